@@ -1,0 +1,71 @@
+/**
+ * One row of the op table. The table is the only place that knows an op: its types, its meaning, its gradient, its cost.
+ * Tests are generated from it (gradients of first and second order against finite differences in float64, each
+ * engine's kernel against `evaluate`), so a new row is tested by being there.
+ */
+import type { GraphBuilder } from '../graph/builder.ts';
+import type { Attributes, Node, NodeId, TensorType } from '../graph/graph.ts';
+
+/** A value in the reference semantics: float64 throughout, whatever the dtype. */
+export interface ReferenceTensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+/** The vector–Jacobian product: from the gradient at the output to the gradient at each input; null where there is none. */
+export type GradientRule = (builder: GraphBuilder, node: Node, gradient: NodeId) => readonly (NodeId | null)[];
+
+/**
+ * - a rule: the gradient as a graph of ops of this table, so that it can be differentiated again;
+ * - `'zero'`: constant almost everywhere (comparisons, floor, sign, integer results), or cut on purpose (StopGradient);
+ * - `'source'`: has no inputs.
+ */
+export type Gradient = GradientRule | 'zero' | 'source';
+
+export interface AttributeSpec {
+  readonly type: 'number' | 'integer' | 'boolean' | 'string' | 'integers' | 'paddings' | 'values';
+  readonly doc: string;
+  readonly optional?: boolean;
+  /** For strings. */
+  readonly choices?: readonly string[];
+}
+
+/** An example for the generated tests. */
+export interface Sample {
+  readonly inputs: readonly SampleInput[];
+  readonly attributes?: Attributes;
+}
+export interface SampleInput {
+  readonly shape: readonly number[];
+  readonly dtype?: TensorType['dtype'];
+  /** Values are drawn uniformly from here, kept away from `avoid` (kinks) by a margin. */
+  readonly range?: readonly [number, number];
+  readonly avoid?: readonly number[];
+  /** Or given outright. */
+  readonly values?: readonly number[];
+}
+
+export interface OpDefinition {
+  /** TensorFlow's name. */
+  readonly name: string;
+  /** One sentence, with the formula and its source where there is one. */
+  readonly doc: string;
+  /** Names of the inputs; a last name with `...` in front takes any number. */
+  readonly inputs: readonly string[];
+  readonly attributes: Readonly<Record<string, AttributeSpec>>;
+  /** The output's type. Throws an `OpError` that says which input does not fit. */
+  infer(inputs: readonly TensorType[], attributes: Attributes): TensorType;
+  readonly gradient: Gradient;
+  /** Floating-point operations, a multiply-add counting two. */
+  flops(inputs: readonly TensorType[], attributes: Attributes, output: TensorType): number;
+  /** What the op means, in plain loops over float64: the oracle of the tests and the folder of constants. */
+  evaluate(inputs: readonly ReferenceTensor[], attributes: Attributes, output: TensorType): Float64Array;
+  readonly samples: readonly Sample[];
+}
+
+/** Inputs that an op cannot take. */
+export class OpError extends Error {}
+
+export function defineOp(definition: OpDefinition): OpDefinition {
+  return definition;
+}

@@ -1,0 +1,59 @@
+/**
+ * One interface, one small file per engine. An engine keeps the variables of a run on its device and runs graphs over
+ * them; everything else (what to feed, when to save) is the training loop's business.
+ */
+import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
+
+export interface HostTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** float32 → Float32Array, int32 → Int32Array, bool → Uint8Array. */
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+export interface EngineDevice {
+  /** `wasm`, `cpu`, … */
+  readonly engine: string;
+  /** What it really runs on: `2 CPU threads, SIMD`. */
+  readonly device: string;
+  readonly version: string;
+}
+
+/** A graph made ready for one engine. */
+export interface Program {
+  readonly graph: Graph;
+  /** Bytes alive at once when the most are, as the plan predicts: inputs, variables, intermediates and workspace. */
+  readonly plannedPeakBytes: number;
+}
+
+/** Where the first NaN or infinity of a run of a graph appeared. */
+export interface NonFinite {
+  readonly node: NodeId;
+  readonly kind: 'NaN' | 'infinity';
+}
+
+export interface Engine {
+  readonly description: EngineDevice;
+  /** Puts values into variables, making them if they are new. */
+  write(variables: ReadonlyMap<string, HostTensor>): void;
+  /** Copies variables out; all of them if no names are given. */
+  read(names?: readonly string[]): Promise<Map<string, HostTensor>>;
+  prepare(graph: Graph): Program;
+  /**
+   * Runs a graph: `feeds` by input name, for all inputs that are no variables. The `value` outputs come back; the
+   * `variable` outputs are held until `commit` replaces the variables by them (or `discard` drops them), so that a
+   * step whose losses are not finite can be looked into and leaves the weights as they were.
+   */
+  run(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<Map<string, HostTensor>>;
+  commit(): void;
+  discard(): void;
+  /** Runs again, looking at every value: the first node whose inputs are finite and whose output is not. */
+  trace(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<NonFinite | null>;
+  /** How many values are alive on the device: constant from step to step. */
+  liveTensors(): number;
+  /** Bytes of the most that were alive at once since `resetPeak`. */
+  peakBytes(): number;
+  resetPeak(): void;
+  /** Time spent in kernels by the last `run`, in milliseconds, when profiling is on. */
+  dispose(): void;
+}
