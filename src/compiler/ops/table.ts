@@ -1,8 +1,22 @@
 /** THE op table, in the order of its families. */
+import { activationOps } from './activations.ts';
+import { comparisonOps } from './comparison.ts';
+import { elementwiseBinaryOps } from './elementwise-binary.ts';
+import { elementwiseUnaryOps } from './elementwise-unary.ts';
+import { linearOps } from './linear.ts';
 import type { OpDefinition } from './op.ts';
+import { reductionOps } from './reduction.ts';
 import { sourceOps } from './source.ts';
 
-const families: readonly (readonly OpDefinition[])[] = [sourceOps];
+const families: readonly (readonly OpDefinition[])[] = [
+  sourceOps,
+  elementwiseUnaryOps,
+  elementwiseBinaryOps,
+  activationOps,
+  comparisonOps,
+  reductionOps,
+  linearOps,
+];
 
 export const ops: ReadonlyMap<string, OpDefinition> = new Map(families.flat().map((op) => [op.name, op]));
 

@@ -32,6 +32,12 @@ export interface NonFinite {
   readonly kind: 'NaN' | 'infinity';
 }
 
+/** How long a node's kernel took. */
+export interface NodeTime {
+  readonly node: NodeId;
+  readonly milliseconds: number;
+}
+
 export interface Engine {
   readonly description: EngineDevice;
   /** Puts values into variables, making them if they are new. */
@@ -49,11 +55,13 @@ export interface Engine {
   discard(): void;
   /** Runs again, looking at every value: the first node whose inputs are finite and whose output is not. */
   trace(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<NonFinite | null>;
+  /** Runs again, timing every kernel; nothing is committed and nothing comes back. */
+  profile(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<NodeTime[]>;
   /** How many values are alive on the device: constant from step to step. */
   liveTensors(): number;
   /** Bytes of the most that were alive at once since `resetPeak`. */
   peakBytes(): number;
   resetPeak(): void;
-  /** Time spent in kernels by the last `run`, in milliseconds, when profiling is on. */
+  /** Frees everything, threads included. */
   dispose(): void;
 }

@@ -1,0 +1,146 @@
+/**
+ * Where data come from: the rows say what may be written after `from` and which types it delivers, without reading a
+ * file. `runtime/data` opens them.
+ */
+
+export type DataParameterValue = number | string | boolean;
+export type DataParameters = Readonly<Record<string, DataParameterValue>>;
+
+export interface DataParameter {
+  readonly name: string;
+  readonly kind: 'integer' | 'number' | 'string' | 'boolean';
+  /** Absent: must be given. `null`: may be left out, and then is not among the parameters. */
+  readonly default?: DataParameterValue | null;
+  readonly doc: string;
+  /** For numbers: the least and the greatest that make sense. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** One field of an example. A declaration takes a source's fields by position and may leave the last ones out. */
+export interface DataField {
+  readonly name: string;
+  readonly doc: string;
+  readonly type: DataFieldType;
+}
+export interface DataFieldType {
+  /** Per example; `[]` for a label. */
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32';
+  /** Of the stored values. A declaration's own range is mapped onto it linearly; without one, values are as they are. */
+  readonly range?: readonly [number, number];
+  /** For labels: they lie in 0 … classes − 1. */
+  readonly classes?: number;
+}
+
+export interface DataSourceDefinition {
+  readonly name: string;
+  readonly doc: string;
+  /** In order; arguments without a name are taken by position. */
+  readonly parameters: readonly DataParameter[];
+  /** What is wrong with parameters that are each in range; null if nothing is. */
+  problem?(parameters: DataParameters): { readonly parameter: string; readonly why: string; readonly help: string } | null;
+  /** The types of an example. The parameters are complete: `null` defaults aside, all are there. */
+  fields(parameters: DataParameters): readonly DataField[];
+}
+
+const number = (parameters: DataParameters, name: string): number => parameters[name] as number;
+
+const size = (examples: number): DataParameter => ({
+  name: 'size', kind: 'integer', default: examples, min: 1, max: 100_000_000, doc: 'examples in an epoch',
+});
+const seed: DataParameter = { name: 'seed', kind: 'integer', default: 0, min: 0, doc: 'another seed, another data set' };
+const std = (value: number): DataParameter => ({
+  name: 'std', kind: 'number', default: value, min: 0, doc: 'standard deviation of the noise around each point',
+});
+
+const pointFields = (classes: number, label: string): readonly DataField[] => [
+  { name: 'point', doc: 'a point of the plane', type: { shape: [2], dtype: 'float32' } },
+  { name: 'label', doc: label, type: { shape: [], dtype: 'int32', classes } },
+];
+const imageFields = (height: number, width: number, classes: number): readonly DataField[] => [
+  { name: 'image', doc: 'ink is 1, paper is 0', type: { shape: [height, width, 1], dtype: 'float32', range: [0, 1] } },
+  { name: 'label', doc: 'what the image shows', type: { shape: [], dtype: 'int32', classes } },
+];
+
+const idxPaths: readonly DataParameter[] = [
+  {
+    name: 'images', kind: 'string',
+    doc: 'the IDX file of the images, gzip or not, or a folder that holds MNIST under its usual names; paths start at the spec',
+  },
+  { name: 'labels', kind: 'string', default: null, doc: 'the IDX file of the labels; not needed for a folder' },
+];
+
+const rows: readonly DataSourceDefinition[] = [
+  {
+    name: 'ring',
+    doc: 'Gaussians at equal distances on a circle around 0: the classic test for mode collapse (Metz et al. 2017).',
+    parameters: [
+      { name: 'modes', kind: 'integer', default: 8, min: 1, max: 10_000, doc: 'how many Gaussians' },
+      { name: 'radius', kind: 'number', default: 1, min: 0, doc: 'of the circle' },
+      std(0.01), size(100_000), seed,
+    ],
+    fields: (parameters) => pointFields(number(parameters, 'modes'), 'the Gaussian it comes from, counter-clockwise'),
+  },
+  {
+    name: 'grid',
+    doc: 'Gaussians on a square grid around 0 (Srivastava et al. 2017, VEEGAN).',
+    parameters: [
+      { name: 'modes', kind: 'integer', default: 25, min: 1, max: 10_000, doc: 'how many Gaussians: a square number' },
+      { name: 'step', kind: 'number', default: 2, min: 0, doc: 'distance of neighbours' },
+      std(0.05), size(100_000), seed,
+    ],
+    problem(parameters) {
+      const modes = number(parameters, 'modes');
+      const side = Math.floor(Math.sqrt(modes));
+      if (side * side === modes) return null;
+      return {
+        parameter: 'modes',
+        why: `${modes} Gaussians do not fill a square grid`,
+        help: `use ${side * side} (${side} × ${side}) or ${(side + 1) ** 2} (${side + 1} × ${side + 1})`,
+      };
+    },
+    fields: (parameters) => pointFields(number(parameters, 'modes'), 'the Gaussian it comes from, row by row'),
+  },
+  {
+    name: 'spiral',
+    doc: 'An Archimedean spiral of radius 1 around 0, points at equal distances along it.',
+    parameters: [
+      { name: 'turns', kind: 'number', default: 2, min: 0.01, max: 1000, doc: 'full turns of an arm' },
+      std(0.02), size(100_000), seed,
+      { name: 'arms', kind: 'integer', default: 1, min: 1, max: 1000, doc: 'how many arms' },
+    ],
+    fields: (parameters) => pointFields(number(parameters, 'arms'), 'the arm'),
+  },
+  {
+    name: 'digits',
+    doc: 'Handwritten-like digits, 28 × 28, drawn from strokes: no files needed. The ten classes are balanced.',
+    parameters: [{ ...size(10_000), max: 1_000_000 }, seed],
+    fields: () => imageFields(28, 28, 10),
+  },
+  {
+    name: 'mnist',
+    doc: 'MNIST or a set in its format with ten classes (Fashion-MNIST, KMNIST), from IDX files.',
+    parameters: idxPaths,
+    fields: () => imageFields(28, 28, 10),
+  },
+  {
+    name: 'idx',
+    doc: 'Grey images in IDX files, of any size and number of classes (EMNIST has 47).',
+    parameters: [
+      ...idxPaths,
+      { name: 'height', kind: 'integer', default: 28, min: 1, max: 65_535, doc: 'of an image, in pixels' },
+      { name: 'width', kind: 'integer', default: 28, min: 1, max: 65_535, doc: 'of an image, in pixels' },
+      { name: 'classes', kind: 'integer', default: 10, min: 1, max: 256, doc: 'how many labels there are' },
+    ],
+    fields: (p) => imageFields(number(p, 'height'), number(p, 'width'), number(p, 'classes')),
+  },
+];
+
+export const dataSources: ReadonlyMap<string, DataSourceDefinition> = new Map(rows.map((row) => [row.name, row]));
+
+/** Fills in the defaults. */
+export function completeParameters(definition: DataSourceDefinition, given: DataParameters): DataParameters {
+  const defaults = definition.parameters.flatMap((p) => (p.default === undefined || p.default === null ? [] : [[p.name, p.default]]));
+  return { ...Object.fromEntries(defaults), ...given };
+}

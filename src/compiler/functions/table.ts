@@ -1,0 +1,27 @@
+/** All functions that a spec can call, by family. */
+import { activationFunctions } from './activations.ts';
+import { arithmeticFunctions } from './arithmetic.ts';
+import { convolutionFunctions } from './convolution.ts';
+import { crossEntropyFunctions } from './cross-entropies.ts';
+import { denseFunctions } from './dense.ts';
+import type { FunctionDefinition } from './function.ts';
+import { normalizationFunctions } from './normalization.ts';
+import { reductionFunctions } from './reductions.ts';
+import { resamplingFunctions } from './resampling.ts';
+import { shapingFunctions } from './shaping.ts';
+
+export const families: readonly { readonly title: string; readonly functions: readonly FunctionDefinition[] }[] = [
+  { title: 'Dense layers and embeddings', functions: denseFunctions },
+  { title: 'Convolutions', functions: convolutionFunctions },
+  { title: 'Pooling and upsampling', functions: resamplingFunctions },
+  { title: 'Normalisation and dropout', functions: normalizationFunctions },
+  { title: 'Activations', functions: activationFunctions },
+  { title: 'Shapes', functions: shapingFunctions },
+  { title: 'Arithmetic', functions: arithmeticFunctions },
+  { title: 'Reductions', functions: reductionFunctions },
+  { title: 'Cross-entropies', functions: crossEntropyFunctions },
+];
+
+export const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
+  families.flatMap((family) => family.functions).map((f) => [f.name, f]),
+);

@@ -1,0 +1,164 @@
+/** Ops of one input, element by element. */
+import type { GraphBuilder } from '../graph/builder.ts';
+import type { DType, NodeId, TensorType } from '../graph/graph.ts';
+import { sizeOf } from '../graph/graph.ts';
+import { scale, times } from './compose.ts';
+import { erf } from './error-function.ts';
+import type { Gradient, OpDefinition, SampleInput } from './op.ts';
+import { defineOp } from './op.ts';
+import { requireDType, requireFloat, requireNumber } from './requirements.ts';
+
+/** From input x, output y and the gradient at y to the gradient at x. */
+type Rule = (builder: GraphBuilder, x: NodeId, y: NodeId, gradient: NodeId) => NodeId;
+
+interface Unary {
+  readonly name: string;
+  readonly doc: string;
+  /** Of one element. */
+  readonly of: (x: number) => number;
+  readonly rule: Rule | 'zero';
+  /** Takes int32 as well as float32. */
+  readonly integers?: boolean;
+  readonly flops?: number;
+  /** Where to draw samples from. */
+  readonly sample?: Pick<SampleInput, 'range' | 'avoid'>;
+}
+
+const positive = { range: [0.3, 3] } as const;
+const awayFromZero = { avoid: [0] } as const;
+
+const unary: readonly Unary[] = [
+  { name: 'Neg', doc: '−x.', of: (x) => -x, integers: true, rule: (b, _x, _y, g) => scale(b, g, -1) },
+  { name: 'Exp', doc: 'eˣ.', of: Math.exp, rule: (b, _x, y, g) => times(b, g, y) },
+  { name: 'Log', doc: 'ln x.', of: Math.log, sample: positive, rule: (b, x, _y, g) => b.add('RealDiv', [g, x]) },
+  {
+    name: 'Log1p',
+    doc: 'ln(1 + x), exact near 0.',
+    of: Math.log1p,
+    sample: { range: [-0.6, 2] },
+    rule: (b, x, _y, g) => b.add('RealDiv', [g, b.add('AddV2', [x, b.constant(1)])]),
+  },
+  {
+    name: 'Expm1',
+    doc: 'eˣ − 1, exact near 0.',
+    of: Math.expm1,
+    rule: (b, _x, y, g) => times(b, g, b.add('AddV2', [y, b.constant(1)])),
+  },
+  {
+    name: 'Sqrt',
+    doc: '√x; the gradient at 0 is infinite.',
+    of: Math.sqrt,
+    sample: positive,
+    rule: (b, _x, y, g) => b.add('RealDiv', [scale(b, g, 0.5), y]),
+  },
+  {
+    name: 'Rsqrt',
+    doc: '1 / √x.',
+    of: (x) => 1 / Math.sqrt(x),
+    sample: positive,
+    // −½ x^(−3/2) = −½ y³
+    rule: (b, _x, y, g) => times(b, scale(b, g, -0.5), times(b, y, b.add('Square', [y]))),
+  },
+  {
+    name: 'Square',
+    doc: 'x².',
+    of: (x) => x * x,
+    integers: true,
+    rule: (b, x, _y, g) => times(b, scale(b, g, 2), x),
+  },
+  {
+    name: 'Reciprocal',
+    doc: '1 / x.',
+    of: (x) => 1 / x,
+    sample: positive,
+    rule: (b, _x, y, g) => b.add('Neg', [times(b, g, b.add('Square', [y]))]),
+  },
+  {
+    name: 'Abs',
+    doc: '|x|, with gradient 0 at 0.',
+    of: Math.abs,
+    integers: true,
+    sample: awayFromZero,
+    rule: (b, x, _y, g) => times(b, g, b.add('Sign', [x])),
+  },
+  { name: 'Sign', doc: '−1, 0 or 1.', of: Math.sign, integers: true, sample: awayFromZero, rule: 'zero' },
+  { name: 'Floor', doc: 'The next integer below.', of: Math.floor, sample: { avoid: [-2, -1, 0, 1, 2] }, rule: 'zero' },
+  { name: 'Sin', doc: 'sin x.', of: Math.sin, rule: (b, x, _y, g) => times(b, g, b.add('Cos', [x])) },
+  { name: 'Cos', doc: 'cos x.', of: Math.cos, rule: (b, x, _y, g) => times(b, scale(b, g, -1), b.add('Sin', [x])) },
+  {
+    name: 'Erf',
+    doc: 'The error function, 2/√π ∫₀ˣ e^(−t²) dt.',
+    of: erf,
+    rule: (b, x, _y, g) => {
+      const bell = b.add('Exp', [b.add('Neg', [b.add('Square', [x])])]);
+      return times(b, scale(b, g, 2 / Math.sqrt(Math.PI)), bell);
+    },
+  },
+  { name: 'StopGradient', doc: 'x; no gradient passes.', of: (x) => x, integers: true, flops: 0, rule: 'zero' },
+];
+
+function defineUnary({ name, doc, of, rule, integers = false, flops = 1, sample }: Unary): OpDefinition {
+  const gradient: Gradient =
+    rule === 'zero' ? rule : (builder, node, gradient) => [rule(builder, node.inputs[0]!, node.id, gradient)];
+  return defineOp({
+    name,
+    doc,
+    inputs: ['x'],
+    attributes: {},
+    infer: (inputs) => {
+      const x = inputs[0]!;
+      return integers ? requireNumber(name, 'x', x) : requireFloat(name, 'x', x);
+    },
+    gradient,
+    flops: (_inputs, _attributes, output) => flops * sizeOf(output.shape),
+    evaluate: ([x]) => x!.data.map(of),
+    samples: [
+      { inputs: [{ shape: [2, 3], ...sample }] },
+      { inputs: [{ shape: [], ...sample }] },
+      ...(integers ? [{ inputs: [{ shape: [2, 3], dtype: 'int32' as const }] }] : []),
+    ],
+  });
+}
+
+const conversions: Readonly<Record<DType, (x: number) => number>> = {
+  float32: (x) => x,
+  int32: Math.trunc,
+  bool: (x) => (x === 0 ? 0 : 1),
+};
+
+export const elementwiseUnaryOps: readonly OpDefinition[] = [
+  ...unary.map(defineUnary),
+  defineOp({
+    name: 'Cast',
+    doc: 'x as another element type: to int32 towards zero, to bool by “is not 0”. A gradient passes from float32 to float32 only.',
+    inputs: ['x'],
+    attributes: {
+      dtype: {
+        type: 'string',
+        choices: ['float32', 'int32', 'bool'],
+        doc: 'the element type to convert to (TensorFlow: DstT)',
+      },
+    },
+    infer: ([x], attributes) => ({ dtype: attributes['dtype'] as DType, shape: x!.shape }),
+    gradient: (builder, node, gradient) => [builder.type(node.inputs[0]!).dtype === 'float32' ? gradient : null],
+    flops: () => 0,
+    evaluate: ([x], _attributes, output) => x!.data.map(conversions[output.dtype]),
+    samples: (['float32', 'int32', 'bool'] as const).flatMap((from) =>
+      (['float32', 'int32', 'bool'] as const).map((to) => ({
+        inputs: [{ shape: [2, 3], dtype: from }],
+        attributes: { dtype: to },
+      })),
+    ),
+  }),
+  defineOp({
+    name: 'LogicalNot',
+    doc: 'Not x.',
+    inputs: ['x'],
+    attributes: {},
+    infer: ([x]): TensorType => requireDType('LogicalNot', 'x', x!, 'bool'),
+    gradient: 'zero',
+    flops: () => 0,
+    evaluate: ([x]) => x!.data.map((value) => 1 - value),
+    samples: [{ inputs: [{ shape: [2, 3], dtype: 'bool' }] }],
+  }),
+];

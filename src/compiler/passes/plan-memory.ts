@@ -1,0 +1,72 @@
+/** How long each value lives when the nodes run in their order, and how many bytes are alive at once when the most are. */
+import type { Graph, Node, NodeId, TensorType } from '../graph/graph.ts';
+import { bytesOf, sameShape } from '../graph/graph.ts';
+
+export interface MemoryPlan {
+  /** For each node the last node that reads its value: itself if none does, `Infinity` if the value outlives the run. */
+  readonly lastUse: readonly number[];
+  readonly peakBytes: number;
+  /** The node during which the peak is reached; −1 if it is the inputs themselves. */
+  readonly peakNode: NodeId;
+}
+
+/** Ops whose result is their input under another type or name, and costs nothing. */
+const aliasing: Readonly<Record<string, (input: TensorType, output: TensorType) => boolean>> = {
+  Reshape: () => true,
+  StopGradient: () => true,
+  Cast: (input, output) => input.dtype === output.dtype,
+  BroadcastTo: (input, output) => sameShape(input.shape, output.shape),
+};
+
+/** Whether an engine hands the node's input on instead of computing anything. */
+export function aliasesInput(graph: Graph, node: Node): boolean {
+  const test = aliasing[node.op];
+  return test !== undefined && test(graph.nodes[node.inputs[0]!]!.output, node.output);
+}
+
+/**
+ * Counts what an engine holds: variables and constants all the time, fed inputs from the start to their last use,
+ * every other value from its node to its last use, outputs until the end (a new variable waits for its commit).
+ * `workspace` gives the bytes that a node's kernel needs for itself while it runs, inputs and output not counted.
+ */
+export function planMemory(graph: Graph, workspace: (node: Node) => number = () => 0): MemoryPlan {
+  const { nodes } = graph;
+  const lastUse = lastUses(graph);
+  // A storage is named by the node that made it; it lives as long as the longest of its aliases.
+  const storage = nodes.map((node) => node.id);
+  const freedAfter = [...lastUse];
+  for (const node of nodes) {
+    if (!aliasesInput(graph, node)) continue;
+    const root = storage[node.inputs[0]!]!;
+    storage[node.id] = root;
+    freedAfter[root] = Math.max(freedAfter[root]!, lastUse[node.id]!);
+  }
+
+  const isSource = (node: Node) => node.op === 'Placeholder' || node.op === 'Const';
+  const owned = nodes.filter((node) => storage[node.id] === node.id);
+  const dying = new Map<number, number>();
+  for (const node of owned) {
+    const after = freedAfter[node.id]!;
+    dying.set(after, (dying.get(after) ?? 0) + bytesOf(node.output));
+  }
+
+  let live = owned.filter(isSource).reduce((sum, node) => sum + bytesOf(node.output), 0);
+  let [peakBytes, peakNode] = [live, -1];
+  for (const node of nodes) {
+    if (!isSource(node)) {
+      if (storage[node.id] === node.id) live += bytesOf(node.output);
+      const during = live + workspace(node);
+      if (during > peakBytes) [peakBytes, peakNode] = [during, node.id];
+    }
+    live -= dying.get(node.id) ?? 0;
+  }
+  return { lastUse, peakBytes, peakNode };
+}
+
+function lastUses(graph: Graph): number[] {
+  const lastUse: number[] = graph.nodes.map((node) => (node.op === 'Const' ? Infinity : node.id));
+  for (const node of graph.nodes) for (const input of node.inputs) lastUse[input] = Math.max(lastUse[input]!, node.id);
+  for (const { node, source } of graph.inputs) if (source.kind === 'variable') lastUse[node] = Infinity;
+  for (const { node } of graph.outputs) lastUse[node] = Infinity;
+  return lastUse;
+}

@@ -1,0 +1,126 @@
+/** Text → syntax tree. Whatever the text, there is a tree; what is wrong with the text comes beside it. */
+import type { CstNode, IToken } from 'chevrotain';
+import { declaration } from './build.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { GanParser } from './grammar.ts';
+import { endOfAction, headError, unknownAction } from './heads.ts';
+import { lex, spanOfToken } from './lex.ts';
+import { report } from './messages.ts';
+import { cover, positionAt, span, type SourceFile } from './source.ts';
+import { split, type Piece } from './split.ts';
+import { syntaxError } from './syntax-errors.ts';
+import * as t from './tokens.ts';
+import type { Comment, Declaration, Spec } from './tree.ts';
+
+/** A test validates the grammar instead of every start. */
+const parser = new GanParser(true);
+
+/** Deeper brackets than these could overflow the stack. */
+export const bracketLimit = 50;
+
+export interface Parsed {
+  readonly spec: Spec;
+  /** In the order of the text. */
+  readonly diagnostics: Diagnostic[];
+}
+
+export function parse(source: SourceFile): Parsed {
+  const { tokens, comments, diagnostics: lexical, dropped } = lex(source);
+  const documentation = documentationOf(source, comments);
+  const diagnostics = [...lexical];
+  const declarations = split(tokens).map((piece) => {
+    const first = piece.tokens[0]!;
+    const parsed = parsePiece(source, piece);
+    // Text that was dropped and reported leaves a hole; what the grammar says behind it is an echo.
+    const end = piece.next?.startOffset ?? Infinity;
+    const hole = dropped.find((offset) => offset >= first.startOffset && offset < end) ?? Infinity;
+    diagnostics.push(...parsed.complaints.filter((c) => c.noticed < hole).map((c) => c.diagnostic));
+    const above = documentation(first.startLine!);
+    return above === undefined ? parsed.declaration : { ...parsed.declaration, documentation: above };
+  });
+  diagnostics.sort((a, b) => a.span.start - b.span.start);
+  return { spec: { kind: 'spec', declarations, comments, span: span(source, 0, source.text.length) }, diagnostics };
+}
+
+interface Complaint {
+  readonly diagnostic: Diagnostic;
+  /** How far the text was read when it was found out: a bracket that is never closed is found out late. */
+  readonly noticed: number;
+}
+
+function parsePiece(source: SourceFile, piece: Piece): { declaration: Declaration; complaints: Complaint[] } {
+  const head = piece.tokens[0]!;
+  const at = cover(spanOfToken(source, head), spanOfToken(source, piece.tokens.at(-1)!));
+  const unknown = (diagnostic: Diagnostic): { declaration: Declaration; complaints: Complaint[] } => ({
+    declaration: {
+      kind: 'unknown',
+      head: { kind: 'identifier', name: head.image, span: spanOfToken(source, head) },
+      span: at,
+    },
+    complaints: [{ diagnostic, noticed: diagnostic.span.start }],
+  });
+  if (!piece.known) return unknown(headError(source, piece));
+  const deep = tooDeep(piece.tokens);
+  if (deep) return unknown(report('too-complex', spanOfToken(source, deep), { what: 'nesting', limit: bracketLimit }));
+
+  const { cst, complaints, trusted } = parseTokens(source, piece);
+  const slips: Diagnostic[] = [];
+  const built = declaration({ source, diagnostics: slips }, head, cst, at);
+  // Behind the place where the grammar was left, the tree is guesswork and says nothing about the text.
+  const sound = slips.filter((diagnostic) => diagnostic.span.start < trusted);
+  complaints.push(...sound.map((diagnostic) => ({ diagnostic, noticed: diagnostic.span.start })));
+  return { declaration: built, complaints };
+}
+
+/** More misspelt actions than these in one `train` are left to the next check. */
+const repairLimit = 20;
+
+/**
+ * One declaration. Misspelt actions of a `train` are mended, or left out, and the rest is parsed again, since each is a
+ * mistake of its own; of other mistakes only the first is certain to be one.
+ */
+function parseTokens(
+  source: SourceFile,
+  piece: Piece,
+): { cst: CstNode | undefined; complaints: Complaint[]; trusted: number } {
+  const complaints: Complaint[] = [];
+  let tokens = piece.tokens;
+  for (let round = 0; ; round++) {
+    parser.input = [...tokens];
+    const cst: CstNode | undefined = parser.declaration();
+    const error = parser.errors[0];
+    if (!error) return { cst, complaints, trusted: Infinity };
+
+    const action = unknownAction(source, tokens, error);
+    const diagnostic = action?.diagnostic ?? syntaxError(source, { ...piece, tokens }, error);
+    const noticed = Number.isNaN(error.token.startOffset) ? source.text.length : error.token.startOffset;
+    complaints.push({ diagnostic, noticed });
+    if (!action || round >= repairLimit) return { cst, complaints, trusted: noticed };
+    tokens = action.meant
+      ? tokens.with(action.index, { ...error.token, tokenType: action.meant, tokenTypeIdx: action.meant.tokenTypeIdx! })
+      : [...tokens.slice(0, action.index), ...tokens.slice(endOfAction(tokens, action.index))];
+  }
+}
+
+/** The bracket that goes beyond the limit. */
+function tooDeep(tokens: readonly IToken[]): IToken | undefined {
+  let depth = 0;
+  return tokens.find((token) => {
+    if (t.closerOf.has(token.tokenType)) depth++;
+    else if (t.openerOf.has(token.tokenType)) depth--;
+    return depth > bracketLimit;
+  });
+}
+
+/** For a line, the text of the `///` lines right above it, without a blank line between. */
+function documentationOf(source: SourceFile, comments: readonly Comment[]): (line: number) => string | undefined {
+  const byLine = new Map<number, string>();
+  for (const { documentation, text, span: at } of comments) {
+    if (documentation) byLine.set(positionAt(source, at.start).line, text.replace(/^\/\/\/ ?/, '').trimEnd());
+  }
+  return (line) => {
+    const lines: string[] = [];
+    for (let above = line - 1; byLine.has(above); above--) lines.unshift(byLine.get(above)!);
+    return lines.length > 0 ? lines.join('\n') : undefined;
+  };
+}

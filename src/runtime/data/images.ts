@@ -1,0 +1,38 @@
+/** Images kept as bytes, delivered as floats of 0 to 1, with their labels. */
+import type { DataField } from '../../compiler/functions/data-sources.ts';
+import { sizeOf } from '../../compiler/graph/graph.ts';
+import type { HostTensor } from '../engines/engine.ts';
+import type { DataSource } from './source.ts';
+
+export interface ImageSet {
+  readonly name: string;
+  /** The image, then the label if there are labels. */
+  readonly fields: readonly DataField[];
+  readonly size: number;
+  /** The bytes of an image, `[height, width, channels]`. */
+  pixels(index: number): Uint8Array;
+  label(index: number): number;
+}
+
+export function imageSource({ name, fields, size, pixels, label }: ImageSet): DataSource {
+  const [imageField, labelField] = fields as readonly [DataField, DataField?];
+  const perImage = sizeOf(imageField.type.shape);
+  return {
+    name,
+    fields,
+    size,
+    batch(indices) {
+      const data = new Float32Array(indices.length * perImage);
+      indices.forEach((index, i) => {
+        const bytes = pixels(index);
+        for (let j = 0; j < perImage; j++) data[i * perImage + j] = bytes[j]! / 255;
+      });
+      const tensors = new Map<string, HostTensor>();
+      tensors.set(imageField.name, { dtype: 'float32', shape: [indices.length, ...imageField.type.shape], data });
+      if (labelField) {
+        tensors.set(labelField.name, { dtype: 'int32', shape: [indices.length], data: indices.map(label) });
+      }
+      return tensors;
+    },
+  };
+}

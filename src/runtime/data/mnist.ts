@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { DataField } from '../../compiler/functions/data-sources.ts';
+import { sameShape } from '../../compiler/graph/graph.ts';
+import { DataError } from './error.ts';
+import { readIdx } from './idx.ts';
+import { imageSource } from './images.ts';
+import type { OpenSource } from './source.ts';
+
+interface MnistParameters {
+  readonly images: string;
+  readonly labels?: string;
+}
+
+/** The names under which MNIST is handed out; the training set is taken if both are there. */
+const SETS = ['train', 't10k'];
+
+/** Images, and labels if there are any, from IDX files or from a folder that holds them under MNIST's usual names. */
+export const openMnist: OpenSource<MnistParameters> = async (parameters, fields, { directory }) => {
+  const paths = locate(resolve(directory, parameters.images), parameters.labels && resolve(directory, parameters.labels));
+  const [imageField, labelField] = fields as readonly [DataField, DataField];
+
+  const images = readIdx(paths.images, 'images');
+  const [size, height, width] = images.dimensions as readonly [number, number, number];
+  if (!sameShape([height, width, 1], imageField.type.shape)) {
+    const [h, w] = imageField.type.shape;
+    throw new DataError(
+      `${paths.images} holds images of ${height} × ${width}, but ${h} × ${w} are expected`,
+      `use \`idx(…, height: ${height}, width: ${width})\` and declare image[${height}, ${width}, 1], or give another file`,
+    );
+  }
+
+  const labels = paths.labels === undefined ? undefined : readLabels(paths.labels, paths.images, size, labelField.type.classes!);
+  return imageSource({
+    name: 'mnist',
+    fields: labels ? fields : [imageField],
+    size,
+    pixels: (index) => images.bytes.subarray(index * height * width, (index + 1) * height * width),
+    label: (index) => labels![index]!,
+  });
+};
+
+function readLabels(path: string, imagesPath: string, size: number, classes: number): Uint8Array {
+  const { bytes } = readIdx(path, 'labels');
+  if (bytes.length !== size) {
+    throw new DataError(
+      `${path} holds ${bytes.length} labels, but ${imagesPath} holds ${size} images`,
+      'give the two files of one set (both of `train` or both of `t10k`)',
+    );
+  }
+  const beyond = bytes.findIndex((label) => label >= classes);
+  if (beyond >= 0) {
+    throw new DataError(
+      `${path} holds the label ${bytes[beyond]} (example ${beyond}), but labels of class(${classes}) go from 0 to ${classes - 1}`,
+      `use \`idx(…, classes: ${Math.max(...new Set(bytes)) + 1})\` and declare as many classes, or give another file`,
+    );
+  }
+  return bytes;
+}
+
+interface Paths {
+  readonly images: string;
+  readonly labels: string | undefined;
+}
+
+function locate(images: string, labels: string | undefined): Paths {
+  if (!isFolder(images)) return { images, labels };
+  const find = (name: string): string | undefined =>
+    [name, `${name}.gz`].map((file) => join(images, file)).find((path) => existsSync(path));
+  for (const set of SETS) {
+    const found = find(`${set}-images-idx3-ubyte`);
+    if (found) return { images: found, labels: labels ?? find(`${set}-labels-idx1-ubyte`) };
+  }
+  const there = readdirSync(images);
+  const listed = there.length === 0 ? 'it is empty' : `it holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ', …' : ''}`;
+  throw new DataError(
+    `the folder ${images} does not hold MNIST: ${listed}`,
+    'put train-images-idx3-ubyte and train-labels-idx1-ubyte (or those of t10k, each with or without .gz) there, or give the files',
+  );
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // What is wrong with the path, reading the file will say.
+    return false;
+  }
+}

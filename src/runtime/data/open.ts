@@ -1,0 +1,116 @@
+/** From the row that a spec names to the fields that it declares. */
+import { completeParameters, dataSources } from '../../compiler/functions/data-sources.ts';
+import type { DataField, DataParameters } from '../../compiler/functions/data-sources.ts';
+import { sameShape } from '../../compiler/graph/graph.ts';
+import type { HostTensor } from '../engines/engine.ts';
+import { openDigits } from './digits.ts';
+import { DataError } from './error.ts';
+import { openGrid } from './grid.ts';
+import { openMnist } from './mnist.ts';
+import { openRing } from './ring.ts';
+import type { DataContext, DataSource, OpenSource } from './source.ts';
+import { openSpiral } from './spiral.ts';
+
+/** How each row of `dataSources` is opened. */
+export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, OpenSource<never>>([
+  ['ring', openRing],
+  ['grid', openGrid],
+  ['spiral', openSpiral],
+  ['digits', openDigits],
+  ['mnist', openMnist],
+  ['idx', openMnist],
+]);
+
+/** A field as the spec declares it: `x: image[28, 28, 1] in -1..1`. */
+export interface DeclaredField {
+  readonly name: string;
+  /** Per example. */
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32' | 'bool';
+  readonly range?: readonly [number, number];
+  readonly classes?: number;
+}
+
+/**
+ * Opens a source and delivers its first fields under the declared names, mapped linearly onto the declared ranges.
+ * Throws a `DataError` if the files cannot be had or hold something else than was declared.
+ */
+export async function openData(
+  name: string, parameters: DataParameters, declared: readonly DeclaredField[], context: DataContext,
+): Promise<DataSource> {
+  const definition = dataSources.get(name);
+  const open = openers.get(name);
+  if (!definition || !open) {
+    throw new DataError(`there is no data source \`${name}\``, `use one of ${[...openers.keys()].join(', ')}`);
+  }
+  const complete = completeParameters(definition, parameters);
+  const source = await open(complete as never, definition.fields(complete), context);
+  if (declared.length > source.fields.length) {
+    const delivered = source.fields.map((field) => field.name).join(', ');
+    throw new DataError(
+      `\`${name}\` delivers ${source.fields.length === 1 ? 'one field' : `${source.fields.length} fields`} here (${delivered}), ` +
+        `but ${declared.length} are declared (${declared.map((field) => field.name).join(', ')})`,
+      definition.fields(complete).length > source.fields.length
+        ? 'give the file of the labels too (`labels: "…"`), or leave the field out'
+        : 'leave the last fields out',
+    );
+  }
+  const deliveries = declared.map((field, i) => deliver(name, source.fields[i]!, field));
+  return {
+    name,
+    fields: deliveries.map((delivery) => delivery.field),
+    size: source.size,
+    ...(source.modes && { modes: source.modes }),
+    batch(indices) {
+      const tensors = source.batch(indices);
+      return new Map(deliveries.map(({ field, from, map }) => [field.name, map(tensors.get(from)!)]));
+    },
+  };
+}
+
+interface Delivery {
+  /** As declared. */
+  readonly field: DataField;
+  /** The name that the source gives it. */
+  readonly from: string;
+  map(tensor: HostTensor): HostTensor;
+}
+
+function deliver(source: string, stored: DataField, declared: DeclaredField): Delivery {
+  const refuse = (why: string, help = `declare ${written(stored)}`): never => {
+    throw new DataError(`\`${declared.name}\` does not fit the ${stored.name} of \`${source}\`: ${why}`, help);
+  };
+  const { shape, dtype, range, classes } = stored.type;
+  if (declared.dtype !== dtype) refuse(`it is declared as ${declared.dtype}, but the source delivers ${dtype}`);
+  if (!sameShape(declared.shape, shape)) {
+    refuse(`its shape is declared as [${declared.shape.join(', ')}], but is [${shape.join(', ')}]`);
+  }
+  if (declared.classes !== classes) {
+    refuse(`${declared.classes ?? 'no'} classes are declared, but there are ${classes ?? 'none'}`);
+  }
+  if (declared.range && !range) {
+    refuse('it has no bounds that could be mapped onto the declared range', 'declare it without `in …`');
+  }
+  const field: DataField = {
+    name: declared.name,
+    doc: stored.doc,
+    type: { ...stored.type, ...(declared.range && { range: declared.range }) },
+  };
+  const same = !range || !declared.range || (range[0] === declared.range[0] && range[1] === declared.range[1]);
+  return { field, from: stored.name, map: same ? (tensor) => tensor : (tensor) => mapLinearly(tensor, range, declared.range!) };
+}
+
+/** As a spec would write the type. */
+function written({ type }: DataField): string {
+  if (type.classes !== undefined) return `class(${type.classes})`;
+  const sides = type.shape.join(', ');
+  return type.range ? `image[${sides}] in ${type.range[0]}..${type.range[1]}` : `tensor[${sides}]`;
+}
+
+/** In place: the source hands its tensors over. */
+function mapLinearly(tensor: HostTensor, from: readonly [number, number], to: readonly [number, number]): HostTensor {
+  const scale = (to[1] - to[0]) / (from[1] - from[0]);
+  const { data } = tensor;
+  for (let i = 0; i < data.length; i++) data[i] = to[0] + (data[i]! - from[0]) * scale;
+  return tensor;
+}

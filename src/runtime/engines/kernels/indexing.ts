@@ -1,0 +1,48 @@
+/** Ops that choose rows by number. */
+import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { EngineError } from '../engine-error.ts';
+import type { KernelTable, Values } from './kernel.ts';
+import { filling } from './kernel.ts';
+
+/** Numbers outside make the backends read or write elsewhere in memory, so they are refused here. */
+function requireRows(op: string, rows: Values, count: number): void {
+  const at = rows.findIndex((row) => row < 0 || row >= count);
+  if (at === -1) return;
+  throw new EngineError(
+    `${op}: index ${rows[at]} at place ${at} is not in 0 … ${count - 1}; check the labels or tokens that are fed`,
+  );
+}
+
+export const indexingKernels: KernelTable = {
+  GatherV2: filling(({ inputs }) => {
+    const { shape } = inputs[0]!;
+    const length = sizeOf(shape.slice(1));
+    return (output, params, indices) => {
+      requireRows('GatherV2', indices!, shape[0]!);
+      for (let i = 0; i < indices!.length; i++) {
+        const row = indices![i]!;
+        output.set(params!.subarray(row * length, (row + 1) * length), i * length);
+      }
+    };
+  }),
+  UnsortedSegmentSum: filling(({ output }) => {
+    const length = sizeOf(output.shape.slice(1));
+    return (result, data, ids) => {
+      requireRows('UnsortedSegmentSum', ids!, output.shape[0]!);
+      result.fill(0);
+      for (let i = 0, from = 0; i < ids!.length; i++) {
+        const to = ids![i]! * length;
+        for (let j = 0; j < length; j++) result[to + j]! += data![from++]!;
+      }
+    };
+  }),
+  OneHot: filling(({ output }) => {
+    const depth = output.shape.at(-1)!;
+    return (result, indices) => {
+      result.fill(0);
+      indices!.forEach((index: number, i: number) => {
+        if (index >= 0 && index < depth) result[i * depth + index] = 1;
+      });
+    };
+  }),
+};

@@ -1,0 +1,61 @@
+/** What a kernel is: how one op of the graph is computed on a TensorFlow.js backend. */
+import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Attributes, DType, TensorType } from '../../../compiler/graph/graph.ts';
+
+export type Tensor = TensorInfo;
+export type Values = Float32Array | Int32Array | Uint8Array;
+
+/** A TensorFlow.js backend without its tape, scopes and engine: memory, and kernels by name. */
+export interface Device {
+  readonly name: 'cpu' | 'wasm';
+  /** Runs a kernel of the backend; the caller owns the result. */
+  call(kernel: string, inputs: NamedTensorInfoMap, attributes?: Readonly<Record<string, unknown>>): Tensor;
+  /** Memory for a value, not cleared. */
+  make(shape: readonly number[], dtype: DType): Tensor;
+  /**
+   * The memory itself, to read and write. Take it after the last `make` or `call` that comes before its use: making a
+   * value may move the heap.
+   */
+  values(tensor: Tensor): Values;
+  /** The same memory under another shape; both are to be disposed. */
+  share(tensor: Tensor, shape: readonly number[]): Tensor;
+  /** The cells of the value from `start` on as a value of its own, valid while `use` runs. */
+  view<Result>(tensor: Tensor, start: number, shape: readonly number[], use: (part: Tensor) => Result): Result;
+  dispose(tensor: Tensor): void;
+}
+
+/** A node as its kernel sees it. */
+export interface KernelNode {
+  readonly op: string;
+  readonly inputs: readonly TensorType[];
+  readonly attributes: Attributes;
+  readonly output: TensorType;
+}
+
+/** Computes the output, which the caller owns, and leaves the inputs as they are. */
+export type Kernel = (inputs: readonly Tensor[]) => Tensor;
+
+export interface KernelRow {
+  /** Does once what depends only on shapes and attributes. */
+  readonly build: (device: Device, node: KernelNode) => Kernel;
+  /** Bytes of the values that the kernel holds for itself at once, at the most. */
+  readonly workspace?: (device: Device, node: KernelNode) => number;
+}
+
+export type KernelTable = Readonly<Record<string, KernelRow>>;
+
+/** A kernel that fills its output from the values of its inputs. */
+export function filling(build: (node: KernelNode) => (output: Values, ...inputs: Values[]) => void): KernelRow {
+  return {
+    build: (device, node) => {
+      const fill = build(node);
+      return (inputs) => {
+        const output = device.make(node.output.shape, node.output.dtype);
+        fill(device.values(output), ...inputs.map((input) => device.values(input)));
+        return output;
+      };
+    },
+  };
+}
+
+export const isFloat = (type: TensorType) => type.dtype === 'float32';

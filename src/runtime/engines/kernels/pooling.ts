@@ -1,0 +1,123 @@
+/** Pooling over windows of NHWC images. Cells in the padding are never counted. */
+import type { KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
+import { filling } from './kernel.ts';
+
+interface Windows {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+  readonly perImage: number;
+  /** Of each row of windows the image rows it covers, and of each column of windows the image columns: half open. */
+  readonly down: readonly (readonly [number, number])[];
+  readonly across: readonly (readonly [number, number])[];
+}
+
+function windowsOf({ attributes }: KernelNode, image: readonly number[]): Windows {
+  const [batch, rows, columns, channels] = image as [number, number, number, number];
+  const ksize = attributes['ksize'] as readonly number[];
+  const strides = attributes['strides'] as readonly number[];
+  const paddings = attributes['explicit_paddings'] as readonly number[];
+  const covered = (axis: 0 | 1, side: number) => {
+    const [before, after] = [paddings[2 * axis]!, paddings[2 * axis + 1]!];
+    const count = Math.floor((before + side + after - ksize[axis]!) / strides[axis]!) + 1;
+    return Array.from({ length: count }, (_, i): readonly [number, number] => {
+      const first = i * strides[axis]! - before;
+      return [Math.max(first, 0), Math.min(first + ksize[axis]!, side)];
+    });
+  };
+  return { batch, rows, columns, channels, perImage: rows * columns * channels, down: covered(0, rows), across: covered(1, columns) };
+}
+
+/**
+ * Visits each window: the index of its first channel in the pooled image, the image's start, and the rows and columns
+ * it covers.
+ */
+function visitWindows(
+  { batch, channels, perImage, down, across }: Windows,
+  visit: (pooled: number, start: number, rows: readonly [number, number], columns: readonly [number, number]) => void,
+): void {
+  let pooled = 0;
+  for (let n = 0; n < batch; n++) {
+    for (const rows of down) {
+      for (const columns of across) {
+        visit(pooled, n * perImage, rows, columns);
+        pooled += channels;
+      }
+    }
+  }
+}
+
+/** For each cell of the pooled image the first maximum of its window, in row-major order. */
+function visitMaxima(windows: Windows, image: Values, visit: (pooled: number, cell: number) => void): void {
+  const { columns: width, channels } = windows;
+  visitWindows(windows, (pooled, start, rows, columns) => {
+    for (let c = 0; c < channels; c++) {
+      let best = start + (rows[0] * width + columns[0]) * channels + c;
+      for (let y = rows[0]; y < rows[1]; y++) {
+        for (let x = columns[0]; x < columns[1]; x++) {
+          const at = start + (y * width + x) * channels + c;
+          if (image[at]! > image[best]!) best = at;
+        }
+      }
+      visit(pooled + c, best);
+    }
+  });
+}
+
+/** Calls back with each cell of the image that counts in a pooled cell, and its share. */
+function visitShares(windows: Windows, visit: (pooled: number, cell: number, share: number) => void): void {
+  const { columns: width, channels } = windows;
+  visitWindows(windows, (pooled, start, rows, columns) => {
+    const share = 1 / ((rows[1] - rows[0]) * (columns[1] - columns[0]));
+    for (let y = rows[0]; y < rows[1]; y++) {
+      for (let x = columns[0]; x < columns[1]; x++) {
+        const at = start + (y * width + x) * channels;
+        for (let c = 0; c < channels; c++) visit(pooled + c, at + c, share);
+      }
+    }
+  });
+}
+
+const maximum = (write: (output: Values, windows: Windows, image: Values, gradient: Values) => void): KernelRow =>
+  filling((node) => {
+    const windows = windowsOf(node, node.inputs[0]!.shape);
+    return (output, image, _, gradient) => write(output, windows, image!, gradient!);
+  });
+
+export const poolingKernels: KernelTable = {
+  MaxPool: maximum((output, windows, image) =>
+    visitMaxima(windows, image, (pooled, cell) => {
+      output[pooled] = image[cell]!;
+    }),
+  ),
+  MaxPoolGrad: maximum((output, windows, image, gradient) => {
+    output.fill(0);
+    visitMaxima(windows, image, (pooled, cell) => {
+      output[cell]! += gradient[pooled]!;
+    });
+  }),
+  MaxPoolGradGrad: maximum((output, windows, image, gradient) =>
+    visitMaxima(windows, image, (pooled, cell) => {
+      output[pooled] = gradient[cell]!;
+    }),
+  ),
+  AvgPool: filling((node) => {
+    const windows = windowsOf(node, node.inputs[0]!.shape);
+    return (output, image) => {
+      output.fill(0);
+      visitShares(windows, (pooled, cell, share) => {
+        output[pooled]! += share * image![cell]!;
+      });
+    };
+  }),
+  AvgPoolGrad: filling((node) => {
+    const windows = windowsOf(node, node.output.shape);
+    return (output, gradient) => {
+      output.fill(0);
+      visitShares(windows, (pooled, cell, share) => {
+        output[cell]! += share * gradient![pooled]!;
+      });
+    };
+  }),
+};

@@ -1,0 +1,27 @@
+/** All kernels, in the order of the op table's families. */
+import type { Node } from '../../../compiler/graph/graph.ts';
+import { EngineError } from '../engine-error.ts';
+import { convolutionKernels } from './convolution.ts';
+import { elementwiseKernels } from './elementwise.ts';
+import { indexingKernels } from './indexing.ts';
+import type { KernelRow, KernelTable } from './kernel.ts';
+import { linearKernels } from './linear.ts';
+import { poolingKernels } from './pooling.ts';
+import { rearrangingKernels } from './rearranging.ts';
+import { reductionKernels } from './reductions.ts';
+
+export const kernels: KernelTable = {
+  ...elementwiseKernels,
+  ...reductionKernels,
+  ...linearKernels,
+  ...rearrangingKernels,
+  ...indexingKernels,
+  ...convolutionKernels,
+  ...poolingKernels,
+};
+
+export function kernelOf(node: Node): KernelRow {
+  const row = kernels[node.op];
+  if (row) return row;
+  throw new EngineError(`node ${node.id} is ${node.op}, for which there is no kernel; the kernels are in engines/kernels/`);
+}

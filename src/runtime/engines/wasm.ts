@@ -1,0 +1,99 @@
+/** The `wasm` engine: TensorFlow.js on WebAssembly, with SIMD and threads. */
+import { availableParallelism } from 'node:os';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { DType } from '../../compiler/graph/graph.ts';
+import { sizeOf } from '../../compiler/graph/graph.ts';
+import { EngineError } from './engine-error.ts';
+import type { Engine } from './engine.ts';
+import { Executor } from './executor.ts';
+import type { Device, Tensor, Values } from './kernels/kernel.ts';
+import { Ledger } from './ledger.ts';
+import { startWasm } from './wasm-module.ts';
+
+export interface WasmOptions {
+  /** Threads that compute, the main one included; as many as there are cores if left out. */
+  readonly threads?: number;
+}
+
+interface Running {
+  readonly backend: BackendWasm;
+  readonly threads: number;
+  readonly ledger: Ledger;
+  readonly stop: () => void;
+  users: number;
+}
+
+/** The kernels are bound to one module for the whole process, so that all engines share it. */
+let running: Promise<Running> | undefined;
+
+async function start(threads: number): Promise<Running> {
+  const { backend, threads: found, stop } = await startWasm(threads);
+  const ledger = new Ledger();
+  ledger.watch(backend.dataIdMap as never, ({ shape, dtype }: { shape: number[]; dtype: DType }) => bytes(shape, dtype));
+  return { backend, threads: found, ledger, stop, users: 0 };
+}
+
+const bytes = (shape: readonly number[], dtype: DType) => sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
+
+export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
+  const asked = options.threads;
+  if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1)) {
+    throw new EngineError(`threads is ${asked}, but must be a whole number of at least 1`);
+  }
+  running ??= start(asked ?? availableParallelism());
+  const shared = await running;
+  if (asked !== undefined && shared.users > 0 && shared.threads !== Math.min(asked, MOST_THREADS)) {
+    throw new EngineError(
+      `the wasm engine already runs in this process with ${shared.threads} threads; dispose it before opening one with ${asked}`,
+    );
+  }
+  shared.users++;
+
+  const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
+  const plural = shared.threads === 1 ? 'thread' : 'threads';
+  return new Executor({
+    device: deviceOf(shared.backend, (name) => getKernel(name, 'wasm').kernelFunc),
+    ledger: shared.ledger,
+    description: { engine: 'wasm', device: `${shared.threads} CPU ${plural}, SIMD`, version: version_core },
+    close: () => {
+      shared.users--;
+      if (shared.users > 0) return;
+      running = undefined;
+      shared.stop();
+    },
+  });
+}
+
+/** TensorFlow.js makes no larger pool. */
+const MOST_THREADS = 8;
+
+type KernelFunction = (args: { inputs: object; attrs: object; backend: BackendWasm }) => unknown;
+
+function deviceOf(backend: BackendWasm, kernelNamed: (name: string) => unknown): Device {
+  const { dataIdMap, wasm } = backend;
+  return {
+    name: 'wasm',
+    call: (name, inputs, attributes = {}) =>
+      (kernelNamed(name) as KernelFunction)({ inputs, attrs: attributes, backend }) as Tensor,
+    make: (shape, dtype) => backend.makeOutput([...shape], dtype),
+    values: (tensor) => backend.typedArrayFromHeap(tensor) as Values,
+    share: (tensor, shape) => {
+      backend.incRef(tensor.dataId);
+      return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+    },
+    view: (tensor, start, shape, use) => {
+      const offset = backend.getMemoryOffset(tensor.dataId) + start * (tensor.dtype === 'bool' ? 1 : 4);
+      const part = backend.makeOutput([...shape], tensor.dtype, offset);
+      try {
+        return use(part);
+      } finally {
+        // Not disposeData, which would free memory that is the whole value's.
+        wasm.tfjs.disposeData(dataIdMap.get(part.dataId).id);
+        dataIdMap.delete(part.dataId);
+      }
+    },
+    dispose: (tensor) => {
+      backend.disposeData(tensor.dataId);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** How the metrics of `compiler/functions/reports.ts` are measured. */
+import type { DataSource } from '../data/source.ts';
+import type { HostTensor } from '../engines/engine.ts';
+import { modeCoverage } from './modes.ts';
+
+export interface Metric {
+  readonly doc: string;
+  /** What the data set must have for this metric. */
+  readonly needs: 'modes';
+  /** Named numbers, as they go into `metrics.jsonl`. `n` samples are [n, …]. */
+  measure(samples: HostTensor, data: DataSource): Readonly<Record<string, number>>;
+}
+
+export const metrics: ReadonlyMap<string, Metric> = new Map<string, Metric>([
+  [
+    'modes',
+    {
+      doc: 'Modes covered, how many there are, and the share of samples within 3σ of the nearest.',
+      needs: 'modes',
+      measure(samples, { name, modes }) {
+        if (!modes) throw new RangeError(`the modes of \`${name}\` are not known; those of \`ring\` and \`grid\` are`);
+        return { ...modeCoverage(samples, modes) };
+      },
+    },
+  ],
+]);

@@ -1,0 +1,56 @@
+import { sameShape } from '../../compiler/graph/graph.ts';
+import type { Modes } from '../data/source.ts';
+import type { HostTensor } from '../engines/engine.ts';
+
+export interface ModeCoverage {
+  /** Modes with at least one high-quality sample nearest to them. */
+  readonly modes: number;
+  /** Modes that there are. */
+  readonly of: number;
+  /** The share of high-quality samples, 0 to 1. */
+  readonly highQuality: number;
+}
+
+/**
+ * Mode coverage as VEEGAN scores it (Srivastava et al. 2017, section 5.1): a sample is of high quality if it lies
+ * within three standard deviations of its nearest mode. A sample that is not finite is near none.
+ *
+ * @param samples float32 [n, dimensions]
+ */
+export function modeCoverage(samples: HostTensor, { centres, std }: Modes): ModeCoverage {
+  const width = centres[0]!.length;
+  const n = samples.shape[0];
+  if (!n || !sameShape(samples.shape, [n, width])) {
+    throw new RangeError(`mode coverage takes samples of shape [n, ${width}], not [${samples.shape.join(', ')}]`);
+  }
+  const covered = new Set<number>();
+  let highQuality = 0;
+  for (let i = 0; i < n; i++) {
+    const nearest = nearestCentre(samples.data.subarray(i * width, (i + 1) * width), centres);
+    if (nearest.distance <= 3 * std) {
+      covered.add(nearest.index);
+      highQuality++;
+    }
+  }
+  return { modes: covered.size, of: centres.length, highQuality: highQuality / n };
+}
+
+interface Nearest {
+  readonly index: number;
+  /** Euclidean. */
+  readonly distance: number;
+}
+
+function nearestCentre(point: HostTensor['data'], centres: Modes['centres']): Nearest {
+  let index = -1;
+  let least = Infinity;
+  centres.forEach((centre, i) => {
+    let squared = 0;
+    for (let axis = 0; axis < centre.length; axis++) squared += (point[axis]! - centre[axis]!) ** 2;
+    if (squared < least) {
+      least = squared;
+      index = i;
+    }
+  });
+  return { index, distance: Math.sqrt(least) };
+}

@@ -1,0 +1,44 @@
+/** `manifest.json` of a checkpoint: what the tensors beside it belong to. */
+
+export interface Manifest {
+  readonly version: 1;
+  /** SHA-256 of the spec's text. */
+  readonly spec: string;
+  /** Steps made. */
+  readonly step: number;
+  readonly seed: number;
+  /** `wasm`, `cpu`, … */
+  readonly engine: string;
+  readonly device: string;
+  /** The spec's constants as they were set. */
+  readonly consts: Readonly<Record<string, number | string | boolean>>;
+  /** Version of ganspec. */
+  readonly createdBy: string;
+  /** SHA-256 of `state.safetensors`. */
+  readonly tensors: string;
+}
+
+const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
+const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+
+export const manifestSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Manifest of a ganspec checkpoint',
+  type: 'object',
+  properties: {
+    version: { const: 1 },
+    spec: sha256,
+    step: count,
+    seed: count,
+    engine: { type: 'string', minLength: 1 },
+    device: { type: 'string' },
+    consts: {
+      type: 'object',
+      additionalProperties: { anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] },
+    },
+    createdBy: { type: 'string', minLength: 1 },
+    tensors: sha256,
+  },
+  required: ['version', 'spec', 'step', 'seed', 'engine', 'device', 'consts', 'createdBy', 'tensors'],
+  additionalProperties: false,
+} as const;

@@ -1,0 +1,76 @@
+/**
+ * `metrics.jsonl`: one JSON object a line, appended as training goes. JSON has no NaN and no infinities; they are
+ * written as the strings "NaN", "Infinity" and "-Infinity", which Python's `float()` and JavaScript's `Number()` read.
+ */
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { outputError, writeFile } from './atomic.ts';
+import { CheckpointError } from './errors.ts';
+
+export interface MetricsRecord {
+  readonly step: number;
+  readonly [name: string]: number | string | boolean | null;
+}
+
+/** An open log. A line is in the file whole once `append` has returned, and not at all if it has thrown. */
+export class MetricsLog {
+  readonly path: string;
+  private readonly file: number;
+
+  constructor(path: string) {
+    this.path = path;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.file = openSync(path, 'a');
+    } catch (cause) {
+      throw outputError(path, cause);
+    }
+  }
+
+  append(record: MetricsRecord): void {
+    const line = Buffer.from(`${JSON.stringify(record, (_, value: unknown) => (isNotFinite(value) ? String(value) : value))}\n`);
+    const before = fstatSync(this.file);
+    try {
+      for (let at = 0; at < line.length; ) at += writeSync(this.file, line, at);
+    } catch (cause) {
+      if (before.isFile()) ftruncateSync(this.file, before.size);
+      throw outputError(this.path, cause);
+    }
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}
+
+const isNotFinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
+
+/**
+ * Brings a log back to a checkpoint: keeps the lines of steps up to `step`, as if training had stopped there. A last
+ * line without an end, which a killed process leaves, goes too. A file that is not there stays so.
+ */
+export function truncateMetrics(path: string, step: number): void {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw new CheckpointError(`cannot read ${path}: ${(cause as Error).message}`, 'check that the file can be read', { cause });
+  }
+  const lines = text.split('\n').slice(0, -1);
+  const kept = lines.filter((line, i) => stepOf(line, path, i + 1) <= step).map((line) => `${line}\n`).join('');
+  if (kept !== text) writeFile(path, kept);
+}
+
+function stepOf(line: string, path: string, number: number): number {
+  try {
+    const { step } = JSON.parse(line) as { readonly step?: unknown };
+    if (typeof step === 'number') return step;
+  } catch {
+    // Reported below, as a line without a step is.
+  }
+  throw new CheckpointError(
+    `${path}, line ${number}, is not a JSON object with a number \`step\``,
+    'correct or remove the line, or move the file away to start a new log',
+  );
+}

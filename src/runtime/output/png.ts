@@ -1,0 +1,136 @@
+/** Pictures of what a network makes, as PNG bytes. */
+import { encode } from 'fast-png';
+import type { HostTensor } from '../engines/engine.ts';
+
+export interface GridOptions {
+  /** The values of black and of white. */
+  readonly range: readonly [number, number];
+  /** Images in a row; by default as many as make the grid square. */
+  readonly columns?: number;
+  /** Pixels between images. */
+  readonly gutter?: number;
+  /** Each pixel becomes a square of this side; by default so many that an image is at least 56 pixels wide. */
+  readonly scale?: number;
+}
+
+type Colour = readonly [number, number, number];
+
+const GUTTER_COLOUR: Colour = [96, 96, 96];
+const NAN_COLOUR: Colour = [255, 0, 255];
+const LEAST_WIDTH = 56;
+
+/**
+ * Images in rows, the first at the upper left. Values beyond the range are cut to it; NaN is drawn in magenta, so that
+ * it is not mistaken for an image.
+ *
+ * @param images float32 [n, height, width, 1 or 3]
+ */
+export function imageGrid(images: HostTensor, options: GridOptions): Uint8Array {
+  const [n, height, width, channels] = images.shape;
+  if (images.shape.length !== 4 || !n || !height || !width || (channels !== 1 && channels !== 3)) {
+    throw new RangeError(`a grid takes images of shape [n, height, width, 1 or 3], not [${images.shape.join(', ')}]`);
+  }
+  const { range: [low, high], gutter = 2 } = options;
+  const columns = Math.min(options.columns ?? Math.ceil(Math.sqrt(n)), n);
+  const scale = options.scale ?? Math.max(1, Math.ceil(LEAST_WIDTH / width));
+  const rows = Math.ceil(n / columns);
+  const side = (count: number, pixels: number): number => count * (pixels * scale + gutter) + gutter;
+  const picture = canvas(side(columns, width), side(rows, height), GUTTER_COLOUR);
+
+  for (let image = 0; image < n; image++) {
+    const left = gutter + (image % columns) * (width * scale + gutter);
+    const top = gutter + Math.floor(image / columns) * (height * scale + gutter);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const at = ((image * height + y) * width + x) * channels;
+        const value = (channel: number): number => (images.data[at + channel]! - low) / (high - low);
+        const colour = channels === 1 ? shade(value(0), value(0), value(0)) : shade(value(0), value(1), value(2));
+        fill(picture, left + x * scale, top + y * scale, scale, colour);
+      }
+    }
+  }
+  return encodePicture(picture);
+}
+
+function shade(red: number, green: number, blue: number): Colour {
+  if (Number.isNaN(red) || Number.isNaN(green) || Number.isNaN(blue)) return NAN_COLOUR;
+  const byte = (value: number): number => Math.round(255 * Math.min(1, Math.max(0, value)));
+  return [byte(red), byte(green), byte(blue)];
+}
+
+export interface ScatterOptions {
+  /** Pixels on each side. */
+  readonly size?: number;
+  /** Shows −extent … extent on both axes; by default so much that all real points fit, with a margin. */
+  readonly extent?: number;
+}
+
+const WHITE: Colour = [255, 255, 255];
+const REAL_COLOUR: Colour = [176, 176, 176];
+const FAKE_COLOUR: Colour = [214, 39, 40];
+
+/**
+ * Generated points in red over real ones in grey, 0 in the middle, both axes to the same scale, y upwards. Points
+ * beyond the picture are drawn on its edge: a generator that runs away is to be seen.
+ *
+ * @param real float32 [n, 2]
+ * @param fake float32 [n, 2]
+ */
+export function scatterPlot(real: HostTensor, fake: HostTensor, options: ScatterOptions = {}): Uint8Array {
+  for (const points of [real, fake]) {
+    if (points.shape.length !== 2 || points.shape[1] !== 2) {
+      throw new RangeError(`a scatter plot takes points of shape [n, 2], not [${points.shape.join(', ')}]`);
+    }
+  }
+  const size = options.size ?? 512;
+  const extent = options.extent ?? extentOf(real);
+  const picture = canvas(size, size, WHITE);
+  drawPoints(picture, real, extent, REAL_COLOUR);
+  drawPoints(picture, fake, extent, FAKE_COLOUR);
+  return encodePicture(picture);
+}
+
+const DOT = 3;
+
+function drawPoints(picture: Picture, points: HostTensor, extent: number, colour: Colour): void {
+  const last = picture.width - DOT;
+  const place = (value: number): number => {
+    const pixel = Math.round(((value / extent + 1) / 2) * last);
+    return Math.min(last, Math.max(0, pixel));
+  };
+  for (let i = 0; i < points.data.length; i += 2) {
+    const x = points.data[i]!;
+    const y = points.data[i + 1]!;
+    if (!Number.isNaN(x) && !Number.isNaN(y)) fill(picture, place(x), place(-y), DOT, colour);
+  }
+}
+
+function extentOf(points: HostTensor): number {
+  let largest = 0;
+  for (const value of points.data) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  return largest === 0 ? 1 : largest * 1.25;
+}
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** RGB. */
+  readonly data: Uint8Array;
+}
+
+function canvas(width: number, height: number, colour: Colour): Picture {
+  const data = new Uint8Array(width * height * 3);
+  for (let at = 0; at < data.length; at += 3) data.set(colour, at);
+  return { width, height, data };
+}
+
+/** A square. */
+function fill(picture: Picture, left: number, top: number, side: number, colour: Colour): void {
+  for (let y = top; y < top + side; y++) {
+    for (let x = left; x < left + side; x++) picture.data.set(colour, (y * picture.width + x) * 3);
+  }
+}
+
+function encodePicture({ width, height, data }: Picture): Uint8Array {
+  return encode({ width, height, data, channels: 3, depth: 8 });
+}

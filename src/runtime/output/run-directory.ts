@@ -1,0 +1,180 @@
+/**
+ * What a run leaves behind:
+ *
+ *     runs/NAME/
+ *       spec.gan                    the spec as it was
+ *       graph.json                  what it was compiled to
+ *       metrics.jsonl
+ *       samples/step-000500.png
+ *       checkpoints/step-000500/    state.safetensors, manifest.json
+ *       checkpoints/latest          the name of the newest whole checkpoint
+ *
+ * A process may be killed at any instant: a checkpoint that has its name is whole, and `latest` names one that is.
+ */
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostTensor } from '../engines/engine.ts';
+import { TEMPORARY_MARK, outputError, writeFile } from './atomic.ts';
+import { readCheckpoint, sha256, writeCheckpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { CheckpointError, OutputError } from './errors.ts';
+import type { Manifest } from './manifest-schema.ts';
+
+export interface Run {
+  /** `runs/NAME` */
+  readonly folder: string;
+  /** The spec's text. */
+  readonly spec: string;
+}
+
+const KEPT_CHECKPOINTS = 3;
+
+/** Starts a run. Throws an `OutputError` if there is one in this folder, or anything else. */
+export function createRun(folder: string, content: { readonly spec: string; readonly graph: string }): Run {
+  if (entriesOf(folder).length > 0) {
+    throw new OutputError(
+      `${folder} is there already and is not empty`,
+      `choose another name, remove the folder, or go on with that run: gan train --resume ${folder}`,
+    );
+  }
+  writeFile(join(folder, 'graph.json'), content.graph);
+  // Last: a folder with a spec in it is a run.
+  writeFile(join(folder, 'spec.gan'), content.spec);
+  return { folder, spec: content.spec };
+}
+
+/** A run that was started before. Throws a `CheckpointError` if this is none. */
+export function openRun(folder: string): Run {
+  try {
+    return { folder, spec: readFileSync(join(folder, 'spec.gan'), 'utf8') };
+  } catch (cause) {
+    const why = `cannot read its spec.gan (${(cause as Error).message})`;
+    throw new CheckpointError(`${folder} is not the folder of a run: ${why}`, 'give the folder of a run, such as runs/NAME', { cause });
+  }
+}
+
+export const metricsPath = (run: Run): string => join(run.folder, 'metrics.jsonl');
+export const samplePath = (run: Run, step: number, name = ''): string =>
+  join(run.folder, 'samples', `${stepName(step)}${name && `-${name}`}.png`);
+
+/** `step-000500`: names in the order of the steps, up to a million of them. */
+const stepName = (step: number): string => `step-${String(step).padStart(6, '0')}`;
+const stepOf = (name: string): number | undefined => {
+  const digits = /^step-(\d{6,})$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+};
+const checkpointsPath = (run: Run): string => join(run.folder, 'checkpoints');
+const checkpointPath = (run: Run, step: number): string => join(checkpointsPath(run), stepName(step));
+const latestPath = (run: Run): string => join(checkpointsPath(run), 'latest');
+
+/** Writes a checkpoint, makes it the latest, and removes all but the last three. */
+export function saveCheckpoint(
+  run: Run,
+  manifest: Omit<Manifest, 'version' | 'spec' | 'tensors'>,
+  tensors: ReadonlyMap<string, HostTensor>,
+): void {
+  writeCheckpoint(checkpointPath(run, manifest.step), { spec: sha256(run.spec), ...manifest }, tensors);
+  writeFile(latestPath(run), `${stepName(manifest.step)}\n`);
+  removeOld(run, manifest.step);
+}
+
+/** The steps of the checkpoints that are there, in order. Damaged ones count: they are found out by loading. */
+export function checkpointSteps(run: Run): number[] {
+  return entriesOf(checkpointsPath(run))
+    .flatMap((name) => stepOf(name) ?? [])
+    .sort((a, b) => a - b);
+}
+
+/** Throws a `CheckpointError` that says which checkpoint is intact, if this one is not. */
+export function loadCheckpoint(run: Run, step: number): Checkpoint {
+  try {
+    return verifiedCheckpoint(run, step);
+  } catch (cause) {
+    if (!(cause instanceof CheckpointError)) throw cause;
+    const intact = newestIntact(run);
+    throw new CheckpointError(
+      `the checkpoint ${checkpointPath(run, step)} cannot be used: ${cause.message}`,
+      intact === undefined
+        ? 'no other checkpoint of this run is intact: train anew'
+        : `${checkpointPath(run, intact)} is intact; go on from it: gan train --resume ${run.folder} --step ${intact}`,
+      { cause },
+    );
+  }
+}
+
+/** The checkpoint to go on from; null if the run has made none yet. Throws as `loadCheckpoint` does. */
+export function loadLatestCheckpoint(run: Run): Checkpoint | null {
+  const step = latestStep(run);
+  return step === undefined ? null : loadCheckpoint(run, step);
+}
+
+function latestStep(run: Run): number | undefined {
+  let name: string;
+  try {
+    name = readFileSync(latestPath(run), 'utf8').trim();
+  } catch (cause) {
+    // Killed between the first checkpoint and its pointer: the checkpoint is whole.
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return checkpointSteps(run).at(-1);
+    throw new CheckpointError(`cannot read ${latestPath(run)}: ${(cause as Error).message}`, 'check that the file can be read', { cause });
+  }
+  const step = stepOf(name);
+  if (step !== undefined) return step;
+  const intact = newestIntact(run);
+  throw new CheckpointError(
+    `${latestPath(run)} is damaged: it should name a checkpoint, but holds ${JSON.stringify(name.slice(0, 40))}`,
+    intact === undefined ? 'no checkpoint of this run is intact: train anew' : `remove it to go on from step ${intact}`,
+  );
+}
+
+function verifiedCheckpoint(run: Run, step: number): Checkpoint {
+  const checkpoint = readCheckpoint(checkpointPath(run, step));
+  const { manifest } = checkpoint;
+  if (manifest.step !== step) {
+    throw new CheckpointError(`its manifest says step ${manifest.step}`, 'use another checkpoint');
+  }
+  if (manifest.spec !== sha256(run.spec)) {
+    throw new CheckpointError(`it was made from another text than ${join(run.folder, 'spec.gan')}`, 'restore the spec of the run');
+  }
+  return checkpoint;
+}
+
+function newestIntact(run: Run): number | undefined {
+  return checkpointSteps(run).findLast((step) => {
+    try {
+      verifiedCheckpoint(run, step);
+      return true;
+    } catch (cause) {
+      if (cause instanceof CheckpointError) return false;
+      throw cause;
+    }
+  });
+}
+
+/**
+ * Keeps this checkpoint and the two before it. Later ones are of a run that was taken back to an earlier step; they go
+ * too, since training makes them again. So do the leftovers of killed processes.
+ */
+function removeOld(run: Run, step: number): void {
+  const folder = checkpointsPath(run);
+  const steps = checkpointSteps(run);
+  const kept = steps.filter((other) => other <= step).slice(-KEPT_CHECKPOINTS);
+  const old = steps.filter((other) => !kept.includes(other)).map(stepName);
+  const leftovers = entriesOf(folder).filter((name) => name.includes(TEMPORARY_MARK));
+  for (const path of [...old, ...leftovers].map((name) => join(folder, name))) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (cause) {
+      throw outputError(path, cause);
+    }
+  }
+}
+
+/** Nothing, for a folder that is not there. */
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw outputError(folder, cause);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Tries a gradient rule. First order: the rule against finite differences of the op's `evaluate`. Second order:
+ * gradients of the rule's own graph against finite differences of that graph, with respect to the op's inputs *and* to
+ * the gradient that came in, because a gradient of a gradient flows through both.
+ */
+import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import type { DType, NodeId } from '../../src/compiler/graph/graph.ts';
+import { sizeOf } from '../../src/compiler/graph/graph.ts';
+import type { Gradient, OpDefinition, ReferenceTensor, Sample } from '../../src/compiler/ops/op.ts';
+import { gradients } from '../../src/compiler/passes/differentiate.ts';
+import type { Claim } from './finite-differences.ts';
+import { wrongGradients } from './finite-differences.ts';
+import { sampleInputs, uniform } from './sample-inputs.ts';
+
+const tolerances = { first: 1e-6, second: 1e-5 };
+
+/**
+ * @param rule the op's own, or another one to be tried in its place
+ * @returns a sentence for each mistake
+ */
+export function checkGradients(op: OpDefinition, sample: Sample, seed: number, rule: Gradient = op.gradient): string[] {
+  const builder = new GraphBuilder(op.name);
+  const feeds = new Map<string, ReferenceTensor>();
+  const feed = (name: string, value: ReferenceTensor, dtype: DType = 'float32'): NodeId => {
+    feeds.set(name, value);
+    return builder.input(name, { dtype, shape: value.shape }, { kind: 'argument', argument: name });
+  };
+  const isFloat = (id: NodeId) => builder.type(id).dtype === 'float32';
+
+  const inputs = sampleInputs(op, sample, seed).map((value, i) => feed(`input ${i}`, value, sample.inputs[i]!.dtype));
+  const output = builder.add(op.name, inputs, sample.attributes);
+  if (!isFloat(output)) return [];
+
+  const random = uniform(seed, `projections of ${op.name}`);
+  const weights = (shape: readonly number[]): ReferenceTensor => ({
+    shape,
+    data: Float64Array.from({ length: sizeOf(shape) }, () => 2 * random() - 1),
+  });
+
+  // first order: the rule, applied to a random gradient of the output
+  const incoming = feed('gradient', weights(builder.shape(output)));
+  const outgoing = typeof rule === 'string' ? inputs.map(() => null) : rule(builder, builder.node(output), incoming);
+  if (outgoing.length !== inputs.length) return [`${outgoing.length} gradients for ${inputs.length} inputs`];
+  const first = inputs.flatMap((input, i): Claim[] =>
+    isFloat(input) ? [{ input: `input ${i}`, gradient: outgoing[i] ?? builder.constant(0, builder.shape(input)) }] : [],
+  );
+  const value = project(builder, output, incoming);
+  const mistakes = wrongGradients(builder, value, first, feeds, tolerances.first);
+  if (mistakes.length) return mistakes.map((mistake) => `${op.name}, first order: ${mistake}`);
+
+  // second order: all first gradients, projected to one scalar
+  const scalars = first.map(({ gradient }) => {
+    const { shape, data } = weights(builder.shape(gradient));
+    return project(builder, gradient, builder.constant([...data], shape));
+  });
+  if (scalars.length === 0) return [];
+  const scalar = scalars.reduce((sum, next) => builder.add('AddV2', [sum, next]));
+  const variables = [...inputs.filter(isFloat), incoming];
+  const names = [...first.map(({ input }) => input), 'gradient'];
+  const second = gradients(builder, scalar, variables).map((gradient, i): Claim => ({ input: names[i]!, gradient }));
+  return wrongGradients(builder, scalar, second, feeds, tolerances.second).map(
+    (mistake) => `${op.name}, second order: ${mistake}`,
+  );
+}
+
+/** Σ weights · value. */
+function project(builder: GraphBuilder, value: NodeId, weights: NodeId): NodeId {
+  const axes = builder.shape(value).map((_, axis) => axis);
+  return builder.add('Sum', [builder.add('Mul', [value, weights])], { axes, keep_dims: false });
+}
