@@ -143,6 +143,8 @@ export function operation(context: Context, cst: CstNode | undefined, before: nu
   const operandNodes = nodes(cst, 'operand');
   const operators = tokens(cst, 'BinaryOperator');
   const prefixes = operandNodes.map((operandNode) => tokens(operandNode, 'PrefixOperator'));
+  // Most operations are a single operand.
+  if (operators.length === 0 && !prefixes[0]?.length) return operand(context, operandNodes[0], before).value;
   if (operators.length + prefixes.flat().length > operatorLimit) {
     return tooComplex(context, spanOfNode(source, cst, before));
   }

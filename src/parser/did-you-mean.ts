@@ -7,13 +7,14 @@
  */
 export function didYouMean(name: string, choices: Iterable<string>): string[] {
   const limit = Math.max(name.length / 3, 1);
-  const near: { choice: string; distance: number }[] = [];
+  const near: { choice: string; distance: number; grown: number }[] = [];
   for (const choice of new Set(choices)) {
     if (choice === name || Math.abs(choice.length - name.length) > limit) continue;
     const distance = editDistance(name.toLowerCase(), choice.toLowerCase());
-    if (distance <= limit) near.push({ choice, distance });
+    if (distance <= limit) near.push({ choice, distance, grown: Math.abs(choice.length - name.length) });
   }
-  near.sort((a, b) => a.distance - b.distance || (a.choice < b.choice ? -1 : 1));
+  // Of two as near, a swapped or wrong letter is likelier than a missing one.
+  near.sort((a, b) => a.distance - b.distance || a.grown - b.grown || (a.choice < b.choice ? -1 : 1));
   return near.slice(0, 5).map((n) => n.choice);
 }
 

@@ -20,6 +20,13 @@ export const nameOf: Readonly<Record<string, string>> = {
   postfix: 'the name of a value',
 };
 
+/** What a list that may not be empty begins with. */
+export const firstOf: Readonly<Record<string, string>> = {
+  names: 'the name of a network',
+  tupleType: 'the name of a field',
+  network: 'the name of an option, as in `with init: normal(0.02)`,',
+};
+
 /** What a rule with several ways on expects, where that is neither a value nor a type nor a stage. */
 export const choiceOf: Readonly<Record<string, string>> = {
   data: '`:` and a type, or `{` and fields',

@@ -60,14 +60,16 @@ function begins(
   // No body, argument or expression may hold these words.
   if (alwaysHeads.has(type)) return atMargin || (free && (lineStart || complete));
 
+  if (type === t.Let && free) return lineStart || complete;
+  if (!free && !atMargin) return false;
+
   // An open brace that nothing closes says that the margin is to be trusted, and not the braces.
   const broken = open.some((j) => unclosed.has(j));
-  const inBraces = open.some((j) => tokens[j]!.tokenType === t.LCurly);
-  const pastBrackets = atMargin && (broken || !inBraces);
-  if (type === t.Let) return free ? lineStart || complete : pastBrackets;
+  const outside = free || broken || !open.some((j) => tokens[j]!.tokenType === t.LCurly);
+  if (type === t.Let) return outside;
   if (t.declarationHeads.has(type)) {
     const ended = complete || t.softWords.has(previous.tokenType);
-    return ended && (free ? lineStart : pastBrackets);
+    return lineStart && ended && outside;
   }
 
   // A head that is no keyword: `netwrk G(…) { … }`, or an action outside of its `train`.

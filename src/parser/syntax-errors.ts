@@ -1,7 +1,7 @@
 /** What the grammar stumbled over → one diagnostic in terms of the language. */
 import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix, Label } from './diagnostic.ts';
-import { hintFor, choiceOf, nameOf } from './hints.ts';
+import { choiceOf, firstOf, hintFor, nameOf } from './hints.ts';
 import { spanOfToken } from './lex.ts';
 import { report } from './messages.ts';
 import { span, type SourceFile } from './source.ts';
@@ -46,6 +46,14 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
     if (rule === 'body' && expected === '}' && token?.tokenType === t.Equal && previous && isWord(previous)) {
       return missingLet(source, previous, 'let');
     }
+    // An entry was not even begun, so it is the entry that is wrong.
+    if (previous === opener && listRules.has(rule) && expected === closerText(opener)) {
+      if (rule !== 'parameters') return report('expected-expression', at, { found, help: reservedHelp(token) });
+      return report('expected-name', at, { found, what: nameOf['parameter']!, reserved: isReserved(token) });
+    }
+    if (rule === 'data' && expected === '}' && isReserved(token)) {
+      return report('expected-name', at, { found, what: nameOf['field']!, reserved: true });
+    }
     const separated = listRules.has(rule) && (expected === ')' || expected === ']');
     const phrase = separated ? `\`,\` or \`${expected}\`` : `\`${expected}\``;
     return report(
@@ -56,11 +64,16 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
     );
   }
   if ((mismatch && rule === 'tensorType') || rule === 'type') return report('expected-type', at, { found, help });
-  if (mismatch || rule === 'names') {
-    const reserved = token !== undefined && t.hardWords.has(token.tokenType);
-    return report('expected-name', at, { found, what: nameOf[rule] ?? 'a name', reserved, help });
+  const first = error.name === 'EarlyExitException' ? firstOf[rule] : undefined;
+  if (mismatch || first) {
+    return report('expected-name', at, {
+      found,
+      what: first ?? nameOf[rule] ?? 'a name',
+      reserved: isReserved(token),
+      help,
+    });
   }
-  if (rule === 'stage') return report('expected-stage', at, { found, help });
+  if (rule === 'stage' || rule === 'stages') return report('expected-stage', at, { found, help });
   const choice = choiceOf[rule];
   if (choice) return report('expected-token', at, { expected: choice, found, help });
   return report('expected-expression', at, { found, help: help ?? reservedHelp(token) });
@@ -84,9 +97,11 @@ function unclosed(source: SourceFile, piece: Piece, opener: IToken): Diagnostic 
   return report('unclosed-brace', spanOfToken(source, opener), parameters, { label: 'opened here', labels });
 }
 
+const closerText = (opener: IToken | undefined): string | undefined =>
+  opener && t.closerOf.get(opener.tokenType)?.LABEL;
+
 function openedAt(source: SourceFile, expected: string, opener: IToken | undefined): Label[] {
-  const closer = opener && t.closerOf.get(opener.tokenType);
-  return closer?.LABEL === expected ? [{ span: spanOfToken(source, opener!), text: 'opened here' }] : [];
+  return opener && closerText(opener) === expected ? [{ span: spanOfToken(source, opener), text: 'opened here' }] : [];
 }
 
 const labels: ReadonlyMap<string, string> = new Map(
@@ -107,7 +122,10 @@ function describeEnd(piece: Piece): string {
   return piece.next ? `only the next declaration, \`${piece.next.image} …\`` : 'only the end of the file';
 }
 
+const isReserved = (token: IToken | undefined): boolean => token !== undefined && t.hardWords.has(token.tokenType);
+
 function reservedHelp(token: IToken | undefined): string | undefined {
-  if (!token || !t.hardWords.has(token.tokenType)) return undefined;
-  return `\`${token.image}\` is a reserved word, so nothing can have it as its name`;
+  return token && isReserved(token)
+    ? `\`${token.image}\` is a reserved word, so nothing can have it as its name`
+    : undefined;
 }

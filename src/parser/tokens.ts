@@ -17,7 +17,7 @@ export const NewAxis = createToken({ name: 'NewAxis', pattern: /_/, longer_alt: 
 
 function word(text: string, category: TokenType): TokenType {
   const name = text[0]!.toUpperCase() + text.slice(1);
-  return createToken({ name, pattern: new RegExp(text), longer_alt: Identifier, categories: category, label: text });
+  return createToken({ name, pattern: text, longer_alt: Identifier, categories: category, label: text });
 }
 
 const hard = (text: string): TokenType => word(text, Hard);

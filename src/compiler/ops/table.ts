@@ -1,11 +1,18 @@
 /** THE op table, in the order of its families. */
 import { activationOps } from './activations.ts';
 import { comparisonOps } from './comparison.ts';
+import { convolutionOps } from './convolution.ts';
 import { elementwiseBinaryOps } from './elementwise-binary.ts';
 import { elementwiseUnaryOps } from './elementwise-unary.ts';
+import { indexingOps } from './indexing.ts';
 import { linearOps } from './linear.ts';
 import type { OpDefinition } from './op.ts';
+import { paddingOps } from './padding.ts';
+import { poolingOps } from './pooling.ts';
 import { reductionOps } from './reduction.ts';
+import { resizeOps } from './resize.ts';
+import { shapeOps } from './shape.ts';
+import { slicingOps } from './slicing.ts';
 import { sourceOps } from './source.ts';
 
 const families: readonly (readonly OpDefinition[])[] = [
@@ -16,6 +23,13 @@ const families: readonly (readonly OpDefinition[])[] = [
   comparisonOps,
   reductionOps,
   linearOps,
+  shapeOps,
+  slicingOps,
+  paddingOps,
+  indexingOps,
+  convolutionOps,
+  poolingOps,
+  resizeOps,
 ];
 
 export const ops: ReadonlyMap<string, OpDefinition> = new Map(families.flat().map((op) => [op.name, op]));

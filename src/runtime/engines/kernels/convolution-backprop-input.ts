@@ -14,7 +14,7 @@ interface Phase {
   readonly offset: number;
   /** How many cells it has. */
   readonly count: number;
-  /** The taps of the filter that it sees, in the order in which they meet the gradient: the filter backwards. */
+  /** The taps of the filter through which it sees the gradient, in the order in which they meet it: backwards. */
   readonly taps: readonly number[];
   readonly dilation: number;
   readonly margin: Pair;
@@ -36,7 +36,8 @@ function phasesAlong(
     // Where the first cell of the phase meets its first tap.
     const first = (offset + before - (taps[0] ?? 0) * dilation) / stride;
     const margin: Pair = [-first, count - gradient + first + (taps.length - 1) * step];
-    return { offset, count, taps, dilation: step, margin };
+    const meetsOnlyPadding = gradient + Math.min(margin[0], 0) + Math.min(margin[1], 0) <= 0;
+    return { offset, count, taps: meetsOnlyPadding ? [] : taps, dilation: step, margin };
   });
 }
 
@@ -59,6 +60,9 @@ function planOf(node: KernelNode): Plan {
     });
   return { down: along(0), across: along(1) };
 }
+
+/** Whether there is a single phase, which is the result. */
+const isWhole = (down: readonly Phase[], across: readonly Phase[]) => down.length === 1 && across.length === 1;
 
 const formOfPhase = (down: Phase, across: Phase): ConvolutionForm => ({
   strides: [1, 1],
@@ -114,10 +118,10 @@ export const backpropInputKernel: KernelRow = {
       return result;
     };
 
-    if (down.length === 1 && across.length === 1) {
+    const untouched = [...down, ...across].some(({ taps }) => taps.length === 0);
+    if (isWhole(down, across) && !untouched) {
       return ([filter, gradient]) => phase(filter!, gradient!, down[0]!, across[0]!);
     }
-    const untouched = [...down, ...across].some(({ taps }) => taps.length === 0);
     return ([filter, gradient]) => {
       const output = device.make(shape, 'float32');
       if (untouched) device.values(output).fill(0);
@@ -136,13 +140,13 @@ export const backpropInputKernel: KernelRow = {
     const { down, across } = planOf(node);
     const [, , channelsIn, channelsOut] = node.inputs[0]!.shape as [number, number, number, number];
     const gradient = node.inputs[1]!.shape;
-    const single = down.length === 1 && across.length === 1;
     const cells = down.flatMap((rows) =>
       across.map((columns) => {
+        if (rows.taps.length === 0 || columns.taps.length === 0) return 0;
         const margins: Margins = [rows.margin, columns.margin];
         const filter = rows.taps.length * columns.taps.length * channelsIn * channelsOut;
         const cropped = isCropped(margins) ? sizeOf(croppedShape(gradient, margins)) : 0;
-        const part = single ? 0 : node.output.shape[0]! * rows.count * columns.count * channelsIn;
+        const part = isWhole(down, across) ? 0 : node.output.shape[0]! * rows.count * columns.count * channelsIn;
         return filter + cropped + part;
       }),
     );

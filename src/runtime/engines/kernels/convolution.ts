@@ -7,6 +7,7 @@ import { backpropInputKernel } from './convolution-backprop-input.ts';
 import type { ConvolutionForm, Pair } from './convolution-form.ts';
 import { convolve, crop, croppedShape, formOf, isCropped } from './convolution-form.ts';
 import type { KernelNode, KernelRow, KernelTable } from './kernel.ts';
+import { transpose } from './transpose.ts';
 
 /**
  * dw[i, j, c, o] = Σ x[n, y·s + i·d − top, …, c] · dy[n, y, x, o] is itself a convolution over the images: of x with
@@ -15,20 +16,28 @@ import type { KernelNode, KernelRow, KernelTable } from './kernel.ts';
 const backpropFilter: KernelRow = {
   build: (device, node) => {
     const form = filterForm(node);
+    if (meetsOnlyPadding(node)) {
+      return () => {
+        const output = device.make(node.output.shape, 'float32');
+        device.values(output).fill(0);
+        return output;
+      };
+    }
     return ([input, gradient]) => {
       const cropped = crop(device, input!, form.margins);
-      const image = device.call('Transpose', { x: cropped }, { perm: [3, 1, 2, 0] });
+      const image = transpose(device, cropped, [3, 1, 2, 0]);
       device.dispose(cropped);
-      const filter = device.call('Transpose', { x: gradient! }, { perm: [1, 2, 0, 3] });
+      const filter = transpose(device, gradient!, [1, 2, 0, 3]);
       const result = convolve(device, image, filter, form);
       device.dispose(image);
       device.dispose(filter);
-      const output = device.call('Transpose', { x: result }, { perm: [1, 2, 0, 3] });
+      const output = transpose(device, result, [1, 2, 0, 3]);
       device.dispose(result);
       return output;
     };
   },
   workspace: (_, node) => {
+    if (meetsOnlyPadding(node)) return 0;
     const [image, gradient] = [node.inputs[0]!.shape, node.inputs[1]!.shape];
     const { margins } = filterForm(node);
     const cropped = sizeOf(croppedShape(image, margins));
@@ -37,6 +46,9 @@ const backpropFilter: KernelRow = {
     return 4 * Math.max(transposing - sizeOf(node.output.shape), cropped + sizeOf(gradient), sizeOf(node.output.shape));
   },
 };
+
+const meetsOnlyPadding = (node: KernelNode) =>
+  croppedShape(node.inputs[0]!.shape, filterForm(node).margins).some((side) => side <= 0);
 
 /** Strides and dilations exchanged, and the margin after so that there are as many results as the filter is large. */
 function filterForm(node: KernelNode): ConvolutionForm {

@@ -44,14 +44,19 @@ export interface KernelRow {
 
 export type KernelTable = Readonly<Record<string, KernelRow>>;
 
-/** A kernel that fills its output from the values of its inputs. */
+/** A kernel that fills its output from the values of its inputs; it may refuse the values by throwing. */
 export function filling(build: (node: KernelNode) => (output: Values, ...inputs: Values[]) => void): KernelRow {
   return {
     build: (device, node) => {
       const fill = build(node);
       return (inputs) => {
         const output = device.make(node.output.shape, node.output.dtype);
-        fill(device.values(output), ...inputs.map((input) => device.values(input)));
+        try {
+          fill(device.values(output), ...inputs.map((input) => device.values(input)));
+        } catch (error) {
+          device.dispose(output);
+          throw error;
+        }
         return output;
       };
     },

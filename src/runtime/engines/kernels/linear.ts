@@ -2,6 +2,7 @@
 import type { Attributes } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { Device, Kernel, KernelNode, KernelRow, KernelTable, Tensor } from './kernel.ts';
+import { transpose } from './transpose.ts';
 
 /** a · b for [m, k] and [k, n], which is all that the wasm backend has a fast kernel for. */
 function multiply(device: Device, a: Tensor, b: Tensor): Tensor {
@@ -12,9 +13,7 @@ function multiply(device: Device, a: Tensor, b: Tensor): Tensor {
 
 /** The matrix itself, shared, or its transpose. */
 function oriented(device: Device, matrix: Tensor, transposed: boolean): Tensor {
-  return transposed
-    ? device.call('Transpose', { x: matrix }, { perm: [1, 0] })
-    : device.share(matrix, matrix.shape);
+  return transposed ? transpose(device, matrix, [1, 0]) : device.share(matrix, matrix.shape);
 }
 
 function product(flags: readonly [string, string]): KernelRow {

@@ -5,6 +5,7 @@ import type { KernelRow, KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
 import type { Offsets } from './moves.ts';
 import { addingBack, offsetsBy, reading, stridesOf } from './moves.ts';
+import { transposeKernel } from './transpose.ts';
 
 type Shape = readonly number[];
 
@@ -100,12 +101,7 @@ const share: KernelRow = {
 export const rearrangingKernels: KernelTable = {
   Reshape: share,
   StopGradient: share,
-  Transpose: {
-    build:
-      (device, { attributes }) =>
-      (inputs) =>
-        device.call('Transpose', { x: inputs[0]! }, { perm: attributes['perm'] }),
-  },
+  Transpose: transposeKernel,
   ConcatV2: concat,
   Slice: read(sliced),
   StridedSlice: read(strided),

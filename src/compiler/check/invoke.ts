@@ -1,0 +1,81 @@
+/** Applying a function of the table to checked inputs: type rule, weights, layer name. */
+import type { Span } from '../../parser/source.ts';
+import type { CallReading, CallSite, FunctionDefinition, Settings } from '../functions/function.ts';
+import { report, type Context } from './context.ts';
+import { diagnostic, type MessageCode, type Messages } from './messages.ts';
+import type { Weight } from './program.ts';
+import { uniquePath, type Construction, type Scope } from './scope.ts';
+import type { TensorType } from './types.ts';
+import { errorValue, tensorValue, type TensorExpression, type Value } from './values.ts';
+
+/** Thrown by a type rule that refuses; never leaves this file. */
+class Refused extends Error {}
+
+export interface CallSpans {
+  /** The smallest place that stands for the call itself. */
+  readonly callee: Span;
+  /** Of the arguments as far as they were written at the call, by parameter. */
+  readonly arguments?: ReadonlyMap<string, Span>;
+}
+
+export function invoke(
+  context: Context,
+  definition: FunctionDefinition,
+  inputs: readonly TensorExpression[],
+  settings: Settings,
+  scope: Scope,
+  span: Span,
+  spans: CallSpans = { callee: span },
+): Value {
+  if (definition.layer && !scope.construction) {
+    report(context, 'layer-outside-network', { name: definition.name }, spans.callee);
+    return errorValue;
+  }
+  const call = reading(inputs.map((input) => input.type), settings);
+  const { type, refused } = applyTypeRule(context, definition, call, spans);
+  if (!type) return errorValue;
+  const path = uniquePath(scope, definition.name);
+  const weights = scope.construction && !refused ? makeWeights(definition, call, scope.construction, path) : {};
+  if (scope.construction && !definition.notation) {
+    scope.construction.layers.push({ name: path, function: definition.name, output: type, weights: Object.values(weights), span });
+  }
+  return tensorValue({ kind: 'call', function: definition, inputs, settings, weights, path, type, span });
+}
+
+export function reading(inputs: readonly TensorType[], settings: Settings): CallReading {
+  return {
+    inputs,
+    settings,
+    integer: (name) => settings[name] as number,
+    number: (name) => settings[name] as number,
+    has: (name) => settings[name] !== undefined,
+  };
+}
+
+/** After a refusal the type is what it would have been, where that is plain, so that the rest can be checked. */
+function applyTypeRule(context: Context, definition: FunctionDefinition, call: CallReading, spans: CallSpans): { type: TensorType | undefined; refused: boolean } {
+  const site: CallSite = {
+    ...call,
+    fail<C extends MessageCode>(code: C, parameters: Messages[C], argument?: string): never {
+      const at = argument === undefined ? undefined : spans.arguments?.get(argument);
+      context.diagnostics.push(diagnostic(code, parameters, at ?? spans.callee));
+      throw new Refused();
+    },
+  };
+  try {
+    return { type: definition.type(site), refused: false };
+  } catch (cause) {
+    if (!(cause instanceof Refused)) throw cause;
+    return { type: definition.recover?.(call), refused: true };
+  }
+}
+
+function makeWeights(definition: FunctionDefinition, call: CallReading, construction: Construction, path: string): Record<string, Weight> {
+  const weights: Record<string, Weight> = {};
+  for (const [name, spec] of Object.entries(definition.weights?.(call) ?? {})) {
+    const { shape, initializer, trainable = true } = spec;
+    weights[name] = { path: `${construction.network}/${path}/${name}`, shape, initializer, trainable };
+  }
+  construction.weights.push(...Object.values(weights));
+  return weights;
+}

@@ -1,0 +1,163 @@
+/** Ops that add cells around a tensor. */
+import type { Attributes, TensorType } from '../graph/graph.ts';
+import { formatType, sizeOf } from '../graph/graph.ts';
+import type { Padding } from './attributes.ts';
+import { choiceOf, paddingsOf } from './attributes.ts';
+import { defineOp } from './op.ts';
+import type { OffsetsOf } from './reindexing.ts';
+import { addsBack, reads, sameAxes } from './reindexing.ts';
+import { refuse, refuseAttribute, requireFloat } from './requirements.ts';
+
+const paddingsIn = (attributes: Attributes) => attributes['paddings'] as unknown as readonly Padding[];
+
+const padded: OffsetsOf = (source, result, attributes) =>
+  sameAxes(source, result, (axis, i) => i - paddingsIn(attributes)[axis]![0]);
+
+const modes = ['REFLECT', 'SYMMETRIC'] as const;
+
+const mirrorAttributes = {
+  paddings: { type: 'paddings', doc: 'cells to add, [before, after] for each axis' },
+  mode: {
+    type: 'string',
+    choices: modes,
+    doc: 'REFLECT leaves the border cell out of the mirror image, SYMMETRIC repeats it',
+  },
+} as const;
+
+const mirrored: OffsetsOf = (source, result, attributes) => {
+  const border = attributes['mode'] === 'REFLECT' ? 1 : 0;
+  return sameAxes(source, result, (axis, i) => {
+    const side = source[axis]!;
+    const at = i - paddingsIn(attributes)[axis]![0];
+    if (at < 0) return border - 1 - at;
+    return at < side ? at : 2 * side - 1 - border - at;
+  });
+};
+
+/** The shape padded; a mirror image cannot show more than there is. */
+function mirroredShape(op: string, attributes: Attributes, source: TensorType): readonly number[] {
+  const paddings = paddingsOf(op, attributes, source.shape.length);
+  const mode = choiceOf(op, attributes, 'mode', modes);
+  return source.shape.map((side, axis) => {
+    const most = mode === 'REFLECT' ? side - 1 : side;
+    const [before, after] = paddings[axis]!;
+    if (Math.max(before, after) > most) {
+      const room = `at most ${most} on axis ${axis} of ${formatType(source)}`;
+      refuseAttribute(op, 'paddings', paddings, `${room}, as the mode is ${mode}`);
+    }
+    return before + side + after;
+  });
+}
+
+const mirrorCases: readonly { shape: readonly number[]; padded: readonly number[]; attributes: Attributes }[] = [
+  { shape: [4], padded: [9], attributes: { paddings: [[3, 2]], mode: 'REFLECT' } },
+  { shape: [3], padded: [8], attributes: { paddings: [[2, 3]], mode: 'SYMMETRIC' } },
+  {
+    shape: [1, 3, 2, 2],
+    padded: [1, 6, 3, 2],
+    attributes: {
+      paddings: [
+        [0, 0],
+        [1, 2],
+        [1, 0],
+        [0, 0],
+      ],
+      mode: 'REFLECT',
+    },
+  },
+  {
+    shape: [2, 2, 1],
+    padded: [2, 5, 3],
+    attributes: {
+      paddings: [
+        [0, 0],
+        [1, 2],
+        [1, 1],
+      ],
+      mode: 'SYMMETRIC',
+    },
+  },
+];
+
+export const paddingOps = [
+  defineOp({
+    name: 'Pad',
+    doc: 'Zeros around the input.',
+    inputs: ['input'],
+    attributes: { paddings: { type: 'paddings', doc: 'cells to add, [before, after] for each axis' } },
+    infer([input], attributes) {
+      const paddings = paddingsOf('Pad', attributes, input!.shape.length);
+      return {
+        dtype: input!.dtype,
+        shape: input!.shape.map((side, axis) => paddings[axis]![0] + side + paddings[axis]![1]),
+      };
+    },
+    gradient: (builder, { inputs, attributes }, gradient) => [
+      builder.add('Slice', [gradient], {
+        begin: paddingsIn(attributes).map(([before]) => before),
+        size: builder.shape(inputs[0]!),
+      }),
+    ],
+    flops: () => 0,
+    evaluate: reads(padded),
+    samples: [
+      { inputs: [{ shape: [3] }], attributes: { paddings: [[2, 1]] } },
+      {
+        inputs: [{ shape: [1, 2, 3, 2] }],
+        attributes: {
+          paddings: [
+            [0, 0],
+            [1, 2],
+            [0, 1],
+            [0, 0],
+          ],
+        },
+      },
+      {
+        inputs: [{ shape: [2, 2] }],
+        attributes: {
+          paddings: [
+            [0, 0],
+            [0, 0],
+          ],
+        },
+      },
+    ],
+  }),
+  defineOp({
+    name: 'MirrorPad',
+    doc: 'Mirror images around the input.',
+    inputs: ['input'],
+    attributes: mirrorAttributes,
+    infer([input], attributes) {
+      requireFloat('MirrorPad', 'input', input!);
+      return { dtype: 'float32', shape: mirroredShape('MirrorPad', attributes, input!) };
+    },
+    gradient: (builder, { attributes }, gradient) => [builder.add('MirrorPadGrad', [gradient], attributes)],
+    flops: () => 0,
+    evaluate: reads(mirrored),
+    samples: mirrorCases.map(({ shape, attributes }) => ({ inputs: [{ shape }], attributes })),
+  }),
+  defineOp({
+    name: 'MirrorPadGrad',
+    doc: 'The adjoint of MirrorPad: folds the mirror images back and adds them up.',
+    inputs: ['input'],
+    attributes: mirrorAttributes,
+    infer([input], attributes) {
+      const op = 'MirrorPadGrad';
+      requireFloat(op, 'input', input!);
+      const paddings = paddingsOf(op, attributes, input!.shape.length);
+      const shape = input!.shape.map((side, axis) => side - paddings[axis]![0] - paddings[axis]![1]);
+      if (shape.some((side) => side < 1)) {
+        refuse(op, 'input', input!, `larger than its paddings, ${JSON.stringify(paddings)}`);
+      }
+      const source: TensorType = { dtype: 'float32', shape };
+      mirroredShape(op, attributes, source);
+      return source;
+    },
+    gradient: (builder, { attributes }, gradient) => [builder.add('MirrorPad', [gradient], attributes)],
+    flops: ([input]) => sizeOf(input!.shape),
+    evaluate: addsBack(mirrored),
+    samples: mirrorCases.map(({ padded, attributes }) => ({ inputs: [{ shape: padded }], attributes })),
+  }),
+];

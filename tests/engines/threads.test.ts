@@ -1,0 +1,75 @@
+/** Threads of the wasm engine, in a process of their own: they are used, they go away, and the process ends. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'engines-'));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  await build({
+    entryPoints: [resolve('src/runtime/engines/index.ts')],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs a script that has `openEngine`, and gives back what it printed. A process that does not end fails. */
+async function script(body: string): Promise<string> {
+  const file = join(folder, `${Math.random()}.mjs`);
+  await writeFile(file, `import { openEngine } from './index.mjs';\n${body}`);
+  const { stdout, stderr } = await run(process.execPath, [file], { timeout: 20_000 });
+  expect(stderr).toBe('');
+  return stdout.trim();
+}
+
+test('two threads are two threads', async () => {
+  expect(
+    await script(`
+      const engine = await openEngine('wasm', { threads: 2 });
+      console.log(engine.description.device);
+      engine.dispose();
+    `),
+  ).toBe('2 CPU threads, SIMD');
+});
+
+test('one thread says so', async () => {
+  const body = `const engine = await openEngine('wasm', { threads: 1 }); console.log(engine.description.device);`;
+  expect(await script(body)).toBe('1 CPU thread, SIMD');
+});
+
+test('the process ends though nobody disposed the engine', async () => {
+  expect(await script(`console.log((await openEngine('auto', { threads: 2 })).description.engine);`)).toBe('wasm');
+});
+
+test('an exception of the program still ends it with its message', async () => {
+  const failing = script(`await openEngine('wasm', { threads: 2 }); throw new Error('mine');`);
+  await expect(failing).rejects.toThrow(/Error: mine/);
+});
+
+test('engines share the module; another number of threads waits until all are disposed', async () => {
+  expect(
+    await script(`
+      const [one, two] = [await openEngine('wasm', { threads: 2 }), await openEngine('wasm')];
+      const other = () => openEngine('wasm', { threads: 1 }).then((e) => e.description.device, (error) => error.message);
+      one.dispose();
+      console.log(await other());
+      two.dispose();
+      console.log(await other());
+    `),
+  ).toBe(
+    'the wasm engine already runs in this process with 2 threads; dispose it before opening one with 1\n1 CPU thread, SIMD',
+  );
+});
