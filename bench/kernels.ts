@@ -41,7 +41,7 @@ function noise(shape: Shape): HostTensor {
 }
 
 /** The best of several runs, in milliseconds. */
-async function time(engine: Engine, graph: Graph, rounds = 8): Promise<number> {
+async function time(engine: Engine, graph: Graph, rounds = 30): Promise<number> {
   const program = engine.prepare(graph);
   const feeds = new Map(graph.inputs.map(({ name, node }) => [name, noise(graph.nodes[node]!.output.shape)]));
   let best = Infinity;
@@ -83,7 +83,7 @@ const report = (name: string, milliseconds: number, flops: number, peak?: number
 
 const n = 1024;
 const product = graphOf('MatMul', [[n, n], [n, n]], [n, n], { transpose_a: false, transpose_b: false });
-const peak = report('MatMul 1024³', await time(engine, product), 2 * n ** 3);
+const peak = report('MatMul 1024³', await time(engine, product, 8), 2 * n ** 3);
 
 for (const { name, image, filter, stride, padding } of layers) {
   const [before, after] = padding;
@@ -95,11 +95,11 @@ for (const { name, image, filter, stride, padding } of layers) {
   const side = Math.floor((image[1]! + before + after - filter[0]!) / stride) + 1;
   const output = [image[0]!, side, side, filter[3]!];
   const flops = 2 * sizeOf(output.slice(0, 3)) * sizeOf(filter);
-  report(`${name}: y`, await time(engine, graphOf('Conv2D', [image, filter], output, attributes)), flops, peak);
+  report(`${name}: y`, await time(engine, graphOf('Conv2D', [image, filter], output, attributes), 8), flops, peak);
   const dx = graphOf('Conv2DBackpropInput', [filter, output], image, { ...attributes, input_sizes: image });
-  report(`${name}: dx`, await time(engine, dx), flops, peak);
+  report(`${name}: dx`, await time(engine, dx, 12), flops, peak);
   const dw = graphOf('Conv2DBackpropFilter', [image, output], filter, { ...attributes, filter_sizes: filter });
-  report(`${name}: dw`, await time(engine, dw), flops, peak);
+  report(`${name}: dw`, await time(engine, dw, 12), flops, peak);
 }
 
 const image = [64, 14, 14, 64];

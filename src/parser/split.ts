@@ -89,9 +89,10 @@ function isName(token: IToken): boolean {
   return token.tokenType === t.Identifier || t.softWords.has(token.tokenType);
 }
 
+// prettier-ignore
 const ends: ReadonlySet<TokenType> = new Set([
-  ...[t.Identifier, t.NumberLiteral, t.StringLiteral, t.UnterminatedString, t.True, t.False],
-  ...[t.RParen, t.RSquare, t.RCurly, t.Steps, t.Epochs],
+  t.Identifier, t.NumberLiteral, t.StringLiteral, t.UnterminatedString, t.True, t.False,
+  t.RParen, t.RSquare, t.RCurly, t.Steps, t.Epochs,
 ]);
 
 /** Can a declaration end with such a token? After `=`, `,`, `from`, `|>` … it goes on. */

@@ -15,12 +15,20 @@ const Hard = createToken({ name: 'Hard', pattern: Lexer.NA });
 /** `_` alone, the new axis of `x[_, :]`. */
 export const NewAxis = createToken({ name: 'NewAxis', pattern: /_/, longer_alt: Identifier, label: '_' });
 
+export const hardWords = new Set<TokenType>();
+export const softWords = new Set<TokenType>();
+
+function kept(group: Set<TokenType>, type: TokenType): TokenType {
+  group.add(type);
+  return type;
+}
+
 function word(text: string, category: TokenType): TokenType {
   const name = text[0]!.toUpperCase() + text.slice(1);
   return createToken({ name, pattern: text, longer_alt: Identifier, categories: category, label: text });
 }
 
-const hard = (text: string): TokenType => word(text, Hard);
+const hard = (text: string): TokenType => kept(hardWords, word(text, Hard));
 export const Model = hard('model');
 export const Const = hard('const');
 export const Data = hard('data');
@@ -38,7 +46,7 @@ export const True = hard('true');
 export const False = hard('false');
 
 /** Soft keywords are identifiers too: `steps: 10`, `let batch = 3`. */
-const soft = (text: string): TokenType => word(text, Identifier);
+const soft = (text: string): TokenType => kept(softWords, word(text, Identifier));
 export const From = soft('from');
 export const Over = soft('over');
 export const Using = soft('using');
@@ -58,25 +66,19 @@ export const Evaluate = soft('evaluate');
 export const Show = soft('show');
 export const Expect = soft('expect');
 
-export const hardWords: ReadonlySet<TokenType> = new Set([
-  ...[Model, Const, Data, Latent, Network, Block, Fn, Let, Loss, Train, For, In, Repeat, True, False],
-]);
-export const softWords: ReadonlySet<TokenType> = new Set([
-  ...[From, Over, Using, Like, With, As, To, Decay, Every, Steps, Epochs, Batch, Minimize, Clip, Average],
-  ...[Evaluate, Show, Expect],
-]);
-
 /** The words that begin a declaration. */
+// prettier-ignore
 export const declarationHeads: ReadonlySet<TokenType> = new Set([
-  ...[Model, Const, Data, Latent, Network, Block, Fn, Let, Loss, Train, Evaluate, Show, Expect],
+  Model, Const, Data, Latent, Network, Block, Fn, Let, Loss, Train, Evaluate, Show, Expect,
 ]);
 
 /** The words that begin a line of a `train` block. */
 export const actionHeads: ReadonlySet<TokenType> = new Set([Minimize, Repeat, Every, Clip, Average]);
 
 /** Words that stand between two parts of one declaration and so never begin one. */
+// prettier-ignore
 export const connectives: ReadonlySet<TokenType> = new Set([
-  ...[From, Over, Using, Like, With, As, To, Decay, Steps, Epochs, Batch, In],
+  From, Over, Using, Like, With, As, To, Decay, Steps, Epochs, Batch, In,
 ]);
 
 export const textOfWord = (type: TokenType): string => type.LABEL ?? type.name;
@@ -100,9 +102,13 @@ export const UnterminatedString = createToken({
 export const BinaryOperator = createToken({ name: 'BinaryOperator', pattern: Lexer.NA });
 export const PrefixOperator = createToken({ name: 'PrefixOperator', pattern: Lexer.NA });
 
+const symbols = new Set<TokenType>();
+
 function symbol(name: string, text: string, ...categories: TokenType[]): TokenType {
-  return createToken({ name, pattern: text, label: text, categories });
+  return kept(symbols, createToken({ name, pattern: text, label: text, categories }));
 }
+
+// Two characters before one: `<-` before `<`, `..` before `.`; so `x<-1` must be written `x < -1`.
 
 export const Pipe = symbol('Pipe', '|>');
 export const Arrow = symbol('Arrow', '->');
@@ -133,13 +139,6 @@ export const Colon = symbol('Colon', ':');
 export const Dot = symbol('Dot', '.');
 export const Bang = symbol('Bang', '!', PrefixOperator);
 
-/** Two-character operators first: `<-` before `<`, `..` before `.`; so `x<-1` must be written `x < -1`. */
-const symbols = [
-  ...[Pipe, Arrow, BackArrow, DotDot, EqualEqual, NotEqual, LessEqual, GreaterEqual],
-  ...[Less, Greater, Plus, Minus, Star, Slash, Percent, Caret, Equal, Tilde],
-  ...[LParen, RParen, LSquare, RSquare, LCurly, RCurly, Comma, Colon, Dot, Bang],
-];
-
 /** Opening bracket → its closing one. */
 export const closerOf: ReadonlyMap<TokenType, TokenType> = new Map([
   [LParen, RParen],
@@ -151,15 +150,14 @@ export const openerOf: ReadonlyMap<TokenType, TokenType> = new Map([...closerOf]
 // ── text of other languages ─────────────────────────────────────────────────────────────────────────────────────────
 
 /** A lookalike is a token of the category that it stands for, so that one slip brings one message. */
-const meantBy: ReadonlyMap<string, TokenType> = new Map(
-  [...symbols, StringLiteral].map((type) => [type.LABEL ?? type.name, type]),
-);
+const meantBy: ReadonlyMap<string, TokenType> = new Map([
+  ['string', StringLiteral],
+  ...[...symbols].map((type) => [textOfWord(type), type] as const),
+]);
 
 const lookalikeTypes = lookalikes.map(({ name, pattern, meant }) => {
-  const categories = meant === undefined ? [] : [meantBy.get(meant === 'string' ? 'StringLiteral' : meant)!];
-  // A category of a category does not count, so an operator's own are repeated.
-  const all = categories.flatMap((category) => [category, ...(category.CATEGORIES ?? [])]);
-  return createToken({ name, pattern, line_breaks: name === 'BlockComment', categories: all });
+  const categories = meant === undefined ? [] : [meantBy.get(meant)!];
+  return createToken({ name, pattern, line_breaks: name === 'BlockComment', categories });
 });
 
 /** The row behind a token, if it is a lookalike. */
@@ -181,12 +179,14 @@ const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\n\r]*/, 
 /** A single `|` is a lookalike that begins a proper operator. */
 const isLate = (type: TokenType): boolean => type.name === 'Bar';
 
+// prettier-ignore
 export const tokenTypes: TokenType[] = [
-  ...[Space, DocumentationComment, LineComment],
+  Space, DocumentationComment, LineComment,
   ...lookalikeTypes.filter((type) => !isLate(type)),
-  ...[...hardWords, ...softWords],
-  ...[NewAxis, Identifier, NumberLiteral, StringLiteral, UnterminatedString],
+  ...hardWords,
+  ...softWords,
+  NewAxis, Identifier, NumberLiteral, StringLiteral, UnterminatedString,
   ...symbols,
   ...lookalikeTypes.filter(isLate),
-  ...[Hard, BinaryOperator, PrefixOperator],
+  Hard, BinaryOperator, PrefixOperator,
 ];

@@ -6,15 +6,39 @@ const names = (list: readonly { name: string }[]): string[] => list.map((n) => n
 
 test('the smallest whole file', () => {
   expect(declarations(ring).map((d) => d.kind)).toEqual([
-    ...['model', 'data', 'latent', 'network', 'network', 'let', 'loss', 'loss', 'train', 'evaluate'],
+    'model',
+    'data',
+    'latent',
+    'network',
+    'network',
+    'let',
+    'loss',
+    'loss',
+    'train',
+    'evaluate',
   ]);
 });
 
 test('every form of the language page', () => {
   const all = declarations(everything);
   expect(all.slice(10).map((d) => d.kind)).toEqual([
-    ...['const', 'data', 'data', 'latent', 'block', 'block', 'network', 'network', 'network', 'fn', 'loss', 'loss'],
-    ...['train', 'train', 'evaluate', 'show', 'expect'],
+    'const',
+    'data',
+    'data',
+    'latent',
+    'block',
+    'block',
+    'network',
+    'network',
+    'network',
+    'fn',
+    'loss',
+    'loss',
+    'train',
+    'train',
+    'evaluate',
+    'show',
+    'expect',
   ]);
 });
 
@@ -25,7 +49,10 @@ test('a file may be empty, or hold comments only', () => {
 
 test('one line may hold several declarations', () => {
   expect(declarations('model m const w = 3 let y = f(w) loss d = y').map((d) => d.kind)).toEqual([
-    ...['model', 'const', 'let', 'loss'],
+    'model',
+    'const',
+    'let',
+    'loss',
   ]);
 });
 

@@ -13,7 +13,16 @@ describe('heads', () => {
       ['unknown-declaration', 'did you mean `network`?', 'network'],
     ]);
     expect(spec.declarations.map((d) => d.kind)).toEqual([
-      ...['unknown', 'data', 'latent', 'network', 'unknown', 'let', 'loss', 'loss', 'train', 'evaluate'],
+      'unknown',
+      'data',
+      'latent',
+      'network',
+      'unknown',
+      'let',
+      'loss',
+      'loss',
+      'train',
+      'evaluate',
     ]);
     const d = spec.declarations[4];
     expect(d?.kind === 'unknown' && [d.head.name, textOf(d.span)]).toEqual([
@@ -79,8 +88,24 @@ expect 2x == 4
       'unexpected-token@x',
     ]);
     expect(kinds(text)).toEqual([
-      ...['unknown', 'data', 'latent', 'network', 'unknown', 'let', 'loss', 'loss', 'fn', 'fn', 'train', 'expect'],
+      'unknown',
+      'data',
+      'latent',
+      'network',
+      'unknown',
+      'let',
+      'loss',
+      'loss',
+      'fn',
+      'fn',
+      'train',
+      'expect',
     ]);
+  });
+
+  test('what recovery makes of the rest says nothing', () => {
+    expect(complaints('let y = f(a b, x |> g + 1)')).toEqual(['expected-token@b']);
+    expect(complaints('let y = x |> g + 1 + f(a b)')).toEqual(['operator-after-pipe@+', 'expected-token@b']);
   });
 
   test('in one train block', () => {

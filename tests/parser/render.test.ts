@@ -206,7 +206,7 @@ test('blocks have an empty line between, and colours only when asked for', () =>
      │            ^
      = help: a value is a name, a number, a call such as \`mean(x)\`, a list or something in parentheses"
   `);
-  const escape = /\u001b\[[\d;]*m/g;
+  const escape = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
   expect(render(diagnostics)).not.toMatch(escape);
   const colored = render(diagnostics, { color: true });
   expect(colored).toContain('\u001b[1;31merror[unknown-declaration]\u001b[0m');

@@ -199,7 +199,7 @@ export class Executor implements Engine {
   /** The values that are left when all instructions have run: those of outputs. Whoever calls disposes them. */
   private execute(program: Prepared, feeds: ReadonlyMap<string, HostTensor>, watch?: Watch): (Tensor | undefined)[] {
     const { device } = this;
-    const values = new Array<Tensor | undefined>(program.graph.nodes.length);
+    const values = Array.from<Tensor | undefined>({ length: program.graph.nodes.length });
     try {
       for (const [node, value] of program.constants) values[node] = device.share(value, value.shape);
       this.bindInputs(program, feeds, values);

@@ -3,7 +3,7 @@
  * the disk, then renamed, which POSIX and NTFS do in one step. Whatever goes wrong is an `OutputError` and leaves what
  * was there before.
  */
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { OutputError } from './errors.ts';
 
@@ -26,6 +26,30 @@ export function writeFolder(path: string, files: ReadonlyMap<string, Content>): 
   });
 }
 
+/**
+ * Makes a folder and those above it. Node's own `recursive` goes round and round for ever where a file system answers
+ * "no such folder" to the making of one, as /proc does.
+ */
+export function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    // Another process may have been quicker.
+    if (!isFolder(path)) throw cause;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Making it will say what is wrong.
+    return false;
+  }
+}
+
 /** What every temporary name holds: leftovers of a killed process can be told by it. */
 export const TEMPORARY_MARK = '.partial-';
 
@@ -33,7 +57,7 @@ function replace(path: string, write: (temporary: string) => void): void {
   const folder = dirname(path);
   const temporary = join(folder, `.${parse(path).base}${TEMPORARY_MARK}${process.pid}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     rmSync(temporary, { recursive: true, force: true });
     write(temporary);
     renameSync(temporary, path);

@@ -2,9 +2,9 @@
  * `metrics.jsonl`: one JSON object a line, appended as training goes. JSON has no NaN and no infinities; they are
  * written as the strings "NaN", "Infinity" and "-Infinity", which Python's `float()` and JavaScript's `Number()` read.
  */
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { outputError, writeFile } from './atomic.ts';
+import { makeFolder, outputError, writeFile } from './atomic.ts';
 import { CheckpointError } from './errors.ts';
 
 export interface MetricsRecord {
@@ -20,7 +20,7 @@ export class MetricsLog {
   constructor(path: string) {
     this.path = path;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       this.file = openSync(path, 'a');
     } catch (cause) {
       throw outputError(path, cause);

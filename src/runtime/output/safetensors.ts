@@ -78,7 +78,8 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsF
   const ranges: Range[] = [];
   for (const [name, entry] of Object.entries(entries)) {
     const { type, shape, begin, end } = readEntry(name, entry, data.length, refuse);
-    const own = littleEndian(data.slice(begin, end), type.bytes);
+    // A copy of its own, aligned; `slice` would be a view if the bytes are a Buffer.
+    const own = littleEndian(new Uint8Array(data.subarray(begin, end)), type.bytes);
     if (type.dtype === 'bool' && own.some((byte) => byte > 1)) refuse(`${name} is BOOL, but has bytes other than 0 and 1`);
     tensors.set(name, { dtype: type.dtype, shape, data: new type.array(own.buffer as ArrayBuffer) });
     ranges.push({ name, begin, end });

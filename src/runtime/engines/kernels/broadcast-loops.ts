@@ -46,7 +46,7 @@ export function broadcastPlan(shapes: readonly (readonly number[])[], output: re
 
 function linesOver(axes: readonly Axis[], length: number, operands: number): Lines {
   return (visit) => {
-    const starts = new Array<number>(operands).fill(0);
+    const starts = Array.from({ length: operands }, () => 0);
     const counters = axes.map(() => 0);
     let at = 0;
     for (;;) {

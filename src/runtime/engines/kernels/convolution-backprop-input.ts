@@ -4,6 +4,7 @@
  * of the filter, and no zero is ever multiplied; the phases are then laid into one another.
  */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { backpropInputByColumns, columnsPay, columnsWorkspace } from './convolution-columns.ts';
 import type { ConvolutionForm, Margins, Pair } from './convolution-form.ts';
 import { convolve, crop, croppedShape, formOf, isCropped } from './convolution-form.ts';
 import type { Device, KernelNode, KernelRow, Tensor, Values } from './kernel.ts';
@@ -104,6 +105,7 @@ function lay(image: Values, shape: readonly number[], strides: Pair, part: Value
 
 export const backpropInputKernel: KernelRow = {
   build: (device, node) => {
+    if (columnsPay(node.inputs[0]!.shape)) return backpropInputByColumns(device, node);
     const { strides } = formOf(node);
     const { down, across } = planOf(node);
     const shape = node.output.shape;
@@ -137,6 +139,7 @@ export const backpropInputKernel: KernelRow = {
     };
   },
   workspace: (_, node) => {
+    if (columnsPay(node.inputs[0]!.shape)) return columnsWorkspace(node);
     const { down, across } = planOf(node);
     const [, , channelsIn, channelsOut] = node.inputs[0]!.shape as [number, number, number, number];
     const gradient = node.inputs[1]!.shape;

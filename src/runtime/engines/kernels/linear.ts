@@ -5,7 +5,7 @@ import type { Device, Kernel, KernelNode, KernelRow, KernelTable, Tensor } from 
 import { transpose } from './transpose.ts';
 
 /** a · b for [m, k] and [k, n], which is all that the wasm backend has a fast kernel for. */
-function multiply(device: Device, a: Tensor, b: Tensor): Tensor {
+export function multiply(device: Device, a: Tensor, b: Tensor): Tensor {
   const product = device.call('BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
   product.shape = [a.shape[0]!, b.shape[1]!];
   return product;

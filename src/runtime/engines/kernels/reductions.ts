@@ -34,27 +34,46 @@ function foldsOf(shape: readonly number[], axes: readonly number[]): Fold[] {
 
 type Folding = (fold: Fold, output: Cells, input: Cells) => void;
 
+/** Four sums at a time: one alone waits for each addition. */
+function sumOf(cells: Cells, start: number, end: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = start;
+  for (; i + 3 < end; i += 4) {
+    a += cells[i]!;
+    b += cells[i + 1]!;
+    c += cells[i + 2]!;
+    d += cells[i + 3]!;
+  }
+  for (; i < end; i++) a += cells[i]!;
+  return a + b + (c + d);
+}
+
+/** Adds up lines of the length of `sums`, four at a time. */
+function sumLines(sums: Float64Array, cells: Cells, start: number, count: number): void {
+  const length = sums.length;
+  let line = 0;
+  sums.fill(0);
+  for (; line + 3 < count; line += 4) {
+    const first = start + line * length;
+    const [second, third, fourth] = [first + length, first + 2 * length, first + 3 * length];
+    for (let i = 0; i < length; i++) {
+      sums[i]! += cells[first + i]! + cells[second + i]! + (cells[third + i]! + cells[fourth + i]!);
+    }
+  }
+  for (; line < count; line++) for (let i = 0; i < length; i++) sums[i]! += cells[start + line * length + i]!;
+}
+
 const sum: Folding = ({ outer, folded, inner }, output, input) => {
   if (inner === 1) {
-    for (let o = 0, at = 0; o < outer; o++) {
-      // Four sums at a time: one alone waits for each addition.
-      let [a, b, c, d] = [0, 0, 0, 0];
-      const end = at + folded;
-      for (; at + 3 < end; at += 4) {
-        a += input[at]!;
-        b += input[at + 1]!;
-        c += input[at + 2]!;
-        d += input[at + 3]!;
-      }
-      for (; at < end; at++) a += input[at]!;
-      output[o] = a + b + (c + d);
-    }
+    for (let o = 0; o < outer; o++) output[o] = sumOf(input, o * folded, (o + 1) * folded);
     return;
   }
   const sums = new Float64Array(inner);
-  for (let o = 0, at = 0; o < outer; o++) {
-    sums.fill(0);
-    for (let f = 0; f < folded; f++) for (let i = 0; i < inner; i++) sums[i]! += input[at++]!;
+  for (let o = 0; o < outer; o++) {
+    sumLines(sums, input, o * folded * inner, folded);
     output.set(sums, o * inner);
   }
 };

@@ -1,0 +1,75 @@
+/** Items of `evaluate` and `show`. */
+import { didYouMean } from '../../parser/did-you-mean.ts';
+import { textOf } from '../../parser/source.ts';
+import type * as Tree from '../../parser/tree.ts';
+import { reports, type ReportDefinition } from '../functions/reports.ts';
+import { bindArguments } from './arguments.ts';
+import { evaluateInteger } from './arithmetic.ts';
+import { asCall, renameFix, report, type Context } from './context.ts';
+import { readDuration } from './durations.ts';
+import { toTensor } from './lift.ts';
+import type { Duration, Expression, Network, Report } from './program.ts';
+import { rootScope } from './scope.ts';
+import { readNetwork } from './training.ts';
+import { formatType, type TensorType } from './types.ts';
+
+type ReportsDeclaration = Tree.EvaluateDeclaration | Tree.ShowDeclaration;
+
+export function buildReports(context: Context, declaration: ReportsDeclaration): Report[] {
+  const every = declaration.every ? readDuration(context, declaration.every, rootScope('')) : undefined;
+  const using = declaration.using.map((name) => readNetwork(context, name));
+  const items = declaration.items.map((item) => readItem(context, declaration.kind, item));
+  if (every === null || using.includes(null)) return [];
+  return items.flatMap((item) => (item ? [complete(item, every, using as Network[])] : []));
+}
+
+type Item = Omit<Report, 'every' | 'using'>;
+
+function complete(item: Item, every: Duration | undefined, using: readonly Network[]): Report {
+  return { ...item, using, ...(every && { every }) };
+}
+
+function readItem(context: Context, where: ReportsDeclaration['kind'], e: Tree.Expression): Item | null {
+  const call = asCall(e);
+  const definition = call ? reports.get(call.callee.name) : undefined;
+  const choices = [...reports.values()].filter((r) => r.kind === (where === 'evaluate' ? 'metric' : 'picture')).map((r) => r.name);
+  if (!call || !definition || !choices.includes(definition.name)) {
+    if (e.kind === 'missing' || call?.callee.name === '') return null;
+    const name = call?.callee.name ?? textOf(e.span);
+    const near = didYouMean(name, choices);
+    const at = call?.callee.span ?? e.span;
+    report(context, 'unknown-report', { where, name, near, choices }, at, renameFix(at, near));
+    return null;
+  }
+  const formals = definition.parameters.map((p) => ({ name: p.name, doc: p.doc, optional: p.default !== undefined }));
+  const bound = bindArguments(context, call.callee, formals, call.arguments);
+  if (!bound) return null;
+  const scope = rootScope(`${where}/`);
+  const inputs: Expression[] = [];
+  const settings: Record<string, number> = {};
+  for (const p of definition.parameters) {
+    const given = bound.get(p.name)?.[0]?.value;
+    const what = `\`${p.name}\` of \`${definition.name}\``;
+    if (p.kind === 'integer') {
+      const value = given ? evaluateInteger(context, given, scope, what) : p.default!;
+      if (value === null) return null;
+      settings[p.name] = value;
+    } else {
+      const value = toTensor(context, context.evaluate(given!, scope), given!.span, what);
+      if (!value || !suits(context, definition, value.type, given!)) return null;
+      inputs.push(value);
+    }
+  }
+  return { definition, inputs, settings, text: textOf(e.span), span: e.span };
+}
+
+/** Pictures show images; points lie in the plane. */
+function suits(context: Context, definition: ReportDefinition, type: TensorType, e: Tree.Expression): boolean {
+  const { shape } = type;
+  const image = shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
+  const fits = type.batched && (definition.name === 'grid' ? image : definition.name === 'scatter' ? shape.length === 1 && shape[0] === 2 : shape.length === 1);
+  if (fits) return true;
+  const expected = definition.name === 'grid' ? 'images of 1 or 3 channels' : definition.name === 'scatter' ? 'points of the plane, tensor[2]' : 'points, tensor[n]';
+  report(context, 'wrong-rank', { callee: definition.name, expected, found: formatType(type) }, e.span);
+  return false;
+}

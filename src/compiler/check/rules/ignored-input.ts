@@ -1,0 +1,18 @@
+import { visit } from '../dependencies.ts';
+import { diagnostic } from '../messages.ts';
+import type { Rule } from './rule.ts';
+
+/** A network that does not use one of its inputs: a generator that ignores its latent makes one thing only. */
+export const ignoredInput: Rule = (program, report) => {
+  for (const network of program.networks.values()) {
+    if (network.averageOf) continue;
+    const used = new Set<number>();
+    visit([network.body], (e) => {
+      if (e.kind === 'parameter') used.add(e.index);
+    });
+    for (const [index, parameter] of network.parameters.entries()) {
+      if (used.has(index)) continue;
+      report(diagnostic('ignored-input', { network: network.name, input: parameter.name }, network.span));
+    }
+  }
+};

@@ -1,0 +1,17 @@
+import type { Diagnostic } from '../../../parser/diagnostic.ts';
+import type { Action, MinimizeAction, Program } from '../program.ts';
+
+/** Looks at a whole program that is right in itself, and reports what would not work, or not be meant. */
+export type Rule = (program: Program, report: (diagnostic: Diagnostic) => void) => void;
+
+export function minimizations(program: Program): MinimizeAction[] {
+  const found: MinimizeAction[] = [];
+  const collect = (actions: readonly Action[]): void => {
+    for (const action of actions) {
+      if (action.kind === 'minimize') found.push(action);
+      if (action.kind === 'repeat' || action.kind === 'every') collect(action.actions);
+    }
+  };
+  collect(program.training?.actions ?? []);
+  return found;
+}

@@ -1,0 +1,19 @@
+/** All rules over whole programs, in the order in which they look. */
+import { ignoredInput } from './ignored-input.ts';
+import { linearLayers } from './linear-layers.ts';
+import { lossIndependent } from './loss-independent.ts';
+import { probabilityAsScore } from './probability-as-score.ts';
+import type { Rule } from './rule.ts';
+import { unusedLatent } from './unused-latent.ts';
+import { unusedLoss } from './unused-loss.ts';
+import { untrainedNetwork } from './untrained-network.ts';
+
+export const rules: readonly Rule[] = [
+  lossIndependent,
+  probabilityAsScore,
+  linearLayers,
+  ignoredInput,
+  untrainedNetwork,
+  unusedLoss,
+  unusedLatent,
+];

@@ -1,0 +1,12 @@
+import { diagnostic } from '../messages.ts';
+import { minimizations, type Rule } from './rule.ts';
+
+/** Weights that no `minimize` reaches stay as they were drawn. */
+export const untrainedNetwork: Rule = (program, report) => {
+  if (!program.training) return;
+  const trained = new Set(minimizations(program).flatMap((m) => m.networks.map((n) => n.name)));
+  for (const network of program.networks.values()) {
+    if (network.averageOf || trained.has(network.name) || !network.weights.some((w) => w.trainable)) continue;
+    report(diagnostic('untrained-network', { network: network.name }, network.span));
+  }
+};

@@ -1,0 +1,144 @@
+/** From checked expressions to nodes. Equal nodes are one (see `graph/builder.ts`), so what nobody changed is shared. */
+import { positionAt, type Span } from '../../parser/source.ts';
+import { reading } from '../check/invoke.ts';
+import type { ApplyExpression, CallExpression, Expression, Weight } from '../check/program.ts';
+import { graphType, type TensorType } from '../check/types.ts';
+import type { Lowering } from '../functions/function.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
+import type { Distribution, NodeId, Origin } from '../graph/graph.ts';
+import { gradients } from '../passes/differentiate.ts';
+
+/** Weights, moving statistics and slots as they are at this point of the step. */
+export interface Variables {
+  read(path: string, shape: readonly number[]): NodeId;
+  write(path: string, value: NodeId): void;
+}
+
+export interface LoweringSite {
+  readonly builder: GraphBuilder;
+  readonly variables: Variables;
+  readonly mode: 'training' | 'inference';
+  readonly batch: number;
+  /** Which minibatch and draws of the pass: each round of `repeat` has its own. */
+  readonly round: number;
+  /** Networks whose moving statistics follow the batch: those that are being trained. */
+  readonly trained: ReadonlySet<string>;
+  /** Networks that stand in for others: averages, by the name of the network that they follow. */
+  readonly using?: ReadonlyMap<string, ApplyExpression['network']>;
+}
+
+type Lowered = NodeId | ReadonlyMap<string, NodeId>;
+
+/** The inside of a network while it is applied. */
+interface Frame {
+  readonly parameters: readonly NodeId[];
+  /** Of draws and scopes: the path of the application. */
+  readonly prefix: string;
+  /** `G/` in G: what its layers are called in profiles. */
+  readonly scope: string;
+  readonly known: Map<Expression, Lowered>;
+}
+
+/** Lowers expressions that are evaluated at one point of the step: every expression object is computed once. */
+export function lowerer(site: LoweringSite): (expression: Expression) => NodeId {
+  const root: Frame = { parameters: [], prefix: '', scope: '', known: new Map() };
+  return (expression) => single(lower(site, expression, root));
+}
+
+function single(lowered: Lowered): NodeId {
+  if (typeof lowered !== 'number') throw new Error('several values where one is expected');
+  return lowered;
+}
+
+function lower(site: LoweringSite, e: Expression, frame: Frame): Lowered {
+  const known = frame.known.get(e);
+  if (known !== undefined) return known;
+  const lowered = compute(site, e, frame);
+  frame.known.set(e, lowered);
+  return lowered;
+}
+
+function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
+  const { builder } = site;
+  switch (e.kind) {
+    case 'constant':
+      return builder.constant(e.value);
+    case 'data':
+      return builder.input(roundName(site, `data/${e.field}`), graphType(e.type, site.batch), { kind: 'data', field: e.field, round: site.round });
+    case 'draw':
+      return drawn(site, frame.prefix + e.path, e.distribution, graphType(e.type, site.batch).shape);
+    case 'parameter':
+      return frame.parameters[e.index]!;
+    case 'call':
+      return lowerCall(site, e, frame);
+    case 'apply':
+      return lowerApply(site, e, frame);
+    case 'tuple':
+      return new Map(e.fields.map((f) => [f.name, single(lower(site, f.value, frame))]));
+    case 'field':
+      return (lower(site, e.of, frame) as ReadonlyMap<string, NodeId>).get(e.name)!;
+    case 'retype':
+      return lower(site, e.of, frame);
+    case 'gradient': {
+      const wrt = single(lower(site, e.wrt, frame));
+      const of = single(lower(site, e.of, frame));
+      return at(builder, e.span, frame.scope, () => gradients(builder, of, [wrt])[0]!);
+    }
+  }
+}
+
+const roundName = (site: LoweringSite, name: string): string => (site.round === 0 ? name : `${name}@${site.round}`);
+
+function drawn(site: LoweringSite, path: string, distribution: Distribution, shape: readonly number[]): NodeId {
+  const stream = roundName(site, path);
+  const dtype = distribution.kind === 'categorical' ? 'int32' : 'float32';
+  return site.builder.input(`draw/${stream}`, { dtype, shape }, { kind: 'random', stream, distribution });
+}
+
+function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lowered {
+  const network = site.using?.get(e.network.name) ?? e.network;
+  const parameters = e.arguments.map((a) => single(lower(site, a, frame)));
+  const inner: Frame = { parameters, prefix: `${frame.prefix}${e.path}/`, scope: `${network.name}/`, known: new Map() };
+  return lower(site, network.body, inner);
+}
+
+function lowerCall(site: LoweringSite, e: CallExpression, frame: Frame): NodeId {
+  const inputs = e.inputs.map((input) => single(lower(site, input, frame)));
+  return at(site.builder, e.span, frame.scope + e.path, () => e.function.lower(lowering(site, e, frame), inputs));
+}
+
+function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering {
+  const weight = (name: string): Weight => e.weights[name]!;
+  return {
+    ...reading(e.inputs.map((input) => input.type as TensorType), e.settings),
+    builder: site.builder,
+    mode: site.mode,
+    batch: site.batch,
+    type: e.type,
+    weight: (name) => site.variables.read(weight(name).path, weight(name).shape),
+    hasWeight: (name) => name in e.weights,
+    update(name, value) {
+      const { path } = weight(name);
+      if (site.trained.has(path.slice(0, path.indexOf('/')))) site.variables.write(path, value);
+    },
+    draw: (name, distribution, shape) => drawn(site, `${frame.prefix}${e.path}/${name}`, distribution, shape),
+  };
+}
+
+/** Marks the nodes that `make` adds with where they come from. */
+export function at<T>(builder: GraphBuilder, span: Span, scope: string, make: () => T): T {
+  const { origin, scope: outer } = builder;
+  builder.origin = originOf(span);
+  builder.scope = scope;
+  try {
+    return make();
+  } finally {
+    builder.origin = origin;
+    builder.scope = outer;
+  }
+}
+
+export function originOf(span: Span): Origin {
+  const { line } = positionAt(span.source, span.start);
+  return { file: span.source.name, start: span.start, end: span.end, line };
+}

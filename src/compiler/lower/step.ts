@@ -1,0 +1,217 @@
+/**
+ * A training step as one graph: minibatch, draws and variables in; losses and new variables out. `repeat` is unrolled.
+ * `every` makes variants: which of its blocks are due decides which graph a step runs.
+ */
+import type { Action, AverageAction, ClipAction, EveryAction, MinimizeAction, Network, Program, Training } from '../check/program.ts';
+import { visit } from '../check/dependencies.ts';
+import { emitSchedule, type Stretch } from '../functions/schedules.ts';
+import { GraphBuilder } from '../graph/builder.ts';
+import type { Graph, NodeId } from '../graph/graph.ts';
+import { gradients } from '../passes/differentiate.ts';
+import { prune } from '../passes/prune.ts';
+import { at, lowerer, type Variables } from './lowering.ts';
+import { slotPath, iterationsPath, stepPath } from './variables.ts';
+
+export interface StepOptions {
+  readonly stepsPerEpoch: number;
+  /** The `every` blocks that are due. */
+  readonly due: ReadonlySet<EveryAction>;
+}
+
+export function lowerStep(program: Program, training: Training, options: StepOptions): Graph {
+  const step = new Step(program, training, options);
+  step.run(training.actions, 0);
+  return prune(step.finish());
+}
+
+/** The variables of a graph under construction: inputs until they are written. */
+export class GraphVariables implements Variables {
+  private readonly builder: GraphBuilder;
+  private readonly current = new Map<string, NodeId>();
+  readonly written = new Set<string>();
+
+  constructor(builder: GraphBuilder) {
+    this.builder = builder;
+  }
+
+  read(path: string, shape: readonly number[]): NodeId {
+    const known = this.current.get(path);
+    if (known !== undefined) return known;
+    const node = this.builder.input(path, { dtype: 'float32', shape }, { kind: 'variable', variable: path });
+    this.current.set(path, node);
+    return node;
+  }
+
+  write(path: string, value: NodeId): void {
+    this.current.set(path, value);
+    this.written.add(path);
+  }
+
+  /** Makes what was written the variables' next values. */
+  output(): void {
+    for (const path of this.written) this.builder.output(path, this.current.get(path)!, 'variable');
+  }
+}
+
+class Step {
+  private readonly builder: GraphBuilder;
+  private readonly variables: GraphVariables;
+  private readonly training: Training;
+  private readonly options: StepOptions;
+  /** By loss: the value of the last round. */
+  private readonly losses = new Map<string, NodeId>();
+  private readonly gradientNorms = new Map<string, NodeId>();
+  private rounds = 1;
+
+  constructor(program: Program, training: Training, options: StepOptions) {
+    this.builder = new GraphBuilder(`${program.name}/step`);
+    this.variables = new GraphVariables(this.builder);
+    this.training = training;
+    this.options = options;
+  }
+
+  run(actions: readonly Action[], round: number): void {
+    for (const action of actions) {
+      switch (action.kind) {
+        case 'minimize':
+          this.minimize(action, round);
+          break;
+        case 'repeat':
+          for (let i = 0; i < action.count; i++) this.run(action.actions, this.rounds++);
+          break;
+        case 'every':
+          if (this.options.due.has(action)) this.run(action.actions, round);
+          else this.rounds += countRounds(action.actions);
+          break;
+        case 'clip':
+          this.clip(action);
+          break;
+        case 'average':
+          this.average(action);
+      }
+    }
+  }
+
+  finish(): Graph {
+    const step = this.variables.read(stepPath, []);
+    this.variables.write(stepPath, this.builder.add('AddV2', [step, this.builder.constant(1)]));
+    for (const [name, node] of this.losses) this.builder.output(name, node);
+    for (const [name, node] of this.gradientNorms) this.builder.output(`${name}.gradient_norm`, node);
+    this.variables.output();
+    return this.builder.build();
+  }
+
+  private minimize({ loss, networks, optimizer, span }: MinimizeAction, round: number): void {
+    const { builder: b, variables } = this;
+    const { batch } = this.training;
+    const trained = new Set(networks.map((n) => n.name));
+    const lower = lowerer({ builder: b, variables, mode: 'training', batch, round, trained });
+    const value = lower(loss.value);
+    this.losses.set(loss.name, value);
+    const weights = trainable(networks);
+    const found = gradients(b, value, weights.map((w) => variables.read(w.path, w.shape)));
+    at(b, span, `${optimizer.definition.name} (${optimizer.name})`, () => {
+      this.gradientNorms.set(loss.name, this.norm(found));
+      const before = variables.read(iterationsPath(optimizer), []);
+      const iteration = b.add('AddV2', [before, b.constant(1)]);
+      variables.write(iterationsPath(optimizer), iteration);
+      const learningRate = emitSchedule(b, optimizer.learningRate, variables.read(stepPath, []), (s) => this.inSteps(s));
+      for (const [i, weight] of weights.entries()) {
+        const names = optimizer.definition.slots(optimizer.settings);
+        const slots = Object.fromEntries(names.map((name) => [name, variables.read(slotPath(optimizer, weight.path, name), weight.shape)]));
+        const now = variables.read(weight.path, weight.shape);
+        const updated = optimizer.definition.update({
+          builder: b,
+          weight: now,
+          gradient: found[i]!,
+          learningRate,
+          iteration,
+          slots,
+          settings: optimizer.settings,
+        });
+        variables.write(weight.path, updated.weight);
+        for (const [name, node] of Object.entries(updated.slots)) variables.write(slotPath(optimizer, weight.path, name), node);
+      }
+    });
+  }
+
+  /** The length of the whole gradient: a number to watch, and the first to go when something overflows. */
+  private norm(found: readonly NodeId[]): NodeId {
+    const b = this.builder;
+    const squares = found.map((g) => {
+      const axes = b.shape(g).map((_, axis) => axis);
+      const square = b.add('Square', [g]);
+      return axes.length === 0 ? square : b.add('Sum', [square], { axes, keep_dims: false });
+    });
+    const sum = squares.reduce((total, s) => b.add('AddV2', [total, s]));
+    return b.add('Sqrt', [sum]);
+  }
+
+  private clip({ network, low, high, span }: ClipAction): void {
+    const { builder: b, variables } = this;
+    at(b, span, `clip ${network.name}`, () => {
+      for (const weight of trainable([network])) {
+        const atLeast = b.add('Maximum', [variables.read(weight.path, weight.shape), b.constant(low)]);
+        variables.write(weight.path, b.add('Minimum', [atLeast, b.constant(high)]));
+      }
+    });
+  }
+
+  private average({ network, average, decay, span }: AverageAction): void {
+    const { builder: b, variables } = this;
+    at(b, span, `average ${average.name}`, () => {
+      for (const [i, weight] of network.weights.entries()) {
+        const { path, shape } = average.weights[i]!;
+        const old = b.add('Mul', [variables.read(path, shape), b.constant(decay)]);
+        const now = b.add('Mul', [variables.read(weight.path, shape), b.constant(1 - decay)]);
+        variables.write(path, b.add('AddV2', [old, now]));
+      }
+    });
+  }
+
+  private inSteps(stretch: Stretch): number {
+    const { count, unit } = stretch === 'whole' ? this.training.duration : stretch;
+    return unit === 'steps' ? count : count * this.options.stepsPerEpoch;
+  }
+}
+
+/** Every weight once, in the order of the networks. */
+function trainable(networks: readonly Network[]) {
+  const weights = networks.flatMap((n) => n.weights.filter((w) => w.trainable));
+  return [...new Map(weights.map((w) => [w.path, w])).values()];
+}
+
+/** Rounds keep their numbers whether or not an `every` block is due, so that draws stay the same. */
+function countRounds(actions: readonly Action[]): number {
+  return actions.reduce((sum, a) => {
+    if (a.kind === 'repeat') return sum + a.count * (1 + countRounds(a.actions));
+    return a.kind === 'every' ? sum + countRounds(a.actions) : sum;
+  }, 0);
+}
+
+/** The rounds of a pass that take a minibatch, in order: each advances the data by one batch. */
+export function dataRounds(training: Training): number[] {
+  const found = new Set<number>();
+  let next = 1;
+  const walk = (actions: readonly Action[], round: number): void => {
+    for (const action of actions) {
+      if (action.kind === 'minimize') {
+        visit([action.loss.value], (e) => {
+          if (e.kind === 'data') found.add(round);
+        });
+      }
+      if (action.kind === 'repeat') for (let i = 0; i < action.count; i++) walk(action.actions, next++);
+      if (action.kind === 'every') walk(action.actions, round);
+    }
+  };
+  walk(training.actions, 0);
+  return [...found].sort((a, b) => a - b);
+}
+
+/** All `every` blocks of a training program, in order. */
+export function everyBlocks(actions: readonly Action[]): EveryAction[] {
+  return actions.flatMap((a) => {
+    if (a.kind === 'every') return [a, ...everyBlocks(a.actions)];
+    return a.kind === 'repeat' ? everyBlocks(a.actions) : [];
+  });
+}

@@ -1,0 +1,30 @@
+/** Values outside of training (samples, evaluations) as a graph: no dropout, moving statistics, averages where asked for. */
+import type { Expression, Network } from '../check/program.ts';
+import { GraphBuilder } from '../graph/builder.ts';
+import type { Graph } from '../graph/graph.ts';
+import { prune } from '../passes/prune.ts';
+import { lowerer } from './lowering.ts';
+import { GraphVariables } from './step.ts';
+
+export interface ValuesOptions {
+  readonly batch: number;
+  /** Averages that stand in for the networks they follow. */
+  readonly using?: readonly Network[];
+}
+
+/** One output for each named expression. */
+export function lowerValues(name: string, expressions: ReadonlyMap<string, Expression>, options: ValuesOptions): Graph {
+  const builder = new GraphBuilder(name);
+  const using = new Map((options.using ?? []).map((n) => [n.averageOf ?? n.name, n]));
+  const lower = lowerer({
+    builder,
+    variables: new GraphVariables(builder),
+    mode: 'inference',
+    batch: options.batch,
+    round: 0,
+    trained: new Set(),
+    using,
+  });
+  for (const [output, expression] of expressions) builder.output(output, lower(expression));
+  return prune(builder.build());
+}

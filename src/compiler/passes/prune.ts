@@ -1,0 +1,20 @@
+import type { Graph, Node, NodeId } from '../graph/graph.ts';
+
+/** Drops what no output needs, such as gradients that a rule made for inputs that nobody asked about. */
+export function prune(graph: Graph): Graph {
+  const needed = new Set<NodeId>(graph.outputs.map((o) => o.node));
+  for (let id = graph.nodes.length - 1; id >= 0; id--) {
+    if (needed.has(id)) for (const input of graph.nodes[id]!.inputs) needed.add(input);
+  }
+  const renumbered = new Map<NodeId, NodeId>();
+  const nodes: Node[] = [];
+  for (const node of graph.nodes) {
+    if (!needed.has(node.id)) continue;
+    const id = nodes.length;
+    renumbered.set(node.id, id);
+    nodes.push({ ...node, id, inputs: node.inputs.map((input) => renumbered.get(input)!) });
+  }
+  const move = <T extends { readonly node: NodeId }>(items: readonly T[]): T[] =>
+    items.filter((item) => needed.has(item.node)).map((item) => ({ ...item, node: renumbered.get(item.node)! }));
+  return { ...graph, nodes, inputs: move(graph.inputs), outputs: move(graph.outputs) };
+}

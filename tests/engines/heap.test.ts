@@ -1,0 +1,35 @@
+/**
+ * The WebAssembly heap itself, which holds more than values: XNNPACK keeps a packed copy of each filter that was used,
+ * and a step makes new filters. They must go when the filters go.
+ */
+import { expect, test, vi } from 'vitest';
+import { openEngine } from '../../src/runtime/engines/index.ts';
+import { stepGraph, stepValues } from './engines.ts';
+
+test('the heap stops growing after the first steps', async () => {
+  const memories: WebAssembly.Memory[] = [];
+  const { Memory } = WebAssembly;
+  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function (descriptor) {
+    const memory = new Memory(descriptor);
+    memories.push(memory);
+    return memory;
+  });
+  const engine = await openEngine('wasm', { threads: 2 });
+  vi.restoreAllMocks();
+  const graph = stepGraph(4, [64, 128]);
+  const { variables, feeds } = stepValues(graph);
+  engine.write(variables);
+  const program = engine.prepare(graph);
+  const steps = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      await engine.run(program, feeds);
+      engine.commit();
+    }
+    return memories.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0);
+  };
+  const early = await steps(20);
+  expect(early).toBeGreaterThan(1e6);
+  // 300 kB of packed filters a step would make 60 MB.
+  expect(await steps(200)).toBe(early);
+  engine.dispose();
+});
