@@ -1,12 +1,16 @@
 /**
  * Times the heavy kernels of the wasm engine on the layers of a DCGAN for 28 × 28 images (batch 64), beside a large
- * matrix product, which is as fast as the backend gets. Build first, then: node bench/kernels.js (see package.json).
+ * matrix product, which is as fast as the backend gets. An argument is the number of threads.
+ *
+ *   npm run build
+ *   npx esbuild bench/kernels.ts --format=esm --outfile=dist/bench/kernels.js
+ *   node dist/bench/kernels.js 2
  */
 import type { Attributes, Graph, TensorType } from '../src/compiler/graph/graph.ts';
 import type { Engine, HostTensor } from '../src/runtime/engines/index.ts';
 
 const { openEngine } = (await import(
-  new URL('../dist/runtime/engines/index.js', import.meta.url).href
+  new URL('../runtime/engines/index.js', import.meta.url).href
 )) as typeof import('../src/runtime/engines/index.ts');
 
 type Shape = readonly number[];
@@ -26,7 +30,10 @@ function graphOf(op: string, inputs: readonly Shape[], output: Shape, attributes
   return {
     version: 1,
     name: op,
-    nodes: [...placeholders, { id, op, inputs: placeholders.map((node) => node.id), attributes, output: float(output) }],
+    nodes: [
+      ...placeholders,
+      { id, op, inputs: placeholders.map((node) => node.id), attributes, output: float(output) },
+    ],
     inputs: placeholders.map((node) => ({
       node: node.id,
       name: String(node.id),
@@ -77,12 +84,22 @@ console.log(engine.description);
 const report = (name: string, milliseconds: number, flops: number, peak?: number) => {
   const rate = flops / milliseconds / 1e6;
   const share = peak === undefined ? '' : `  ${((100 * rate) / peak).toFixed(0).padStart(3)} % of MatMul`;
-  console.log(`${name.padEnd(36)} ${milliseconds.toFixed(2).padStart(8)} ms ${rate.toFixed(1).padStart(7)} GFLOP/s${share}`);
+  console.log(
+    `${name.padEnd(36)} ${milliseconds.toFixed(2).padStart(8)} ms ${rate.toFixed(1).padStart(7)} GFLOP/s${share}`,
+  );
   return rate;
 };
 
 const n = 1024;
-const product = graphOf('MatMul', [[n, n], [n, n]], [n, n], { transpose_a: false, transpose_b: false });
+const product = graphOf(
+  'MatMul',
+  [
+    [n, n],
+    [n, n],
+  ],
+  [n, n],
+  { transpose_a: false, transpose_b: false },
+);
 const peak = report('MatMul 1024³', await time(engine, product, 8), 2 * n ** 3);
 
 for (const { name, image, filter, stride, padding } of layers) {
@@ -114,12 +131,29 @@ for (const { name, axes, output } of reductions) {
   report(`${name} [${image.join(', ')}]`, await time(engine, graph), cells);
 }
 const elementwise: readonly (readonly [string, number, Attributes])[] = [
-  ['AddV2', 2, {}], ['Mul', 2, {}], ['Relu', 1, {}], ['LeakyRelu', 1, { alpha: 0.2 }], ['ReluGrad', 2, {}],
-  ['LeakyReluGrad', 2, { alpha: 0.2 }], ['Tanh', 1, {}], ['TanhGrad', 2, {}], ['Sigmoid', 1, {}], ['Sqrt', 1, {}],
-  ['Rsqrt', 1, {}], ['Exp', 1, {}], ['Square', 1, {}], ['SquaredDifference', 2, {}], ['RealDiv', 2, {}],
+  ['AddV2', 2, {}],
+  ['Mul', 2, {}],
+  ['Relu', 1, {}],
+  ['LeakyRelu', 1, { alpha: 0.2 }],
+  ['ReluGrad', 2, {}],
+  ['LeakyReluGrad', 2, { alpha: 0.2 }],
+  ['Tanh', 1, {}],
+  ['TanhGrad', 2, {}],
+  ['Sigmoid', 1, {}],
+  ['Sqrt', 1, {}],
+  ['Rsqrt', 1, {}],
+  ['Exp', 1, {}],
+  ['Square', 1, {}],
+  ['SquaredDifference', 2, {}],
+  ['RealDiv', 2, {}],
 ];
 for (const [op, count, attributes] of elementwise) {
-  const graph = graphOf(op, Array.from({ length: count }, () => image), image, attributes);
+  const graph = graphOf(
+    op,
+    Array.from({ length: count }, () => image),
+    image,
+    attributes,
+  );
   report(`${op} [${image.join(', ')}]`, await time(engine, graph), cells);
 }
 for (const op of ['AddV2', 'Mul']) {
@@ -128,7 +162,18 @@ for (const op of ['AddV2', 'Mul']) {
 const moves: readonly (readonly [string, Shape, Attributes])[] = [
   ['Transpose', [64, 64, 14, 14], { perm: [3, 0, 1, 2] }],
   ['Slice', [64, 14, 14, 32], { begin: [0, 0, 0, 32], size: [64, 14, 14, 32] }],
-  ['Pad', [64, 16, 16, 64], { paddings: [[0, 0], [1, 1], [1, 1], [0, 0]] }],
+  [
+    'Pad',
+    [64, 16, 16, 64],
+    {
+      paddings: [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ],
+    },
+  ],
   ['ResizeNearestNeighbor', [64, 28, 28, 64], { size: [28, 28] }],
 ];
 for (const [op, output, attributes] of moves) {

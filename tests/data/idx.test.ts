@@ -149,10 +149,10 @@ describe.skipIf(!there)('MNIST itself', () => {
     const batch = source.batch(Int32Array.from({ length: 10_000 }, (_, i) => i));
     const x = batch.get('x')!.data as Float32Array;
     expect(x.reduce((sum, value) => sum + value, 0) / x.length).toBeCloseTo(0.1325, 4);
-    const counts = new Array<number>(10).fill(0);
+    const counts = Array.from({ length: 10 }, () => 0);
     for (const y of batch.get('y')!.data) counts[y]!++;
     expect(counts).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
-    expect([...batch.get('y')!.data.slice(0, 5)]).toEqual([7, 2, 1, 0, 4]);
+    expect(batch.get('y')!.data.slice(0, 5)).toEqual(Int32Array.of(7, 2, 1, 0, 4));
   });
 
   it('is refused when its file is cut short', async () => {

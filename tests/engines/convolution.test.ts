@@ -21,7 +21,11 @@ function geometries(count: number): Geometry[] {
   const pick = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
   const found: Geometry[] = [];
   while (found.length < count) {
-    const [kernel, strides, dilations] = [1, 1, 1].map(() => [pick(1, 5), pick(1, 3)]) as [number[], number[], number[]];
+    const [kernel, strides, dilations] = [1, 1, 1].map(() => [pick(1, 5), pick(1, 3)]) as [
+      number[],
+      number[],
+      number[],
+    ];
     strides[0] = pick(1, 3);
     dilations[0] = pick(1, 3);
     const paddings = [pick(0, 3), pick(0, 3), pick(0, 3), pick(0, 3)];
@@ -54,7 +58,11 @@ describe.each(engineNames)('%s', (name) => {
   const check = async (op: string, shapes: readonly (readonly number[])[], attributes: Attributes) => {
     const sample = { inputs: shapes.map((shape) => ({ shape })), attributes };
     const values = shapes.map((shape, i) => noise(shape, 17 + i));
-    const expected = reference(opOf(op), sample, values.map(({ shape, data }) => ({ shape, data: Float64Array.from(data) })));
+    const expected = reference(
+      opOf(op),
+      sample,
+      values.map(({ shape, data }) => ({ shape, data: Float64Array.from(data) })),
+    );
     const program = engine.prepare(graphOf(op, sample));
     engine.resetPeak();
     const before = engine.peakBytes();
@@ -65,24 +73,48 @@ describe.each(engineNames)('%s', (name) => {
     expect(engine.peakBytes() - before).toBe(program.plannedPeakBytes);
   };
 
-  test.each(geometries(60).map((geometry) => [JSON.stringify(geometry), geometry] as const))('%s', async (_, geometry) => {
-    const { image, filter, result, attributes } = geometry;
-    await check('Conv2D', [image, filter], attributes);
-    await check('Conv2DBackpropInput', [filter, result], { ...attributes, input_sizes: image });
-    await check('Conv2DBackpropFilter', [image, result], { ...attributes, filter_sizes: filter });
-  });
+  test.each(geometries(60).map((geometry) => [JSON.stringify(geometry), geometry] as const))(
+    '%s',
+    async (_, geometry) => {
+      const { image, filter, result, attributes } = geometry;
+      await check('Conv2D', [image, filter], attributes);
+      await check('Conv2DBackpropInput', [filter, result], { ...attributes, input_sizes: image });
+      await check('Conv2DBackpropFilter', [image, result], { ...attributes, filter_sizes: filter });
+    },
+  );
 
   test.each([
-    [[3, 70, 65], [2, 0, 1]],
-    [[3, 70, 65], [0, 2, 1]],
-    [[2, 3, 5, 70], [3, 1, 2, 0]],
-    [[2, 3, 1, 70], [2, 3, 0, 1]],
-    [[4, 3, 50], [1, 0, 2]],
+    [
+      [3, 70, 65],
+      [2, 0, 1],
+    ],
+    [
+      [3, 70, 65],
+      [0, 2, 1],
+    ],
+    [
+      [2, 3, 5, 70],
+      [3, 1, 2, 0],
+    ],
+    [
+      [2, 3, 1, 70],
+      [2, 3, 0, 1],
+    ],
+    [
+      [4, 3, 50],
+      [1, 0, 2],
+    ],
   ])('Transpose of %j by %j', (shape, perm) => check('Transpose', [shape], { perm }));
 
   test.each([
-    [[7, 5, 6, 3], [0, 2]],
-    [[7, 5, 6, 3], [1, 3]],
+    [
+      [7, 5, 6, 3],
+      [0, 2],
+    ],
+    [
+      [7, 5, 6, 3],
+      [1, 3],
+    ],
     [[101, 9], [0]],
     [[3, 101], [1]],
   ])('Sum and Max of %j over %j', async (shape, axes) => {
@@ -93,7 +125,9 @@ describe.each(engineNames)('%s', (name) => {
   test('a sum of millions of cells keeps its digits', async () => {
     const shape = [2 ** 21];
     const cells = host(shape, new Float32Array(sizeOf(shape)).fill(0.1));
-    const program = engine.prepare(graphOf('Sum', { inputs: [{ shape }], attributes: { axes: [0], keep_dims: false } }));
+    const program = engine.prepare(
+      graphOf('Sum', { inputs: [{ shape }], attributes: { axes: [0], keep_dims: false } }),
+    );
     const sum = (await engine.run(program, new Map([['0', cells]]))).get('y')!.data[0]!;
     expect(Math.abs(sum / (2 ** 21 * Math.fround(0.1)) - 1)).toBeLessThan(1e-7);
   });

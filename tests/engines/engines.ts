@@ -36,7 +36,11 @@ export function graphOf(op: string, sample: Sample): Graph {
 }
 
 /** What the op means, in float64. */
-export function reference(op: OpDefinition, sample: Sample, values: readonly { shape: readonly number[]; data: Float64Array }[]) {
+export function reference(
+  op: OpDefinition,
+  sample: Sample,
+  values: readonly { shape: readonly number[]; data: Float64Array }[],
+) {
   const types = sample.inputs.map((input): TensorType => ({ dtype: input.dtype ?? 'float32', shape: input.shape }));
   const attributes = sample.attributes ?? {};
   const output = op.infer(types, attributes);
@@ -94,7 +98,11 @@ export function stepGraph(batch = 8, channels: readonly [number, number] = [4, 6
   const dY1 = b.add('LeakyReluGrad', [dA1, y1], alpha);
   const d1 = b.add('Conv2DBackpropFilter', [x, dY1], { ...first, filter_sizes: b.shape(w1) });
   const rate = b.constant(0.2);
-  for (const [name, weight, gradient] of [['w1', w1, d1], ['w2', w2, d2], ['w3', w3, d3]] as const) {
+  for (const [name, weight, gradient] of [
+    ['w1', w1, d1],
+    ['w2', w2, d2],
+    ['w3', w3, d3],
+  ] as const) {
     b.output(name, b.add('Sub', [weight, b.add('Mul', [gradient, rate])]), 'variable');
   }
   return b.build();

@@ -30,7 +30,10 @@ test('an unknown engine is refused, with the ones there are', async () => {
 
 describe.each(engineNames)('%s', (name) => {
   test('commit puts the new values in place, discard leaves the old', async () => {
-    const { read, ...rest } = await open(name).then((e) => ({ e, read: async () => (await e.read()).get('n')!.data[0] }));
+    const { read, ...rest } = await open(name).then((e) => ({
+      e,
+      read: async () => (await e.read()).get('n')!.data[0],
+    }));
     const { e } = rest;
     e.write(new Map([['n', scalar(1)]]));
     const program = e.prepare(counter());
@@ -85,15 +88,25 @@ describe.each(engineNames)('%s', (name) => {
     const e = await open(name);
     const program = e.prepare(counter());
     const feeds = new Map([['x', scalar(1)]]);
-    await expect(e.run(program, feeds)).rejects.toThrow('variable `n` that `counter` reads has no value: write() one first');
+    await expect(e.run(program, feeds)).rejects.toThrow(
+      'variable `n` that `counter` reads has no value: write() one first',
+    );
     e.write(new Map([['n', host([2], [1, 2])]]));
-    await expect(e.run(program, feeds)).rejects.toThrow('variable `n` of `counter` is float32[2], but must be float32[]');
+    await expect(e.run(program, feeds)).rejects.toThrow(
+      'variable `n` of `counter` is float32[2], but must be float32[]',
+    );
     e.write(new Map([['n', scalar(0)]]));
     await expect(e.run(program, new Map())).rejects.toThrow('`counter` must be fed `x`, float32[]');
-    await expect(e.run(program, new Map([['x', host([], [1], 'int32')]]))).rejects.toThrow('is int32[], but must be float32[]');
-    await expect(e.run(program, new Map([...feeds, ['y', scalar(1)]]))).rejects.toThrow('no input `y` to feed; it has `x`');
+    await expect(e.run(program, new Map([['x', host([], [1], 'int32')]]))).rejects.toThrow(
+      'is int32[], but must be float32[]',
+    );
+    await expect(e.run(program, new Map([...feeds, ['y', scalar(1)]]))).rejects.toThrow(
+      'no input `y` to feed; it has `x`',
+    );
     await expect(e.read(['m'])).rejects.toThrow('variable `m` has no value: write() one first; there are `n`');
-    expect(() => e.write(new Map([['n', { dtype: 'float32', shape: [2], data: new Float32Array(3) }]]))).toThrow('2 cells');
+    expect(() => e.write(new Map([['n', { dtype: 'float32', shape: [2], data: new Float32Array(3) }]]))).toThrow(
+      '2 cells',
+    );
     const live = e.liveTensors();
     await expect(e.run({ ...program }, feeds)).rejects.toThrow('prepare() it here');
     expect(e.liveTensors()).toBe(live);
@@ -107,7 +120,9 @@ describe.each(engineNames)('%s', (name) => {
     b.output('row', b.add('GatherV2', [table, index], { axis: 0 }));
     const program = e.prepare(b.build());
     const live = e.liveTensors();
-    await expect(e.run(program, new Map([['i', host([2], [0, 3], 'int32')]]))).rejects.toThrow('index 3 at place 1 is not in 0 … 2');
+    await expect(e.run(program, new Map([['i', host([2], [0, 3], 'int32')]]))).rejects.toThrow(
+      'index 3 at place 1 is not in 0 … 2',
+    );
     expect(e.liveTensors()).toBe(live);
   });
 

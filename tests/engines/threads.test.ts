@@ -54,9 +54,12 @@ test('the process ends though nobody disposed the engine', async () => {
   expect(await script(`console.log((await openEngine('auto', { threads: 2 })).description.engine);`)).toBe('wasm');
 });
 
-test('an exception of the program still ends it with its message', async () => {
-  const failing = script(`await openEngine('wasm', { threads: 2 }); throw new Error('mine');`);
-  await expect(failing).rejects.toThrow(/Error: mine/);
+test.each([
+  ['thrown', `setTimeout(() => { throw new Error('mine'); })`],
+  ['rejected', `Promise.reject(new Error('mine'))`],
+])('an error that the program leaves %s ends it with its message and 1, as without an engine', async (_, failure) => {
+  const failing = script(`await openEngine('wasm', { threads: 2 }); ${failure};`);
+  await expect(failing).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/Error: mine/) });
 });
 
 test('engines share the module; another number of threads waits until all are disposed', async () => {

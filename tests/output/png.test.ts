@@ -43,7 +43,7 @@ describe('imageGrid', () => {
   });
 
   it('by default: a square of images, digits doubled', () => {
-    const { width, height } = picture(imageGrid(tensor([64, 28, 28, 1], new Array<number>(64 * 784).fill(0)), { range: [0, 1] }));
+    const { width, height } = picture(imageGrid(tensor([64, 28, 28, 1], Array.from({ length: 64 * 784 }, () => 0)), { range: [0, 1] }));
     expect([width, height]).toEqual([8 * 58 + 2, 8 * 58 + 2]);
   });
 

@@ -68,6 +68,11 @@ test('model, const, let, loss, expect', () => {
   expect(outline(held.condition)).toBe('(== (call parameters G) 3576704)');
 });
 
+test('after an operator, a soft keyword at the start of a line is a name', () => {
+  expect(outline(declaration('let', 'let y =\n  show +\n  expect').value)).toBe('(+ show expect)');
+  expect(declarations('let y = decay\nshow { y }').map((d) => d.kind)).toEqual(['let', 'show']);
+});
+
 test('data', () => {
   const x = declaration('data', 'data x: tensor[2] from ring(modes: 8)');
   expect(x.name).toBeUndefined();

@@ -130,6 +130,11 @@ describe('draw', () => {
     expect(kolmogorovSmirnov(data, (x) => (normalCdf((x + 1) / 0.1) - normalCdf(-2)) / within)).toBeLessThan(1.95);
   });
 
+  it('truncated-normal: what is drawn again is new, not a copy of another value', () => {
+    const { data } = draw({ kind: 'truncated-normal', mean: 0, std: 1 }, [500], key);
+    expect(new Set(data).size).toBe(500);
+  });
+
   it('uniform: the right distribution, 1 is never drawn', () => {
     const data = draw({ kind: 'uniform', low: 0, high: 1 }, [n], key).data as Float32Array;
     expect(kolmogorovSmirnov(data, (x) => x)).toBeLessThan(1.95);
@@ -150,7 +155,7 @@ describe('draw', () => {
     const { data, dtype } = draw({ kind: 'categorical', classes: 10 }, [n], key);
     expect(dtype).toBe('int32');
     expect(data).toBeInstanceOf(Int32Array);
-    const counts = new Array<number>(10).fill(0);
+    const counts = Array.from({ length: 10 }, () => 0);
     for (const label of data) counts[label]!++;
     const chiSquare = counts.reduce((sum, count) => sum + (count - n / 10) ** 2 / (n / 10), 0);
     expect(chiSquare).toBeLessThan(27.9); // once in 1000

@@ -30,7 +30,12 @@ interface Instruction {
 interface Prepared extends Program {
   readonly instructions: readonly Instruction[];
   readonly constants: ReadonlyMap<NodeId, Tensor>;
-  readonly fed: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType; readonly unused: boolean }[];
+  readonly fed: readonly {
+    readonly node: NodeId;
+    readonly name: string;
+    readonly type: TensorType;
+    readonly unused: boolean;
+  }[];
   readonly variables: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType }[];
 }
 
@@ -282,12 +287,16 @@ export class Executor implements Engine {
     const value = this.variables.get(name);
     if (value) return value;
     const whose = reader === undefined ? '' : ` that \`${reader}\` reads`;
-    throw new EngineError(`variable \`${name}\`${whose} has no value: write() one first; there are ${list([...this.variables.keys()])}`);
+    throw new EngineError(
+      `variable \`${name}\`${whose} has no value: write() one first; there are ${list([...this.variables.keys()])}`,
+    );
   }
 
   private prepared(program: Program): Prepared {
     if (this.programs.has(program as Prepared)) return program as Prepared;
-    throw new EngineError(`\`${program.graph.name}\` was not prepared by this engine, or the engine is disposed: prepare() it here`);
+    throw new EngineError(
+      `\`${program.graph.name}\` was not prepared by this engine, or the engine is disposed: prepare() it here`,
+    );
   }
 
   private disposeAll(values: (Tensor | undefined)[]): void {
@@ -297,7 +306,11 @@ export class Executor implements Engine {
 
 const list = (names: readonly string[]) => (names.length ? names.map((name) => `\`${name}\``).join(', ') : 'none');
 
-function requireType(what: string, value: { readonly dtype: string; readonly shape: readonly number[] }, type: TensorType): void {
+function requireType(
+  what: string,
+  value: { readonly dtype: string; readonly shape: readonly number[] },
+  type: TensorType,
+): void {
   if (value.dtype === type.dtype && sameShape(value.shape, type.shape)) return;
   const found = formatType({ dtype: value.dtype as DType, shape: value.shape });
   throw new EngineError(`${what} is ${found}, but must be ${formatType(type)}`);

@@ -32,7 +32,7 @@ export async function startWasm(threads: number): Promise<WasmModule> {
 
   const { PThread: pool } = backend.wasm as { PThread?: Pool };
   // A worker waiting for work must not keep the process alive.
-  for (const worker of [...(pool?.runningWorkers ?? []), ...(pool?.unusedWorkers ?? [])]) ;
+  for (const worker of [...(pool?.runningWorkers ?? []), ...(pool?.unusedWorkers ?? [])]) worker.unref();
   return { backend, threads: wasm.getThreadsCount(), stop: () => backend.dispose() };
 }
 

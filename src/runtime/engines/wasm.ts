@@ -29,7 +29,9 @@ let running: Promise<Running> | undefined;
 async function start(threads: number): Promise<Running> {
   const { backend, threads: found, stop } = await startWasm(threads);
   const ledger = new Ledger();
-  ledger.watch(backend.dataIdMap as never, ({ shape, dtype }: { shape: number[]; dtype: DType }) => bytes(shape, dtype));
+  ledger.watch(backend.dataIdMap as never, ({ shape, dtype }: { shape: number[]; dtype: DType }) =>
+    bytes(shape, dtype),
+  );
   return { backend, threads: found, ledger, stop, users: 0 };
 }
 

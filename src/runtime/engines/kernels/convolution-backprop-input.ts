@@ -24,9 +24,14 @@ interface Phase {
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
 /** Along one axis: result cell y, tap i and gradient cell o meet where y + before = o · stride + i · dilation. */
-function phasesAlong(
-  axis: { image: number; gradient: number; kernel: number; stride: number; dilation: number; before: number },
-): Phase[] {
+function phasesAlong(axis: {
+  image: number;
+  gradient: number;
+  kernel: number;
+  stride: number;
+  dilation: number;
+  before: number;
+}): Phase[] {
   const { image, gradient, kernel, stride, dilation, before } = axis;
   const common = gcd(stride, dilation);
   return Array.from({ length: Math.min(stride, image) }, (_, offset) => {

@@ -46,7 +46,12 @@ export function crop(device: Device, image: Tensor, margins: Margins): Tensor {
 }
 
 /** Margins must have been cropped to if they are negative. */
-export function convolve(device: Device, x: Tensor, filter: Tensor, { strides, dilations, margins }: ConvolutionForm): Tensor {
+export function convolve(
+  device: Device,
+  x: Tensor,
+  filter: Tensor,
+  { strides, dilations, margins }: ConvolutionForm,
+): Tensor {
   const pad = [[0, 0], added(margins[0]), added(margins[1]), [0, 0]];
   return device.call('Conv2D', { x, filter }, { strides, dilations, pad, dataFormat: 'NHWC' });
 }

@@ -76,7 +76,11 @@ function slope(output: Values, x: Values, features: Values, alpha: number): void
 }
 
 const leakyReluGradient = gradient(slope);
-const leakyReluLoop = filling(({ attributes }) => (output, x) => slope(output, x!, x!, attributes['alpha'] as number));
+const leakyReluLoop = filling(
+  ({ attributes }) =>
+    (output, x) =>
+      slope(output, x!, x!, attributes['alpha'] as number),
+);
 
 /** max(x, alpha · x), two kernels with SIMD and threads, where that is the same; on wasm five times as quick as a loop. */
 const isLarger = (device: Device, alpha: number) => device.name === 'wasm' && alpha >= 0 && alpha <= 1;

@@ -26,7 +26,15 @@ function windowsOf({ attributes }: KernelNode, image: readonly number[]): Window
       return [Math.max(first, 0), Math.min(first + ksize[axis]!, side)];
     });
   };
-  return { batch, rows, columns, channels, perImage: rows * columns * channels, down: covered(0, rows), across: covered(1, columns) };
+  return {
+    batch,
+    rows,
+    columns,
+    channels,
+    perImage: rows * columns * channels,
+    down: covered(0, rows),
+    across: covered(1, columns),
+  };
 }
 
 /**

@@ -118,4 +118,3 @@ export const rearrangingKernels: KernelTable = {
   // A permutation's adjoint is its inverse.
   DepthToSpace: readAdjoint((source, _, attributes) => blocks(source, attributes)),
 };
-

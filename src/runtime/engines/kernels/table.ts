@@ -23,5 +23,7 @@ export const kernels: KernelTable = {
 export function kernelOf(node: Node): KernelRow {
   const row = kernels[node.op];
   if (row) return row;
-  throw new EngineError(`node ${node.id} is ${node.op}, for which there is no kernel; the kernels are in engines/kernels/`);
+  throw new EngineError(
+    `node ${node.id} is ${node.op}, for which there is no kernel; the kernels are in engines/kernels/`,
+  );
 }

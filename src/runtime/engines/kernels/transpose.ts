@@ -7,7 +7,10 @@ import { reading, stridesOf } from './moves.ts';
 const TILE = 64;
 
 /** Fills the result, whose axis i is axis perm[i] of the source. */
-export function transposing(source: readonly number[], perm: readonly number[]): (result: Values, source: Values) => void {
+export function transposing(
+  source: readonly number[],
+  perm: readonly number[],
+): (result: Values, source: Values) => void {
   const from = stridesOf(source);
   const shape = perm.map((axis) => source[axis]!);
   const steps = perm.map((axis) => from[axis]!);
@@ -26,7 +29,8 @@ export function transposing(source: readonly number[], perm: readonly number[]):
     const [rowEnd, columnEnd] = [Math.min(row + TILE, rows), Math.min(column + TILE, columns)];
     for (let r = row; r < rowEnd; r++) {
       const line = at + r * rowStep;
-      for (let c = column, i = start + column * columnStep + r; c < columnEnd; c++, i += columnStep) result[line + c] = cells[i]!;
+      for (let c = column, i = start + column * columnStep + r; c < columnEnd; c++, i += columnStep)
+        result[line + c] = cells[i]!;
     }
   };
   return (result, cells) => {

@@ -1,0 +1,60 @@
+/** What to say when training runs into NaN or infinity: the line whose op first produced it. */
+import type { Graph, Node } from '../../compiler/graph/graph.ts';
+import { libraryFiles } from '../../compiler/library/sources.ts';
+import type { Diagnostic } from '../../parser/diagnostic.ts';
+import { span, type SourceFile } from '../../parser/source.ts';
+import type { NonFinite } from '../engines/engine.ts';
+
+/** Training cannot go on; the variables are as they were before the step. */
+export class TrainingError extends Error {
+  override readonly name = 'TrainingError';
+  readonly diagnostic: Diagnostic;
+
+  constructor(diagnostic: Diagnostic) {
+    super(diagnostic.message);
+    this.diagnostic = diagnostic;
+  }
+}
+
+interface Symptom {
+  /** The loss or gradient norm that gave it away. */
+  readonly name: string;
+  readonly value: number;
+  readonly step: number;
+}
+
+export function nonFiniteDiagnostic(source: SourceFile, graph: Graph, found: NonFinite | null, symptom: Symptom): Diagnostic {
+  const word = Number.isNaN(symptom.value) ? 'NaN' : 'infinite';
+  const what = symptom.name.endsWith('.gradient_norm') ? `the gradient of \`${symptom.name.replace('.gradient_norm', '')}\`` : `\`${symptom.name}\``;
+  const node = found ? graph.nodes[found.node] : undefined;
+  const from = node?.origin;
+  const file = from && [source, ...libraryFiles].find((f) => f.name === from.file);
+  const at = file && from ? span(file, from.start, from.end) : span(source, 0, Math.min(1, source.text.length));
+  return {
+    code: 'not-finite',
+    severity: 'error',
+    message: `${what} became ${word} at step ${symptom.step}`,
+    span: at,
+    label: node ? `the first ${found!.kind} comes out of ${describe(node)}` : 'no single value shows where',
+    why: node ? (causes[node.op] ?? 'the values grew beyond what 32-bit numbers hold') : 'the values grew beyond what 32-bit numbers hold',
+    help: 'lower the learning rate, bound the value (`clamp`, a loss on logits), or look at the last samples and metrics; the weights before this step are kept',
+  };
+}
+
+function describe(node: Node): string {
+  const shape = `[${node.output.shape.join(', ')}]`;
+  const backward = node.scope?.endsWith('(backward)') ? ' in the backward pass' : '';
+  return node.op === 'Placeholder' ? `\`${String(node.attributes['name'])}\`, which comes in like that` : `\`${node.op}\` ${shape}${backward}`;
+}
+
+/** Why an op makes NaN or infinity out of finite numbers. */
+const causes: Readonly<Record<string, string>> = {
+  Log: 'the logarithm of 0 is −∞, and of a negative number NaN: a probability got there',
+  Log1p: 'log(1 + x) is −∞ at −1: a probability got to 1',
+  Sqrt: 'the square root of a negative number is NaN',
+  Rsqrt: '1 / √x is infinite at 0',
+  Reciprocal: '1 / x is infinite at 0',
+  RealDiv: 'something was divided by 0',
+  Exp: 'exp of more than 88 is beyond what 32-bit numbers hold',
+  Pow: 'a power of a negative number, or one too large',
+};

@@ -1,0 +1,202 @@
+/**
+ * A program on an engine: its data open, its variables in place, one step at a time. No files are written here; what
+ * a checkpoint has to hold is `state()`, and since draws and minibatches follow from the step alone, that is all.
+ */
+import type { Expression, Network, Program } from '../../compiler/check/program.ts';
+import { graphType } from '../../compiler/check/types.ts';
+import { compile, type Model } from '../../compiler/compile.ts';
+import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
+import { stepPath } from '../../compiler/lower/variables.ts';
+import type { SourceFile } from '../../parser/source.ts';
+import { openData } from '../data/open.ts';
+import type { DataSource } from '../data/source.ts';
+import type { Engine, HostTensor, Program as Prepared } from '../engines/engine.ts';
+import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
+import { initialVariables } from './initialize.ts';
+import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
+import { WeightsError } from './weights-error.ts';
+
+export interface SessionOptions {
+  readonly engine: Engine;
+  readonly source: SourceFile;
+  readonly seed: number;
+  /** Relative data paths start here. */
+  readonly directory: string;
+}
+
+export interface StepResult {
+  /** Steps made, this one included. */
+  readonly step: number;
+  /** Losses by name, and the lengths of their gradients as `NAME.gradient_norm`. */
+  readonly values: ReadonlyMap<string, number>;
+}
+
+export interface Session {
+  readonly program: Program;
+  readonly model: Model;
+  readonly engine: Engine;
+  readonly seed: number;
+  readonly data: ReadonlyMap<string, DataSource>;
+  /** Steps made so far. */
+  readonly step: number;
+  /** Makes one step. Throws a `TrainingError` if a loss is not finite, and leaves the variables as they were. */
+  runStep(): Promise<StepResult>;
+  /** Values outside of training, for `n` examples; the same ones each time for `sample/`. */
+  values(expressions: ReadonlyMap<string, Expression>, n: number, options?: ValueOptions): Promise<Map<string, HostTensor>>;
+  /** All variables. */
+  state(): Promise<Map<string, HostTensor>>;
+  /** Puts variables in place. Throws a `WeightsError` unless they are just those of the program. */
+  restore(state: ReadonlyMap<string, HostTensor>): void;
+  /** Puts weights in place of drawn ones; names as in `state()`. Throws a `WeightsError` for names or shapes unknown. */
+  setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void;
+  /** The data set that a field belongs to. */
+  dataSetOf(field: string): DataSource;
+}
+
+export interface ValueOptions {
+  readonly using?: readonly Network[];
+  readonly streams?: 'sample/' | 'evaluate/';
+  readonly step?: number;
+  readonly seed?: number;
+}
+
+export async function openSession(program: Program, options: SessionOptions): Promise<Session> {
+  const data = new Map<string, DataSource>();
+  for (const set of program.data) {
+    const fields = set.fields.map(({ name, type }) => {
+      const { dtype } = graphType(type, 1);
+      const { range, classes } = type;
+      return { name, shape: type.shape, dtype, ...(range && { range }), ...(classes !== undefined && { classes }) };
+    });
+    data.set(set.name, await openData(set.source.name, set.parameters, fields, { directory: options.directory }));
+  }
+  return new OpenSession(program, options, data);
+}
+
+class OpenSession implements Session {
+  readonly program: Program;
+  readonly model: Model;
+  readonly engine: Engine;
+  readonly seed: number;
+  readonly data: ReadonlyMap<string, DataSource>;
+  step = 0;
+  private readonly source: SourceFile;
+  private readonly fieldSets: ReadonlyMap<string, string>;
+  private readonly prepared = new WeakMap<Graph, Prepared>();
+  private readonly valueGraphs = new Map<string, Graph>();
+
+  constructor(program: Program, { engine, source, seed }: SessionOptions, data: ReadonlyMap<string, DataSource>) {
+    this.program = program;
+    this.engine = engine;
+    this.source = source;
+    this.seed = seed;
+    this.data = data;
+    this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
+    this.model = compile(program, { stepsPerEpoch: stepsPerEpoch(program, data) });
+    engine.write(initialVariables(this.model.variables, seed));
+  }
+
+  async runStep(): Promise<StepResult> {
+    const graph = this.model.step(this.step);
+    const prepared = this.prepare(graph);
+    const feeds = feedsFor(graph, this.sources(), this.trainingPosition());
+    const outputs = await this.engine.run(prepared, feeds);
+    const values = new Map([...outputs].map(([name, tensor]) => [name, tensor.data[0]!]));
+    const bad = [...values].find(([, value]) => !Number.isFinite(value));
+    if (bad) {
+      this.engine.discard();
+      const found = await this.engine.trace(prepared, feeds);
+      throw new TrainingError(nonFiniteDiagnostic(this.source, graph, found, { name: bad[0], value: bad[1], step: this.step + 1 }));
+    }
+    this.engine.commit();
+    this.step++;
+    return { step: this.step, values };
+  }
+
+  async values(expressions: ReadonlyMap<string, Expression>, n: number, options: ValueOptions = {}): Promise<Map<string, HostTensor>> {
+    const { using = [], streams = 'sample/', step = 0, seed = this.seed } = options;
+    const key = [[...expressions.keys()].join(), n, using.map((u) => u.name).join()].join('|');
+    let graph = this.valueGraphs.get(key);
+    if (!graph) {
+      graph = this.model.values(`${this.program.name}/values`, expressions, { batch: n, using });
+      this.valueGraphs.set(key, graph);
+    }
+    const position: FeedPosition = { step, streams, examplesBefore: () => 0 };
+    const outputs = await this.engine.run(this.prepare(graph), feedsFor(graph, { ...this.sources(), seed }, position));
+    this.engine.commit();
+    return outputs;
+  }
+
+  state(): Promise<Map<string, HostTensor>> {
+    return this.engine.read();
+  }
+
+  restore(state: ReadonlyMap<string, HostTensor>): void {
+    const missing = this.model.variables.find((v) => !state.has(v.path));
+    if (missing) throw new WeightsError(`the checkpoint lacks \`${missing.path}\``, 'resume with the spec that the checkpoint was made from');
+    this.checkShapes(state, 'the checkpoint');
+    this.engine.write(state);
+    this.step = state.get(stepPath)?.data[0] ?? 0;
+  }
+
+  setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void {
+    this.checkShapes(weights, file);
+    this.engine.write(weights);
+    // Averages start where their networks start.
+    const copies = this.model.variables.flatMap(({ path, start }) => {
+      const from = start.kind === 'copy' && !weights.has(path) ? weights.get(start.of) : undefined;
+      return from ? [[path, from] as const] : [];
+    });
+    this.engine.write(new Map(copies));
+  }
+
+  dataSetOf(field: string): DataSource {
+    return this.data.get(this.fieldSets.get(field)!)!;
+  }
+
+  private checkShapes(tensors: ReadonlyMap<string, HostTensor>, file: string): void {
+    const known = new Map(this.model.variables.map((v) => [v.path, v]));
+    for (const [name, tensor] of tensors) {
+      const variable = known.get(name);
+      if (!variable) {
+        const some = [...known.keys()].filter((path) => !path.startsWith('optimizer/')).slice(0, 12).join(', ');
+        throw new WeightsError(`${file} has \`${name}\`, which this spec does not know`, `its weights are named NETWORK/layer/weight: ${some}, …`);
+      }
+      if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== 'float32') {
+        const found = `${tensor.dtype}[${tensor.shape.join(', ')}]`;
+        throw new WeightsError(
+          `\`${name}\` in ${file} is ${found}, and the spec makes it float32[${variable.shape.join(', ')}]`,
+          'use weights that were made from this spec, with the same `--set` constants',
+        );
+      }
+    }
+  }
+
+  private prepare(graph: Graph): Prepared {
+    let prepared = this.prepared.get(graph);
+    if (!prepared) this.prepared.set(graph, (prepared = this.engine.prepare(graph)));
+    return prepared;
+  }
+
+  private sources(): FeedSources {
+    return { seed: this.seed, data: this.data, dataSetOf: this.fieldSets };
+  }
+
+  private trainingPosition(): FeedPosition {
+    const rounds = this.model.dataRounds;
+    const batch = this.program.training!.batch;
+    return {
+      step: this.step,
+      streams: '',
+      examplesBefore: (round) => (this.step * rounds.length + rounds.indexOf(round)) * batch,
+    };
+  }
+}
+
+/** Passes that see every example of the largest data set once. */
+function stepsPerEpoch(program: Program, data: ReadonlyMap<string, DataSource>): number {
+  if (!program.training || data.size === 0) return 1;
+  const rounds = Math.max(1, compile(program).dataRounds.length);
+  const examples = Math.max(...[...data.values()].map((source) => source.size));
+  return Math.max(1, Math.ceil(examples / (program.training.batch * rounds)));
+}
