@@ -34,9 +34,18 @@ export class GraphVariables implements Variables {
     this.builder = builder;
   }
 
+  /**
+   * What was written is read as a constant: a later loss does not differentiate through an earlier update (that would be
+   * an unrolled GAN, Metz et al. 2017, which one has to ask for).
+   */
   read(path: string, shape: readonly number[]): NodeId {
     const known = this.current.get(path);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (!this.written.has(path)) return known;
+      const settled = this.builder.add('StopGradient', [known]);
+      this.current.set(path, settled);
+      return settled;
+    }
     const node = this.builder.input(path, { dtype: 'float32', shape }, { kind: 'variable', variable: path });
     this.current.set(path, node);
     return node;
