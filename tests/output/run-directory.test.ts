@@ -23,7 +23,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 const state = (value: number): Map<string, HostTensor> =>
   new Map([['G/dense/kernel', { dtype: 'float32', shape: [2], data: Float32Array.of(value, NaN) }]]);
 const facts = (step: number) => ({
-  step, seed: 7, engine: 'cpu', device: 'one thread', consts: { width: 64, name: 'a', deep: true }, createdBy: '0.1.0',
+  step, seed: 7, engine: 'cpu', device: 'one thread', consts: { width: 64, name: 'a', deep: true }, directory: '.', createdBy: '0.1.0',
 });
 
 function runWith(...steps: readonly number[]): Run {

@@ -12,6 +12,8 @@ export interface Manifest {
   readonly device: string;
   /** The spec's constants as they were set. */
   readonly consts: Readonly<Record<string, number | string | boolean>>;
+  /** Where relative paths of the spec's data start. */
+  readonly directory: string;
   /** Version of ganspec. */
   readonly createdBy: string;
   /** SHA-256 of `state.safetensors`. */
@@ -36,9 +38,10 @@ export const manifestSchema = {
       type: 'object',
       additionalProperties: { anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] },
     },
+    directory: { type: 'string' },
     createdBy: { type: 'string', minLength: 1 },
     tensors: sha256,
   },
-  required: ['version', 'spec', 'step', 'seed', 'engine', 'device', 'consts', 'createdBy', 'tensors'],
+  required: ['version', 'spec', 'step', 'seed', 'engine', 'device', 'consts', 'directory', 'createdBy', 'tensors'],
   additionalProperties: false,
 } as const;

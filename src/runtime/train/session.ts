@@ -36,6 +36,7 @@ export interface Session {
   readonly model: Model;
   readonly engine: Engine;
   readonly seed: number;
+  readonly directory: string;
   readonly data: ReadonlyMap<string, DataSource>;
   /** Steps made so far. */
   readonly step: number;
@@ -78,6 +79,7 @@ class OpenSession implements Session {
   readonly model: Model;
   readonly engine: Engine;
   readonly seed: number;
+  readonly directory: string;
   readonly data: ReadonlyMap<string, DataSource>;
   step = 0;
   private readonly source: SourceFile;
@@ -85,11 +87,12 @@ class OpenSession implements Session {
   private readonly prepared = new WeakMap<Graph, Prepared>();
   private readonly valueGraphs = new Map<string, Graph>();
 
-  constructor(program: Program, { engine, source, seed }: SessionOptions, data: ReadonlyMap<string, DataSource>) {
+  constructor(program: Program, { engine, source, seed, directory }: SessionOptions, data: ReadonlyMap<string, DataSource>) {
     this.program = program;
     this.engine = engine;
     this.source = source;
     this.seed = seed;
+    this.directory = directory;
     this.data = data;
     this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
     this.model = compile(program, { stepsPerEpoch: stepsPerEpoch(program, data) });

@@ -1,0 +1,146 @@
+/** ganspec itself, as one of the programs that are measured. */
+import { readFileSync } from 'node:fs';
+import { analyze } from '../src/compiler/compile.ts';
+import { sizeOf } from '../src/compiler/graph/graph.ts';
+import { opOf } from '../src/compiler/ops/table.ts';
+import { render } from '../src/parser/render.ts';
+import type { Engine, HostTensor, Program } from '../src/runtime/engines/engine.ts';
+import { openEngine } from '../src/runtime/engines/index.ts';
+import { openSession, type Session } from '../src/runtime/train/session.ts';
+import { serve } from './process.ts';
+
+export interface Opened {
+  readonly device: string;
+  /** Of a step: multiply-adds count two. */
+  readonly flops: number;
+}
+
+export interface StepTimes {
+  /** A whole step: drawing, feeding, kernels, losses read, variables replaced. */
+  readonly wall: number;
+  /** All kernels of the same graph with the same feeds, in a run of its own that only adds the clock. */
+  readonly kernels: number;
+  /** The run of the graph, without drawing and feeding. */
+  readonly run: number;
+}
+
+export interface NodeCost {
+  readonly op: string;
+  readonly type: string;
+  readonly scope: string;
+  readonly milliseconds: number;
+}
+
+export interface Memory {
+  readonly planned: number;
+  readonly measured: number;
+  readonly tensors: number;
+  /** Of the WebAssembly module. */
+  readonly heap: number;
+}
+
+let engine: Engine;
+let session: Session;
+/** What the last step ran. */
+let ran: { readonly program: Program; readonly feeds: ReadonlyMap<string, HostTensor>; readonly milliseconds: number };
+
+/** The engine, with a look at what is run on it. */
+function watched(inner: Engine): Engine {
+  const run: Engine['run'] = async (program, feeds) => {
+    const start = performance.now();
+    const result = await inner.run(program, feeds);
+    ran = { program, feeds, milliseconds: performance.now() - start };
+    return result;
+  };
+  return Object.assign(Object.create(inner) as Engine, { run });
+}
+
+async function step(): Promise<number> {
+  const start = performance.now();
+  await session.runStep();
+  return performance.now() - start;
+}
+
+serve({
+  async open({ spec, threads }: { spec: string; threads?: number }): Promise<Opened> {
+    const source = { name: spec, text: readFileSync(spec, 'utf8') };
+    const { program, diagnostics } = analyze(source);
+    if (!program) throw new Error(render(diagnostics));
+    engine = watched(await openEngine('wasm', threads === undefined ? {} : { threads }));
+    session = await openSession(program, { engine, source, seed: 0, directory: '.' });
+    const { nodes } = session.model.step(0);
+    const flops = nodes.reduce((sum, { op, inputs, attributes, output }) => {
+      const types = inputs.map((id) => nodes[id]!.output);
+      return sum + opOf(op).flops(types, attributes, output);
+    }, 0);
+    const { device } = engine.description;
+    return { device, flops };
+  },
+
+  async steps(count: number): Promise<number[]> {
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) times.push(await step());
+    return times;
+  },
+
+  async stepTimes(count: number): Promise<StepTimes[]> {
+    const times: StepTimes[] = [];
+    for (let i = 0; i < count; i++) {
+      const wall = await step();
+      const { program, feeds, milliseconds: run } = ran;
+      const profile = await engine.profile(program, feeds);
+      times.push({ wall, run, kernels: profile.reduce((sum, node) => sum + node.milliseconds, 0) });
+    }
+    return times;
+  },
+
+  /** Every node of the step, each with its median. */
+  async profile(count: number): Promise<NodeCost[]> {
+    await step();
+    const { program, feeds } = ran;
+    const times = new Map<number, number[]>();
+    for (let i = 0; i < count; i++) {
+      for (const { node, milliseconds } of await engine.profile(program, feeds)) {
+        times.set(node, [...(times.get(node) ?? []), milliseconds]);
+      }
+    }
+    return [...times].map(([id, all]) => {
+      const { op, inputs, output, scope = '' } = program.graph.nodes[id]!;
+      const shapes = inputs.map((input) => `[${program.graph.nodes[input]!.output.shape.join()}]`);
+      const sorted = all.sort((a, b) => a - b);
+      return { op, type: `${shapes.join(' ')} → [${output.shape.join()}]`, scope, milliseconds: sorted[sorted.length >> 1]! };
+    });
+  },
+
+  async memory(): Promise<Memory> {
+    engine.resetPeak();
+    await step();
+    const heap = (engine as unknown as { device: { values(t: object): Float32Array } }).device;
+    return {
+      planned: ran.program.plannedPeakBytes,
+      measured: engine.peakBytes(),
+      tensors: engine.liveTensors(),
+      heap: heapBytes(heap),
+    };
+  },
+
+  /** Best rate of a large matrix product, in FLOP/s. */
+  async matrixProduct(side: number): Promise<number> {
+    const { GraphBuilder } = await import('../src/compiler/graph/builder.ts');
+    const builder = new GraphBuilder('product');
+    const type = { dtype: 'float32', shape: [side, side] } as const;
+    const [a, b] = ['a', 'b'].map((name) => builder.input(name, type, { kind: 'argument', argument: name })) as [number, number];
+    builder.output('c', builder.add('MatMul', [a, b], { transpose_a: false, transpose_b: false }));
+    const program = engine.prepare(builder.build());
+    const data = Float32Array.from({ length: sizeOf(type.shape) }, (_, i) => Math.sin(i));
+    const feeds = new Map(['a', 'b'].map((name) => [name, { ...type, data }] as const));
+    let best = Infinity;
+    for (let i = 0; i < 10; i++) best = Math.min(best, (await engine.profile(program, feeds)).at(-1)!.milliseconds);
+    return (2 * side ** 3) / (best / 1000);
+  },
+});
+
+function heapBytes(device: { values(t: object): Float32Array }): number {
+  void device;
+  return 0;
+}

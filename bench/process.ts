@@ -1,0 +1,41 @@
+/** Programs to compare run in processes of their own, and work only when asked, so that they can take turns. */
+import { fork } from 'node:child_process';
+
+type Commands = Readonly<Record<string, (argument: never) => unknown>>;
+
+/** Answers calls of the parent process by these functions, one at a time. */
+export function serve(commands: Commands): void {
+  process.on('message', ({ name, argument }: { name: string; argument: never }) => {
+    void (async () => {
+      try {
+        process.send!({ value: await commands[name]!(argument) });
+      } catch (error) {
+        process.send!({ error: error instanceof Error ? error.stack : String(error) });
+      }
+    })();
+  });
+}
+
+export interface Worker {
+  call<Result>(name: string, argument?: unknown): Promise<Result>;
+  stop(): void;
+}
+
+/** @param module a file beside the bundle that runs, without its ending */
+export function startWorker(module: string): Worker {
+  const child = fork(new URL(`./${module}.mjs`, import.meta.url), { serialization: 'advanced' });
+  return {
+    call: (name, argument) =>
+      new Promise((resolve, reject) => {
+        const ended = (code: number | null) => reject(new Error(`${module} ended with ${code}`));
+        child.once('exit', ended);
+        child.once('message', (answer: { value?: unknown; error?: string }) => {
+          child.off('exit', ended);
+          if (answer.error === undefined) resolve(answer.value as never);
+          else reject(new Error(`${module}: ${answer.error}`));
+        });
+        child.send({ name, argument });
+      }),
+    stop: () => void child.kill(),
+  };
+}

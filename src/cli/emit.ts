@@ -1,0 +1,77 @@
+/** `gan inspect --emit STAGE`: what flows over each arrow of the pipeline. */
+import { formatType } from '../compiler/check/types.ts';
+import { SpecError } from '../compiler/check/spec-error.ts';
+import { analyze, compile, type Model } from '../compiler/compile.ts';
+import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
+import { printGraph } from '../compiler/graph/print.ts';
+import { planMemory } from '../compiler/passes/plan-memory.ts';
+import { lex } from '../parser/lex.ts';
+import { parse } from '../parser/parse.ts';
+import { positionAt, type SourceFile } from '../parser/source.ts';
+import type { Constants } from './options.ts';
+
+export type Stage = 'tokens' | 'tree' | 'types' | 'graph' | 'step' | 'plan';
+
+type Emitter = (source: SourceFile, constants: Constants, json: boolean) => string;
+
+export const emitters: Readonly<Record<Stage, Emitter>> = {
+  tokens(source, _, json) {
+    const tokens = lex(source).tokens.map((t) => ({ type: t.tokenType.name, text: t.image, ...positionAt(source, t.startOffset) }));
+    if (json) return JSON.stringify(tokens, null, 2);
+    return tokens.map((t) => `${`${t.line}:${t.column}`.padEnd(8)}${t.type.padEnd(20)}${t.text}`).join('\n');
+  },
+  tree(source) {
+    const { spec } = parse(source);
+    return JSON.stringify(spec, (key, value: unknown) => (key === 'span' ? positions(value as never) : value), 2);
+  },
+  types(source, constants) {
+    const { program } = compiled(source, constants);
+    const lines: string[] = [];
+    for (const set of program.data) for (const f of set.fields) lines.push(`data ${f.name}: ${formatType(f.type)}`);
+    for (const [name, draw] of program.latents) lines.push(`latent ${name}: ${formatType(draw.type)}`);
+    for (const network of program.networks.values()) {
+      const inputs = network.parameters.map((p) => `${p.name}: ${formatType(p.type)}`).join(', ');
+      lines.push(`network ${network.name}(${inputs}) -> ${formatType(network.result)}`);
+      for (const layer of network.layers) lines.push(`  ${layer.name}: ${formatType(layer.output)}`);
+    }
+    for (const [name, value] of program.values) lines.push(`let ${name}: ${formatType(value.type)}`);
+    for (const [name, loss] of program.losses) lines.push(`loss ${name}: ${formatType(loss.value.type)}`);
+    return lines.join('\n');
+  },
+  graph(source, constants, json) {
+    const model = compiled(source, constants);
+    const losses = new Map([...model.program.losses].map(([name, loss]) => [name, loss.value]));
+    return emitGraph(model.values(`${model.program.name}/losses`, losses, { batch: model.program.training?.batch ?? 1 }), json);
+  },
+  step: (source, constants, json) => emitGraph(trainingStep(source, constants), json),
+  plan(source, constants, json) {
+    const graph = trainingStep(source, constants);
+    const plan = planMemory(graph);
+    const freedAfter = graph.nodes.map((node) => graph.nodes.filter((other) => plan.lastUse[other.id] === node.id).map((other) => other.id));
+    if (json) return JSON.stringify({ version: 1, peakBytes: plan.peakBytes, peakNode: plan.peakNode, calls: graph.nodes.map((n) => ({ node: n.id, op: n.op, bytes: bytesOf(n.output), frees: freedAfter[n.id] })) }, null, 2);
+    const lines = graph.nodes.map((node) => {
+      const call = `%${node.id} = ${node.op}(${node.inputs.map((i) => `%${i}`).join(', ')})`;
+      const freed = freedAfter[node.id]!.map((i) => `%${i}`).join(' ');
+      return `${call.padEnd(48)} ${formatGraphType(node.output).padEnd(28)}${freed && ` frees ${freed}`}${node.id === plan.peakNode ? '   ← peak' : ''}`.trimEnd();
+    });
+    return [...lines, `peak: ${plan.peakBytes.toLocaleString('en-US')} bytes at %${plan.peakNode}`].join('\n');
+  },
+};
+
+function positions({ start, end }: { start: number; end: number }) {
+  return [start, end];
+}
+
+function compiled(source: SourceFile, constants: Constants): Model {
+  const { program, diagnostics } = analyze(source, { constants });
+  if (!program) throw new SpecError(diagnostics);
+  return compile(program);
+}
+
+function trainingStep(source: SourceFile, constants: Constants): Graph {
+  return compiled(source, constants).step(0);
+}
+
+function emitGraph(graph: Graph, json: boolean): string {
+  return json ? JSON.stringify(graph, null, 1) : printGraph(graph);
+}

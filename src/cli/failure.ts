@@ -1,0 +1,38 @@
+/** From what was thrown to what the user reads, and the exit code. */
+import type { Diagnostic } from '../parser/diagnostic.ts';
+import { render } from '../parser/render.ts';
+import { exitCodes } from './exit-codes.ts';
+import { errorColours } from './terminal.ts';
+
+/** Something the user can do something about: files, data, arguments. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly help: string;
+
+  constructor(message: string, help: string, options?: ErrorOptions) {
+    super(message, options);
+    this.help = help;
+  }
+}
+
+export function reportFailure(cause: unknown): number {
+  const diagnostics = diagnosticsOf(cause);
+  if (diagnostics) {
+    process.stderr.write(`${render(diagnostics, { color: errorColours.isColorSupported })}\n`);
+    return exitCodes.errors;
+  }
+  if (cause instanceof Error && 'help' in cause && typeof cause.help === 'string') {
+    process.stderr.write(`${errorColours.red('error')}: ${cause.message}\n  ${errorColours.cyan('help')}: ${cause.help}\n`);
+    return exitCodes.usage;
+  }
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  process.stderr.write(`${errorColours.red('bug')}: this is a mistake in ganspec, not in your spec. Please report it, with the spec and this:\n${text}\n`);
+  return exitCodes.bug;
+}
+
+function diagnosticsOf(cause: unknown): readonly Diagnostic[] | null {
+  if (!(cause instanceof Error)) return null;
+  if (cause.name === 'SpecError' && 'diagnostics' in cause) return cause.diagnostics as readonly Diagnostic[];
+  if (cause.name === 'TrainingError' && 'diagnostic' in cause) return [cause.diagnostic as Diagnostic];
+  return null;
+}

@@ -1,0 +1,31 @@
+/** `gan init`: a first spec to start from. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Option, type Command } from 'commander';
+import { writeFile } from '../runtime/output/atomic.ts';
+import { UserError } from './failure.ts';
+
+/** The specs that come with the package are the templates. */
+const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
+
+export function addInit(program: Command): void {
+  const templates = readdirSync(folder).filter((name) => name.endsWith('.gan')).map((name) => name.slice(0, -'.gan'.length));
+  program
+    .command('init')
+    .summary('write a first spec')
+    .description('Writes a spec that trains as it is, to start from.')
+    .argument('[name]', 'name of the model and the file')
+    .addOption(new Option('--template <name>', 'which spec to start from; the one of that name, or ring').choices(templates))
+    .addHelpText('after', '\nExamples:\n  $ gan init ring\n  $ gan init faces --template digits')
+    .action((name: string | undefined, options: { template?: string }) => {
+      const template = options.template ?? (name !== undefined && templates.includes(name) ? name : 'ring');
+      const model = name ?? template;
+      if (!/^[A-Za-z]\w*$/.test(model)) throw new UserError(`\`${model}\` cannot be the name of a model`, 'use letters, digits and underscores, a letter first');
+      const file = `${model}.gan`;
+      if (existsSync(file)) throw new UserError(`${file} is there already`, 'choose another name, or remove it');
+      const text = readFileSync(join(folder, `${template}.gan`), 'utf8').replace(/^model \w+/m, `model ${model}`);
+      writeFile(file, text);
+      process.stdout.write(`wrote ${file}\nnext: gan check ${file}, then gan train ${file}\n`);
+    });
+}

@@ -1,0 +1,34 @@
+/** Options that several commands share, and how their texts are read. */
+import { InvalidArgumentError, Option } from 'commander';
+
+export type Constants = ReadonlyMap<string, number | boolean | string>;
+
+/** `--set width=32`, as often as wanted. */
+export function setOption(): Option {
+  return new Option('--set <name=value>', 'a value for a `const` of the spec (may be repeated)').argParser(readConstant).default(new Map(), 'none');
+}
+
+function readConstant(text: string, before: Map<string, number | boolean | string>): Map<string, number | boolean | string> {
+  const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('write NAME=VALUE, as in --set width=32');
+  const number = Number(value.replaceAll('_', ''));
+  const known = value === 'true' ? true : value === 'false' ? false : value.trim() !== '' && !Number.isNaN(number) ? number : value;
+  return new Map(before).set(name, known);
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text.replaceAll('_', ''));
+    if (!Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`a whole number of at least ${least} is needed`);
+    return value;
+  };
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print JSON for programs to read').default(false);
+}
+
+export function engineOption(): Option {
+  return new Option('--engine <name>', 'what computes: wasm (SIMD and threads), cpu (the slow reference), or auto').choices(['auto', 'wasm', 'cpu']).default('auto');
+}

@@ -1,0 +1,74 @@
+/** The tables of `gan inspect`: networks layer by layer, and what a training step costs. */
+import type { Network } from '../compiler/check/program.ts';
+import { parameterCount } from '../compiler/check/special-forms.ts';
+import { formatType } from '../compiler/check/types.ts';
+import type { Model } from '../compiler/compile.ts';
+import { sizeOf, type Graph } from '../compiler/graph/graph.ts';
+import { opOf } from '../compiler/ops/table.ts';
+import { planMemory } from '../compiler/passes/plan-memory.ts';
+
+export function flopsOf(graph: Graph): number {
+  return graph.nodes.reduce((sum, node) => {
+    const inputs = node.inputs.map((id) => graph.nodes[id]!.output);
+    return sum + opOf(node.op).flops(inputs, node.attributes, node.output);
+  }, 0);
+}
+
+function stepCosts(model: Model) {
+  const { training } = model.program;
+  if (!training) return undefined;
+  const graph = model.step(0);
+  return { batch: training.batch, flops: flopsOf(graph), peakBytes: planMemory(graph).peakBytes, nodes: graph.nodes.length };
+}
+
+const shown = (model: Model): Network[] => [...model.program.networks.values()].filter((n) => !n.averageOf);
+
+export function overviewJson(model: Model) {
+  const networks = shown(model).map((network) => [
+    network.name,
+    {
+      parameters: parameterCount(network),
+      layers: network.layers.map((layer) => ({
+        name: layer.name,
+        function: layer.function,
+        output: layer.output.shape,
+        parameters: layer.weights.filter((w) => w.trainable).reduce((sum, w) => sum + sizeOf(w.shape), 0),
+      })),
+    },
+  ]);
+  const step = stepCosts(model);
+  return { version: 1, model: model.program.name, networks: Object.fromEntries(networks), ...(step && { step }) };
+}
+
+export function overviewText(model: Model): string {
+  const { name, documentation } = model.program;
+  const blocks = [[name, documentation].filter(Boolean).join(': '), ...shown(model).map(networkTable)];
+  const step = stepCosts(model);
+  if (step) {
+    const flops = scaled(step.flops, 'FLOP');
+    blocks.push(`step (batch ${step.batch}): ${flops}, ${scaled(step.peakBytes, 'B')} of memory at its peak, ${step.nodes} operations`);
+  }
+  return blocks.join('\n\n');
+}
+
+function networkTable(network: Network): string {
+  const rows = network.layers.map((layer) => {
+    const count = layer.weights.reduce((sum, w) => sum + sizeOf(w.shape), 0);
+    return [layer.name, formatType(layer.output), count === 0 ? '' : count.toLocaleString('en-US')] as const;
+  });
+  const inputs = network.parameters.map((p) => `${p.name}: ${formatType(p.type)}`).join(', ');
+  const [first, second, third] = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
+  const lines = rows.map(([layer, type, count]) => `  ${layer.padEnd(first!)}  ${type.padEnd(second!)}  ${count.padStart(third!)}`.trimEnd());
+  const fixed = network.weights.filter((w) => !w.trainable).reduce((sum, w) => sum + sizeOf(w.shape), 0);
+  const total = `  ${parameterCount(network).toLocaleString('en-US')} parameters${fixed > 0 ? `, and ${fixed.toLocaleString('en-US')} moving statistics` : ''}`;
+  return [`${network.name}(${inputs}) -> ${formatType(network.result)}`, ...lines, total].join('\n');
+}
+
+const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];
+
+/** 12,345,678 → `12.3 M` */
+export function scaled(value: number, unit: string): string {
+  let power = 0;
+  for (; value >= 1000 && power < prefixes.length - 1; power++) value /= 1000;
+  return `${power === 0 ? value : value.toPrecision(3)} ${prefixes[power]}${unit}`;
+}

@@ -1,0 +1,111 @@
+/** `gan train`: trains a spec, or goes on with a run. */
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import { parse } from '../parser/parse.ts';
+import { render } from '../parser/render.ts';
+import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
+import { exitCodes } from './exit-codes.ts';
+import { UserError } from './failure.ts';
+import { engineOption, jsonOption, setOption, wholeNumber, type Constants } from './options.ts';
+import { ProgressDisplay } from './progress.ts';
+import { readSpec, requireConstants } from './spec-file.ts';
+import { errorColours } from './terminal.ts';
+
+interface Options {
+  readonly run?: string;
+  readonly resume?: string;
+  readonly step?: number;
+  readonly steps?: number;
+  readonly seed: number;
+  readonly engine: NonNullable<TrainOptions['engine']>;
+  readonly threads?: number;
+  readonly set: Constants;
+  readonly weights?: string;
+  readonly saveInitial?: string;
+  readonly logEvery: number;
+  readonly checkpointEvery?: number;
+  readonly json: boolean;
+}
+
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .summary('train a spec, or go on with a run')
+    .description('Trains a spec. Everything it makes goes to runs/NAME/: the spec, metrics.jsonl, pictures, checkpoints. Ctrl-C saves and stops.')
+    .argument('[file]', 'a .gan file')
+    .option('--run <folder>', 'where the run goes (default: runs/ and the name of the file)')
+    .option('--resume <folder>', 'go on with the run in this folder, from its latest checkpoint')
+    .option('--step <n>', 'with --resume: from the checkpoint of this step', wholeNumber(0))
+    .option('--steps <n>', 'how many steps in all, instead of what the spec says', wholeNumber(1))
+    .option('--seed <n>', 'everything random follows from it', wholeNumber(0), 0)
+    .addOption(engineOption())
+    .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
+    .addOption(setOption())
+    .option('--weights <file>', 'start from the weights in this safetensors file, named NETWORK/layer/weight')
+    .option('--save-initial <file>', 'write the first weights to this safetensors file')
+    .option('--log-every <n>', 'steps between lines of metrics.jsonl', wholeNumber(1), 10)
+    .option('--checkpoint-every <n>', 'steps between checkpoints, besides those every two minutes and at the end', wholeNumber(1))
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExamples:\n  $ gan train specs/ring.gan\n  $ gan train specs/digits.gan --set width=48 --seed 1 --run runs/wide\n  $ gan train --resume runs/digits')
+    .action(async (file: string | undefined, options: Options) => {
+      requireOneTarget(file, options);
+      // Loaded here: only training needs an engine.
+      const { train, resume } = await import('../runtime/train/train.ts');
+      const display = new ProgressDisplay(options.json);
+      const interruption = new AbortController();
+      const interrupt = (): void => {
+        if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+        interruption.abort();
+        display.note('stopping after this step; once more to stop at once, without saving');
+      };
+      process.on('SIGINT', interrupt);
+      const folder = options.resume ?? options.run ?? join('runs', basename(file!, '.gan'));
+      const shared: TrainOptions = {
+        ...pick(options, 'steps', 'threads', 'saveInitial', 'checkpointEvery'),
+        engine: options.engine,
+        logEvery: options.logEvery,
+        signal: interruption.signal,
+        onStart: (start) => display.start(describeStart(start, folder)),
+        onProgress: (progress: Progress) => display.progress(progress),
+        onReport: (result, step, picture) => display.report(result, step, picture),
+      };
+      try {
+        const result = options.resume
+          ? await resume(options.resume, { ...withoutAuto(shared), ...(options.step !== undefined && { fromStep: options.step }) })
+          : await start(file!, { ...shared, ...pick(options, 'weights'), seed: options.seed, constants: options.set, run: folder }, train);
+        display.end(result, folder);
+        if (!result.finished) process.exitCode = exitCodes.interrupted;
+      } finally {
+        display.stop();
+        process.off('SIGINT', interrupt);
+      }
+    });
+}
+
+async function start(file: string, options: TrainOptions, train: (source: ReturnType<typeof readSpec>, options: TrainOptions) => Promise<TrainResult>): Promise<TrainResult> {
+  const source = readSpec(file);
+  if (options.constants!.size > 0) requireConstants(parse(source).spec, options.constants!, file);
+  return train(source, options);
+}
+
+function requireOneTarget(file: string | undefined, options: Options): void {
+  if (file === undefined && options.resume === undefined) throw new UserError('which spec?', 'give a .gan file, or --resume with the folder of a run');
+  if (file !== undefined && options.resume !== undefined) throw new UserError('a run is resumed with the spec that it has', 'give either a .gan file or --resume');
+  if (options.step !== undefined && options.resume === undefined) throw new UserError('--step chooses a checkpoint of a run', 'give --resume too; how many steps to train is --steps');
+}
+
+/** A run goes on with the engine that it had, unless another is asked for. */
+function withoutAuto({ engine, ...rest }: TrainOptions): TrainOptions {
+  return engine === undefined || engine === 'auto' ? rest : { engine, ...rest };
+}
+
+function describeStart({ session, totalSteps, warnings }: TrainStart, folder: string): string {
+  const { engine, device } = session.engine.description;
+  const warned = warnings.length > 0 ? `${render(warnings, { color: errorColours.isColorSupported })}\n\n` : '';
+  const from = session.step > 0 ? ` from step ${session.step.toLocaleString('en-US')}` : '';
+  return `${warned}${session.program.name}: ${totalSteps.toLocaleString('en-US')} steps${from} on ${engine} (${device}), seed ${session.seed}, into ${folder}`;
+}
+
+function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): { [P in K]?: NonNullable<T[P]> } {
+  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as { [P in K]?: NonNullable<T[P]> };
+}

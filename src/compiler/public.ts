@@ -1,0 +1,13 @@
+import type { CheckOptions } from './check/check.ts';
+import { analyze, type Analysis } from './compile.ts';
+
+/**
+ * Checks the text of a spec: names, shapes, meanings, ranges, the training program. Needs no files and no engine, and
+ * runs in a browser.
+ *
+ * @returns `diagnostics` in the order of the text, and the checked `program` if none of them is an error
+ */
+export function check(text: string, options: CheckOptions & { readonly name?: string } = {}): Analysis {
+  const { name = 'spec.gan', ...rest } = options;
+  return analyze({ name, text }, rest);
+}

@@ -1,0 +1,10 @@
+/** ganspec as a library: the same functions that the command line uses. */
+export { analyze, compile, type Analysis, type CompileOptions, type Model } from './compiler/compile.ts';
+export { check } from './compiler/public.ts';
+export type { Program } from './compiler/check/program.ts';
+export type { Graph } from './compiler/graph/graph.ts';
+export { render, type Diagnostic, type SourceFile } from './parser/index.ts';
+export { openEngine, type Engine, type EngineName, type HostTensor } from './runtime/engines/index.ts';
+export { resume, train, type Progress, type TrainOptions, type TrainResult } from './runtime/train/train.ts';
+export { sampleRun as sample, type SampleOptions } from './runtime/train/sample.ts';
+export { version } from './version.ts';

@@ -1,0 +1,96 @@
+/** Samples from a run's checkpoint, written as picture, table or tensors. */
+import { extname, join } from 'node:path';
+import type { Expression, Network, Program } from '../../compiler/check/program.ts';
+import { SpecError } from '../../compiler/check/spec-error.ts';
+import type { TensorType } from '../../compiler/check/types.ts';
+import { analyze } from '../../compiler/compile.ts';
+import { openEngine, type EngineName, type HostTensor } from '../engines/index.ts';
+import { writeFile } from '../output/atomic.ts';
+import { CheckpointError, OutputError } from '../output/errors.ts';
+import { imageGrid, scatterPlot } from '../output/png.ts';
+import { loadCheckpoint, loadLatestCheckpoint, openRun } from '../output/run-directory.ts';
+import { encodeSafetensors } from '../output/safetensors.ts';
+import { openSession } from './session.ts';
+
+export interface SampleOptions {
+  readonly n: number;
+  readonly out?: string;
+  /** Which `let`; what the spec shows first if not given. */
+  readonly value?: string;
+  readonly seed?: number;
+  readonly step?: number;
+  readonly engine?: EngineName | 'auto';
+}
+
+export interface Sampled {
+  readonly file: string;
+  readonly value: string;
+  readonly shape: readonly number[];
+}
+
+export async function sampleRun(folder: string, options: SampleOptions): Promise<Sampled> {
+  const run = openRun(folder);
+  const checkpoint = options.step === undefined ? loadLatestCheckpoint(run) : loadCheckpoint(run, options.step);
+  if (!checkpoint) throw new CheckpointError(`${folder} has no checkpoint yet`, 'train it first');
+  const source = { name: join(folder, 'spec.gan'), text: run.spec };
+  const { program, diagnostics } = analyze(source, { constants: new Map(Object.entries(checkpoint.manifest.consts)) });
+  if (!program) throw new SpecError(diagnostics);
+  const { name, expression, using } = chooseValue(program, options.value);
+  const engine = await openEngine(options.engine ?? 'auto');
+  try {
+    const { seed, directory } = checkpoint.manifest;
+    const session = await openSession(program, { engine, source, seed, directory });
+    session.restore(checkpoint.tensors);
+    const values = await session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 });
+    const samples = values.get(name)!;
+    const type = expression.type as TensorType;
+    const file = options.out ?? join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
+    writeFile(file, encode(samples, type, file, name));
+    return { file, value: name, shape: samples.shape };
+  } finally {
+    engine.dispose();
+  }
+}
+
+interface Choice {
+  readonly name: string;
+  readonly expression: Expression;
+  readonly using: readonly Network[];
+}
+
+/** What was asked for, or what the spec shows, or its first value. Averages stand in where the spec shows them. */
+function chooseValue(program: Program, wanted: string | undefined): Choice {
+  const using = program.reports.find((r) => r.using.length > 0)?.using ?? [];
+  const values = new Map([...program.values].filter(([, e]) => e.type.kind === 'tensor' && e.type.batched));
+  const named = wanted ?? [...values].find(([, e]) => program.reports.some((r) => r.inputs.includes(e)))?.[0] ?? values.keys().next().value;
+  const expression = named === undefined ? undefined : values.get(named);
+  if (named !== undefined && expression) return { name: named, expression, using };
+  const known = [...values.keys()];
+  throw new CheckpointError(
+    wanted === undefined ? 'the spec has no `let` to sample from' : `the spec has no \`let ${wanted}\` to sample from`,
+    known.length > 0 ? `it has ${known.join(', ')}` : 'add one, such as `let fake = G(z)`',
+  );
+}
+
+function encode(samples: HostTensor, type: TensorType, file: string, name: string): string | Uint8Array {
+  switch (extname(file)) {
+    case '.safetensors':
+      return encodeSafetensors(new Map([[name, samples]]));
+    case '.csv':
+      return csv(samples);
+    default: {
+      const [low, high] = type.range ?? [-1, 1];
+      if (type.shape.length === 3) return imageGrid(samples, { range: Number.isFinite(low) && Number.isFinite(high) ? [low, high] : [-1, 1] });
+      if (type.shape.length === 1 && type.shape[0] === 2) return scatterPlot(samples, samples);
+      throw new OutputError(`\`${name}\` is [${type.shape.join(', ')}]: neither images nor points of the plane`, 'write it as .csv or .safetensors');
+    }
+  }
+}
+
+/** One example a line, its elements in row-major order: numbers only, so there is nothing to quote. */
+function csv({ shape, data }: HostTensor): string {
+  const width = data.length / shape[0]!;
+  const header = Array.from({ length: width }, (_, i) => `x${i}`).join(',');
+  const rows = Array.from({ length: shape[0]! }, (_, i) => Array.from(data.subarray(i * width, (i + 1) * width)).join(','));
+  return `${[header, ...rows].join('\n')}\n`;
+}

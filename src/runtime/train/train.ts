@@ -1,0 +1,234 @@
+/** A whole training run: steps, metrics, pictures, checkpoints; it can be stopped at any instant and resumed. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Program, Report } from '../../compiler/check/program.ts';
+import { SpecError } from '../../compiler/check/spec-error.ts';
+import { analyze } from '../../compiler/compile.ts';
+import type { Diagnostic } from '../../parser/diagnostic.ts';
+import type { SourceFile } from '../../parser/source.ts';
+import { openEngine, type EngineName, type HostTensor } from '../engines/index.ts';
+import { writeFile } from '../output/atomic.ts';
+import { CheckpointError } from '../output/errors.ts';
+import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
+import { createRun, loadCheckpoint, loadLatestCheckpoint, metricsPath, openRun, samplePath, saveCheckpoint, type Run } from '../output/run-directory.ts';
+import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
+import { version } from '../../version.ts';
+import { isDue, makeReport, type ReportResult } from './reports.ts';
+import { openSession, type Session } from './session.ts';
+
+export type Constants = ReadonlyMap<string, number | boolean | string>;
+
+export interface TrainOptions {
+  /** Which engine computes; `auto` takes the fastest that works here. */
+  readonly engine?: EngineName | 'auto';
+  readonly threads?: number;
+  /** Everything random follows from it. */
+  readonly seed?: number;
+  readonly constants?: Constants;
+  /** Folder of the run; without one nothing is written. */
+  readonly run?: string;
+  /** Stops earlier (or later) than the spec says. */
+  readonly steps?: number;
+  /** A safetensors file with weights to start from, named `NETWORK/layer/weight`. */
+  readonly weights?: string;
+  /** A file to which the first weights are written. */
+  readonly saveInitial?: string;
+  /** Steps between lines of `metrics.jsonl`. */
+  readonly logEvery?: number;
+  /** Steps between checkpoints, besides those by time, at the end and when stopped. */
+  readonly checkpointEvery?: number;
+  /** Stops after the step that is under way, and saves. */
+  readonly signal?: AbortSignal;
+  readonly onStart?: (start: TrainStart) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onReport?: (result: ReportResult, step: number, file?: string) => void;
+}
+
+export interface TrainStart {
+  readonly session: Session;
+  readonly totalSteps: number;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface Progress {
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly values: ReadonlyMap<string, number>;
+  readonly stepsPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+export interface TrainResult {
+  readonly step: number;
+  /** False if it was stopped before its end. */
+  readonly finished: boolean;
+  /** Losses and gradient norms of the last step. */
+  readonly values: ReadonlyMap<string, number>;
+  /** Numbers of the last evaluation, by the report's text. */
+  readonly metrics: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  readonly weights: ReadonlyMap<string, HostTensor>;
+}
+
+/**
+ * Checks, compiles and trains a spec.
+ *
+ * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss stops being finite, and errors with a `help`
+ * for data, weights and folders that cannot be used.
+ */
+export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
+  const { program, warnings } = trainable(source, options.constants);
+  const engine = await openEngine(options.engine ?? 'auto', options.threads === undefined ? {} : { threads: options.threads });
+  try {
+    const session = await openSession(program, { engine, source, seed: options.seed ?? 0, directory: dirname(resolve(source.name)) });
+    if (options.weights !== undefined) session.setWeights(readWeights(options.weights), options.weights);
+    if (options.saveInitial !== undefined) await saveWeights(session, options.saveInitial);
+    const graph = JSON.stringify(session.model.step(0));
+    const run = options.run === undefined ? null : createRun(options.run, { spec: source.text, graph });
+    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings });
+    return await new Training(session, run, options).run();
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** Goes on with a run from its latest checkpoint, or that of a given step. */
+export async function resume(folder: string, options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {}): Promise<TrainResult> {
+  const run = openRun(folder);
+  const checkpoint = options.fromStep === undefined ? loadLatestCheckpoint(run) : loadCheckpoint(run, options.fromStep);
+  if (!checkpoint) throw new CheckpointError(`${folder} has no checkpoint yet`, 'remove the folder and train anew');
+  const { manifest } = checkpoint;
+  const source: SourceFile = { name: `${folder}/spec.gan`, text: run.spec };
+  const { program, warnings } = trainable(source, new Map(Object.entries(manifest.consts)));
+  const engine = await openEngine(options.engine ?? (manifest.engine as EngineName), options.threads === undefined ? {} : { threads: options.threads });
+  try {
+    const { directory } = manifest;
+    const session = await openSession(program, { engine, source, seed: manifest.seed, directory });
+    session.restore(checkpoint.tensors);
+    truncateMetrics(metricsPath(run), session.step);
+    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings });
+    return await new Training(session, run, options).run();
+  } finally {
+    engine.dispose();
+  }
+}
+
+function trainable(source: SourceFile, constants?: Constants): { program: Program; warnings: readonly Diagnostic[] } {
+  const { program, diagnostics } = analyze(source, constants ? { constants } : {});
+  if (!program?.training) throw new SpecError(diagnostics);
+  return { program, warnings: diagnostics };
+}
+
+const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number => options.steps ?? session.model.totalSteps;
+
+function readWeights(path: string): Map<string, HostTensor> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw new CheckpointError(`cannot read ${path}: ${(cause as Error).message}`, 'give a safetensors file', { cause });
+  }
+  return decodeSafetensors(bytes, path).tensors;
+}
+
+async function saveWeights(session: Session, path: string): Promise<void> {
+  const names = [...session.program.networks.values()].filter((n) => !n.averageOf).flatMap((n) => n.weights.map((w) => w.path));
+  writeFile(path, encodeSafetensors(await session.engine.read(names)));
+}
+
+const SECONDS_BETWEEN_CHECKPOINTS = 120;
+
+class Training {
+  private readonly session: Session;
+  private readonly folder: Run | null;
+  private readonly options: TrainOptions;
+  private readonly total: number;
+  private readonly log: MetricsLog | null;
+  private readonly metrics = new Map<string, Readonly<Record<string, number>>>();
+  private savedAt = performance.now();
+  private savedStep = -1;
+
+  constructor(session: Session, folder: Run | null, options: TrainOptions) {
+    this.session = session;
+    this.folder = folder;
+    this.options = options;
+    this.total = totalSteps(session, options);
+    this.log = folder && new MetricsLog(metricsPath(folder));
+  }
+
+  async run(): Promise<TrainResult> {
+    try {
+      return await this.loop();
+    } finally {
+      this.log?.close();
+    }
+  }
+
+  private async loop(): Promise<TrainResult> {
+    const { session, options } = this;
+    const first = session.step;
+    const started = performance.now();
+    let yielded = started;
+    let values: ReadonlyMap<string, number> = new Map();
+    while (session.step < this.total && !options.signal?.aborted) {
+      try {
+        ({ values } = await session.runStep());
+      } catch (cause) {
+        // The variables are as they were before the step: worth keeping, whatever went wrong.
+        await this.save();
+        throw cause;
+      }
+      const { step } = session;
+      this.logStep(step, values);
+      await this.report(step);
+      const now = performance.now();
+      const stepsPerSecond = ((step - first) * 1000) / (now - started);
+      options.onProgress?.({ step, totalSteps: this.total, values, stepsPerSecond, secondsLeft: (this.total - step) / stepsPerSecond });
+      if (now - this.savedAt > SECONDS_BETWEEN_CHECKPOINTS * 1000 || (options.checkpointEvery && step % options.checkpointEvery === 0)) await this.save();
+      // Engines that compute on this thread never wait: signals and timers need a turn.
+      if (now - yielded > 30) {
+        await setImmediate();
+        yielded = performance.now();
+      }
+    }
+    await this.save();
+    return { step: session.step, finished: session.step >= this.total, values, metrics: this.metrics, weights: await session.state() };
+  }
+
+  private logStep(step: number, values: ReadonlyMap<string, number>): void {
+    const every = this.options.logEvery ?? 10;
+    if (step % every === 0 || step === 1 || step === this.total) this.log?.append({ step, ...Object.fromEntries(values) });
+  }
+
+  private async report(step: number): Promise<void> {
+    const reports = this.session.program.reports.filter((r) => isDue(r, this.session, step) || step === this.total);
+    for (const report of reports) {
+      const result = await makeReport(report, this.session);
+      if (result.numbers) {
+        this.metrics.set(report.text, result.numbers);
+        const named = Object.fromEntries(Object.entries(result.numbers).map(([name, value]) => [`${report.text}.${name}`, value]));
+        this.log?.append({ step, ...named });
+      }
+      const file = result.picture && this.folder ? samplePath(this.folder, step, this.pictureName(report)) : undefined;
+      if (file) writeFile(file, result.picture!);
+      this.options.onReport?.(result, step, file);
+    }
+  }
+
+  /** The only picture of a spec needs no name; several are numbered in the order of the spec. */
+  private pictureName(report: Report): string {
+    const pictures = this.session.program.reports.filter((r) => r.definition.kind === 'picture');
+    return pictures.length === 1 ? '' : `${report.definition.name}-${pictures.indexOf(report) + 1}`;
+  }
+
+  private async save(): Promise<void> {
+    const { session, folder } = this;
+    if (!folder || session.step === this.savedStep) return;
+    const { engine, device } = session.engine.description;
+    const { step, seed, directory } = session;
+    const consts = Object.fromEntries(session.program.constants);
+    saveCheckpoint(folder, { step, seed, engine, device, consts, directory, createdBy: version }, await session.state());
+    this.savedAt = performance.now();
+    this.savedStep = step;
+  }
+}
