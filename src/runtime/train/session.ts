@@ -14,7 +14,7 @@ import type { Engine, HostTensor, Program as Prepared } from '../engines/engine.
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
 import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
-import { WeightsError } from './weights-error.ts';
+import { SetupError } from './setup-error.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
@@ -46,9 +46,9 @@ export interface Session {
   values(expressions: ReadonlyMap<string, Expression>, n: number, options?: ValueOptions): Promise<Map<string, HostTensor>>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
-  /** Puts variables in place. Throws a `WeightsError` unless they are just those of the program. */
+  /** Puts variables in place. Throws a `SetupError` unless they are just those of the program. */
   restore(state: ReadonlyMap<string, HostTensor>): void;
-  /** Puts weights in place of drawn ones; names as in `state()`. Throws a `WeightsError` for names or shapes unknown. */
+  /** Puts weights in place of drawn ones; names as in `state()`. Throws a `SetupError` for names or shapes unknown. */
   setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void;
   /** The data set that a field belongs to. */
   dataSetOf(field: string): DataSource;
@@ -136,7 +136,7 @@ class OpenSession implements Session {
 
   restore(state: ReadonlyMap<string, HostTensor>): void {
     const missing = this.model.variables.find((v) => !state.has(v.path));
-    if (missing) throw new WeightsError(`the checkpoint lacks \`${missing.path}\``, 'resume with the spec that the checkpoint was made from');
+    if (missing) throw new SetupError(`the checkpoint lacks \`${missing.path}\``, 'resume with the spec that the checkpoint was made from');
     this.checkShapes(state, 'the checkpoint');
     this.engine.write(state);
     this.step = state.get(stepPath)?.data[0] ?? 0;
@@ -163,11 +163,11 @@ class OpenSession implements Session {
       const variable = known.get(name);
       if (!variable) {
         const some = [...known.keys()].filter((path) => !path.startsWith('optimizer/')).slice(0, 12).join(', ');
-        throw new WeightsError(`${file} has \`${name}\`, which this spec does not know`, `its weights are named NETWORK/layer/weight: ${some}, …`);
+        throw new SetupError(`${file} has \`${name}\`, which this spec does not know`, `its weights are named NETWORK/layer/weight: ${some}, …`);
       }
       if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== 'float32') {
         const found = `${tensor.dtype}[${tensor.shape.join(', ')}]`;
-        throw new WeightsError(
+        throw new SetupError(
           `\`${name}\` in ${file} is ${found}, and the spec makes it float32[${variable.shape.join(', ')}]`,
           'use weights that were made from this spec, with the same `--set` constants',
         );

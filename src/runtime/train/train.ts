@@ -16,6 +16,7 @@ import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { version } from '../../version.ts';
 import { isDue, makeReport, type ReportResult } from './reports.ts';
 import { openSession, type Session } from './session.ts';
+import { SetupError } from './setup-error.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
@@ -115,7 +116,10 @@ export async function resume(folder: string, options: Omit<TrainOptions, 'run' |
 
 function trainable(source: SourceFile, constants?: Constants): { program: Program; warnings: readonly Diagnostic[] } {
   const { program, diagnostics } = analyze(source, constants ? { constants } : {});
-  if (!program?.training) throw new SpecError(diagnostics);
+  if (!program) throw new SpecError(diagnostics);
+  if (!program.training) {
+    throw new SetupError(`${source.name} has no training program`, 'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`');
+  }
   return { program, warnings: diagnostics };
 }
 
