@@ -1,17 +1,20 @@
-// Builds dist/: JavaScript by esbuild, types by tsc. Chevrotain is bundled, because loading it file by file takes longer
-// than checking a spec; everything else stays a dependency.
+// Builds dist/, or the folder that is given: JavaScript by esbuild; types are tsc's part. Chevrotain is bundled, because
+// loading it file by file takes longer than checking a spec; everything else stays a dependency.
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { dependencies } = createRequire(import.meta.url)('../package.json');
 const bundled = ['chevrotain'];
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outdir = process.argv[2] ?? `${root}dist`;
 
-rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 await build({
-  absWorkingDir: new URL('..', import.meta.url).pathname,
+  absWorkingDir: root,
   entryPoints: ['src/index.ts', 'src/compiler/index.ts', 'src/cli/main.ts'],
-  outdir: 'dist',
+  outdir,
   outbase: 'src',
   bundle: true,
   splitting: true,

@@ -8,6 +8,7 @@ import { planMemory } from '../compiler/passes/plan-memory.ts';
 import { lex } from '../parser/lex.ts';
 import { parse } from '../parser/parse.ts';
 import { positionAt, type SourceFile } from '../parser/source.ts';
+import { UserError } from './failure.ts';
 import type { Constants } from './options.ts';
 
 export type Stage = 'tokens' | 'tree' | 'types' | 'graph' | 'step' | 'plan';
@@ -69,7 +70,9 @@ function compiled(source: SourceFile, constants: Constants): Model {
 }
 
 function trainingStep(source: SourceFile, constants: Constants): Graph {
-  return compiled(source, constants).step(0);
+  const model = compiled(source, constants);
+  if (!model.program.training) throw new UserError(`${source.name} has no \`train\`, so there is no training step`, 'add `train for … steps, batch … { minimize … }`, or choose another stage');
+  return model.step(0);
 }
 
 function emitGraph(graph: Graph, json: boolean): string {

@@ -3,6 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
+import { hasErrors } from '../parser/diagnostic.ts';
+import { parse } from '../parser/parse.ts';
+import type { SourceFile } from '../parser/source.ts';
 import { writeFile } from '../runtime/output/atomic.ts';
 import { UserError } from './failure.ts';
 
@@ -21,11 +24,17 @@ export function addInit(program: Command): void {
     .action((name: string | undefined, options: { template?: string }) => {
       const template = options.template ?? (name !== undefined && templates.includes(name) ? name : 'ring');
       const model = name ?? template;
-      if (!/^[A-Za-z]\w*$/.test(model)) throw new UserError(`\`${model}\` cannot be the name of a model`, 'use letters, digits and underscores, a letter first');
       const file = `${model}.gan`;
-      if (existsSync(file)) throw new UserError(`${file} is there already`, 'choose another name, or remove it');
       const text = readFileSync(join(folder, `${template}.gan`), 'utf8').replace(/^model \w+/m, `model ${model}`);
+      requireName(model, { name: file, text });
+      if (existsSync(file)) throw new UserError(`${file} is there already`, 'choose another name, or remove it');
       writeFile(file, text);
       process.stdout.write(`wrote ${file}\nnext: gan check ${file}, then gan train ${file}\n`);
     });
+}
+
+/** The parser knows best which words are taken. */
+function requireName(model: string, spec: SourceFile): void {
+  if (!/^[A-Za-z]\w*$/.test(model)) throw new UserError(`\`${model}\` cannot be the name of a model`, 'use letters, digits and underscores, a letter first');
+  if (hasErrors(parse(spec).diagnostics)) throw new UserError(`\`${model}\` cannot be the name of a model: it is a word of the language`, `add a letter, as in ${model}1`);
 }

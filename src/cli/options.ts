@@ -19,7 +19,7 @@ function readConstant(text: string, before: Map<string, number | boolean | strin
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
-    const value = Number(text.replaceAll('_', ''));
+    const value = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : NaN;
     if (!Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`a whole number of at least ${least} is needed`);
     return value;
   };

@@ -19,7 +19,9 @@ export interface Analysis {
 export function analyze(source: SourceFile, options: CheckOptions = {}): Analysis {
   const { spec, diagnostics: syntax } = parse(source);
   const { program, diagnostics } = check(spec, options);
-  const all = [...syntax, ...diagnostics].sort((a, b) => a.span.start - b.span.start);
+  // Warnings look at the whole program; with parts of it unread they would be echoes of that.
+  const shown = hasErrors(syntax) ? diagnostics.filter((d) => d.severity === 'error') : diagnostics;
+  const all = [...syntax, ...shown].sort((a, b) => a.span.start - b.span.start);
   return { program: hasErrors(all) ? null : program, diagnostics: all };
 }
 

@@ -1,5 +1,5 @@
 /** Words that should begin a declaration or a training action, and do not. */
-import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
+import { tokenMatcher, type IRecognitionException, type IToken, type TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from './diagnostic.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { spanOfToken } from './lex.ts';
@@ -46,7 +46,11 @@ export function headError(source: SourceFile, piece: Piece): Diagnostic {
   const at = spanOfToken(source, head);
   const word = head.image;
   const choices = declarationWords;
-  if (!isWord(head)) return report('expected-declaration', at, { found: describe(head), choices });
+  if (!isWord(head)) {
+    const text = tokenMatcher(head, t.StringLiteral);
+    const help = text ? 'a comment begins with `//`, the description of a declaration with `///`' : undefined;
+    return report('expected-declaration', at, { found: describe(head), choices, help });
+  }
   const next = piece.tokens[1]?.tokenType;
   if (next === t.Equal) return missingLet(source, head, 'let');
   if (next === t.Tilde) return missingLet(source, head, 'latent');

@@ -86,6 +86,10 @@ const hints: readonly Hint[] = [
   { rule: 'range', expected: '..', help: 'a range is written `-1..1`; both ends belong to it' },
   { rule: 'minimize', expected: 'over', help: 'write `minimize LOSS over NETWORK using adam(1e-4)`' },
   { rule: 'average', help: 'write `average G as G_ema decay 0.999`' },
+  {
+    rule: 'stage',
+    help: 'after |> comes a layer or function such as `dense(128)`, `repeat(2) { … }` or `for i in 1..3 { … }`; or remove the |>',
+  },
   { rule: 'stages', expected: '}', help: 'a block of stages holds stages joined by |>' },
   {
     rule: 'callArguments',

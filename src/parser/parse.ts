@@ -36,7 +36,11 @@ export function parse(source: SourceFile): Parsed {
     const hole = dropped.find((offset) => offset >= first.startOffset && offset < end) ?? Infinity;
     diagnostics.push(...parsed.complaints.filter((c) => c.noticed < hole).map((c) => c.diagnostic));
     const above = documentation(first.startLine!);
-    return above === undefined ? parsed.declaration : { ...parsed.declaration, documentation: above };
+    return {
+      ...parsed.declaration,
+      ...(above !== undefined && { documentation: above }),
+      ...((parsed.broken || hole < Infinity) && { broken: true as const }),
+    };
   });
   diagnostics.sort((a, b) => a.span.start - b.span.start);
   return { spec: { kind: 'spec', declarations, comments, span: span(source, 0, source.text.length) }, diagnostics };
@@ -48,16 +52,23 @@ interface Complaint {
   readonly noticed: number;
 }
 
-function parsePiece(source: SourceFile, piece: Piece): { declaration: Declaration; complaints: Complaint[] } {
+interface ParsedPiece {
+  readonly declaration: Declaration;
+  readonly complaints: readonly Complaint[];
+  readonly broken: boolean;
+}
+
+function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
   const head = piece.tokens[0]!;
   const at = cover(spanOfToken(source, head), spanOfToken(source, piece.tokens.at(-1)!));
-  const unknown = (diagnostic: Diagnostic): { declaration: Declaration; complaints: Complaint[] } => ({
+  const unknown = (diagnostic: Diagnostic): ParsedPiece => ({
     declaration: {
       kind: 'unknown',
       head: { kind: 'identifier', name: head.image, span: spanOfToken(source, head) },
       span: at,
     },
     complaints: [{ diagnostic, noticed: diagnostic.span.start }],
+    broken: true,
   });
   if (!piece.known) return unknown(headError(source, piece));
   const deep = tooDeep(piece.tokens);
@@ -69,7 +80,7 @@ function parsePiece(source: SourceFile, piece: Piece): { declaration: Declaratio
   // Behind the place where the grammar was left, the tree is guesswork and says nothing about the text.
   const sound = slips.filter((diagnostic) => diagnostic.span.start < trusted);
   complaints.push(...sound.map((diagnostic) => ({ diagnostic, noticed: diagnostic.span.start })));
-  return { declaration: built, complaints };
+  return { declaration: built, complaints, broken: trusted < Infinity || sound.length > 0 };
 }
 
 /** More misspelt actions than these in one `train` are left to the next check. */

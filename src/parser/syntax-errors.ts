@@ -39,8 +39,10 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
   const help = hintFor({ source, rule, expected, token, previous });
 
   if (error.name === 'NotAllInputParsedException') {
-    const after = tokens[0]!.tokenType === t.Model ? 'the model’s name' : `this \`${tokens[0]!.image}\``;
-    return report('unexpected-token', at, { after, found, help });
+    const model = tokens[0]!.tokenType === t.Model;
+    const after = model ? 'the model’s name' : `this \`${tokens[0]!.image}\``;
+    const oneWord = model && token && isWord(token) ? `a name is one word: \`${previous!.image}_${token.image}\`` : undefined;
+    return report('unexpected-token', at, { after, found, help: help ?? oneWord ?? 'put an operator between them, or remove what is too much' });
   }
   if (mismatch && error.message !== t.Identifier.name) {
     if (rule === 'body' && expected === '}' && token?.tokenType === t.Equal && previous && isWord(previous)) {
@@ -56,11 +58,16 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
     }
     const separated = listRules.has(rule) && (expected === ')' || expected === ']');
     const phrase = separated ? `\`,\` or \`${expected}\`` : `\`${expected}\``;
+    // `stride=2`, as Python names an argument.
+    const colon = rule === 'callArguments' && token?.tokenType === t.Equal && previous && isWord(previous);
+    const fix: Fix | undefined = colon
+      ? { title: 'write a colon', edits: [{ span: at, replacement: ': ' }], safe: false }
+      : undefined;
     return report(
       'expected-token',
       at,
-      { expected: phrase, found, help },
-      { labels: openedAt(source, expected, opener) },
+      { expected: phrase, found, help: colon ? `an argument is named with a colon: \`${previous.image}: …\`` : help },
+      { labels: openedAt(source, expected, opener), fix },
     );
   }
   if ((mismatch && rule === 'tensorType') || rule === 'type') return report('expected-type', at, { found, help });

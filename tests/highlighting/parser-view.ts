@@ -12,16 +12,14 @@ export interface Expectation {
   /** The innermost scope begins with it. */
   readonly scope: string;
   /** The parser took this word for a keyword. */
-  readonly keyword?: TokenName;
+  readonly keyword?: string;
 }
-type TokenName = string;
 
-/** Grammar rule and place in it → scope. */
+/** Grammar rule and place in it → scope; where the place alone does not tell, the rule around it stands in front. */
 const names: Readonly<Record<string, string>> = {
   'model.Identifier': 'entity.name.namespace',
   'assignment.Identifier': 'entity.name.variable',
   'data.Identifier': 'entity.name',
-  'field.Identifier': '', // by the rule around it, see below
   'data.field.Identifier': 'entity.name.variable.data',
   'tupleType.field.Identifier': 'variable.other.member',
   'draw.name': 'entity.name.variable.latent',
@@ -59,11 +57,11 @@ function lexical(token: IToken): string | undefined {
 const parser = new GanParser(true);
 
 export function parserView(text: string): Expectation[] {
-  const { tokens, comments } = lex({ name: 'highlighted.gan', text });
+  const { tokens, comments, diagnostics } = lex({ name: 'highlighted.gan', text });
   const found: Expectation[] = comments.map(({ span: { start, end }, text, documentation }) => {
     return { start, end, text, scope: documentation ? 'comment.line.documentation' : 'comment.line.double-slash' };
   });
-  const expect = (token: IToken, scope: string, keyword?: TokenName): void => {
+  const expect = (token: IToken, scope: string, keyword?: string): void => {
     const { startOffset: start, image } = token;
     found.push({ start, end: start + image.length, text: image, scope, ...(keyword ? { keyword } : {}) });
   };
@@ -73,8 +71,9 @@ export function parserView(text: string): Expectation[] {
     if (scope) expect(token, scope, t.hardWords.has(token.tokenType) ? token.tokenType.name : undefined);
   }
 
-  // In a declaration that does not parse nobody can say which soft keyword is a name.
-  for (const piece of split(tokens)) {
+  // In a declaration that does not parse, or where the parser reads a lookalike (`|`) for a symbol, nobody can say which
+  // soft keyword is a name.
+  for (const piece of diagnostics.length === 0 ? split(tokens) : []) {
     if (!piece.known) continue;
     parser.input = [...piece.tokens];
     const cst: CstNode = parser.declaration();
@@ -94,9 +93,10 @@ export function parserView(text: string): Expectation[] {
     const type = token.tokenType;
     if (t.softWords.has(type) && (label === type.name || label === 'unit')) return expect(token, 'keyword.', type.name);
     const place = `${node.name}.${label}`;
-    if (place === 'primary.Identifier' && 'callArguments' in node.children) return expect(token, 'entity.name.function');
+    if (place === 'primary.Identifier' && 'callArguments' in node.children)
+      return expect(token, 'entity.name.function');
     if (place === 'tensorType.Identifier' && !typeNames.has(token.image)) return;
-    const scope = names[`${around}.${place}`] || names[place];
+    const scope = names[`${around}.${place}`] ?? names[place];
     if (scope) return expect(token, scope);
     const isName = type === t.Identifier || t.softWords.has(type) || type === t.NewAxis;
     if (isName) throw new Error(`The table of names has no row for ${place} (in ${around}): \`${token.image}\``);

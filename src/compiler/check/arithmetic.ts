@@ -27,7 +27,7 @@ export function staticBinary(context: Context, e: Tree.BinaryExpression, left: n
   const comparison = comparisons[e.operator];
   if (comparison) return { kind: 'boolean', value: comparison(left, right) };
   if ((e.operator === '/' || e.operator === '%') && right === 0) {
-    report(context, 'division-by-zero', {}, e.right.span);
+    report(context, 'division-by-zero', { dividend: left, operator: e.operator }, e.right.span);
     return errorValue;
   }
   return numberValue(arithmetic[e.operator]!(left, right));
@@ -38,7 +38,7 @@ export function evaluateNumber(context: Context, e: Tree.Expression, scope: Scop
   const value = context.evaluate(e, scope);
   if (value.kind === 'number') return value.value;
   if (value.kind === 'tensor') report(context, 'not-a-constant', { what }, e.span);
-  else if (value.kind !== 'error') report(context, 'wrong-kind', { found: describe(value), expected: what }, e.span);
+  else if (value.kind !== 'error') report(context, 'wrong-kind', { found: describe(value), expected: `a number, for ${what},` }, e.span);
   return null;
 }
 

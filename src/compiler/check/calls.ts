@@ -1,5 +1,4 @@
 /** Calls: of built-in functions, networks, blocks and functions of the spec or the library. */
-import { didYouMean } from '../../parser/did-you-mean.ts';
 import type { Span } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { signatureOf, type FunctionDefinition } from '../functions/function.ts';
@@ -10,10 +9,12 @@ import { report, reportUnknown, type Context } from './context.ts';
 import { expandBlock, expandFunction } from './expand.ts';
 import { invoke } from './invoke.ts';
 import { toTensor } from './lift.ts';
+import { meant } from './other-names.ts';
 import type { Network } from './program.ts';
 import { lookup, namesIn, uniquePath, type Scope } from './scope.ts';
 import { readSettings } from './settings.ts';
 import { specialForms } from './special-forms.ts';
+import { formatType } from './types.ts';
 import { describe, errorValue, expressionValue, type Piped, type TensorExpression, type Value } from './values.ts';
 
 /** A call as written; `piped` is the value that a pipe hands it as its first argument. */
@@ -35,11 +36,11 @@ export function call(context: Context, callee: Tree.Identifier, args: readonly T
   const definition = functions.get(callee.name);
   if (definition) return callFunction(context, definition, callee, args, scope, piped, span);
   if (value) {
-    report(context, 'not-a-function', { name: callee.name, is: describe(value) }, callee.span);
+    report(context, 'not-a-function', { name: callee.name, is: value.kind === 'tensor' ? `a value, ${describe(value)}` : describe(value) }, callee.span);
     return errorValue;
   }
-  const near = didYouMean(callee.name, [...namesIn(scope), ...context.topNames('network', 'block', 'fn'), ...functions.keys(), ...specialForms.keys()]);
-  reportUnknown(context, callee, 'function, layer, network or block', near, false);
+  const near = meant(callee.name, [...namesIn(scope), ...context.topNames('network', 'block', 'fn'), ...functions.keys(), ...specialForms.keys()]);
+  reportUnknown(context, callee, 'function, layer, network or block', near, 'declare it with `fn`, `block` or `network`; those of the language are listed in docs/functions.md');
   return errorValue;
 }
 
@@ -55,30 +56,35 @@ function callFunction(context: Context, definition: FunctionDefinition, callee: 
   const bound = bindArguments(context, callee, formals, args, signatureOf(definition), piped && !variadic ? 1 : 0);
   if (!bound) return errorValue;
   const inputs: (TensorExpression | null)[] = [];
-  if (piped) inputs.push(toTensor(context, piped.value, callee.span, `the input of \`${callee.name}\``));
+  const places: Span[] = [];
+  if (piped) {
+    inputs.push(toTensor(context, piped.value, callee.span, `the input of \`${callee.name}\``));
+    places.push(piped.span);
+  }
   for (const parameter of definition.parameters) {
     if (parameter.kind !== 'value' && parameter.kind !== 'values') continue;
     for (const { value } of bound.get(parameter.name) ?? []) {
       inputs.push(toTensor(context, context.evaluate(value, scope), value.span, `\`${parameter.name}\` of \`${callee.name}\``));
+      places.push(value.span);
     }
   }
   const settings = readSettings(context, definition, callee, bound, scope);
   if (inputs.includes(null) || !settings) return errorValue;
   const spans = new Map([...bound].map(([name, list]) => [name, list[0]!.value.span]));
   // In a pipe the stage alone is the call; what came before has spans of its own.
-  return invoke(context, definition, inputs as TensorExpression[], settings, scope, span, { callee: piped ? callee.span : span, arguments: spans });
+  return invoke(context, definition, inputs as TensorExpression[], settings, scope, span, { callee: piped ? callee.span : span, arguments: spans, inputs: places });
 }
 
 function applyNetwork(context: Context, network: Network, callee: Tree.Identifier, args: readonly Tree.Argument[], scope: Scope, piped: Piped | null, span: Span): Value {
-  const formals: Formal[] = network.parameters.map((p) => ({ name: p.name, doc: `an input of \`${network.name}\``, optional: false }));
-  const bound = bindArguments(context, callee, formals, args, undefined, piped ? 1 : 0);
+  const formals: Formal[] = network.parameters.map((p) => ({ name: p.name, doc: `an input of \`${network.name}\`, ${formatType(p.type)}`, optional: false }));
+  const bound = bindArguments(context, callee, formals, args, undefined, piped ? 1 : 0, network.span);
   if (!bound) return errorValue;
   const inputs = network.parameters.map((parameter) => {
     const argument = bound.get(parameter.name)?.[0];
     const at = argument?.value.span ?? callee.span;
     const what = `the input \`${parameter.name}\` of \`${network.name}\``;
     const given = toTensor(context, argument ? context.evaluate(argument.value, scope) : piped!.value, at, what);
-    const labels = [{ span: network.span, text: `\`${network.name}\` is declared here` }];
+    const labels = [{ span: parameter.span, text: 'declared here' }];
     return given && conform(context, given, parameter.type, { what, promise: false, span: at, labels });
   });
   if (inputs.includes(null)) return errorValue;

@@ -3,16 +3,18 @@
  * in any order; one mistake gives one message, and everything that depends on it stays silent.
  */
 import { hasErrors, type Diagnostic } from '../../parser/diagnostic.ts';
-import { textOf } from '../../parser/source.ts';
+import { textOf, type Span } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { functions } from '../functions/table.ts';
 import { libraryFunction, libraryNames } from '../library/library.ts';
 import { comparisons } from './arithmetic.ts';
+import { doubtfulNames, outside, unsound } from './broken-text.ts';
 import { report, type Context } from './context.ts';
 import { buildDataSet } from './data.ts';
 import { drawExpression } from './draws.ts';
 import { evaluate } from './expressions.ts';
 import { buildNetwork, renamed } from './networks.ts';
+import { oncePerMistake } from './once-per-mistake.ts';
 import type { DataSet, DrawExpression, Expression, Loss, Network, Program, Report } from './program.ts';
 import { buildReports } from './reports.ts';
 import { rules } from './rules/rules.ts';
@@ -37,19 +39,10 @@ export interface Checked {
 export function check(spec: Tree.Spec, options: CheckOptions = {}): Checked {
   const checker = new Checker(spec, options);
   const program = checker.run();
-  const diagnostics = inTextOrder(checker.diagnostics);
+  const diagnostics = oncePerMistake(outside(checker.diagnostics, spec.declarations.filter((d) => d.broken)));
   return { program: hasErrors(diagnostics) ? null : program, diagnostics };
 }
 
-function inTextOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  // A template used twice says the same thing twice; once is enough.
-  const seen = new Set<string>();
-  const once = diagnostics.filter((d) => {
-    const key = `${d.code} ${d.span.source.name} ${d.span.start} ${d.message}`;
-    return !seen.has(key) && seen.add(key);
-  });
-  return once.sort((a, b) => a.span.start - b.span.start);
-}
 
 /** A name at the top of the file, and how its value is found. */
 interface TopName {
@@ -68,10 +61,13 @@ class Checker implements Context {
   private readonly resolving: string[] = [];
   private readonly dataSets = new Map<Tree.DataDeclaration, DataSet | null>();
   private readonly losses = new Map<string, Loss>();
+  /** Names that may have been declared where the text could not be read. */
+  private readonly doubtful: ReadonlySet<string>;
 
   constructor(spec: Tree.Spec, options: CheckOptions) {
     this.spec = spec;
     this.options = options;
+    this.doubtful = doubtfulNames(spec.declarations);
   }
 
   evaluate(e: Tree.Expression, scope: Parameters<Context['evaluate']>[1]): Value {
@@ -89,7 +85,8 @@ class Checker implements Context {
     const declared = this.names.get(name);
     if (!declared) {
       const declaration = libraryFunction(name);
-      return declaration && { kind: 'fn', declaration };
+      if (declaration) return { kind: 'fn', declaration };
+      return this.doubtful.has(name) ? errorValue : undefined;
     }
     if (this.resolving.includes(name)) {
       const path = [...this.resolving.slice(this.resolving.indexOf(name)), name];
@@ -125,7 +122,8 @@ class Checker implements Context {
       reports,
     };
     // What training does is worth a look only once everything is what it should be.
-    if (!hasErrors(this.diagnostics)) for (const rule of rules) rule(program, (d) => this.diagnostics.push(d));
+    const whole = !this.spec.declarations.some((d) => d.broken || d.kind === 'unknown');
+    if (whole && !hasErrors(this.diagnostics)) for (const rule of rules) rule(program, (d) => this.diagnostics.push(d));
     return program;
   }
 
@@ -133,6 +131,7 @@ class Checker implements Context {
 
   private declareAll(): void {
     for (const d of this.spec.declarations) {
+      if (d.broken && unsound(d)) continue;
       switch (d.kind) {
         case 'const':
           this.declare(d.name, d.kind, () => this.constant(d));
@@ -241,7 +240,7 @@ class Checker implements Context {
 
   private training(): Program['training'] | null {
     const [first, ...more] = this.spec.declarations.filter((d) => d.kind === 'train');
-    for (const d of more) report(this, 'duplicate-declaration', { what: 'train' }, d.span, { labels: [{ span: first!.span, text: 'the first is here' }] });
+    for (const d of more) this.reportSecond('train', first!, d);
     return first ? buildTraining(this, first, this.losses) : null;
   }
 
@@ -262,16 +261,23 @@ class Checker implements Context {
       return known.kind === 'number' ? known.value.toLocaleString('en-US') : textOf(part.span);
     };
     const texts = { left: `\`${textOf(e.left.span)}\``, found: side(e.left), relation: e.operator, expected: side(e.right) };
-    report(this, 'expectation-failed', texts, d.span);
+    report(this, 'expectation-failed', texts, e.span);
   }
 
   private checkModel(): void {
     const models = this.spec.declarations.filter((d) => d.kind === 'model');
     const [first, ...more] = models;
-    for (const d of more) report(this, 'duplicate-declaration', { what: 'model' }, d.span, { labels: [{ span: first!.span, text: 'the first is here' }] });
-    if (first) return;
+    for (const d of more) this.reportSecond('model', first!, d);
+    // `mdel gan` has been told already.
+    const begun = this.spec.declarations[0];
+    if (first || begun?.kind === 'unknown' || begun?.broken) return;
     const start = this.spec.declarations[0]?.span ?? this.spec.span;
     report(this, 'missing-model', {}, { ...start, end: Math.min(start.end, start.start + 1) });
+  }
+
+  private reportSecond(what: 'model' | 'train', first: Tree.Declaration, second: Tree.Declaration): void {
+    const head = (d: Tree.Declaration): Span => ({ ...d.span, end: d.span.start + what.length });
+    report(this, 'duplicate-declaration', { what }, head(second), { labels: [{ span: head(first), text: 'the first is here' }] });
   }
 
   private modelName(): Pick<Program, 'name' | 'documentation'> {

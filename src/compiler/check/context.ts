@@ -1,9 +1,9 @@
 /** What every part of the checker needs: the spec's names, a place to report, and a way to evaluate. */
-import { didYouMean } from '../../parser/did-you-mean.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import type { Span } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { diagnostic, type MessageCode, type MessageOptions, type Messages } from './messages.ts';
+import { meant } from './other-names.ts';
 import type { Scope } from './scope.ts';
 import type { Value } from './values.ts';
 
@@ -27,10 +27,11 @@ export function report<C extends MessageCode>(
 }
 
 /** Reports a name that is none, with those near it and a fix; says nothing of names that are missing altogether. */
-export function reportUnknown(context: Context, name: Tree.Identifier, what: string, choices: readonly string[], listAll = true): void {
+export function reportUnknown(context: Context, name: Tree.Identifier, what: string, choices: readonly string[], otherwise?: string): void {
   if (name.name === '') return;
-  const near = didYouMean(name.name, choices);
-  report(context, 'unknown-name', { name: name.name, what, near, choices: listAll ? choices : [] }, name.span, renameFix(name.span, near));
+  const near = meant(name.name, choices);
+  const texts = { name: name.name, what, near, choices: otherwise === undefined ? choices : [], ...(otherwise !== undefined && { otherwise }) };
+  report(context, 'unknown-name', texts, name.span, renameFix(name.span, near));
 }
 
 /** The edit from a misspelt name to the nearest one. */

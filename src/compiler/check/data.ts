@@ -8,7 +8,7 @@ import { asCall, report, reportUnknown, type Context } from './context.ts';
 import type { DataSet, DataSetField } from './program.ts';
 import { rootScope } from './scope.ts';
 import { resolveType } from './type-nodes.ts';
-import { formatType, type TensorType } from './types.ts';
+import { elements, formatType, type TensorType } from './types.ts';
 import { describe } from './values.ts';
 
 /** Null after a report. */
@@ -27,8 +27,7 @@ export function buildDataSet(context: Context, declaration: Tree.DataDeclaration
     }
     const type = types[i]!;
     if (!fits(type, from)) {
-      const texts = { source: source.definition.name, field: field.name.name, declared: formatType(type), delivered: formatType(deliveredType(from)) };
-      report(context, 'data-type', texts, field.type.span);
+      reportType(context, source.definition.name, field, type, deliveredType(from));
       return null;
     }
     fields.push({ name: field.name.name, type: withStoredRange(type, from), span: field.name.span });
@@ -37,10 +36,25 @@ export function buildDataSet(context: Context, declaration: Tree.DataDeclaration
   return { name, source: source.definition, parameters: source.parameters, fields, span: declaration.span };
 }
 
+/** What the source delivers, in the range that the writer wants. */
+function reportType(context: Context, source: string, field: Tree.DataField, declared: TensorType, delivered: TensorType): void {
+  const labels = delivered.meaning === 'class';
+  const right = formatType(declared.range && !labels ? { ...delivered, range: declared.range } : delivered);
+  const flat = declared.shape.length === 1 && elements(declared) === elements(delivered);
+  const then = flat
+    ? ', and put `flatten` in front of the layers that want a row'
+    : labels && declared.meaning !== 'class'
+      ? `, and use \`one_hot(${field.name.name})\` where a row is wanted`
+      : '';
+  const texts = { source, field: field.name.name, declared: formatType(declared), delivered: formatType(delivered), right, then };
+  const fix = { title: `Declare it as ${right}`, edits: [{ span: field.type.span, replacement: right }], safe: false };
+  report(context, 'data-type', texts, field.type.span, { fix });
+}
+
 function fieldType(context: Context, field: Tree.DataField): TensorType | null {
   const type = resolveType(context, field.type, rootScope(''));
   if (type?.kind !== 'tuple') return type;
-  report(context, 'wrong-place', { name: formatType(type), is: 'several values', expected: 'the type of one field' }, field.type.span);
+  report(context, 'wrong-place', { name: formatType(type), is: 'several values', expected: 'the type of one field', help: 'declare one field for each of them' }, field.type.span);
   return null;
 }
 
@@ -82,7 +96,7 @@ function readSource(context: Context, e: Tree.Expression): { definition: DataSou
   const parameters = completeParameters(definition, given);
   const problem = definition.problem?.(parameters);
   if (problem) {
-    report(context, 'bad-source', { source: definition.name, ...problem }, bound.get(problem.parameter)?.[0]?.value.span ?? e.span);
+    report(context, 'bad-source', { source: definition.name, value: String(parameters[problem.parameter]), ...problem }, bound.get(problem.parameter)?.[0]?.value.span ?? e.span);
     return null;
   }
   return { definition, parameters };
@@ -118,7 +132,7 @@ function readParameter(context: Context, definition: DataSourceDefinition, p: Da
     return null;
   }
   if (typeof value.value === 'number' && ((p.min !== undefined && value.value < p.min) || (p.max !== undefined && value.value > p.max))) {
-    report(context, 'argument-out-of-range', { callee: definition.name, parameter: p.name, value: value.value, low: p.min, high: p.max }, e.span);
+    report(context, 'argument-out-of-range', { callee: definition.name, parameter: p.name, value: value.value, low: p.min, high: p.max, doc: p.doc }, e.span);
     return null;
   }
   return value.value;

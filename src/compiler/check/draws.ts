@@ -1,4 +1,5 @@
 /** Random draws: `latent z ~ normal[100]`, `t ~ uniform(0, 1)[1]`, `c ~ class(10)`. */
+import { cover } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { distributions } from '../functions/distributions.ts';
 import { bindArguments } from './arguments.ts';
@@ -30,7 +31,7 @@ export function drawExpression(context: Context, draw: Tree.Draw, scope: Scope, 
         : evaluateNumber(context, argument, scope, what);
     if (value === null) return null;
     if (argument && p.min !== undefined && value < p.min) {
-      report(context, 'argument-out-of-range', { callee: name, parameter: p.name, value, low: p.min, high: undefined }, argument.span);
+      report(context, 'argument-out-of-range', { callee: name, parameter: p.name, value, low: p.min, high: undefined, doc: p.doc }, argument.span);
       return null;
     }
     settings.push(value);
@@ -39,7 +40,9 @@ export function drawExpression(context: Context, draw: Tree.Draw, scope: Scope, 
   if (shape.includes(null)) return null;
   const range = definition.range?.(settings);
   if (range && range[0] > range[1]) {
-    report(context, 'bad-range', { low: range[0], high: range[1] }, draw.span);
+    const [first, last] = draw.arguments;
+    const at = first && last ? cover(first.span, last.span) : draw.distribution.span;
+    report(context, 'bad-range', { low: range[0], high: range[1], written: `${name}(${range[1]}, ${range[0]})` }, at);
     return null;
   }
   const distribution = definition.distribution(settings);

@@ -42,10 +42,9 @@ function enter(context: Context, template: Template, callee: Tree.Identifier, ar
     report(context, 'circular-definition', { name: template.name.name, path }, callee.span);
     return null;
   }
-  const doc = `a parameter of \`${template.name.name}\``;
-  const formals: Formal[] = template.parameters.map((p) => ({ name: p.name.name, doc, optional: p.default !== undefined }));
+  const formals: Formal[] = template.parameters.map((p) => ({ name: p.name.name, doc: '', optional: p.default !== undefined }));
   const shown = template.parameters.map((p) => (p.default ? `${p.name.name}: ${textOf(p.default.span)}` : p.name.name));
-  const bound = bindArguments(context, callee, formals, args, `${callee.name}(${shown.join(', ')})`, piped ? 1 : 0);
+  const bound = bindArguments(context, callee, formals, args, `${callee.name}(${shown.join(', ')})`, piped ? 1 : 0, template.name.span);
   if (!bound) return null;
   const inner = calleeScope(caller, template.name.name);
   let fits = true;
@@ -110,7 +109,7 @@ function blockResult(context: Context, block: Tree.BlockDeclaration, inner: Scop
   const what = `the result of \`${block.name.name}\``;
   const result = toTensor(context, value, span, what);
   const labels = [{ span: block.result.span, text: 'declared here' }];
-  const fitting = result && conform(context, result, declared, { what, promise: true, span, labels });
+  const fitting = result && conform(context, result, declared, { what, promise: true, span, within: block.body.span, labels });
   return fitting ? tensorValue(fitting) : errorValue;
 }
 

@@ -1,5 +1,4 @@
 /** From expressions as written to values: names resolved, arithmetic done, pipes and loops unrolled. */
-import { didYouMean } from '../../parser/did-you-mean.ts';
 import type { Span } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { operatorFunctions } from '../functions/arithmetic.ts';
@@ -10,6 +9,8 @@ import { renameFix, report, reportUnknown, type Context } from './context.ts';
 import { index } from './indexing.ts';
 import { invoke } from './invoke.ts';
 import { toTensor } from './lift.ts';
+import type { MessageOptions } from './messages.ts';
+import { meant } from './other-names.ts';
 import { childScope, lookup, namesIn, type Scope } from './scope.ts';
 import { evaluateRange } from './type-nodes.ts';
 import { describe, errorValue, expressionValue, numberValue, type TensorExpression, type Value } from './values.ts';
@@ -64,7 +65,7 @@ function name(context: Context, e: Tree.NameExpression, scope: Scope): Value {
   const value = lookup(scope, e.name) ?? context.top(e.name);
   if (value) return value;
   if (functions.has(e.name)) {
-    report(context, 'wrong-place', { name: e.name, is: 'a function', expected: 'a value' }, e.span);
+    report(context, 'wrong-place', { name: e.name, is: 'a function', expected: 'a value', help: `call it: \`${e.name}(…)\`` }, e.span);
   } else {
     const choices = [...new Set([...namesIn(scope), ...context.topNames('const', 'data', 'latent', 'let', 'loss', 'network')])];
     reportUnknown(context, { kind: 'identifier', name: e.name, span: e.span }, 'value', choices);
@@ -76,15 +77,15 @@ function member(context: Context, e: Tree.MemberExpression, scope: Scope): Value
   const object = context.evaluate(e.object, scope);
   if (object.kind === 'error' || e.member.name === '') return errorValue;
   if (object.kind !== 'tuple' || object.expression.type.kind !== 'tuple') {
-    report(context, 'no-members', { type: describe(object) }, e.member.span);
+    report(context, 'no-members', { type: describe(object), name: e.member.name }, e.member.span, dropMember(e));
     return errorValue;
   }
   const { fields } = object.expression.type;
   const field = fields.find((f) => f.name === e.member.name);
   if (!field) {
     const choices = fields.map((f) => f.name);
-    const near = didYouMean(e.member.name, choices);
-    report(context, 'unknown-member', { name: e.member.name, near, choices }, e.member.span, renameFix(e.member.span, near));
+    const near = meant(e.member.name, choices);
+    report(context, 'unknown-member', { of: 'this value', name: e.member.name, near, choices }, e.member.span, renameFix(e.member.span, near));
     return errorValue;
   }
   const whole = object.expression;
@@ -93,10 +94,15 @@ function member(context: Context, e: Tree.MemberExpression, scope: Scope): Value
   return expressionValue(written ?? { kind: 'field', of: whole, name: field.name, type: field.type, span: e.span });
 }
 
+function dropMember(e: Tree.MemberExpression): MessageOptions {
+  const span = { ...e.span, start: e.object.span.end };
+  return { fix: { title: `Remove \`.${e.member.name}\``, edits: [{ span, replacement: '' }], safe: false } };
+}
+
 function tuple(context: Context, e: Tree.TupleExpression, scope: Scope): Value {
   const fields: { name: string; value: TensorExpression }[] = [];
   for (const field of e.fields) {
-    const value = toTensor(context, context.evaluate(field.value, scope), field.value.span, 'a result');
+    const value = toTensor(context, context.evaluate(field.value, scope), field.value.span, `the result \`${field.name.name}\``);
     if (value) fields.push({ name: field.name.name, value });
   }
   if (fields.length < e.fields.length) return errorValue;
@@ -113,8 +119,9 @@ function unary(context: Context, e: Tree.UnaryExpression, scope: Scope): Value {
     return errorValue;
   }
   if (operand.kind === 'number') return numberValue(-operand.value);
-  const tensor = toTensor(context, operand, e.operand.span, 'a number');
-  return tensor ? invoke(context, functions.get('negate')!, [tensor], {}, scope, e.span) : errorValue;
+  const tensor = toTensor(context, operand, e.operand.span);
+  const places = { callee: e.span, inputs: [e.operand.span] };
+  return tensor ? invoke(context, functions.get('negate')!, [tensor], {}, scope, e.span, places) : errorValue;
 }
 
 function binary(context: Context, e: Tree.BinaryExpression, scope: Scope): Value {
@@ -122,32 +129,44 @@ function binary(context: Context, e: Tree.BinaryExpression, scope: Scope): Value
   const right = context.evaluate(e.right, scope);
   if (left.kind === 'error' || right.kind === 'error') return errorValue;
   if (left.kind === 'number' && right.kind === 'number') return staticBinary(context, e, left.value, right.value);
-  const a = toTensor(context, left, e.left.span, 'a number');
-  const b = toTensor(context, right, e.right.span, 'a number');
+  const a = toTensor(context, left, e.left.span);
+  const b = toTensor(context, right, e.right.span);
   if (!a || !b) return errorValue;
   const operator = operatorFunctions.get(e.operator);
-  if (operator) return invoke(context, functions.get(operator)!, [a, b], {}, scope, e.span);
+  const places = { callee: e.span, inputs: [e.left.span, e.right.span] };
+  if (operator) return invoke(context, functions.get(operator)!, [a, b], {}, scope, e.span, places);
   report(context, 'not-a-constant', { what: `an operand of \`${e.operator}\`` }, (left.kind === 'tensor' ? e.left : e.right).span);
   return errorValue;
 }
 
+/** More rounds than these make a graph that no machine takes. */
+const mostRounds = 10_000;
+
+function fewEnough(context: Context, count: number, at: Span): boolean {
+  if (count <= mostRounds) return true;
+  report(context, 'too-many-repetitions', { count, most: mostRounds }, at);
+  return false;
+}
+
 function stages(context: Context, all: readonly Tree.Stage[], input: Value, scope: Scope, inputSpan: Span): Value {
   let value = input;
+  let made = inputSpan;
   for (const stage of all) {
     if (stage.kind === 'call-stage') {
-      value = call(context, stage.callee, stage.arguments, scope, { value, span: inputSpan }, stage.span);
+      value = call(context, stage.callee, stage.arguments, scope, { value, span: made }, stage.span);
     } else if (stage.kind === 'repeat-stage') {
       const count = evaluateInteger(context, stage.count, scope, 'the number of repetitions', 0);
-      if (count === null) return errorValue;
-      for (let i = 0; i < count && value.kind !== 'error'; i++) value = stages(context, stage.stages, value, scope, inputSpan);
+      if (count === null || !fewEnough(context, count, stage.count.span)) return errorValue;
+      for (let i = 0; i < count && value.kind !== 'error'; i++) value = stages(context, stage.stages, value, scope, made);
     } else {
       for (const item of loopValues(context, stage, scope)) {
         if (item.kind === 'error' || value.kind === 'error') return errorValue;
         const inner = childScope(scope);
         inner.bindings.set(stage.variable.name, item);
-        value = stages(context, stage.stages, value, inner, inputSpan);
+        value = stages(context, stage.stages, value, inner, made);
       }
     }
+    made = stage.span;
   }
   return value;
 }
@@ -156,10 +175,13 @@ function loopValues(context: Context, stage: Tree.ForStage, scope: Scope): reado
   const over = context.evaluate(stage.over, scope);
   if (over.kind === 'list') return over.items;
   if (over.kind === 'range' && Number.isInteger(over.low) && Number.isInteger(over.high)) {
+    if (!fewEnough(context, over.high - over.low + 1, stage.over.span)) return [errorValue];
     return Array.from({ length: over.high - over.low + 1 }, (_, i) => numberValue(over.low + i));
   }
   if (over.kind !== 'error') {
-    report(context, 'wrong-kind', { expected: 'a range such as `1..3` or a list such as `[256, 128]`', found: describe(over) }, stage.over.span);
+    const help = over.kind === 'number' ? `write \`for ${stage.variable.name} in 1..${over.value} { … }\`, or \`repeat(${over.value}) { … }\`` : undefined;
+    const texts = { expected: 'a range such as `1..3` or a list such as `[256, 128]`', found: describe(over), ...(help && { help }) };
+    report(context, 'wrong-kind', texts, stage.over.span);
   }
   return [errorValue];
 }

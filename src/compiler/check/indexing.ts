@@ -1,4 +1,5 @@
 /** `x[0, 1..4, :, _]`: parts of a value, and new axes. */
+import { textOf } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { reshaped } from './types.ts';
 import { defineFunction } from '../functions/function.ts';
@@ -38,8 +39,14 @@ export function index(context: Context, e: Tree.IndexExpression, scope: Scope): 
   const { type } = object.expression;
   const used = e.indices.filter((i) => i.kind !== 'new-axis').length;
   if (used !== type.shape.length) {
-    const expected = `one index for each of ${type.shape.length} axes (\`:\` takes a whole one)`;
-    report(context, 'wrong-rank', { callee: '[…]', expected, found: `${used} for ${formatType(type)}` }, e.span);
+    const rank = type.shape.length;
+    const written = e.indices.map((i) => textOf(i.span));
+    const help =
+      used < rank
+        ? `\`:\` takes a whole axis: \`${textOf(e.object.span)}[${[...written, ...new Array<string>(rank - used).fill(':')].join(', ')}]\``
+        : 'the batch has no index: shapes are those of one example';
+    const expected = `one index for each axis of ${formatType(type)}`;
+    report(context, 'wrong-rank', { callee: '[…]', expected, found: `${used} for ${rank} axes`, help }, e.span);
     return errorValue;
   }
   const begin: number[] = [];
@@ -68,8 +75,8 @@ function partOfAxis(context: Context, item: Tree.IndexItem & { kind: 'at' }, sid
   if (at.kind === 'number') part = { from: at.value < 0 ? at.value + side : at.value, to: at.value < 0 ? at.value + side : at.value, keep: false };
   if (Number.isInteger(part.from) && Number.isInteger(part.to) && part.from >= 0 && part.to < side) return part;
   if (at.kind !== 'error') {
-    const expected = `a whole number or range within 0..${side - 1}`;
-    report(context, 'wrong-argument', { callee: '[…]', parameter: `axis ${axis}`, expected, found: describe(at) }, item.span);
+    const why = `axis ${axis} has ${side} element${side === 1 ? '' : 's'}, numbered from 0; both ends of a range belong to it`;
+    report(context, 'wrong-kind', { expected: `an index within 0..${side - 1}`, found: describe(at), why }, item.span);
   }
   return null;
 }
@@ -79,8 +86,8 @@ function listItem(context: Context, e: Tree.IndexExpression, items: readonly Val
   const at = only?.kind === 'at' && e.indices.length === 1 ? context.evaluate(only.value, scope) : errorValue;
   const item = at.kind === 'number' ? items[at.value] : undefined;
   if (!item && at.kind !== 'error') {
-    const expected = `a whole number within 0..${items.length - 1}`;
-    report(context, 'wrong-argument', { callee: '[…]', parameter: 'index', expected, found: describe(at) }, e.span);
+    const why = `the list has ${items.length} item${items.length === 1 ? '' : 's'}, numbered from 0`;
+    report(context, 'wrong-kind', { expected: `an index within 0..${items.length - 1}`, found: describe(at), why }, only?.span ?? e.span);
   }
   return item ?? errorValue;
 }

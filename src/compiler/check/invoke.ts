@@ -1,6 +1,6 @@
 /** Applying a function of the table to checked inputs: type rule, weights, layer name. */
 import type { Span } from '../../parser/source.ts';
-import type { CallReading, CallSite, FunctionDefinition, Settings } from '../functions/function.ts';
+import type { CallReading, CallSite, FunctionDefinition, Note, Settings } from '../functions/function.ts';
 import { report, type Context } from './context.ts';
 import { diagnostic, type MessageCode, type Messages } from './messages.ts';
 import type { Weight } from './program.ts';
@@ -16,6 +16,8 @@ export interface CallSpans {
   readonly callee: Span;
   /** Of the arguments as far as they were written at the call, by parameter. */
   readonly arguments?: ReadonlyMap<string, Span>;
+  /** Of the inputs, in order. */
+  readonly inputs?: readonly Span[];
 }
 
 export function invoke(
@@ -42,6 +44,13 @@ export function invoke(
   return tensorValue({ kind: 'call', function: definition, inputs, settings, weights, path, type, span });
 }
 
+/** The place of an argument; the first one may have come through a pipe. */
+function placeOf(definition: FunctionDefinition, spans: CallSpans, at: string | number | undefined): Span | undefined {
+  if (typeof at === 'number') return spans.inputs?.[at];
+  if (at === undefined) return undefined;
+  return spans.arguments?.get(at) ?? (definition.parameters[0]?.name === at ? spans.inputs?.[0] : undefined);
+}
+
 export function reading(inputs: readonly TensorType[], settings: Settings): CallReading {
   return {
     inputs,
@@ -56,9 +65,10 @@ export function reading(inputs: readonly TensorType[], settings: Settings): Call
 function applyTypeRule(context: Context, definition: FunctionDefinition, call: CallReading, spans: CallSpans): { type: TensorType | undefined; refused: boolean } {
   const site: CallSite = {
     ...call,
-    fail<C extends MessageCode>(code: C, parameters: Messages[C], argument?: string): never {
-      const at = argument === undefined ? undefined : spans.arguments?.get(argument);
-      context.diagnostics.push(diagnostic(code, parameters, at ?? spans.callee));
+    fail<C extends MessageCode>(code: C, parameters: Messages[C], at?: string | number, notes: readonly Note[] = []): never {
+      const place = placeOf(definition, spans, at);
+      const labels = notes.flatMap(({ input, text }) => (spans.inputs?.[input] ? [{ span: spans.inputs[input], text }] : []));
+      context.diagnostics.push(diagnostic(code, parameters, place ?? spans.callee, { labels }));
       throw new Refused();
     },
   };

@@ -17,7 +17,11 @@ interface MessageText<P> {
 const error = <P>(text: Omit<MessageText<P>, 'severity'>): MessageText<P> => ({ severity: 'error', ...text });
 const warning = <P>(text: Omit<MessageText<P>, 'severity'>): MessageText<P> => ({ severity: 'warning', ...text });
 
-const list = (names: readonly string[]): string => names.map((n) => `\`${n}\``).join(', ');
+/** `a`, `b` or `c` */
+const listed = (names: readonly string[], last: 'and' | 'or'): string => {
+  const quoted = names.map((n) => `\`${n}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)!}`;
+};
 
 interface Choice {
   readonly name: string;
@@ -25,14 +29,33 @@ interface Choice {
   readonly near: readonly string[];
   readonly choices: readonly string[];
 }
-const suggestion = ({ near, choices }: Choice): string | undefined =>
-  near.length > 0 ? `did you mean ${list(near)}?` : choices.length > 0 ? `there are ${list(choices.slice(0, 40))}` : undefined;
+/** More than these are no help. */
+const choiceLimit = 40;
+function suggestion({ near, choices }: Choice): string | undefined {
+  if (near.length > 0) return `did you mean ${listed(near, 'or')}?`;
+  if (choices.length === 0 || choices.length > choiceLimit) return undefined;
+  return choices.length === 1 ? `there is only ${listed(choices, 'and')}` : `there are ${listed(choices, 'and')}`;
+}
+
+/** 3.2 billion, for numbers too long to read. */
+function large(count: number): string {
+  const [size, word] = count >= 1e12 ? [1e12, 'trillion'] : count >= 1e9 ? [1e9, 'billion'] : [1e6, 'million'];
+  return `${Number((count / size).toPrecision(3))} ${word}`;
+}
+
+/** A bound such as 0.999999 stands for "less than 1". */
+function bounds(low: number | undefined, high: number | undefined): string {
+  const below = high !== undefined && high < 1 && high > 0.9999;
+  if (low === undefined) return below ? 'less than 1' : `at most ${high}`;
+  if (high === undefined) return `at least ${low}`;
+  return below ? `at least ${low} and less than 1` : `between ${low} and ${high}`;
+}
 
 export const messages = {
   // ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-  'unknown-name': error<Choice & { what: string }>({
+  'unknown-name': error<Choice & { what: string; otherwise?: string }>({
     message: (p) => `there is no ${p.what} named \`${p.name}\` here`,
-    help: suggestion,
+    help: (p) => suggestion(p) ?? p.otherwise,
   }),
   'duplicate-name': error<{ name: string; first: string }>({
     message: (p) => `\`${p.name}\` is declared twice`,
@@ -46,8 +69,11 @@ export const messages = {
   }),
   'circular-definition': error<{ name: string; path: readonly string[] }>({
     message: (p) => `\`${p.name}\` is defined in terms of itself`,
-    why: (p) => p.path.map((n) => `\`${n}\``).join(' needs '),
-    help: () => 'a definition can only use what does not use it in turn',
+    why: (p) => p.path.map((n) => `\`${n}\``).reduce((said, n, i) => `${said}${i === 1 ? ' needs' : ', which needs'} ${n}`),
+    help: (p) =>
+      p.path.length === 2
+        ? 'to apply the same layers several times, write `repeat(3) { … }`'
+        : 'let one of them do without the others',
   }),
   'missing-model': error<object>({
     message: () => 'the file does not say which model it describes',
@@ -55,28 +81,32 @@ export const messages = {
     help: () => 'begin with a line such as `model dcgan`',
   }),
   'duplicate-declaration': error<{ what: string }>({
-    message: (p) => `there can be one \`${p.what}\` in a file`,
-    help: () => 'remove one of them',
+    message: (p) => `there can be only one \`${p.what}\` in a file`,
+    help: (p) => (p.what === 'train' ? 'put all actions into one `train`: it goes through them in turn' : 'remove one of them'),
   }),
   'not-a-function': error<{ name: string; is: string }>({
-    message: (p) => `\`${p.name}\` is ${p.is} and cannot be called`,
+    message: (p) => `\`${p.name}\` is ${p.is}: it cannot be called`,
+    why: () => 'only functions, layers, networks and blocks take arguments',
+    help: (p) => `use \`${p.name}\` without parentheses; to multiply, write \`${p.name} * …\``,
   }),
-  'wrong-place': error<{ name: string; is: string; expected: string }>({
+  'wrong-place': error<{ name: string; is: string; expected: string; help?: string }>({
     message: (p) => `${p.expected} is expected here, and \`${p.name}\` is ${p.is}`,
+    help: (p) => p.help,
   }),
-  'unknown-member': error<Choice>({
-    message: (p) => `this value has no part named \`${p.name}\``,
+  'unknown-member': error<Choice & { of: string }>({
+    message: (p) => `${p.of} has no part named \`${p.name}\``,
     help: suggestion,
   }),
-  'no-members': error<{ type: string }>({
-    message: (p) => `this is ${p.type}; it has no named parts`,
-    help: () => 'only a network with several results, `-> (validity: logit[1], label: logit[10])`, has parts',
+  'no-members': error<{ type: string; name: string }>({
+    message: (p) => `this is ${p.type}: it has no parts to choose from`,
+    why: () => 'only a network with several results, `-> (validity: logit[1], label: logit[10])`, has named parts',
+    help: (p) => `leave out \`.${p.name}\``,
   }),
 
   // ── calls ─────────────────────────────────────────────────────────────────────────────────────────────────────────
   'missing-argument': error<{ callee: string; parameter: string; doc: string; signature: string }>({
     message: (p) => `\`${p.callee}\` needs \`${p.parameter}\``,
-    why: (p) => `\`${p.parameter}\` is ${p.doc}`,
+    why: (p) => (p.doc ? `\`${p.parameter}\`: ${p.doc}` : undefined),
     help: (p) => `write \`${p.signature}\``,
   }),
   'missing-type': error<{ name: string }>({
@@ -102,23 +132,17 @@ export const messages = {
     help: () => 'name it, or put it before the named ones',
   }),
   'wrong-argument': error<{ callee: string; parameter: string; expected: string; found: string }>({
-    message: (p) => `\`${p.parameter}\` of \`${p.callee}\` is ${p.expected}, not ${p.found}`,
+    message: (p) => `\`${p.parameter}\` of \`${p.callee}\` must be ${p.expected}, not ${p.found}`,
   }),
-  'argument-out-of-range': error<{ callee: string; parameter: string; value: number; low: number | undefined; high: number | undefined }>({
-    message: (p) => {
-      const bounds =
-        p.low !== undefined && p.high !== undefined
-          ? `between ${p.low} and ${p.high}`
-          : p.low !== undefined
-            ? `at least ${p.low}`
-            : `at most ${p.high}`;
-      return `\`${p.parameter}\` of \`${p.callee}\` must be ${bounds}`;
-    },
+  'argument-out-of-range': error<{ callee: string; parameter: string; value: number; low: number | undefined; high: number | undefined; doc?: string }>({
+    message: (p) => `\`${p.parameter}\` of \`${p.callee}\` must be ${bounds(p.low, p.high)}`,
     label: (p) => `this is ${p.value}`,
+    why: (p) => p.doc && `\`${p.parameter}\`: ${p.doc}`,
   }),
-  'unknown-choice': error<Choice & { callee: string; parameter: string }>({
+  'unknown-choice': error<Choice & { callee: string; parameter: string; doc: string }>({
     message: (p) => `\`${p.parameter}\` of \`${p.callee}\` cannot be \`${p.name}\``,
-    help: suggestion,
+    why: (p) => `\`${p.parameter}\`: ${p.doc}`,
+    help: (p) => (p.near.length > 0 ? suggestion(p) : `it can be ${listed(p.choices, 'or')}`),
   }),
   'layer-outside-network': error<{ name: string }>({
     message: (p) => `\`${p.name}\` has weights and can only stand in a network or a block`,
@@ -132,25 +156,43 @@ export const messages = {
     label: () => 'this depends on data or weights',
     help: () => 'use a number, a `const`, or arithmetic over them',
   }),
-  'wrong-kind': error<{ found: string; expected: string }>({
+  'wrong-kind': error<{ found: string; expected: string; why?: string; help?: string }>({
     message: (p) => `${p.expected} is expected here, not ${p.found}`,
+    why: (p) => p.why,
+    help: (p) => p.help,
   }),
   'not-an-integer': error<{ what: string; value: number }>({
     message: (p) => `${p.what} must be a whole number, and this is ${Number(p.value.toPrecision(8))}`,
+    help: (p) => (p.value > 1 ? `use numbers that give ${Math.floor(p.value)} or ${Math.ceil(p.value)}` : 'use a number such as 1'),
   }),
   'bad-size': error<{ what: string; value: number; least: number }>({
     message: (p) => `${p.what} must be at least ${p.least}, and this is ${p.value}`,
+    help: (p) =>
+      p.value === -1 ? 'shapes are those of one example: if -1 stands for the batch, leave it out; else write the size' : `use at least ${p.least}`,
+  }),
+  'too-many-repetitions': error<{ count: number; most: number }>({
+    message: (p) => `${p.count.toLocaleString('en-US')} rounds are more than can be unrolled`,
+    why: (p) => `each round becomes layers of its own, and ${p.most.toLocaleString('en-US')} rounds are the most`,
+    help: () => 'for training longer, use `repeat` in `train`; for a sequence, make the layers wider instead of more',
   }),
   indivisible: error<{ dividend: string; divisor: number; value: number; sizes: string }>({
     message: (p) => `${p.value} does not divide by ${p.divisor}`,
     label: (p) => `${p.dividend} is ${p.value}`,
-    why: () => 'sizes are whole numbers: halving an odd side drops a row, and doubling it again does not bring it back',
+    why: (p) =>
+      p.divisor === 2
+        ? 'sizes are whole numbers: halving an odd side drops a row, and doubling it again does not bring it back'
+        : 'sizes are whole numbers, and a share of a row does not exist',
     help: (p) => p.sizes,
   }),
-  'division-by-zero': error<object>({ message: () => 'division by zero' }),
-  'bad-range': error<{ low: number; high: number }>({
-    message: (p) => `the range ${p.low}..${p.high} is empty`,
-    help: (p) => `write the smaller end first: \`${p.high}..${p.low}\``,
+  'division-by-zero': error<{ dividend: number; operator: string }>({
+    message: (p) => `${p.dividend} ${p.operator} 0 has no value`,
+    label: () => 'this is 0',
+    help: () => 'make sure that the divisor cannot become 0',
+  }),
+  'bad-range': error<{ low: number; high: number; written: string }>({
+    message: (p) => `nothing lies between ${p.low} and ${p.high}`,
+    why: (p) => `a range goes upwards, and ${p.low} is greater than ${p.high}`,
+    help: (p) => `write the smaller end first: \`${p.written}\``,
   }),
 
   // ── shapes ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -162,7 +204,7 @@ export const messages = {
   }),
   'wrong-rank': error<{ callee: string; expected: string; found: string; help?: string }>({
     message: (p) => `\`${p.callee}\` takes ${p.expected}, not ${p.found}`,
-    label: (p) => `this is ${p.found}`,
+    label: (p) => `given ${p.found}`,
     help: (p) => p.help,
   }),
   'reshape-size': error<{ from: string; to: string; count: number; wanted: number; help: string }>({
@@ -172,17 +214,21 @@ export const messages = {
     help: (p) => p.help,
   }),
   'kernel-too-large': error<{ callee: string; kernel: string; input: string }>({
-    message: (p) => `the ${p.kernel} kernel of \`${p.callee}\` does not fit into ${p.input}`,
-    why: () => 'a kernel must lie inside its padded input',
-    help: () => 'use `padding: same`, a smaller kernel, or fewer downsampling layers before it',
+    message: (p) => `the ${p.kernel} ${p.callee.endsWith('pool') ? 'window' : 'kernel'} of \`${p.callee}\` does not fit into ${p.input}`,
+    why: (p) => `the map is ${p.input} here, and ${p.callee.endsWith('pool') ? 'a window' : 'a kernel'} must lie inside it, padding included`,
+    help: (p) =>
+      p.callee === 'conv2d'
+        ? 'use `padding: same`, a smaller kernel, or fewer downsampling layers before it (the arguments are filters, then kernel)'
+        : 'use `padding: same`, a smaller window, or fewer downsampling layers before it',
   }),
   'loss-not-scalar': error<{ name: string; type: string }>({
-    message: (p) => `\`${p.name}\` is one ${p.type} for each example, and a loss is one number`,
-    label: (p) => `this is ${p.type} per example`,
+    message: (p) => `\`${p.name}\` is ${p.type} for each example, and a loss is one number for the whole batch`,
+    label: (p) => `${p.type} for each example`,
     help: () => 'say how the batch is combined: `mean(…)` or `sum(…)`',
   }),
   'gradient-of-batch': error<{ type: string }>({
-    message: (p) => `\`grad\` takes one number for the whole batch, and this is ${p.type} per example`,
+    message: (p) => `\`grad\` takes one number for the whole batch, and this is ${p.type} for each example`,
+    why: () => 'a gradient is that of a single number',
     help: () => 'write `grad(sum(…), wrt)`: summed over the batch, each example keeps its own gradient',
   }),
   'gradient-independent': error<object>({
@@ -195,7 +241,7 @@ export const messages = {
   // ── meanings ──────────────────────────────────────────────────────────────────────────────────────────────────────
   'double-activation': error<{ callee: string }>({
     message: (p) => `\`${p.callee}\` is applied to a probability`,
-    label: () => 'this is already a probability',
+    label: () => 'one activation too many',
     why: (p) =>
       `\`${p.callee}\` turns logits into probabilities; twice, it squeezes everything towards the middle and the gradients vanish`,
     help: (p) => `use the probability as it is, without this \`${p.callee}\``,
@@ -213,15 +259,20 @@ export const messages = {
     help: (p) =>
       `drop the sigmoid and let \`${p.network}\` return \`score[1]\`; or use a loss for probabilities, such as \`-mean(log(${p.network}(x)))\``,
   }),
-  'meaning-mismatch': error<{ what: string; expected: string; found: string; why?: string; help?: string }>({
-    message: (p) => `${p.what} takes ${p.expected}, not ${p.found}`,
+  'meaning-mismatch': error<{ what: string; expected: string; found: string; promise?: boolean; why?: string; help?: string }>({
+    message: (p) =>
+      p.promise ? `${p.what} is declared as ${p.expected}, and ${p.found} comes out` : `${p.what} takes ${p.expected}, not ${p.found}`,
     label: (p) => `this is ${p.found}`,
     why: (p) => p.why,
     help: (p) => p.help,
   }),
-  'range-mismatch': error<{ what: string; expected: string; found: string; why?: string; help?: string }>({
-    message: (p) => `${p.what} lies in ${p.expected}, and this lies in ${p.found}`,
-    label: (p) => `values in ${p.found}`,
+  /** `found` is absent where nothing is known of the values. */
+  'range-mismatch': error<{ what: string; expected: string; found?: string; why?: string; help?: string }>({
+    message: (p) => {
+      if (p.found === undefined) return `${p.what} lies in ${p.expected}, and nothing holds these values there`;
+      return `${p.what} lies in ${p.expected}, and this ${p.found.includes('..') ? 'lies in' : 'is'} ${p.found}`;
+    },
+    label: (p) => (p.found === undefined ? 'these can be any numbers' : p.found.includes('..') ? `values in ${p.found}` : `this is ${p.found}`),
     why: (p) => p.why,
     help: (p) => p.help,
   }),
@@ -233,17 +284,19 @@ export const messages = {
   }),
 
   // ── data ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-  'data-type': error<{ source: string; field: string; declared: string; delivered: string }>({
+  'data-type': error<{ source: string; field: string; declared: string; delivered: string; right: string; then?: string }>({
     message: (p) => `\`${p.source}\` delivers ${p.delivered}, and \`${p.field}\` is declared as ${p.declared}`,
-    help: (p) => `declare \`${p.field}: ${p.delivered}\``,
+    why: () => 'data keep the shape that their source gives them; networks reshape them',
+    help: (p) => `declare \`${p.field}: ${p.right}\`${p.then ?? ''}`,
   }),
   'too-many-fields': error<{ source: string; count: number; fields: string }>({
     message: (p) => `\`${p.source}\` has ${p.count} field${p.count === 1 ? '' : 's'}`,
     label: () => 'this one is too many',
     why: (p) => `in order: ${p.fields}`,
+    help: () => 'remove it',
   }),
-  'bad-source': error<{ source: string; parameter: string; why: string; help: string }>({
-    message: (p) => `\`${p.parameter}\` of \`${p.source}\` cannot be this`,
+  'bad-source': error<{ source: string; parameter: string; value: string; why: string; help: string }>({
+    message: (p) => `\`${p.parameter}\` of \`${p.source}\` cannot be ${p.value}`,
     why: (p) => p.why,
     help: (p) => p.help,
   }),
@@ -253,12 +306,12 @@ export const messages = {
     message: () => 'the training does not say how large a minibatch is',
     help: () => 'write `train for 10_000 steps, batch 64 { … }`',
   }),
-  'bad-duration': error<{ found: string }>({
+  'bad-duration': error<{ found: string; count?: number }>({
     message: (p) => `a duration is expected here, not ${p.found}`,
-    help: () => 'write `1_000 steps` or `5 epochs`',
+    help: ({ count }) => (count === undefined ? 'write `1_000 steps` or `5 epochs`' : `write \`${count} steps\` or \`${count} epochs\``),
   }),
   'missing-optimizer': error<{ networks: string }>({
-    message: () => 'this `minimize` does not say how',
+    message: () => 'this `minimize` does not say with which optimizer',
     why: (p) => `no earlier \`minimize\` over ${p.networks} has an optimizer that could be shared`,
     help: () => 'add `using adam(1e-4)`',
   }),
@@ -292,17 +345,23 @@ export const messages = {
     why: () => 'linear layers in a row are one linear layer: depth without an activation adds nothing',
     help: () => 'put an activation such as `leaky_relu` between them',
   }),
+  'huge-network': warning<{ network: string; layer: string; count: number }>({
+    message: (p) => `\`${p.network}\` has ${large(p.count)} weights in \`${p.layer}\` alone`,
+    label: (p) => `${large(p.count * 4)} bytes`,
+    why: () => 'training keeps each weight, its gradient and the moments of the optimizer: about four times as much memory',
+    help: () => 'make this layer, or the one before it, smaller',
+  }),
   'expectation-failed': error<{ left: string; found: string; relation: string; expected: string }>({
     message: (p) => `expected ${p.left} ${p.relation} ${p.expected}, and it is ${p.found}`,
-    help: () => 'correct the network, or the expectation',
+    help: () => 'correct what it speaks of, or the expectation',
   }),
   'expectation-form': error<object>({
     message: () => 'an expectation is a comparison that can be decided now',
     help: () => 'write, for example, `expect parameters(G) == 3_576_704`',
   }),
-  'unknown-report': error<Choice & { where: string }>({
+  'unknown-report': error<Choice & { where: string; belongs?: string }>({
     message: (p) => `\`${p.where}\` knows nothing named \`${p.name}\``,
-    help: suggestion,
+    help: (p) => (p.belongs ? `\`${p.name}\` stands in \`${p.belongs} { … }\`` : suggestion(p)),
   }),
 } as const satisfies Record<string, MessageText<never>>;
 

@@ -7,10 +7,11 @@ import { report, reportUnknown, type Context } from './context.ts';
 import { dependsOn } from './dependencies.ts';
 import { evaluateBody, placeOfResult } from './expand.ts';
 import { toTensor } from './lift.ts';
-import type { Expression, Layer, Network, Weight } from './program.ts';
+import { meant } from './other-names.ts';
+import type { Expression, Layer, Network, NetworkParameter, Weight } from './program.ts';
 import { rootScope, type Construction } from './scope.ts';
 import { resolveType } from './type-nodes.ts';
-import { formatType, type TensorType, type TupleType, type Type } from './types.ts';
+import { formatType, type TupleType, type Type } from './types.ts';
 import { constantExpression, tensorValue, type TensorExpression, type Value } from './values.ts';
 
 /** A network, or null if its signature is wrong. With mistakes in its body it still has its type, so uses can be checked. */
@@ -23,7 +24,7 @@ export function buildNetwork(context: Context, declaration: Tree.NetworkDeclarat
   const construction: Construction = { network: name, weights: [], layers: [], defaults: checkDefaults(context, declaration) };
   const scope = rootScope('', construction);
   for (const [index, p] of (parameters as NetworkParameter[]).entries()) {
-    scope.bindings.set(p.name, tensorValue({ kind: 'parameter', index, ...p, span: declaration.parameters[index]!.span }));
+    scope.bindings.set(p.name, tensorValue({ kind: 'parameter', index, ...p }));
   }
   const value = evaluateBody(context, declaration.body, scope);
   const body = value.kind === 'error' ? null : conformResult(context, declaration, declaration.body, value, result);
@@ -36,11 +37,6 @@ export function buildNetwork(context: Context, declaration: Tree.NetworkDeclarat
     layers: construction.layers,
     span,
   };
-}
-
-interface NetworkParameter {
-  readonly name: string;
-  readonly type: TensorType;
 }
 
 /** The body of a network that has mistakes: never computed, since a program with errors is not compiled. */
@@ -60,10 +56,10 @@ function readParameter(context: Context, p: Tree.Parameter): NetworkParameter | 
   }
   const type = resolveType(context, p.type, rootScope(''));
   if (type?.kind === 'tuple') {
-    report(context, 'wrong-place', { name: formatType(type), is: 'several values', expected: 'the type of one input' }, p.type.span);
+    report(context, 'wrong-place', { name: formatType(type), is: 'several values', expected: 'the type of one input', help: 'declare one parameter for each of them' }, p.type.span);
     return null;
   }
-  return type && { name: p.name.name, type };
+  return type && { name: p.name.name, type, span: p.span };
 }
 
 /** Options that at least one kind of layer has. */
@@ -85,7 +81,7 @@ function conformResult(context: Context, declaration: Tree.NetworkDeclaration, b
   if (result.kind === 'tuple') return conformTuple(context, value, result, what, span, labels);
   const given = toTensor(context, value, span, what);
   if (!given || !requirePerExample(context, given, span, declaration.name.name)) return null;
-  return conform(context, given, result, { what, promise: true, span, labels });
+  return conform(context, given, result, { what, promise: true, span, within: body.span, labels });
 }
 
 function conformTuple(context: Context, value: Value, result: TupleType, what: string, span: Span, labels: { span: Span; text: string }[]): Expression | null {
@@ -96,10 +92,17 @@ function conformTuple(context: Context, value: Value, result: TupleType, what: s
   }
   const given = value.expression.fields;
   const fields: { name: string; value: Expression }[] = [];
+  const declared = result.fields.map((f) => f.name);
+  const stranger = given.find((g) => !declared.includes(g.name));
+  if (stranger) {
+    report(context, 'unknown-member', { of: what, name: stranger.name, near: meant(stranger.name, declared), choices: declared }, stranger.value.span, { labels });
+    return null;
+  }
   for (const f of result.fields) {
     const found = given.find((g) => g.name === f.name)?.value as TensorExpression | undefined;
     if (!found) {
-      report(context, 'unknown-member', { name: f.name, near: [], choices: given.map((g) => g.name) }, span, { labels });
+      const here = `only ${given.map((g) => `\`${g.name}\``).join(', ')}`;
+      report(context, 'shape-mismatch', { message: `${what} lacks \`${f.name}\``, here, help: `add \`${f.name}: …\`` }, span, { labels });
       continue;
     }
     const fitting = conform(context, found, f.type, { what: `${what}, \`${f.name}\``, promise: true, span: found.span, labels });
@@ -114,7 +117,7 @@ function requirePerExample(context: Context, given: TensorExpression, span: Span
   if (dependsOn(given, (e) => e.kind === 'parameter')) {
     report(context, 'shape-mismatch', {
       message: `\`${name}\` makes one value for the whole batch`,
-      here: `${formatType(given.type)}, combined over the batch`,
+      here: `${given.type.shape.length === 0 ? 'one number' : formatType(given.type)} for all examples together`,
       why: 'a network maps each example to a result of its own',
       help: 'reduce over the axes of an example: `mean(x, axes: [0])`',
     }, span);

@@ -27,7 +27,7 @@ function complete(context: Context, definition: OptimizerDefinition, call: NonNu
   const bound = bindArguments(context, call.callee, formals, call.arguments);
   if (!bound) return null;
   const rate = bound.get('learning_rate')?.[0]?.value;
-  const learningRate = rate ? readSchedule(context, rate, scope) : ({ kind: 'constant', value: definition.learningRate } as const);
+  const learningRate = rate ? readSchedule(context, rate, scope, definition.name) : ({ kind: 'constant', value: definition.learningRate } as const);
   const settings: Record<string, number | boolean> = {};
   for (const p of definition.parameters) {
     const given = bound.get(p.name)?.[0]?.value;
@@ -47,7 +47,7 @@ function readParameter(context: Context, e: Tree.Expression, p: OptimizerParamet
     return null;
   }
   if (value.kind === 'number' && ((p.min !== undefined && value.value < p.min) || (p.max !== undefined && value.value > p.max))) {
-    report(context, 'argument-out-of-range', { callee, parameter: p.name, value: value.value, low: p.min, high: p.max }, e.span);
+    report(context, 'argument-out-of-range', { callee, parameter: p.name, value: value.value, low: p.min, high: p.max, doc: p.doc }, e.span);
     return null;
   }
   return value.value;

@@ -44,7 +44,7 @@ export interface DataSetField {
 
 export interface Network {
   readonly name: string;
-  readonly parameters: readonly { readonly name: string; readonly type: TensorType }[];
+  readonly parameters: readonly NetworkParameter[];
   readonly result: Type;
   readonly body: Expression;
   readonly weights: readonly Weight[];
@@ -52,6 +52,12 @@ export interface Network {
   /** Set on the moving average of another network (`average G as G_ema decay 0.999`). */
   readonly averageOf?: string;
   /** Its name in the declaration. */
+  readonly span: Span;
+}
+
+export interface NetworkParameter {
+  readonly name: string;
+  readonly type: TensorType;
   readonly span: Span;
 }
 

@@ -1,5 +1,4 @@
 /** Items of `evaluate` and `show`. */
-import { didYouMean } from '../../parser/did-you-mean.ts';
 import { textOf } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { reports, type ReportDefinition } from '../functions/reports.ts';
@@ -8,6 +7,7 @@ import { evaluateInteger } from './arithmetic.ts';
 import { asCall, renameFix, report, type Context } from './context.ts';
 import { readDuration } from './durations.ts';
 import { toTensor } from './lift.ts';
+import { meant } from './other-names.ts';
 import type { Duration, Expression, Network, Report } from './program.ts';
 import { rootScope } from './scope.ts';
 import { readNetwork } from './training.ts';
@@ -36,9 +36,10 @@ function readItem(context: Context, where: ReportsDeclaration['kind'], e: Tree.E
   if (!call || !definition || !choices.includes(definition.name)) {
     if (e.kind === 'missing' || call?.callee.name === '') return null;
     const name = call?.callee.name ?? textOf(e.span);
-    const near = didYouMean(name, choices);
+    const near = meant(name, choices);
     const at = call?.callee.span ?? e.span;
-    report(context, 'unknown-report', { where, name, near, choices }, at, renameFix(at, near));
+    const belongs = definition ? { belongs: definition.kind === 'metric' ? 'evaluate' : 'show' } : {};
+    report(context, 'unknown-report', { where, name, near, choices, ...belongs }, at, renameFix(at, near));
     return null;
   }
   const formals = definition.parameters.map((p) => ({ name: p.name, doc: p.doc, optional: p.default !== undefined }));

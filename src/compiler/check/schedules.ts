@@ -8,7 +8,7 @@ import { readDuration } from './durations.ts';
 import type { Scope } from './scope.ts';
 import { describe } from './values.ts';
 
-type ReadSchedule = (context: Context, bound: Bound, scope: Scope) => Schedule | null;
+type ReadSchedule = (context: Context, bound: Bound, scope: Scope, optimizer: string) => Schedule | null;
 
 interface Form {
   readonly formals: readonly Formal[];
@@ -43,7 +43,7 @@ const falling = (kind: 'linear' | 'cosine'): Form => ({
 const forms: Readonly<Record<string, Form>> = {
   constant: {
     formals: [{ name: 'rate', doc: 'the learning rate', optional: false }],
-    read: (context, bound, scope) => readSchedule(context, argument(bound, 'rate')!, scope),
+    read: (context, bound, scope, optimizer) => readSchedule(context, argument(bound, 'rate')!, scope, optimizer),
   },
   linear: falling('linear'),
   cosine: falling('cosine'),
@@ -66,29 +66,29 @@ const forms: Readonly<Record<string, Form>> = {
       { name: 'rate', doc: 'the rate or schedule to rise to', optional: false },
       { name: 'over', doc: 'how long it rises', optional: false },
     ],
-    read(context, bound, scope) {
-      const then = readSchedule(context, argument(bound, 'rate')!, scope);
+    read(context, bound, scope, optimizer) {
+      const peak = readSchedule(context, argument(bound, 'rate')!, scope, optimizer);
       const over = readDuration(context, argument(bound, 'over')!, scope);
-      return then && over && { kind: 'warmup', over, then };
+      return peak && over && { kind: 'warmup', over, peak };
     },
   },
 };
 
 /** Null after a report. */
-export function readSchedule(context: Context, e: Tree.Expression, scope: Scope): Schedule | null {
-  if (e.kind !== 'call') return readConstant(context, e, scope);
+export function readSchedule(context: Context, e: Tree.Expression, scope: Scope, optimizer: string): Schedule | null {
+  if (e.kind !== 'call') return readConstant(context, e, scope, optimizer);
   const form = Object.hasOwn(forms, e.callee.name) ? forms[e.callee.name] : undefined;
   if (!form) {
     reportUnknown(context, e.callee, 'learning-rate schedule', Object.keys(scheduleDocs));
     return null;
   }
   const bound = bindArguments(context, e.callee, form.formals, e.arguments);
-  return bound && form.read(context, bound, scope);
+  return bound && form.read(context, bound, scope, optimizer);
 }
 
-function readConstant(context: Context, e: Tree.Expression, scope: Scope): Schedule | null {
+function readConstant(context: Context, e: Tree.Expression, scope: Scope, optimizer: string): Schedule | null {
   const value = evaluateNumber(context, e, scope, 'a learning rate');
   if (value === null || value >= 0) return value === null ? null : { kind: 'constant', value };
-  report(context, 'argument-out-of-range', { callee: 'the optimizer', parameter: 'learning_rate', value, low: 0, high: undefined }, e.span);
+  report(context, 'argument-out-of-range', { callee: optimizer, parameter: 'learning_rate', value, low: 0, high: undefined, doc: 'how far a step goes; its direction is always downhill' }, e.span);
   return null;
 }

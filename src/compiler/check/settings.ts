@@ -1,5 +1,4 @@
 /** Reads the arguments of a call that are known while checking, each by its parameter's kind. */
-import { didYouMean } from '../../parser/did-you-mean.ts';
 import { textOf, type Span } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import type { FunctionDefinition, Parameter, Settings, SettingValue } from '../functions/function.ts';
@@ -7,6 +6,7 @@ import { initializers, type Initializer, type InitializerName } from '../functio
 import { bindArguments, type Bound } from './arguments.ts';
 import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { asCall, renameFix, report, reportUnknown, type Context } from './context.ts';
+import { meant } from './other-names.ts';
 import { lookup, type Scope } from './scope.ts';
 import { describe } from './values.ts';
 
@@ -21,9 +21,9 @@ const readChoice: Reader = (context, e, p, callee) => {
   const choices = p.choices ?? [];
   const given = e.kind === 'name' ? e.name : e.kind === 'string' ? e.value : null;
   if (given !== null && choices.includes(given)) return given;
-  const near = given === null ? [] : didYouMean(given, choices);
+  const near = given === null ? [] : meant(given, choices);
   const name = given ?? textOf(e.span);
-  report(context, 'unknown-choice', { callee, parameter: p.name, name, near, choices }, e.span, renameFix(e.span, near));
+  report(context, 'unknown-choice', { callee, parameter: p.name, doc: p.doc, name, near, choices }, e.span, renameFix(e.span, near));
   return null;
 };
 
@@ -85,7 +85,7 @@ function readIntegers(context: Context, args: readonly Tree.Argument[], p: Param
 function bounded(context: Context, value: number | null, span: Span, p: Parameter, callee: string): number | null {
   if (value === null) return null;
   if ((p.min === undefined || value >= p.min) && (p.max === undefined || value <= p.max)) return value;
-  report(context, 'argument-out-of-range', { callee, parameter: p.name, value, low: p.min, high: p.max }, span);
+  report(context, 'argument-out-of-range', { callee, parameter: p.name, value, low: p.min, high: p.max, doc: p.doc }, span);
   return null;
 }
 

@@ -6,6 +6,7 @@ import { report, reportUnknown, type Context } from './context.ts';
 import { readDuration } from './durations.ts';
 import { readOptimizer } from './optimizers.ts';
 import type { Action, AverageAction, ClipAction, Loss, MinimizeAction, Network, Optimizer, Training } from './program.ts';
+import type { MessageOptions } from './messages.ts';
 import { rootScope, UniqueNames, type Scope } from './scope.ts';
 import { formatType } from './types.ts';
 import { describe, type TensorExpression } from './values.ts';
@@ -23,11 +24,18 @@ interface Plan {
 export function buildTraining(context: Context, declaration: Tree.TrainDeclaration, losses: ReadonlyMap<string, Loss>): Training | null {
   const plan: Plan = { context, scope: rootScope('train/'), losses, optimizerNames: new UniqueNames(), byNetworks: new Map() };
   const duration = readDuration(context, declaration.duration, plan.scope);
-  if (!declaration.batch) report(context, 'missing-batch', {}, declaration.duration.span);
+  if (!declaration.batch) report(context, 'missing-batch', {}, declaration.duration.span, batchFix(declaration.duration.span));
   const batch = declaration.batch ? evaluateInteger(context, declaration.batch, plan.scope, 'the batch size') : null;
   const actions = readActions(plan, declaration.actions);
   return duration && batch !== null && actions ? { duration, batch, actions, span: declaration.span } : null;
 }
+
+/** The edit that puts a text behind a place. */
+function insertAfter(at: Span, text: string, title: string): MessageOptions {
+  return { fix: { title, edits: [{ span: { ...at, start: at.end }, replacement: text }], safe: false } };
+}
+
+const batchFix = (at: Span): MessageOptions => insertAfter(at, ', batch 64', 'Add `, batch 64`');
 
 function readActions(plan: Plan, actions: readonly Tree.Action[]): Action[] | null {
   const read = actions.map((action) => readAction(plan, action));
@@ -71,7 +79,7 @@ function readAverage({ context, scope }: Plan, action: Tree.AverageAction): Aver
   const average = context.top(action.as.name);
   const decay = evaluateNumber(context, action.decay, scope, 'the decay of an average');
   if (decay !== null && (decay < 0 || decay >= 1)) {
-    report(context, 'argument-out-of-range', { callee: 'average', parameter: 'decay', value: decay, low: 0, high: 0.999999 }, action.decay.span);
+    report(context, 'argument-out-of-range', { callee: 'average', parameter: 'decay', value: decay, low: 0, high: 0.999999, doc: 'the share of the old average that is kept at each step' }, action.decay.span);
     return null;
   }
   if (!network || decay === null || average?.kind !== 'network') return null;
@@ -83,7 +91,7 @@ export function readNetwork(context: Context, name: Tree.Identifier): Network | 
   const value = context.top(name.name);
   if (value?.kind === 'network') return value.network;
   if (!value) reportUnknown(context, name, 'network', context.topNames('network'));
-  else if (value.kind !== 'error') report(context, 'wrong-place', { name: name.name, is: describe(value), expected: 'a network' }, name.span);
+  else if (value.kind !== 'error') report(context, 'wrong-place', { name: name.name, is: value.kind === 'tensor' ? `a value, ${describe(value)}` : describe(value), expected: 'a network' }, name.span);
   return null;
 }
 
@@ -104,7 +112,7 @@ function chooseOptimizer(plan: Plan, action: Tree.MinimizeAction, lossName: stri
   const key = networks.map((n) => `\`${n.name}\``).sort().join(', ');
   if (!action.using) {
     const shared = plan.byNetworks.get(key);
-    if (!shared) report(plan.context, 'missing-optimizer', { networks: key }, action.span);
+    if (!shared) report(plan.context, 'missing-optimizer', { networks: key }, action.span, insertAfter(action.span, ' using adam(1e-4)', 'Add `using adam(1e-4)`'));
     return shared ?? null;
   }
   const optimizer = readOptimizer(plan.context, action.using, plan.scope, () => plan.optimizerNames.next(lossName));
@@ -137,6 +145,6 @@ export function scalarLoss(context: Context, name: string, value: TensorExpressi
     { span: { ...span, start: span.end }, replacement: ')' },
   ];
   const fix = { title: 'Take the mean over the batch', edits, safe: false };
-  report(context, 'loss-not-scalar', { name, type: formatType(value.type) }, span, { fix });
+  report(context, 'loss-not-scalar', { name, type: value.type.shape.length === 0 ? 'one number' : formatType(value.type) }, span, { fix });
   return null;
 }

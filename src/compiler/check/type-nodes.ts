@@ -3,6 +3,7 @@ import { textOf } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { report, reportUnknown, type Context } from './context.ts';
+import type { MessageOptions } from './messages.ts';
 import { lookup, type Scope } from './scope.ts';
 import type { Interval, Meaning, TensorType, Type } from './types.ts';
 import { numberValue } from './values.ts';
@@ -71,7 +72,8 @@ function completeType(context: Context, node: Tree.TensorTypeNode, scope: Scope,
     return classes === null ? null : { ...base, classes };
   }
   if (node.arguments.length > 0) {
-    report(context, 'too-many-arguments', { callee: meaning, most: 0, signature: `${meaning}[…]` }, node.arguments[0]!.span);
+    const signature = `${meaning}[${node.arguments.map((a) => textOf(a.span)).join(', ')}]`;
+    report(context, 'too-many-arguments', { callee: meaning, most: 0, signature }, node.arguments[0]!.span);
     return null;
   }
   if (meaning === 'prob') return { ...base, range: [0, 1] };
@@ -80,13 +82,21 @@ function completeType(context: Context, node: Tree.TensorTypeNode, scope: Scope,
   return range && { ...base, range };
 }
 
+function swapFix({ low, high }: Tree.RangeExpression): MessageOptions {
+  const edits = [
+    { span: low.span, replacement: textOf(high.span) },
+    { span: high.span, replacement: textOf(low.span) },
+  ];
+  return { fix: { title: 'Swap the ends', edits, safe: false } };
+}
+
 /** Null after a report. */
 export function evaluateRange(context: Context, e: Tree.RangeExpression, scope: Scope): Interval | null {
   const low = evaluateNumber(context, e.low, scope, 'the low end of a range');
   const high = evaluateNumber(context, e.high, scope, 'the high end of a range');
   if (low === null || high === null) return null;
   if (low > high) {
-    report(context, 'bad-range', { low, high }, e.span);
+    report(context, 'bad-range', { low, high, written: `${textOf(e.high.span)}..${textOf(e.low.span)}` }, e.span, swapFix(e));
     return null;
   }
   return [low, high];

@@ -47,13 +47,13 @@ function isBounded([low, high]: Interval): boolean {
   return low !== -Infinity || high !== Infinity;
 }
 
-/** `image[28, 28, 1] in -1..1`, as it is written in a spec. */
+/** `image[28, 28, 1] in -1..1`, as it is written in a spec; bounds on one side only cannot be, and are left out. */
 export function formatType(type: Type): string {
   if (type.kind === 'tuple') return `(${type.fields.map((f) => `${f.name}: ${formatType(f.type)}`).join(', ')})`;
   const name = type.meaning === 'class' ? `class(${type.classes})` : type.meaning;
   const shape = type.meaning === 'class' && type.shape.length === 0 ? '' : formatShape(type.shape);
   const implied = type.meaning === 'prob' || type.meaning === 'class';
-  const range = type.range && !implied ? ` in ${formatInterval(type.range)}` : '';
+  const range = type.range && !implied && type.range.every(Number.isFinite) ? ` in ${formatInterval(type.range)}` : '';
   return `${name}${shape}${range}`;
 }
 
@@ -64,7 +64,7 @@ export function formatShape(shape: readonly number[]): string {
 export function formatInterval([low, high]: Interval): string {
   const bound = (value: number): string =>
     Math.abs(value) === Infinity ? (value < 0 ? '-∞' : '∞') : String(Number(value.toPrecision(6)));
-  return `${bound(low)}..${bound(high)}`;
+  return low === high ? bound(low) : `${bound(low)}..${bound(high)}`;
 }
 
 /** As the graph sees it, with the batch axis in front. */

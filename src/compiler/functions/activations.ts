@@ -30,7 +30,7 @@ const rows: readonly Activation[] = [
     name: 'leaky_relu',
     doc: 'x where positive, slope · x elsewhere (Maas et al. 2013). PyTorch defaults to a slope of 0.01, Keras to 0.3, DCGAN takes 0.2.',
     parameters: [{ name: 'slope', kind: 'number', default: 0.2, min: 0, max: 1, doc: 'slope for negative values' }],
-    range: (input, call) => intervals.monotone((v) => (v > 0 || v === 0 ? v : v * call.number('slope')))(input),
+    range: (input, call) => intervals.monotone((v) => (v >= 0 ? v : v * call.number('slope')))(input),
     lower: (l, v) => l.builder.add('LeakyRelu', [v], { alpha: l.number('slope') }),
   },
   {
@@ -81,7 +81,7 @@ const rows: readonly Activation[] = [
 
 /** From logits to probabilities: what is a probability already is refused. */
 function probability(call: CallSite, callee: string): TensorType {
-  if (call.inputs[0]!.meaning === 'prob') call.fail('double-activation', { callee }, 'x');
+  if (call.inputs[0]!.meaning === 'prob') call.fail('double-activation', { callee }, undefined, [{ input: 0, text: 'this is a probability already' }]);
   return { ...mapped(call, callee), meaning: 'prob', range: [0, 1] };
 }
 

@@ -145,7 +145,7 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     ],
     type(call) {
       const [low, high] = [call.number('low'), call.number('high')];
-      if (low > high) call.fail('bad-range', { low, high }, 'low');
+      if (low > high) call.fail('bad-range', { low, high, written: `clamp(${high}, ${low})` }, 'low');
       const type = mapped(call, 'clamp', ([least, most]) => [Math.min(high, Math.max(low, least)), Math.max(low, Math.min(high, most))]);
       return { ...type, meaning: call.inputs[0]!.meaning };
     },

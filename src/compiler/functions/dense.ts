@@ -36,7 +36,7 @@ export const denseFunctions: readonly FunctionDefinition[] = [
       if (type.meaning === 'class') {
         const why = 'a label is a name: its number is no quantity';
         const help = 'use `embedding(label, 16)` or `one_hot(label)` before it';
-        call.fail('meaning-mismatch', { what: '`dense`', expected: 'numbers', found: formatType(type), why, help });
+        call.fail('meaning-mismatch', { what: '`dense`', expected: 'numbers', found: formatType(type), why, help }, 'x');
       }
       if (type.shape.length === 0) {
         call.fail('wrong-rank', { callee: 'dense', expected: 'at least one axis of features', found: formatType(type) });

@@ -51,10 +51,16 @@ export interface CallReading {
   has(name: string): boolean;
 }
 
+/** A text beside one of a call's inputs. */
+export interface Note {
+  readonly input: number;
+  readonly text: string;
+}
+
 /** What a type rule sees, and how it refuses. */
 export interface CallSite extends CallReading {
-  /** Refuses; points at the argument named, or at the whole call. Does not return. */
-  fail<C extends keyof Messages>(code: C, parameters: Messages[C], argument?: string): never;
+  /** Refuses; points at the argument of that name, at the input of that number, or at the whole call. Does not return. */
+  fail<C extends keyof Messages>(code: C, parameters: Messages[C], at?: string | number, notes?: readonly Note[]): never;
 }
 
 export interface WeightSpec {

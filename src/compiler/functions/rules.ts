@@ -1,7 +1,7 @@
 /** Type rules and graph idioms that several families share. */
-import { broadcast, formatShape, formatType, intervals, tensor, unbounded, withRange, type Interval, type TensorType } from '../check/types.ts';
+import { broadcast, elements, formatShape, formatType, intervals, tensor, unbounded, withRange, type Interval, type TensorType } from '../check/types.ts';
 import { sameShape, type NodeId } from '../graph/graph.ts';
-import type { CallSite, Lowering, Parameter } from './function.ts';
+import type { CallSite, Lowering, Note, Parameter } from './function.ts';
 
 export const value = (name: string, doc: string): Parameter => ({ name, kind: 'value', doc });
 
@@ -9,23 +9,33 @@ export const value = (name: string, doc: string): Parameter => ({ name, kind: 'v
 export function requireMap(call: CallSite, callee: string): readonly [number, number, number] {
   const type = call.inputs[0]!;
   if (type.shape.length !== 3) {
-    const help = type.shape.length === 1 ? 'put `reshape(h, w, c)` before it' : undefined;
+    const help = type.shape.length === 1 ? `put \`${mapOf(type.shape[0]!)}\` before it` : undefined;
     call.fail('wrong-rank', { callee, expected: 'a map [height, width, channels]', found: formatType(type), ...(help && { help }) });
   }
   return type.shape as readonly [number, number, number];
 }
 
+/** A row of 784 may have been a square image. */
+function mapOf(count: number): string {
+  for (const channels of [1, 3]) {
+    const side = Math.sqrt(count / channels);
+    if (Number.isInteger(side) && side > 1) return `reshape(${side}, ${side}, ${channels})`;
+  }
+  return 'reshape(h, w, c)';
+}
+
 /** Labels are names, not quantities. */
 export function refuseLabels(call: CallSite, callee: string): void {
-  const labels = call.inputs.find((type) => type.meaning === 'class');
-  if (!labels) return;
-  call.fail('meaning-mismatch', {
+  const index = call.inputs.findIndex((type) => type.meaning === 'class');
+  if (index < 0) return;
+  const texts = {
     what: `\`${callee}\``,
     expected: 'numbers',
-    found: `labels, ${formatType(labels)}`,
+    found: formatType(call.inputs[index]!),
     why: 'a label is a name: arithmetic on its number has no meaning',
     help: 'use `one_hot(label)` or `embedding(label, 16)`',
-  });
+  };
+  call.fail('meaning-mismatch', texts, index);
 }
 
 /** The type of an elementwise function of several values: shapes broadcast, and the result is batched if any input is. */
@@ -35,15 +45,41 @@ export function elementwise(call: CallSite, callee: string, range?: Interval): T
   for (const type of call.inputs) {
     const joined = broadcast(shape, type.shape);
     if (!joined) {
-      call.fail('shape-mismatch', {
-        message: `\`${callee}\` cannot combine ${formatShape(shape)} and ${formatShape(type.shape)}`,
-        here: call.inputs.map(formatType).join(' with '),
-        why: 'sizes must be equal, or 1, counted from the last axis',
-      });
+      const message = `\`${callee}\` cannot combine ${formatShape(shape)} and ${formatShape(type.shape)}`;
+      const why = 'sizes must be equal, or 1, counted from the last axis';
+      call.fail('shape-mismatch', { message, here: together(call), why }, undefined, shapeNotes(call));
     }
     shape = joined;
   }
+  refuseMutualRepetition(call, callee, shape);
   return tensor(shape, call.inputs.some((t) => t.batched), range);
+}
+
+/** `[28, 28, 1] with [100]` */
+export function together(call: CallSite): string {
+  return call.inputs.map((type) => formatShape(type.shape)).join(' with ');
+}
+
+/** The shape of each input, beside it. */
+export function shapeNotes(call: CallSite): Note[] {
+  return call.inputs.map((type, input) => ({ input, text: `this is ${formatShape(type.shape)}` }));
+}
+
+/**
+ * An image minus a code, [28, 28, 1] and [100], would broadcast to [28, 28, 100]: nobody means that. Where both are
+ * repeated, the new axes have to be written.
+ */
+function refuseMutualRepetition(call: CallSite, callee: string, whole: readonly number[]): void {
+  const repeated = call.inputs.filter((type) => elements(type) > 1 && !sameShape(type.shape, whole));
+  const ranks = new Set(call.inputs.filter((type) => elements(type) > 1).map((type) => type.shape.length));
+  if (ranks.size < 2 || repeated.length < ranks.size || call.inputs.some((type) => sameShape(type.shape, whole))) return;
+  const texts = {
+    message: `\`${callee}\` would repeat both values to fit each other, into ${formatShape(whole)}`,
+    here: together(call),
+    why: 'one value may be repeated to the shape of the other; where both are, it is most often a mistake',
+    help: 'give both the same shape; if it is meant, write the new axes: `x[_, _, :]`',
+  };
+  call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
 }
 
 /** An elementwise function of one value that keeps shape and batch; `range` from the range of the input. */

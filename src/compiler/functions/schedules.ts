@@ -7,7 +7,7 @@ export type Schedule =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'linear' | 'cosine'; readonly from: number; readonly to: number; readonly start: Stretch; readonly end: Stretch }
   | { readonly kind: 'step'; readonly from: number; readonly every: Stretch; readonly factor: number }
-  | { readonly kind: 'warmup'; readonly over: Stretch; readonly then: Schedule };
+  | { readonly kind: 'warmup'; readonly over: Stretch; readonly peak: Schedule };
 
 /** A stretch of training; `whole` is the length of the training itself. */
 export type Stretch = { readonly count: number; readonly unit: 'steps' | 'epochs' } | 'whole';
@@ -47,7 +47,7 @@ export function emitSchedule(b: GraphBuilder, schedule: Schedule, step: NodeId, 
     case 'warmup': {
       const over = Math.max(1, inSteps(schedule.over));
       const risen = b.add('Minimum', [b.add('RealDiv', [b.add('AddV2', [step, c(1)]), c(over)]), c(1)]);
-      return b.add('Mul', [emitSchedule(b, schedule.then, step, inSteps), risen]);
+      return b.add('Mul', [emitSchedule(b, schedule.peak, step, inSteps), risen]);
     }
   }
 }

@@ -1,22 +1,24 @@
 /** Functions that move elements about and compute nothing. */
-import { elements, formatShape, formatType, reshaped, tensor, withRange } from '../check/types.ts';
+import { elements, formatShape, reshaped, tensor, withRange } from '../check/types.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
-import { joined, refuseLabels, requireMap, reshape, value, wholeAxis, wholeShape } from './rules.ts';
+import { joined, refuseLabels, requireMap, reshape, shapeNotes, together, value, wholeAxis, wholeShape } from './rules.ts';
 
 const x = value('x', 'any values');
 const targetShape = (call: CallReading): readonly number[] => call.settings['shape'] as readonly number[];
 
-/** The shapes that the user may have meant: the same elements with one of the sizes put right. */
-function reshapeAdvice(count: number, wanted: readonly number[]): string {
+/** The shapes that the user may have meant: the same elements with one of the sizes put right, or another layer before. */
+function reshapeAdvice(given: readonly number[], wanted: readonly number[]): string {
+  const count = sizeOf(given);
   const whole = sizeOf(wanted);
+  const layer = given.length === 1 ? `let the layer before make ${whole} features: \`dense(${whole})\`` : `put \`flatten |> dense(${whole})\` before it`;
   for (let i = wanted.length - 1; i >= 0; i--) {
     const side = count / (whole / wanted[i]!);
     if (!Number.isInteger(side)) continue;
     const mended = wanted.map((s, j) => (j === i ? side : s));
-    return `\`reshape(${mended.join(', ')})\` would fit; or let the layer before make ${whole} features`;
+    return `\`reshape(${mended.join(', ')})\` would fit; or ${layer}`;
   }
-  return `let the layer before make ${whole} features: \`dense(${whole})\``;
+  return layer;
 }
 
 function concatAxis(call: CallSite): number {
@@ -28,19 +30,28 @@ function concatAxis(call: CallSite): number {
   return axis;
 }
 
+/** A row beside a map is made a map of its own; a map beside rows a row. */
+function concatAdvice(call: CallSite): string {
+  const map = call.inputs.find((t) => t.shape.length === 3);
+  if (!map || call.inputs[0] !== map) return 'bring them to the same number of axes first, with `flatten` or `reshape`';
+  const [h, w] = map.shape as [number, number];
+  return `make a map of the row first: \`dense(${h * w}) |> reshape(${h}, ${w}, 1)\`; or \`flatten\` the map`;
+}
+
 function requireConcatenable(call: CallSite): void {
   refuseLabels(call, 'concat');
   const first = call.inputs[0]!;
   const different = call.inputs.find((t) => t.shape.length !== first.shape.length);
   if (!different && first.shape.length > 0) return;
-  call.fail('shape-mismatch', {
+  const texts = {
     message: '`concat` needs values with equally many axes, at least one',
-    here: call.inputs.map(formatType).join(' with '),
+    here: together(call),
     why: different
       ? `${formatShape(first.shape)} has ${first.shape.length} and ${formatShape(different.shape)} has ${different.shape.length}`
       : 'a single number has no axis to grow along',
-    help: 'to add a vector to a map, make a map of it first: `dense(h * w) |> reshape(h, w, 1)`',
-  });
+    help: concatAdvice(call),
+  };
+  call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
 }
 
 function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
@@ -92,7 +103,7 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
           to: formatShape(shape),
           count: elements(type),
           wanted: sizeOf(shape),
-          help: reshapeAdvice(elements(type), shape),
+          help: reshapeAdvice(type.shape, shape),
         });
       }
       return reshaped(type, shape);
@@ -123,12 +134,13 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
       const first = types[0]!.shape;
       if (types.some((t) => t.shape.some((side, i) => i !== axis && side !== first[i]))) {
         const maps = first.length === 3 && axis === 2;
-        call.fail('shape-mismatch', {
+        const texts = {
           message: maps ? '`concat` needs equal heights and widths' : '`concat` needs equal sizes on every other axis',
-          here: types.map((t) => formatShape(t.shape)).join(' with '),
-          why: `only axis ${axis} may differ`,
-          ...(maps && { help: 'look at the layers that halve and double: a side that is odd somewhere does not come back' }),
-        });
+          here: together(call),
+          why: maps ? 'maps are put side by side along their channels' : `only axis ${axis} may differ`,
+          ...(maps && { help: 'an odd side that is halved and doubled again does not come back: start from a side that divides by 2 as often as it is halved' }),
+        };
+        call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
       }
       const sum = types.reduce((total, t) => total + t.shape[axis]!, 0);
       return joined(types, first.map((side, i) => (i === axis ? sum : side)));

@@ -1,9 +1,12 @@
+import type { Span } from '../../../parser/source.ts';
 import { visit } from '../dependencies.ts';
 import { diagnostic } from '../messages.ts';
 import type { Rule } from './rule.ts';
 
 /** A network that does not use one of its inputs: a generator that ignores its latent makes one thing only. */
 export const ignoredInput: Rule = (program, report) => {
+  /** A network `like` another has the same parameters. */
+  const told = new Set<Span>();
   for (const network of program.networks.values()) {
     if (network.averageOf) continue;
     const used = new Set<number>();
@@ -11,8 +14,9 @@ export const ignoredInput: Rule = (program, report) => {
       if (e.kind === 'parameter') used.add(e.index);
     });
     for (const [index, parameter] of network.parameters.entries()) {
-      if (used.has(index)) continue;
-      report(diagnostic('ignored-input', { network: network.name, input: parameter.name }, network.span));
+      if (used.has(index) || told.has(parameter.span)) continue;
+      told.add(parameter.span);
+      report(diagnostic('ignored-input', { network: network.name, input: parameter.name }, parameter.span));
     }
   }
 };

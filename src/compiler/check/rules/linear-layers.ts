@@ -1,3 +1,4 @@
+import type { Span } from '../../../parser/source.ts';
 import { visit } from '../dependencies.ts';
 import { diagnostic } from '../messages.ts';
 import type { CallExpression, Expression } from '../program.ts';
@@ -5,6 +6,8 @@ import type { Rule } from './rule.ts';
 
 /** A linear layer right after another one; told once a network, at the first pair. */
 export const linearLayers: Rule = (program, report) => {
+  /** A network `like` another has the same layers. */
+  const told = new Set<Span>();
   for (const network of program.networks.values()) {
     if (network.averageOf) continue;
     const pairs: { first: CallExpression; second: CallExpression }[] = [];
@@ -14,7 +17,8 @@ export const linearLayers: Rule = (program, report) => {
       if (before) pairs.push({ first: before, second: e });
     });
     const [pair] = pairs.sort((a, b) => a.second.span.start - b.second.span.start);
-    if (!pair) continue;
+    if (!pair || told.has(pair.second.span)) continue;
+    told.add(pair.second.span);
     const { first, second } = pair;
     const texts = { network: network.name, first: first.function.name, second: second.function.name };
     const labels = [{ span: first.span, text: 'the linear layer before it' }];

@@ -1,4 +1,5 @@
 /** All rules over whole programs, in the order in which they look. */
+import { hugeNetwork } from './huge-network.ts';
 import { ignoredInput } from './ignored-input.ts';
 import { linearLayers } from './linear-layers.ts';
 import { lossIndependent } from './loss-independent.ts';
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   lossIndependent,
   probabilityAsScore,
   linearLayers,
+  hugeNetwork,
   ignoredInput,
   untrainedNetwork,
   unusedLoss,

@@ -1,0 +1,30 @@
+/** What `npm run bench` prints, a line each. */
+export interface Result {
+  readonly figure: string;
+  /** Null for what is told for information. */
+  readonly target: string | null;
+  readonly measured: string;
+  /** The number behind it, in SI units. */
+  readonly value: number;
+  readonly ok: boolean | null;
+}
+
+export interface Figure {
+  readonly name: string;
+  readonly what: string;
+  measure(): Promise<Result[]>;
+}
+
+/** A result held against a bound. */
+export function held(figure: string, bound: '≤' | '≥' | '<' | '=', target: number, value: number, format: (value: number) => string): Result {
+  const ok = { '≤': value <= target, '≥': value >= target, '<': value < target, '=': value === target }[bound];
+  return { figure, target: `${bound} ${format(target)}`, measured: format(value), value, ok };
+}
+
+export const told = (figure: string, value: number, format: (value: number) => string): Result => ({
+  figure,
+  target: null,
+  measured: format(value),
+  value,
+  ok: null,
+});

@@ -1,0 +1,43 @@
+/** Whether the predicted memory is what a step takes, and whether steps leave anything behind. */
+import { held, told, type Figure, type Result } from '../figure.ts';
+import type { Memory, Opened } from '../ours.ts';
+import { startWorker } from '../process.ts';
+import { mebibytes, percent } from '../statistics.ts';
+
+const STEPS = 1000;
+
+export const peak: Figure = {
+  name: 'memory',
+  what: 'predicted and measured peak of a step',
+  async measure() {
+    const results: Result[] = [];
+    for (const name of ['bench/specs/dcgan.gan', 'specs/wgan_gp_digits.gan', 'specs/ring.gan']) {
+      const worker = startWorker('ours');
+      await worker.call<Opened>('open', { spec: name });
+      await worker.call('steps', 1);
+      const { planned, measured } = await worker.call<Memory>('memory');
+      worker.stop();
+      results.push(held(`${name}: predicted peak off by`, '≤', 0.1, Math.abs(planned / measured - 1), percent));
+      results.push(told('… measured', measured, mebibytes));
+    }
+    return results;
+  },
+};
+
+export const leaks: Figure = {
+  name: 'leaks',
+  what: `what ${STEPS} steps leave behind`,
+  async measure() {
+    const worker = startWorker('ours');
+    await worker.call<Opened>('open', { spec: 'specs/ring.gan' });
+    await worker.call('steps', 20);
+    const before = await worker.call<Memory>('memory');
+    await worker.call('steps', STEPS);
+    const after = await worker.call<Memory>('memory');
+    worker.stop();
+    return [
+      held(`tensors more after ${STEPS} steps`, '=', 0, after.tensors - before.tensors, String),
+      held(`wasm heap larger after ${STEPS} steps`, '=', 0, after.heap - before.heap, mebibytes),
+    ];
+  },
+};

@@ -1,0 +1,42 @@
+/**
+ * Measures what the project promises, and says whether it holds.
+ *
+ *   npm run bench                 everything
+ *   npm run bench -- training     one figure: training, overhead, flops, memory, leaks, check
+ *   npm run bench -- --json       for machines
+ */
+import { availableParallelism, cpus } from 'node:os';
+import type { Figure, Result } from './figure.ts';
+import { checkTime } from './figures/check-time.ts';
+import { leaks, peak } from './figures/memory.ts';
+import { overhead, utilization } from './figures/overhead.ts';
+import { trainingSpeed } from './figures/training-speed.ts';
+
+const figures: readonly Figure[] = [trainingSpeed, overhead, utilization, checkTime, peak, leaks];
+
+const asked = process.argv.slice(2).filter((argument) => argument !== '--json');
+const json = process.argv.includes('--json');
+const unknown = asked.find((name) => !figures.some((figure) => figure.name === name));
+if (unknown !== undefined) {
+  console.error(`no figure is named ${unknown}; there are: ${figures.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+const machine = `Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown CPU'}`;
+const results: Result[] = [];
+for (const figure of figures.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  console.error(`${figure.name}: ${figure.what} …`);
+  results.push(...(await figure.measure()));
+}
+
+if (json) console.log(JSON.stringify({ version: 1, machine, results }, null, 2));
+else {
+  const verdict = ({ ok }: Result) => (ok === null ? '' : ok ? 'ok' : 'missed');
+  const rows = [['figure', 'target', 'measured', ''], ...results.map((result) => [result.figure, result.target ?? '', result.measured, verdict(result)])];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  console.log(`${machine}\n`);
+  for (const [figure, target, measured, end] of rows) {
+    console.log(`${figure!.padEnd(widths[0]!)}  ${target!.padStart(widths[1]!)}  ${measured!.padStart(widths[2]!)}  ${end!}`);
+  }
+}
+process.exit(results.some(({ ok }) => ok === false) ? 1 : 0);

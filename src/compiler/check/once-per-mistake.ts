@@ -1,0 +1,38 @@
+/** One mistake, one message: what is said twice of the same thing is said once, with the further places beside it. */
+import type { Diagnostic, Label } from '../../parser/diagnostic.ts';
+import { positionAt } from '../../parser/source.ts';
+
+/** Mistakes that show again wherever a name is used: told at the first use, the others are labels. */
+const toldOnce: ReadonlySet<string> = new Set(['unknown-name', 'range-mismatch', 'meaning-mismatch', 'shape-mismatch']);
+const mostLabels = 4;
+
+/** In the order of the text. */
+export function oncePerMistake(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const d of [...diagnostics].sort((a, b) => a.span.start - b.span.start)) {
+    const key = keyOf(d);
+    const group = groups.get(key);
+    if (group) group.push(d);
+    else groups.set(key, [d]);
+  }
+  return [...groups.values()].map(merged);
+}
+
+/** Elsewhere, the same words on the same line: `h / 2` and `w / 2` of one block, a template used twice. */
+function keyOf(d: Diagnostic): string {
+  const { source, start } = d.span;
+  const declared = d.labels?.[0]?.span;
+  if (!toldOnce.has(d.code)) return [d.code, d.message, source.name, positionAt(source, start).line].join(' ');
+  // Only what a declaration is named for is the same mistake in two places.
+  const same = d.code === 'unknown-name' ? '' : declared ? `at ${declared.source.name} ${declared.start}` : `at ${source.name} ${start}`;
+  return [d.code, d.message, same].join(' ');
+}
+
+function merged([first, ...more]: Diagnostic[]): Diagnostic {
+  const d = first!;
+  const places = more.filter((m) => m.span.start !== d.span.start && toldOnce.has(d.code));
+  if (places.length === 0) return d;
+  const further: Label[] = places.slice(0, mostLabels).map((m) => ({ span: m.span, text: 'and here' }));
+  const edits = [d, ...places].flatMap((m) => m.fix?.edits ?? []);
+  return { ...d, labels: [...(d.labels ?? []), ...further], ...(d.fix && { fix: { ...d.fix, edits } }) };
+}

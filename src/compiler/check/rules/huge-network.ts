@@ -1,0 +1,19 @@
+import { sizeOf } from '../../graph/graph.ts';
+import { diagnostic } from '../messages.ts';
+import type { Layer } from '../program.ts';
+import type { Rule } from './rule.ts';
+
+/** A quarter of a billion weights are a gigabyte, before gradients and moments. */
+const most = 2 ** 28;
+
+const weightCount = (layer: Layer): number => layer.weights.reduce((sum, w) => sum + sizeOf(w.shape), 0);
+
+/** A layer that fits into no memory; told once a network, at the largest. */
+export const hugeNetwork: Rule = (program, report) => {
+  for (const network of program.networks.values()) {
+    const [largest] = [...network.layers].sort((a, b) => weightCount(b) - weightCount(a));
+    if (network.averageOf || !largest || weightCount(largest) < most) continue;
+    const texts = { network: network.name, layer: largest.name, count: weightCount(largest) };
+    report(diagnostic('huge-network', texts, largest.span));
+  }
+};

@@ -1,0 +1,101 @@
+/**
+ * The same weights, minibatches and draws, trained for twenty steps by ganspec and by PyTorch (`peer.py`, written by
+ * hand): gradients, losses, final weights and moving statistics agree.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { EngineName } from '../../src/runtime/engines/index.ts';
+import { decodeSafetensors } from '../../src/runtime/output/safetensors.ts';
+import { compareGradients, compareLosses, compareWeights, withoutPrefix } from './compare.ts';
+import { findPython, howToGetPython, Peer } from './python.ts';
+import { train } from './train.ts';
+
+interface Case {
+  /** As in `peer.py`. */
+  readonly name: string;
+  readonly spec: string;
+  /** Words of the spec and what stands in their place. */
+  readonly change?: Readonly<Record<string, string>>;
+  readonly engine?: EngineName;
+  /** Adam and RMSprop divide the gradient by its size, so that rounding grows with every step. */
+  readonly adaptive?: boolean;
+}
+
+const wganGp = (activation: string): Case[] => {
+  const change = activation === 'leaky_relu' ? {} : { 'leaky_relu(0.2)': activation };
+  const of = (optimizer: string, adaptive: boolean, using?: string): Case => ({
+    name: `wgan_gp ${activation}, ${optimizer}`,
+    spec: 'wgan_gp',
+    change: { ...change, ...(using && { 'sgd(0.002)': using }) },
+    adaptive,
+  });
+  return [of('sgd', false), of('momentum', false, 'sgd(5e-4, momentum: 0.9)'), of('adam', true, 'adam(5e-4, beta1: 0, beta2: 0.9)')];
+};
+
+const points = (name: string, using: string, adaptive = false): Case => ({
+  name: `points, ${name}`,
+  spec: 'points',
+  change: { 'sgd(0.1)': using },
+  adaptive,
+});
+
+const cases: readonly Case[] = [
+  { name: 'dcgan, sgd', spec: 'dcgan' },
+  { name: 'dcgan, momentum', spec: 'dcgan', change: { 'sgd(0.05)': 'sgd(0.01, momentum: 0.9)' } },
+  { name: 'dcgan, adam', spec: 'dcgan', change: { 'sgd(0.05)': 'adam(2e-4, beta1: 0.5)' }, adaptive: true },
+  ...wganGp('leaky_relu'),
+  ...wganGp('tanh'),
+  { name: 'wgan, rmsprop and clip', spec: 'wgan', adaptive: true },
+  { name: 'layers, sgd', spec: 'layers' },
+  { name: 'layers, adam', spec: 'layers', change: { 'sgd(0.02)': 'adam(1e-3, beta1: 0.5)' }, adaptive: true },
+  { name: 'points, cpu', spec: 'points', engine: 'cpu' },
+  points('adamw', 'adamw(1e-3, weight_decay: 0.1)', true),
+  points('nesterov', 'sgd(0.02, momentum: 0.9, nesterov: true, weight_decay: 0.01)'),
+  points('linear', 'sgd(linear(0.1 -> 0.01, from: 5 steps))'),
+  points('cosine', 'sgd(cosine(0.1 -> 0.01))'),
+  points('step', 'sgd(step(0.1, every: 6 steps, factor: 0.5))'),
+  points('warmup', 'sgd(warmup(linear(0.1 -> 0.01, from: 5 steps), over: 8 steps))'),
+];
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const python = findPython();
+if (!python) console.warn(`tests/torch is skipped: ${howToGetPython}`);
+
+describe.skipIf(!python)('ganspec and PyTorch agree over twenty steps', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ganspec-torch-'));
+  const peer = new Peer(python!, here('peer.py'), folder);
+  const rows: string[] = [];
+
+  afterAll(() => {
+    peer.close();
+    rmSync(folder, { recursive: true });
+    const head = '| case | first gradients | losses | final weights |\n| --- | --- | --- | --- |';
+    console.log(`Worst relative deviations:\n\n${head}\n${rows.join('\n')}`);
+  });
+
+  it.each(cases)('$name', async ({ name, spec, change = {}, engine = 'wasm', adaptive = false }) => {
+    const ours = await train(name, changed(readFileSync(here(`${spec}.gan`), 'utf8'), change), engine, folder);
+    await peer.train(name);
+    const theirs = decodeSafetensors(readFileSync(join(folder, `${name}.result.safetensors`)), 'the result of peer.py').tensors;
+    const losses = JSON.parse(readFileSync(join(folder, `${name}.losses.json`), 'utf8')) as Record<string, number>[];
+
+    const gradient = compareGradients(ours.gradients, withoutPrefix(theirs, 'gradient/'));
+    const loss = compareLosses(ours.losses, losses);
+    const weight = compareWeights(ours.initial, ours.final, withoutPrefix(theirs, 'final/'));
+    rows.push(`| ${[name, ...[gradient, loss, weight].map(({ deviation, where }) => `${deviation.toExponential(1)} (${where})`)].join(' | ')} |`);
+    expect(ours.losses).toHaveLength(20);
+    expect(gradient.deviation, `first gradients: ${gradient.where}`).toBeLessThan(1e-4);
+    expect(loss.deviation, `losses: ${loss.where}`).toBeLessThan(adaptive ? 1e-2 : 1e-3);
+    expect(weight.deviation, `final weights: ${weight.where}`).toBeLessThan(adaptive ? 1e-2 : 1e-3);
+  }, 300_000);
+});
+
+function changed(text: string, change: Readonly<Record<string, string>>): string {
+  return Object.entries(change).reduce((spec, [from, to]) => {
+    if (!spec.includes(from)) throw new Error(`the spec has no \`${from}\` to change`);
+    return spec.replaceAll(from, to);
+  }, text);
+}

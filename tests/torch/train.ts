@@ -1,0 +1,113 @@
+/** Trains a spec with ganspec, and writes down all that it started from and was fed, for PyTorch to do the same. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyze } from '../../src/compiler/compile.ts';
+import type { Action, MinimizeAction, Program } from '../../src/compiler/check/program.ts';
+import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import type { Graph } from '../../src/compiler/graph/graph.ts';
+import { lowerer } from '../../src/compiler/lower/lowering.ts';
+import { GraphVariables } from '../../src/compiler/lower/step.ts';
+import { gradients } from '../../src/compiler/passes/differentiate.ts';
+import { prune } from '../../src/compiler/passes/prune.ts';
+import { openEngine, type Engine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
+import { encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
+import { draw } from '../../src/runtime/random.ts';
+import { feedsFor } from '../../src/runtime/train/feeds.ts';
+import { openSession, type Session } from '../../src/runtime/train/session.ts';
+
+export interface Training {
+  /** For each step, the losses by name. */
+  readonly losses: readonly ReadonlyMap<string, number>[];
+  /** `LOSS/weight`, at the initial weights. */
+  readonly gradients: ReadonlyMap<string, HostTensor>;
+  readonly initial: ReadonlyMap<string, HostTensor>;
+  readonly final: ReadonlyMap<string, HostTensor>;
+}
+
+type Tensors = Map<string, HostTensor>;
+
+/** Writes `NAME.weights.safetensors` and `NAME.feeds.safetensors` into the folder. */
+export async function train(name: string, text: string, engineName: EngineName, folder: string): Promise<Training> {
+  const source = { name: `${name}.gan`, text };
+  const { program, diagnostics } = analyze(source);
+  if (!program) throw new Error(diagnostics.map((d) => d.message).join('\n'));
+  const engine = await openEngine(engineName);
+  try {
+    const session = await openSession(program, { engine, source, seed: 5, directory: folder });
+    session.setWeights(stirred(weightsOf(await session.state())), 'the test');
+    const initial = weightsOf(await session.state());
+    const first = await firstGradients(session);
+    const feeds = prefixed('first', first.feeds);
+    const steps = recordRuns(engine);
+    const losses: ReadonlyMap<string, number>[] = [];
+    for (let step = 0; step < session.model.totalSteps; step++) {
+      const { values } = await session.runStep();
+      losses.push(new Map([...values].filter(([loss]) => !loss.endsWith('.gradient_norm'))));
+    }
+    for (const [step, fed] of steps.entries()) for (const [key, tensor] of prefixed(String(step), fed)) feeds.set(key, tensor);
+    writeFileSync(join(folder, `${name}.weights.safetensors`), encodeSafetensors(initial));
+    writeFileSync(join(folder, `${name}.feeds.safetensors`), encodeSafetensors(feeds));
+    return { losses, gradients: first.gradients, initial, final: weightsOf(await session.state()) };
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** Averages and moving statistics included; optimizer slots and counters not. */
+function weightsOf(state: ReadonlyMap<string, HostTensor>): Tensors {
+  return new Map([...state].filter(([path]) => path.includes('/') && !path.startsWith('optimizer/')));
+}
+
+/** With biases at 0 and scales at 1 many a mistake would not show, so that every weight is moved a little. */
+function stirred(weights: Tensors): Tensors {
+  const stir = (path: string, { dtype, shape, data }: HostTensor): HostTensor => {
+    const noise = draw({ kind: 'uniform', low: -0.1, high: 0.1 }, shape, { seed: 7, stream: path.slice(path.indexOf('/')), step: 0 });
+    return { dtype, shape, data: (data as Float32Array).map((value, i) => value + 0.5 * noise.data[i]!) };
+  };
+  return new Map([...weights].map(([path, tensor]) => [path, stir(path, tensor)]));
+}
+
+function prefixed(prefix: string, tensors: ReadonlyMap<string, HostTensor>): Tensors {
+  return new Map([...tensors].map(([name, tensor]) => [`${prefix}/${name}`, tensor]));
+}
+
+/** Lets the engine note what it is fed from now on, run by run. */
+function recordRuns(engine: Engine): ReadonlyMap<string, HostTensor>[] {
+  const fed: ReadonlyMap<string, HostTensor>[] = [];
+  const run = engine.run.bind(engine);
+  engine.run = (program, feeds) => {
+    fed.push(feeds);
+    return run(program, feeds);
+  };
+  return fed;
+}
+
+/** The gradient of every loss that is minimised, at the weights of now. */
+async function firstGradients({ program, engine, seed, data }: Session): Promise<{ gradients: Tensors; feeds: Tensors }> {
+  const graph = gradientGraph(program);
+  const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
+  const feeds = feedsFor(graph, { seed, data, dataSetOf }, { step: 0, streams: '', examplesBefore: () => 0 });
+  const found = await engine.run(engine.prepare(graph), feeds);
+  engine.discard();
+  return { gradients: found, feeds };
+}
+
+function gradientGraph(program: Program): Graph {
+  const builder = new GraphBuilder('gradients');
+  const variables = new GraphVariables(builder);
+  const { batch, actions } = program.training!;
+  for (const { loss, networks } of minimizations(actions)) {
+    const value = lowerer({ builder, variables, mode: 'training', batch, round: 0, trained: new Set() })(loss.value);
+    const weights = networks.flatMap((network) => network.weights.filter((weight) => weight.trainable));
+    const found = gradients(builder, value, weights.map(({ path, shape }) => variables.read(path, shape)));
+    for (const [i, weight] of weights.entries()) builder.output(`${loss.name}/${weight.path}`, found[i]!);
+  }
+  return prune(builder.build());
+}
+
+function minimizations(actions: readonly Action[]): MinimizeAction[] {
+  return actions.flatMap((action) => {
+    if (action.kind === 'minimize') return [action];
+    return action.kind === 'repeat' || action.kind === 'every' ? minimizations(action.actions) : [];
+  });
+}
