@@ -9,4 +9,6 @@ export const exitCodes = {
   bug: 70,
   /** Stopped by Ctrl-C, everything saved (128 + SIGINT). */
   interrupted: 130,
+  /** Nobody reads what it writes any more, as with `| head` (128 + SIGPIPE). */
+  notRead: 141,
 } as const;

@@ -25,6 +25,13 @@ Exit codes: 0 fine, 1 the spec or the training has errors, 2 usage, files or dat
 for (const add of commands) add(program);
 for (const command of program.commands) command.exitOverride();
 
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause;
+    process.exit(exitCodes.notRead);
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (cause) {

@@ -47,14 +47,18 @@ export function addTrain(program: Command): void {
     .option('--checkpoint-every <n>', 'steps between checkpoints, besides those every two minutes and at the end', wholeNumber(1))
     .addOption(jsonOption())
     .addHelpText('after', '\nExamples:\n  $ gan train specs/ring.gan\n  $ gan train specs/digits.gan --set width=48 --seed 1 --run runs/wide\n  $ gan train --resume runs/digits')
-    .action(async (file: string | undefined, options: Options) => {
+    .action(async (file: string | undefined, options: Options, command: Command) => {
       requireOneTarget(file, options);
+      if (options.resume !== undefined) refuseSettled(command);
       // Loaded here: only training needs an engine.
       const { train, resume } = await import('../runtime/train/train.ts');
       const display = new ProgressDisplay(options.json);
       const interruption = new AbortController();
       const interrupt = (): void => {
-        if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+        if (interruption.signal.aborted) {
+          display.stop();
+          process.exit(exitCodes.interrupted);
+        }
         interruption.abort();
         display.note('stopping after this step; once more to stop at once, without saving');
       };
@@ -92,6 +96,13 @@ function requireOneTarget(file: string | undefined, options: Options): void {
   if (file === undefined && options.resume === undefined) throw new UserError('which spec?', 'give a .gan file, or --resume with the folder of a run');
   if (file !== undefined && options.resume !== undefined) throw new UserError('a run is resumed with the spec that it has', 'give either a .gan file or --resume');
   if (options.step !== undefined && options.resume === undefined) throw new UserError('--step chooses a checkpoint of a run', 'give --resume too; how many steps to train is --steps');
+}
+
+/** What a run has from its start cannot be chosen anew when it goes on. */
+function refuseSettled(command: Command): void {
+  const settled = ['run', 'seed', 'set', 'weights', 'saveInitial'];
+  const given = command.options.find((option) => settled.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli');
+  if (given) throw new UserError(`${given.long} was settled when the run was started`, `leave ${given.long} out, or start a new run from a .gan file`);
 }
 
 /** A run goes on with the engine that it had, unless another is asked for. */

@@ -79,7 +79,8 @@ export function unknownAction(
   const { token } = error;
   const index = tokens.indexOf(token);
   const previous = tokens[index - 1];
-  if (ruleOf(error) !== 'actions' || !previous || !isWord(token) || t.declarationHeads.has(token.tokenType)) {
+  const known = t.declarationHeads.has(token.tokenType) || t.actionHeads.has(token.tokenType);
+  if (ruleOf(error) !== 'actions' || !previous || !isWord(token) || known) {
     return undefined;
   }
   // In `minimize d over D usng adam(…)` the word belongs to the action before it.

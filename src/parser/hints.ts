@@ -79,6 +79,7 @@ const hints: readonly Hint[] = [
   },
   { rule: 'body', expected: '}', found: ['let'], help: 'a body’s value comes last: move the `let` above it' },
   { rule: 'body', expected: '}', help: 'a body is `let` lines and draws, then one expression: its value' },
+  { rule: 'parameters', expected: ')', found: ['->', '{'], help: 'close the parameters with `)` first' },
   { rule: 'body', expected: '{', found: ['->'], help: 'a function’s type follows from its body: leave it out' },
   { rule: 'report', expected: '}', help: 'what stands here are calls such as `fid(fake, x)`' },
   { rule: 'train', expected: 'for', help: 'write `train for 5_000 steps, batch 256 { … }`' },

@@ -39,7 +39,7 @@ export function parse(source: SourceFile): Parsed {
     return {
       ...parsed.declaration,
       ...(above !== undefined && { documentation: above }),
-      ...((parsed.broken || hole < Infinity) && { broken: true as const }),
+      ...(Math.min(parsed.sound, hole) < Infinity && { broken: { from: Math.min(parsed.sound, hole) } }),
     };
   });
   diagnostics.sort((a, b) => a.span.start - b.span.start);
@@ -55,7 +55,8 @@ interface Complaint {
 interface ParsedPiece {
   readonly declaration: Declaration;
   readonly complaints: readonly Complaint[];
-  readonly broken: boolean;
+  /** The offset up to which the declaration is what was written. */
+  readonly sound: number;
 }
 
 function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
@@ -68,19 +69,20 @@ function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
       span: at,
     },
     complaints: [{ diagnostic, noticed: diagnostic.span.start }],
-    broken: true,
+    sound: diagnostic.span.start,
   });
   if (!piece.known) return unknown(headError(source, piece));
   const deep = tooDeep(piece.tokens);
   if (deep) return unknown(report('too-complex', spanOfToken(source, deep), { what: 'nesting', limit: bracketLimit }));
 
-  const { cst, complaints, trusted } = parseTokens(source, piece);
+  const { cst, complaints, trusted, leftOut } = parseTokens(source, piece);
   const slips: Diagnostic[] = [];
   const built = declaration({ source, diagnostics: slips }, head, cst, at);
   // Behind the place where the grammar was left, the tree is guesswork and says nothing about the text.
   const sound = slips.filter((diagnostic) => diagnostic.span.start < trusted);
   complaints.push(...sound.map((diagnostic) => ({ diagnostic, noticed: diagnostic.span.start })));
-  return { declaration: built, complaints, broken: trusted < Infinity || sound.length > 0 };
+  const unread = Math.min(trusted, leftOut, ...sound.map((diagnostic) => diagnostic.span.start));
+  return { declaration: built, complaints, sound: unread };
 }
 
 /** More misspelt actions than these in one `train` are left to the next check. */
@@ -93,20 +95,22 @@ const repairLimit = 20;
 function parseTokens(
   source: SourceFile,
   piece: Piece,
-): { cst: CstNode | undefined; complaints: Complaint[]; trusted: number } {
+): { cst: CstNode | undefined; complaints: Complaint[]; trusted: number; leftOut: number } {
   const complaints: Complaint[] = [];
+  let leftOut = Infinity;
   let tokens = piece.tokens;
   for (let round = 0; ; round++) {
     parser.input = [...tokens];
     const cst: CstNode | undefined = parser.declaration();
     const error = parser.errors[0];
-    if (!error) return { cst, complaints, trusted: Infinity };
+    if (!error) return { cst, complaints, trusted: Infinity, leftOut };
 
     const action = unknownAction(source, tokens, error);
     const diagnostic = action?.diagnostic ?? syntaxError(source, { ...piece, tokens }, error);
     const noticed = Number.isNaN(error.token.startOffset) ? source.text.length : error.token.startOffset;
     complaints.push({ diagnostic, noticed });
-    if (!action || round >= repairLimit) return { cst, complaints, trusted: noticed };
+    if (!action || round >= repairLimit) return { cst, complaints, trusted: noticed, leftOut };
+    if (!action.meant) leftOut = Math.min(leftOut, noticed);
     tokens = action.meant
       ? tokens.with(action.index, { ...error.token, tokenType: action.meant, tokenTypeIdx: action.meant.tokenTypeIdx! })
       : [...tokens.slice(0, action.index), ...tokens.slice(endOfAction(tokens, action.index))];

@@ -49,8 +49,8 @@ export type Declaration =
 interface Declared {
   /** The `///` lines above, joined by line breaks, without slashes. */
   readonly documentation?: string;
-  /** Its text has mistakes that have been reported; behind them, what it holds is guesswork. */
-  readonly broken?: true;
+  /** Its text has mistakes that have been reported; from this offset on, what it holds is guesswork. */
+  readonly broken?: { readonly from: number };
   readonly span: Span;
 }
 

@@ -8,6 +8,7 @@
 import type { Distribution } from '../compiler/graph/graph.ts';
 import { sizeOf } from '../compiler/graph/graph.ts';
 import type { HostTensor } from './engines/engine.ts';
+import { compilePhilox, type PhiloxWords } from './simd/philox.ts';
 
 /** Which draw this is. `seed` and `step` are non-negative safe integers. */
 export interface RandomKey {
@@ -86,7 +87,8 @@ export function draw(distribution: Distribution, shape: readonly number[], key: 
     }
     case 'bernoulli': {
       const data = new Float32Array(size);
-      for (let i = 0; i < size; i++) data[i] = words[i]! * TO_UNIT < distribution.p ? 1 : 0;
+      const bound = distribution.p * TWO_32;
+      for (let i = 0; i < size; i++) data[i] = words[i]! < bound ? 1 : 0;
       return { dtype: 'float32', shape, data };
     }
     case 'categorical': {
@@ -189,18 +191,14 @@ function requireCount(what: string, value: number): void {
   }
 }
 
+let philoxWords: PhiloxWords | undefined;
+
 /** At least `count` words of a draw. Further attempts at the same draw (rejection) have words of their own. */
 function wordsOf(count: number, key: RandomKey, attempt = 0): Uint32Array {
   requireCount('step', key.step);
   const [k0, k1] = streamKey(key.seed, key.stream);
-  const blocks = Math.ceil(count / 4);
-  const words = new Uint32Array(blocks * 4);
-  const stepLow = key.step % TWO_32;
-  const stepHigh = Math.floor(key.step / TWO_32);
-  for (let block = 0; block < blocks; block++) {
-    philox4x32(words, block * 4, block, attempt, stepLow, stepHigh, k0, k1);
-  }
-  return words;
+  philoxWords ??= compilePhilox({ multipliers: [MULTIPLIER_0, MULTIPLIER_1], increments: [WEYL_0, WEYL_1], rounds: ROUNDS });
+  return philoxWords(Math.ceil(count / 4), [attempt, key.step % TWO_32, Math.floor(key.step / TWO_32)], [k0, k1]);
 }
 
 /** Box & Muller 1958: two words give two normals. The half keeps the logarithm's argument above 0. */

@@ -20,6 +20,8 @@ export interface Ended {
 export interface Options {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether something will be written to its stdin. */
+  readonly typing?: boolean;
 }
 
 /** A process under way. */
@@ -39,9 +41,9 @@ export function folder(): string {
 }
 
 /** Starts a command; the environment is this one without what decides on colours. */
-export function start(command: string, args: readonly string[], { cwd = root, env = {} }: Options = {}): Running {
+export function start(command: string, args: readonly string[], { cwd = root, env = {}, typing = false }: Options = {}): Running {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, stdio: [typing ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   const listeners = new Set<() => void>();
   for (const [name, stream] of [['out', child.stdout], ['err', child.stderr]] as const) {

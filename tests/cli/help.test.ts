@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder, gan, root } from './gan.ts';
+import { tiny, write } from './specs.ts';
 
 const commands = ['init', 'check', 'inspect', 'train', 'sample'] as const;
 
@@ -45,15 +46,15 @@ describe('wrong usage ends with 2, nothing on stdout and a way out', () => {
     [['check', '--sett', 'a=1', 'x.gan'], /unknown option '--sett'.*\n\(Did you mean --set\?\)/],
     [['check'], /missing required argument 'files'/],
     [['check', '--set', 'width', 'x.gan'], /write NAME=VALUE, as in --set width=32/],
-    [['inspect', 'specs/ring.gan', '--emit', 'trees'], /Allowed choices are tokens, tree, types, graph, step, plan/],
-    [['inspect', 'specs/ring.gan', 'specs/grid.gan'], /too many arguments/],
+    [['inspect', 'tiny.gan', '--emit', 'trees'], /Allowed choices are tokens, tree, types, graph, step, plan/],
+    [['inspect', 'tiny.gan', 'tiny.gan'], /too many arguments/],
     [['train'], /which spec\?\n {2}help: give a \.gan file, or --resume/],
-    [['train', 'specs/ring.gan', '--resume', 'runs/ring'], /give either a \.gan file or --resume/],
-    [['train', 'specs/ring.gan', '--step', '3'], /--step chooses a checkpoint of a run\n {2}help: give --resume too/],
-    [['train', 'specs/ring.gan', '--steps', 'ten'], /a whole number of at least 1 is needed/],
-    [['train', 'specs/ring.gan', '--steps', '0'], /a whole number of at least 1 is needed/],
-    [['train', 'specs/ring.gan', '--seed', ''], /a whole number of at least 0 is needed/],
-    [['train', 'specs/ring.gan', '--engine', 'cuda'], /Allowed choices are auto, wasm, cpu/],
+    [['train', 'tiny.gan', '--resume', 'runs/ring'], /give either a \.gan file or --resume/],
+    [['train', 'tiny.gan', '--step', '3'], /--step chooses a checkpoint of a run\n {2}help: give --resume too/],
+    [['train', 'tiny.gan', '--steps', 'ten'], /a whole number of at least 1 is needed/],
+    [['train', 'tiny.gan', '--steps', '0'], /a whole number of at least 1 is needed/],
+    [['train', 'tiny.gan', '--seed', ''], /a whole number of at least 0 is needed/],
+    [['train', 'tiny.gan', '--engine', 'cuda'], /Allowed choices are auto, wasm, cpu/],
     [['train', '--resume', 'runs/ring', '--seed', '1'], /--seed .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--set', 'a=1'], /--set .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--weights', 'a.safetensors'], /--weights .*\n {2}help: /],
@@ -61,8 +62,11 @@ describe('wrong usage ends with 2, nothing on stdout and a way out', () => {
     [['train', '--resume', 'runs/ring', '--save-initial', 'a.safetensors'], /--save-initial .*\n {2}help: /],
     [['sample', 'runs/none', '-n', '0'], /a whole number of at least 1 is needed/],
   ])('gan %j', async (args, message) => {
-    const { code, out, err } = await gan(args);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
+    // Whatever is wrongly taken leaves its traces elsewhere.
+    const cwd = folder();
+    write(cwd, tiny);
+    const { code, out, err } = await gan(args, { cwd });
+    expect({ code, out, left: readdirSync(cwd) }).toEqual({ code: 2, out: '', left: ['tiny.gan'] });
     expect(err).toMatch(message);
   });
 

@@ -23,6 +23,10 @@ export function textOfCase(path: string): string {
   return readFileSync(`${root}${path}`, 'utf8');
 }
 
+export function goldenOf(path: string): string {
+  return `${root}${path.replace(/\.gan$/, '.txt')}`;
+}
+
 /** The command line, what it prints, and its exit code. */
 export function transcript(path: string, printed: string, exitCode: number): string {
   return `$ gan check ${path}\n${printed}[exit ${exitCode}]\n`;

@@ -1,13 +1,10 @@
 /** Every message as a user sees it: golden files beside the wrong specs. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/compile.ts';
 import type { Diagnostic, Fix } from '../../src/parser/diagnostic.ts';
-import { cases, checkOutput, codes, root, textOfCase, transcript } from './cases.ts';
+import { cases, checkOutput, codes, goldenOf, textOfCase } from './cases.ts';
 
 const folderOf = (path: string): string => path.split('/').at(-2)!;
-const goldenOf = (path: string): string => `${root}${path.replace(/\.gan$/, '.txt')}`;
 
 function diagnose(name: string, text: string): readonly Diagnostic[] {
   return analyze({ name, text }).diagnostics;
@@ -56,16 +53,4 @@ test('every message says something, and points at something', () => {
       expect(d.span.start <= d.span.end && d.span.end <= d.span.source.text.length, path).toBe(true);
     }
   }
-});
-
-const program = `${root}dist/cli/main.js`;
-/** A dozen, one of each kind; starting a process takes a while. */
-const asProcesses = cases.filter((_, i) => i % Math.ceil(cases.length / 12) === 0);
-
-describe.skipIf(!existsSync(program))('as a process (after `npm run build`)', () => {
-  test.each(asProcesses)('%s', (path) => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [program, 'check', path], { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
-    expect(stderr).toBe('');
-    expect(transcript(path, stdout, status ?? -1)).toBe(readFileSync(goldenOf(path), 'utf8'));
-  });
 });

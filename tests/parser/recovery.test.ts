@@ -35,8 +35,8 @@ describe('heads', () => {
     ['discriminator D(x) { x }', 'unknown-declaration', 'did you mean `network`?'],
     ['def f(x) { x }', 'unknown-declaration', 'did you mean `fn`?'],
     ['minimize d over D', 'unknown-declaration', '`minimize` is a training action: it stands inside `train for … { }`'],
-    ['width = 64', 'missing-let', 'begin with `let`: `let width …`'],
-    ['z ~ normal[2]', 'missing-let', 'begin with `latent`: `latent z …`'],
+    ['width = 64', 'missing-let', 'begin with `let`: `let width = …`'],
+    ['z ~ normal[2]', 'missing-let', 'begin with `latent`: `latent z ~ …`'],
   ])('%s', (text, code, help) => {
     const before = only(text);
     expect([before.code, before.help]).toEqual([code, help]);

@@ -1,4 +1,4 @@
-/** How far two trainings are apart. */
+/** How far two trainings are apart: always relative, tensor by tensor, by their lengths. */
 import { expect } from 'vitest';
 import type { HostTensor } from '../../src/runtime/engines/index.ts';
 
@@ -10,56 +10,80 @@ export interface Deviation {
 
 type Tensors = ReadonlyMap<string, HostTensor>;
 
-const GRADIENT_FLOOR = Number(process.env['GF'] ?? 0);
-const LOSS_FLOOR = Number(process.env['LF'] ?? 0);
-const MOVEMENT_FLOOR = Number(process.env['MF'] ?? 0);
-
+/** |ours − theirs| / |theirs|. A gradient that is nothing but rounding would be far off: the specs have none. */
 export function compareGradients(ours: Tensors, theirs: Tensors): Deviation {
-  expect([...ours.keys()].sort()).toEqual([...theirs.keys()].sort());
-  const whole = new Map<string, number>();
-  for (const [name, { data }] of theirs) whole.set(lossOf(name), Math.hypot(whole.get(lossOf(name)) ?? 0, norm(data)));
-  return worst([...ours].map(([where, tensor]) => {
-    const expected = theirs.get(where)!;
-    return { where, deviation: ratio(norm(minus(tensor, expected)), Math.max(norm(expected.data), GRADIENT_FLOOR * whole.get(lossOf(where))!)) };
-  }));
-}
-
-export function compareLosses(ours: readonly ReadonlyMap<string, number>[], theirs: readonly Readonly<Record<string, number>>[]): Deviation {
-  expect(ours.map((step) => [...step.keys()].sort())).toEqual(theirs.map((step) => Object.keys(step).sort()));
-  return worst(
-    ours.flatMap((step, i) =>
-      [...step].map(([loss, value]) => {
-        const expected = theirs[i]![loss]!;
-        return { where: `${loss}, step ${i + 1}`, deviation: ratio(Math.abs(value - expected), Math.max(Math.abs(expected), LOSS_FLOOR)) };
-      }),
-    ),
-  );
-}
-
-export function compareWeights(initial: Tensors, ours: Tensors, theirs: Tensors): Deviation {
-  expect([...ours.keys()].sort()).toEqual([...theirs.keys()].sort());
+  expectSameNames(ours.keys(), theirs.keys());
   return worst(
     [...ours].map(([where, tensor]) => {
       const expected = theirs.get(where)!;
-      const moved = norm(minus(expected, initial.get(where)!));
-      return { where, deviation: ratio(norm(minus(tensor, expected)), Math.max(moved, MOVEMENT_FLOOR * norm(expected.data))) };
+      return { where, deviation: ratio(length(minus(tensor, expected)), length(expected.data)) };
+    }),
+  );
+}
+
+/** |ours − theirs| / |theirs|, step by step. */
+export function compareLosses(
+  ours: readonly ReadonlyMap<string, number>[],
+  theirs: readonly Readonly<Record<string, number>>[],
+): Deviation {
+  expect(ours).toHaveLength(theirs.length);
+  return worst(
+    ours.flatMap((losses, i) => {
+      const expected = theirs[i]!;
+      expectSameNames(losses.keys(), Object.keys(expected));
+      return [...losses].map(([loss, value]) => {
+        const deviation = ratio(Math.abs(value - expected[loss]!), Math.abs(expected[loss]!));
+        return { where: `${loss}, step ${i + 1}`, deviation };
+      });
+    }),
+  );
+}
+
+/** Float32 holds a weight to 6e-8 of its size: of a movement smaller than this share of it, four digits are not left. */
+const smallestMovement = 1e-3;
+
+/** |ours − theirs| / the way that the weight has come: at a small learning rate all weights are nearly what they were. */
+export function compareWeights(initial: Tensors, ours: Tensors, theirs: Tensors): Deviation {
+  expectSameNames(ours.keys(), theirs.keys());
+  return worst(
+    [...ours].map(([where, tensor]) => {
+      const expected = theirs.get(where)!;
+      const moved = length(minus(expected, initial.get(where)!));
+      const deviation = ratio(
+        length(minus(tensor, expected)),
+        Math.max(moved, smallestMovement * length(expected.data)),
+      );
+      return { where, deviation };
     }),
   );
 }
 
 export function withoutPrefix(tensors: Tensors, prefix: string): Tensors {
-  return new Map([...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+  const found = [...tensors].filter(([name]) => name.startsWith(prefix));
+  return new Map(found.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }
 
-const lossOf = (name: string): string => name.slice(0, name.indexOf('/'));
+function expectSameNames(ours: Iterable<string>, theirs: Iterable<string>): void {
+  expect([...ours].sort()).toEqual([...theirs].sort());
+}
+
 const ratio = (difference: number, size: number): number => (difference === 0 ? 0 : difference / size);
-const minus = (a: HostTensor, b: HostTensor): number[] => {
+
+function minus(a: HostTensor, b: HostTensor): Float64Array {
   expect(a.shape).toEqual(b.shape);
-  return Array.from(a.data, (value, i) => value - b.data[i]!);
-};
-const norm = (values: ArrayLike<number>): number => Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
+  return Float64Array.from(a.data, (value, i) => value - b.data[i]!);
+}
+
+function length(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
+  return Math.sqrt(sum);
+}
 
 /** NaN is the worst of all. */
 function worst(found: readonly Deviation[]): Deviation {
-  return found.reduce((most, next) => (next.deviation <= most.deviation ? most : next), { deviation: 0, where: 'none' });
+  return found.reduce((most, next) => (next.deviation <= most.deviation ? most : next), {
+    deviation: 0,
+    where: 'none',
+  });
 }

@@ -2,17 +2,20 @@
 The models of the specs beside this file, written by hand in PyTorch, trained on the weights, minibatches and draws that
 ganspec exports. Nothing here is generated: it is the independent half of tests/torch/agreement.test.ts.
 
-    peer.py FOLDER    then, on standard input, the names of cases, one a line
+    peer.py FOLDER float64    then, on standard input, the names of cases, one a line
+
+It computes in double precision, so that what is found apart is ganspec's rounding alone (`float32` is there to compare).
 
 For each case it reads FOLDER/CASE.weights.safetensors (NETWORK/layer/weight, kernels as TensorFlow has them) and
 FOLDER/CASE.feeds.safetensors (STEP/name; `first/name` for the gradients at the initial weights), and writes
 FOLDER/CASE.losses.json (for each step, the losses by name) and FOLDER/CASE.result.safetensors (`gradient/LOSS/weight`,
-`final/weight`). Then it prints the case's name.
+`final/weight`). Then it prints a line of JSON: `{"trained": CASE}`, or `{"error": TRACEBACK}`.
 """
 
 import copy
 import json
 import sys
+import traceback
 from contextlib import contextmanager
 
 import torch
@@ -379,7 +382,7 @@ def linear(t):
 
 # For each case: the model, the optimizers of D and G, and a learning-rate scheduler.
 CASES = {
-    'dcgan, sgd': (Dcgan, sgd(0.05), sgd(0.05)),
+    'dcgan, sgd': (Dcgan, sgd(0.01), sgd(0.01)),
     'dcgan, momentum': (Dcgan, sgd(0.01, momentum=0.9), sgd(0.01, momentum=0.9)),
     'dcgan, adam': (Dcgan, adam(2e-4, betas=(0.5, 0.999)), adam(2e-4, betas=(0.5, 0.999))),
     'points, adamw': (Points, adamw(1e-3, weight_decay=0.1), adamw(1e-3, weight_decay=0.1)),
@@ -456,7 +459,7 @@ def put(model, tensors):
 
 def exported(tensor, permutations):
     tensor = tensor.detach()
-    return (tensor.permute(permutations[1]) if permutations else tensor).clone().contiguous()
+    return (tensor.permute(permutations[1]) if permutations else tensor).to(torch.float32, copy=True).contiguous()
 
 
 def first_gradients(model, feeds):
@@ -489,6 +492,11 @@ def train(model, feeds, d_optimizer, g_optimizer, scheduler=None):
             clear_gradients(model)
             loss = getattr(model, name)(step_feeds)
             loss.backward()
+            # A weight that the loss does not reach has the gradient 0 in ganspec, and the optimizer's momentum moves it
+            # on. PyTorch has no gradient then, and would leave it out.
+            for weight in getattr(model, model.losses[name]).parameters():
+                if weight.grad is None:
+                    weight.grad = torch.zeros_like(weight)
             optimizers[model.losses[name]].step()
             values[name] = loss.item()
 
@@ -499,11 +507,16 @@ def train(model, feeds, d_optimizer, g_optimizer, scheduler=None):
     return losses
 
 
+def load(path):
+    """Labels stay whole numbers."""
+    return {k: v.to(torch.get_default_dtype()) if v.is_floating_point() else v for k, v in load_file(path).items()}
+
+
 def run(folder, case):
     make, *optimizers = CASES[case]
-    feeds = load_file(f'{folder}/{case}.feeds.safetensors')
+    feeds = load(f'{folder}/{case}.feeds.safetensors')
     model = make()
-    put(model, load_file(f'{folder}/{case}.weights.safetensors'))
+    put(model, load(f'{folder}/{case}.weights.safetensors'))
     result = first_gradients(model, Feeds(feeds, 'first'))
     losses = train(model, feeds, *optimizers)
     for prefix, network in networks(model).items():
@@ -515,6 +528,14 @@ def run(folder, case):
 
 
 if __name__ == '__main__':
+    # The models are small: more threads would wait for one another.
+    torch.set_num_threads(1)
+    folder, precision = sys.argv[1:]
+    torch.set_default_dtype(getattr(torch, precision))
     for line in sys.stdin:
-        run(sys.argv[1], line.strip())
-        print(line.strip(), flush=True)
+        try:
+            run(folder, line.strip())
+            answer = {'trained': line.strip()}
+        except Exception:
+            answer = {'error': traceback.format_exc()}
+        print(json.dumps(answer), flush=True)

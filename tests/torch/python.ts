@@ -1,5 +1,6 @@
 /** Finds a Python that has PyTorch: for tests that compare with it. */
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,14 +32,16 @@ export const howToGetPython =
 /** A running `peer.py`: importing PyTorch takes seconds, so that all cases share one. */
 export class Peer {
   private readonly process: ChildProcessWithoutNullStreams;
+  private readonly ended: Promise<unknown>;
   private readonly lines: AsyncIterator<string>;
   private errors = '';
 
-  constructor(python: string, script: string, folder: string) {
-    this.process = spawn(python, [script, folder]);
+  constructor(python: string, script: string, folder: string, precision: string) {
+    this.process = spawn(python, ['-B', script, folder, precision]);
     this.process.stderr.on('data', (text: Buffer) => (this.errors += text.toString()));
     // A peer that is gone shows as the end of its output.
     this.process.stdin.on('error', () => {});
+    this.ended = once(this.process, 'close');
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
   }
 
@@ -46,10 +49,15 @@ export class Peer {
   async train(name: string): Promise<void> {
     this.process.stdin.write(`${name}\n`);
     const { value, done } = await this.lines.next();
-    if (done || value !== name) throw new Error(`peer.py failed on ${name}:\n${this.errors || String(value)}`);
+    const { trained, error } = done
+      ? { error: this.errors }
+      : (JSON.parse(value) as { trained?: string; error?: string });
+    if (trained !== name) throw new Error(`peer.py failed on ${name}:\n${error}`);
   }
 
-  close(): void {
+  /** Resolves when it has ended. */
+  async close(): Promise<void> {
     this.process.stdin.end();
+    await this.ended;
   }
 }

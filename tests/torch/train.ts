@@ -31,7 +31,7 @@ export async function train(name: string, text: string, engineName: EngineName, 
   const source = { name: `${name}.gan`, text };
   const { program, diagnostics } = analyze(source);
   if (!program) throw new Error(diagnostics.map((d) => d.message).join('\n'));
-  const engine = await openEngine(engineName);
+  const engine = await openEngine(engineName, { threads: 1 });
   try {
     const session = await openSession(program, { engine, source, seed: 5, directory: folder });
     session.setWeights(stirred(weightsOf(await session.state())), 'the test');
@@ -44,7 +44,8 @@ export async function train(name: string, text: string, engineName: EngineName, 
       const { values } = await session.runStep();
       losses.push(new Map([...values].filter(([loss]) => !loss.endsWith('.gradient_norm'))));
     }
-    for (const [step, fed] of steps.entries()) for (const [key, tensor] of prefixed(String(step), fed)) feeds.set(key, tensor);
+    for (const [step, fed] of steps.entries())
+      for (const [key, tensor] of prefixed(String(step), fed)) feeds.set(key, tensor);
     writeFileSync(join(folder, `${name}.weights.safetensors`), encodeSafetensors(initial));
     writeFileSync(join(folder, `${name}.feeds.safetensors`), encodeSafetensors(feeds));
     return { losses, gradients: first.gradients, initial, final: weightsOf(await session.state()) };
@@ -61,7 +62,11 @@ function weightsOf(state: ReadonlyMap<string, HostTensor>): Tensors {
 /** With biases at 0 and scales at 1 many a mistake would not show, so that every weight is moved a little. */
 function stirred(weights: Tensors): Tensors {
   const stir = (path: string, { dtype, shape, data }: HostTensor): HostTensor => {
-    const noise = draw({ kind: 'uniform', low: -0.1, high: 0.1 }, shape, { seed: 7, stream: path.slice(path.indexOf('/')), step: 0 });
+    const noise = draw({ kind: 'uniform', low: -0.1, high: 0.1 }, shape, {
+      seed: 7,
+      stream: path.slice(path.indexOf('/')),
+      step: 0,
+    });
     return { dtype, shape, data: (data as Float32Array).map((value, i) => value + 0.5 * noise.data[i]!) };
   };
   return new Map([...weights].map(([path, tensor]) => [path, stir(path, tensor)]));
@@ -83,7 +88,12 @@ function recordRuns(engine: Engine): ReadonlyMap<string, HostTensor>[] {
 }
 
 /** The gradient of every loss that is minimised, at the weights of now. */
-async function firstGradients({ program, engine, seed, data }: Session): Promise<{ gradients: Tensors; feeds: Tensors }> {
+async function firstGradients({
+  program,
+  engine,
+  seed,
+  data,
+}: Session): Promise<{ gradients: Tensors; feeds: Tensors }> {
   const graph = gradientGraph(program);
   const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
   const feeds = feedsFor(graph, { seed, data, dataSetOf }, { step: 0, streams: '', examplesBefore: () => 0 });
@@ -99,7 +109,11 @@ function gradientGraph(program: Program): Graph {
   for (const { loss, networks } of minimizations(actions)) {
     const value = lowerer({ builder, variables, mode: 'training', batch, round: 0, trained: new Set() })(loss.value);
     const weights = networks.flatMap((network) => network.weights.filter((weight) => weight.trainable));
-    const found = gradients(builder, value, weights.map(({ path, shape }) => variables.read(path, shape)));
+    const found = gradients(
+      builder,
+      value,
+      weights.map(({ path, shape }) => variables.read(path, shape)),
+    );
     for (const [i, weight] of weights.entries()) builder.output(`${loss.name}/${weight.path}`, found[i]!);
   }
   return prune(builder.build());

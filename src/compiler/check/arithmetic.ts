@@ -38,7 +38,10 @@ export function evaluateNumber(context: Context, e: Tree.Expression, scope: Scop
   const value = context.evaluate(e, scope);
   if (value.kind === 'number') return value.value;
   if (value.kind === 'tensor') report(context, 'not-a-constant', { what }, e.span);
-  else if (value.kind !== 'error') report(context, 'wrong-kind', { found: describe(value), expected: `a number, for ${what},` }, e.span);
+  else if (value.kind !== 'error') {
+    const help = value.kind === 'string' && value.value.trim() !== '' && Number.isFinite(Number(value.value)) ? { help: `write it without quotes: \`${value.value}\`` } : {};
+    report(context, 'wrong-kind', { found: describe(value), expected: `a number, for ${what},`, ...help }, e.span);
+  }
   return null;
 }
 
@@ -58,17 +61,27 @@ export function evaluateInteger(context: Context, e: Tree.Expression, scope: Sco
 }
 
 function reportFraction(context: Context, e: Tree.Expression, scope: Scope, what: string, value: number): void {
-  if (e.kind === 'binary' && e.operator === '/') {
-    const dividend = context.evaluate(e.left, scope);
-    const divisor = context.evaluate(e.right, scope);
-    if (dividend.kind === 'number' && divisor.kind === 'number' && Number.isInteger(dividend.value) && Number.isInteger(divisor.value)) {
-      const below = divisor.value * Math.floor(dividend.value / divisor.value);
-      const sizes = [below, below + divisor.value].filter((size) => size > 0);
-      const text = e.left.kind === 'number' ? 'this' : `\`${textOf(e.left.span)}\``;
-      const way = `${sizes.join(' and ')} would divide`;
-      report(context, 'indivisible', { dividend: text, divisor: divisor.value, value: dividend.value, sizes: way }, e.span);
-      return;
-    }
+  const division = unevenDivision(context, e, scope);
+  if (!division) {
+    report(context, 'not-an-integer', { what, value }, e.span);
+    return;
   }
-  report(context, 'not-an-integer', { what, value }, e.span);
+  const { dividend, divisor, at } = division;
+  const below = divisor * Math.floor(dividend / divisor);
+  const sizes = [below, below + divisor].filter((size) => size > 0);
+  const text = at.left.kind === 'number' ? 'this' : `\`${textOf(at.left.span)}\``;
+  const texts = { dividend: text, divisor, value: dividend, sizes: `${sizes.join(' and ')} would be` };
+  report(context, 'indivisible', texts, at.span);
+}
+
+/** The innermost, leftmost division of whole numbers that leaves a remainder: in `h / 8 * w / 8` that is `h / 8`. */
+function unevenDivision(context: Context, e: Tree.Expression, scope: Scope): { dividend: number; divisor: number; at: Tree.BinaryExpression } | null {
+  if (e.kind !== 'binary') return null;
+  const inside = unevenDivision(context, e.left, scope) ?? unevenDivision(context, e.right, scope);
+  if (inside || e.operator !== '/') return inside;
+  const dividend = context.evaluate(e.left, scope);
+  const divisor = context.evaluate(e.right, scope);
+  if (dividend.kind !== 'number' || divisor.kind !== 'number') return null;
+  const whole = Number.isInteger(dividend.value) && Number.isInteger(divisor.value);
+  return whole && dividend.value % divisor.value !== 0 ? { dividend: dividend.value, divisor: divisor.value, at: e } : null;
 }

@@ -5,16 +5,39 @@ import type * as Tree from '../../parser/tree.ts';
 import { functions } from '../functions/table.ts';
 import { specialForms } from './special-forms.ts';
 
-/** Whether nothing can be said of what a broken declaration declares. A network with a whole signature can still be used. */
+/** Whether nothing can be said of what a broken declaration declares. A network whose body was reached can still be used. */
 export function unsound(d: Tree.Declaration): boolean {
-  return d.kind !== 'train' && !(d.kind === 'network' && d.result !== undefined);
+  if (d.kind === 'network') return !d.result || !d.body || (d.broken !== undefined && d.broken.from <= d.body.span.start);
+  return d.kind !== 'train';
 }
 
-/** Words in broken declarations: any of them may be a name that was meant to be declared there. */
-export function doubtfulNames(declarations: readonly Tree.Declaration[]): ReadonlySet<string> {
+/**
+ * Whether a name may have been meant to be declared in broken text: any word of it may, and where a declaration has lost
+ * its name, any name at all.
+ */
+export function doubtfulNames(declarations: readonly Tree.Declaration[]): (name: string) => boolean {
   const broken = declarations.filter((d) => d.kind === 'unknown' || d.broken);
-  const words = broken.flatMap((d) => textOf(d.span).match(/[A-Za-z_]\w*/g) ?? []);
-  return new Set(words.filter((word) => !functions.has(word) && !specialForms.has(word)));
+  const nameless = broken.some(lostItsName);
+  const words = new Set(broken.flatMap((d) => textOf(d.span).match(/[A-Za-z_]\w*/g) ?? []));
+  return (name) => (nameless || words.has(name)) && !functions.has(name) && !specialForms.has(name);
+}
+
+function lostItsName(d: Tree.Declaration): boolean {
+  switch (d.kind) {
+    case 'latent':
+      return d.draw.name.name === '';
+    case 'data':
+      return d.fields.length === 0 || d.fields.some((f) => f.name.name === '');
+    case 'const':
+    case 'let':
+    case 'loss':
+    case 'network':
+    case 'block':
+    case 'fn':
+      return d.name.name === '';
+    default:
+      return false;
+  }
 }
 
 /** What was found outside of broken declarations: inside, the tree is guesswork. */

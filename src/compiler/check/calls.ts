@@ -87,7 +87,7 @@ function applyNetwork(context: Context, network: Network, callee: Tree.Identifie
     const labels = [{ span: parameter.span, text: 'declared here' }];
     return given && conform(context, given, parameter.type, { what, promise: false, span: at, labels });
   });
-  if (inputs.includes(null)) return errorValue;
+  if (inputs.includes(null) || network.contradictory) return errorValue;
   const path = uniquePath(scope, network.name);
   return expressionValue({ kind: 'apply', network, arguments: inputs as TensorExpression[], path, type: network.result, span });
 }

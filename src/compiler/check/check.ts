@@ -62,7 +62,7 @@ class Checker implements Context {
   private readonly dataSets = new Map<Tree.DataDeclaration, DataSet | null>();
   private readonly losses = new Map<string, Loss>();
   /** Names that may have been declared where the text could not be read. */
-  private readonly doubtful: ReadonlySet<string>;
+  private readonly doubtful: (name: string) => boolean;
 
   constructor(spec: Tree.Spec, options: CheckOptions) {
     this.spec = spec;
@@ -86,7 +86,7 @@ class Checker implements Context {
     if (!declared) {
       const declaration = libraryFunction(name);
       if (declaration) return { kind: 'fn', declaration };
-      return this.doubtful.has(name) ? errorValue : undefined;
+      return this.doubtful(name) ? errorValue : undefined;
     }
     if (this.resolving.includes(name)) {
       const path = [...this.resolving.slice(this.resolving.indexOf(name)), name];
@@ -109,7 +109,7 @@ class Checker implements Context {
     for (const declaration of this.spec.declarations) if (declaration.kind === 'data') this.dataSet(declaration);
     const training = this.training();
     const reports = this.reports();
-    for (const declaration of this.spec.declarations) if (declaration.kind === 'expect') this.expect(declaration);
+    this.expectations();
     const program: Program = {
       ...this.modelName(),
       constants: this.constants(),
@@ -122,8 +122,7 @@ class Checker implements Context {
       reports,
     };
     // What training does is worth a look only once everything is what it should be.
-    const whole = !this.spec.declarations.some((d) => d.broken || d.kind === 'unknown');
-    if (whole && !hasErrors(this.diagnostics)) for (const rule of rules) rule(program, (d) => this.diagnostics.push(d));
+    if (this.isSound()) for (const rule of rules) rule(program, (d) => this.diagnostics.push(d));
     return program;
   }
 
@@ -173,6 +172,8 @@ class Checker implements Context {
       report(this, 'duplicate-name', { name, first: article(first.kind) }, span, { labels });
     } else if (callable && (functions.has(name) || specialForms.has(name))) {
       report(this, 'reserved-name', { name, what: 'a function' }, span);
+      // Which of the two its uses mean is open.
+      this.names.set(name, { identifier, kind, resolve: () => errorValue });
     } else {
       this.names.set(name, { identifier, kind, resolve });
     }
@@ -248,7 +249,20 @@ class Checker implements Context {
     return this.spec.declarations.flatMap((d) => (d.kind === 'evaluate' || d.kind === 'show' ? buildReports(this, d) : []));
   }
 
-  private expect(d: Tree.ExpectDeclaration): void {
+  /** Everything could be read, and nothing is wrong so far. */
+  private isSound(): boolean {
+    return !hasErrors(this.diagnostics) && !this.spec.declarations.some((d) => d.broken || d.kind === 'unknown');
+  }
+
+  /** Whether they hold is worth saying only of what is right in itself; in themselves they are checked in any case. */
+  private expectations(): void {
+    const sound = this.isSound();
+    const failed: Diagnostic[] = [];
+    for (const d of this.spec.declarations) if (d.kind === 'expect') this.expect(d, failed);
+    if (sound) this.diagnostics.push(...failed);
+  }
+
+  private expect(d: Tree.ExpectDeclaration, failed: Diagnostic[]): void {
     const e = d.condition;
     const value = this.evaluate(e, rootScope(''));
     if (value.kind === 'error' || (value.kind === 'boolean' && value.value)) return;
@@ -261,7 +275,7 @@ class Checker implements Context {
       return known.kind === 'number' ? known.value.toLocaleString('en-US') : textOf(part.span);
     };
     const texts = { left: `\`${textOf(e.left.span)}\``, found: side(e.left), relation: e.operator, expected: side(e.right) };
-    report(this, 'expectation-failed', texts, e.span);
+    report({ diagnostics: failed }, 'expectation-failed', texts, e.span);
   }
 
   private checkModel(): void {

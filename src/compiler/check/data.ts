@@ -41,12 +41,12 @@ function reportType(context: Context, source: string, field: Tree.DataField, dec
   const labels = delivered.meaning === 'class';
   const right = formatType(declared.range && !labels ? { ...delivered, range: declared.range } : delivered);
   const flat = declared.shape.length === 1 && elements(declared) === elements(delivered);
-  const then = flat
+  const further = flat
     ? ', and put `flatten` in front of the layers that want a row'
     : labels && declared.meaning !== 'class'
       ? `, and use \`one_hot(${field.name.name})\` where a row is wanted`
       : '';
-  const texts = { source, field: field.name.name, declared: formatType(declared), delivered: formatType(delivered), right, then };
+  const texts = { source, field: field.name.name, declared: formatType(declared), delivered: formatType(delivered), right, further };
   const fix = { title: `Declare it as ${right}`, edits: [{ span: field.type.span, replacement: right }], safe: false };
   report(context, 'data-type', texts, field.type.span, { fix });
 }

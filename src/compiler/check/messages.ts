@@ -176,7 +176,7 @@ export const messages = {
     help: () => 'for training longer, use `repeat` in `train`; for a sequence, make the layers wider instead of more',
   }),
   indivisible: error<{ dividend: string; divisor: number; value: number; sizes: string }>({
-    message: (p) => `${p.value} does not divide by ${p.divisor}`,
+    message: (p) => `${p.value} is not divisible by ${p.divisor}`,
     label: (p) => `${p.dividend} is ${p.value}`,
     why: (p) =>
       p.divisor === 2
@@ -284,10 +284,10 @@ export const messages = {
   }),
 
   // ── data ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-  'data-type': error<{ source: string; field: string; declared: string; delivered: string; right: string; then?: string }>({
+  'data-type': error<{ source: string; field: string; declared: string; delivered: string; right: string; further?: string }>({
     message: (p) => `\`${p.source}\` delivers ${p.delivered}, and \`${p.field}\` is declared as ${p.declared}`,
     why: () => 'data keep the shape that their source gives them; networks reshape them',
-    help: (p) => `declare \`${p.field}: ${p.right}\`${p.then ?? ''}`,
+    help: (p) => `declare \`${p.field}: ${p.right}\`${p.further ?? ''}`,
   }),
   'too-many-fields': error<{ source: string; count: number; fields: string }>({
     message: (p) => `\`${p.source}\` has ${p.count} field${p.count === 1 ? '' : 's'}`,

@@ -35,6 +35,7 @@ export function buildNetwork(context: Context, declaration: Tree.NetworkDeclarat
     body: body ?? unknownBody(result, span),
     weights: construction.weights,
     layers: construction.layers,
+    ...(value.kind !== 'error' && !body && { contradictory: true as const }),
     span,
   };
 }
@@ -105,7 +106,7 @@ function conformTuple(context: Context, value: Value, result: TupleType, what: s
       report(context, 'shape-mismatch', { message: `${what} lacks \`${f.name}\``, here, help: `add \`${f.name}: …\`` }, span, { labels });
       continue;
     }
-    const fitting = conform(context, found, f.type, { what: `${what}, \`${f.name}\``, promise: true, span: found.span, labels });
+    const fitting = conform(context, found, f.type, { what: `\`${f.name}\` of ${what}`, promise: true, span: found.span, labels });
     if (fitting) fields.push({ name: f.name, value: fitting });
   }
   return fields.length === result.fields.length ? { kind: 'tuple', fields, type: result, span } : null;

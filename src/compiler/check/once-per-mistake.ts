@@ -18,10 +18,11 @@ export function oncePerMistake(diagnostics: readonly Diagnostic[]): Diagnostic[]
   return [...groups.values()].map(merged);
 }
 
-/** Elsewhere, the same words on the same line: `h / 2` and `w / 2` of one block, a template used twice. */
+/** Elsewhere, the same words on the same line, or of the same use of a block: its `h / 2` and `w / 2`. */
 function keyOf(d: Diagnostic): string {
   const { source, start } = d.span;
   const declared = d.labels?.[0]?.span;
+  if (d.code === 'indivisible' && declared) return [d.code, d.message, declared.source.name, declared.start].join(' ');
   if (!toldOnce.has(d.code)) return [d.code, d.message, source.name, positionAt(source, start).line].join(' ');
   // Only what a declaration is named for is the same mistake in two places.
   const same = d.code === 'unknown-name' ? '' : declared ? `at ${declared.source.name} ${declared.start}` : `at ${source.name} ${start}`;

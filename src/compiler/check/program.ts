@@ -49,6 +49,8 @@ export interface Network {
   readonly body: Expression;
   readonly weights: readonly Weight[];
   readonly layers: readonly Layer[];
+  /** The body makes something else than what is declared: which of the two is meant is open, so uses stay silent. */
+  readonly contradictory?: true;
   /** Set on the moving average of another network (`average G as G_ema decay 0.999`). */
   readonly averageOf?: string;
   /** Its name in the declaration. */

@@ -16,8 +16,8 @@ interface Plan {
   readonly scope: Scope;
   readonly losses: ReadonlyMap<string, Loss>;
   readonly optimizerNames: UniqueNames;
-  /** By the networks that it steps, for `minimize`s that share one. */
-  readonly byNetworks: Map<string, Optimizer>;
+  /** By the networks that it steps, for `minimize`s that share one; null after a mistake. */
+  readonly byNetworks: Map<string, Optimizer | null>;
 }
 
 /** Null after a report. */
@@ -112,11 +112,11 @@ function chooseOptimizer(plan: Plan, action: Tree.MinimizeAction, lossName: stri
   const key = networks.map((n) => `\`${n.name}\``).sort().join(', ');
   if (!action.using) {
     const shared = plan.byNetworks.get(key);
-    if (!shared) report(plan.context, 'missing-optimizer', { networks: key }, action.span, insertAfter(action.span, ' using adam(1e-4)', 'Add `using adam(1e-4)`'));
+    if (shared === undefined) report(plan.context, 'missing-optimizer', { networks: key }, action.span, insertAfter(action.span, ' using adam(1e-4)', 'Add `using adam(1e-4)`'));
     return shared ?? null;
   }
   const optimizer = readOptimizer(plan.context, action.using, plan.scope, () => plan.optimizerNames.next(lossName));
-  if (optimizer) plan.byNetworks.set(key, optimizer);
+  plan.byNetworks.set(key, optimizer);
   return optimizer;
 }
 

@@ -141,7 +141,7 @@ export const activationFunctions: readonly FunctionDefinition[] = [
       const pieces = call.integer('pieces');
       if (features % pieces !== 0) {
         const below = features - (features % pieces);
-        const sizes = `${below > 0 ? `${below} or ` : ''}${below + pieces} features would divide`;
+        const sizes = `${below > 0 ? `${below} or ` : ''}${below + pieces} features would be`;
         call.fail('indivisible', { dividend: 'the number of features', divisor: pieces, value: features, sizes });
       }
       return { ...type, shape: [...type.shape.slice(0, -1), features / pieces] };

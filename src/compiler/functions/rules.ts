@@ -47,7 +47,8 @@ export function elementwise(call: CallSite, callee: string, range?: Interval): T
     if (!joined) {
       const message = `\`${callee}\` cannot combine ${formatShape(shape)} and ${formatShape(type.shape)}`;
       const why = 'sizes must be equal, or 1, counted from the last axis';
-      call.fail('shape-mismatch', { message, here: together(call), why }, undefined, shapeNotes(call));
+      const help = shape.length === 3 && type.shape.length === 3 ? 'bring both to the same height, width and channels; `padding: same` keeps the sides' : 'bring both to the same shape';
+      call.fail('shape-mismatch', { message, here: together(call), why, help }, undefined, shapeNotes(call));
     }
     shape = joined;
   }

@@ -25,7 +25,7 @@ function concatAxis(call: CallSite): number {
   const rank = call.inputs[0]!.shape.length;
   const axis = call.integer('axis') < 0 ? call.integer('axis') + rank : call.integer('axis');
   if (axis < 0 || axis >= rank) {
-    call.fail('argument-out-of-range', { callee: 'concat', parameter: 'axis', value: call.integer('axis'), low: -rank, high: rank - 1 }, 'axis');
+    call.fail('argument-out-of-range', { callee: 'concat', parameter: 'axis', value: call.integer('axis'), low: -rank, high: rank - 1, doc: 'an axis of one example, numbered from 0, or from -1 at the end; the batch is none of them' }, 'axis');
   }
   return axis;
 }

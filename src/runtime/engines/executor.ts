@@ -4,6 +4,7 @@
  */
 import type { DType, Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
+import { fuse, type FusedGraph } from '../../compiler/passes/fuse.ts';
 import { aliasesInput, planMemory } from '../../compiler/passes/plan-memory.ts';
 import { EngineError } from './engine-error.ts';
 import type { Engine, EngineDevice, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
@@ -28,6 +29,8 @@ interface Instruction {
 }
 
 interface Prepared extends Program {
+  /** What is really run: `graph`, with runs of elementwise nodes as one where the device can do so. */
+  readonly fused: FusedGraph;
   readonly instructions: readonly Instruction[];
   readonly constants: ReadonlyMap<NodeId, Tensor>;
   readonly fed: readonly {
@@ -80,10 +83,22 @@ export class Executor implements Engine {
   }
 
   prepare(graph: Graph): Program {
+    const { fusing } = this.device;
+    const prepared = this.prepareFused(graph, fusing ? fuse(graph, fusing.isElementwise) : unfused(graph));
+    this.programs.add(prepared);
+    return prepared;
+  }
+
+  private prepareFused(original: Graph, fused: FusedGraph): Prepared {
     const { device } = this;
+    const { graph, fusions } = fused;
+    const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
+    const compiled = device.fusing?.compile(fusedNodes) ?? [];
+    const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
     const typesOf = (node: Node) => ({ ...node, inputs: node.inputs.map((id) => graph.nodes[id]!.output) });
     const plan = planMemory(graph, (node) => {
       if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
+      if (fusions.has(node.id)) return 0;
       return kernelOf(node).workspace?.(device, typesOf(node)) ?? 0;
     });
 
@@ -94,7 +109,9 @@ export class Executor implements Engine {
       .map((node): Instruction => {
         const { output } = node;
         const share: Kernel = (inputs) => device.share(inputs[0]!, output.shape);
-        const kernel = aliasesInput(graph, node) ? share : kernelOf(node).build(device, typesOf(node));
+        const kernel = aliasesInput(graph, node)
+          ? share
+          : (fusedKernels.get(node.id) ?? kernelOf(node).build(device, typesOf(node)));
         return { node: node.id, kernel, inputs: node.inputs, release: released[node.id]! };
       });
     const inputs = graph.inputs.map(({ node, name, source }) => ({
@@ -104,21 +121,20 @@ export class Executor implements Engine {
       unused: plan.lastUse[node] === node,
       isVariable: source.kind === 'variable',
     }));
-    const prepared: Prepared = {
-      graph,
+    return {
+      graph: original,
+      fused,
       plannedPeakBytes: plan.peakBytes,
       instructions,
       constants: this.uploadConstants(graph),
       fed: inputs.filter((input) => !input.isVariable),
       variables: inputs.filter((input) => input.isVariable),
     };
-    this.programs.add(prepared);
-    return prepared;
   }
 
   async run(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<Map<string, HostTensor>> {
     const prepared = this.prepared(program);
-    const { outputs, name } = prepared.graph;
+    const { outputs, name } = prepared.fused.graph;
     if (this.pending.size > 0 && outputs.some(({ kind }) => kind === 'variable')) {
       throw new EngineError(
         `\`${name}\` would make new values of variables while those of the last run still wait: commit() or discard() them first`,
@@ -158,7 +174,13 @@ export class Executor implements Engine {
       found = { node, kind };
       return true;
     };
-    this.disposeAll(this.execute(prepared, feeds, watch));
+    // Node by node, to find the very one.
+    const single = this.prepareFused(prepared.graph, unfused(prepared.graph));
+    try {
+      this.disposeAll(this.execute(single, feeds, watch));
+    } finally {
+      this.disposeConstants(single);
+    }
     return found;
   }
 
@@ -170,7 +192,7 @@ export class Executor implements Engine {
       kernel: (inputs: readonly Tensor[]) => {
         const start = performance.now();
         const output = instruction.kernel(inputs);
-        times.push({ node: instruction.node, milliseconds: performance.now() - start });
+        times.push({ node: prepared.fused.originals[instruction.node]!, milliseconds: performance.now() - start });
         return output;
       },
     }));
@@ -196,7 +218,7 @@ export class Executor implements Engine {
     this.discard();
     for (const value of this.variables.values()) this.device.dispose(value);
     this.variables.clear();
-    for (const { constants } of this.programs) for (const value of constants.values()) this.device.dispose(value);
+    for (const program of this.programs) this.disposeConstants(program);
     this.programs.clear();
     this.close();
   }
@@ -204,12 +226,12 @@ export class Executor implements Engine {
   /** The values that are left when all instructions have run: those of outputs. Whoever calls disposes them. */
   private execute(program: Prepared, feeds: ReadonlyMap<string, HostTensor>, watch?: Watch): (Tensor | undefined)[] {
     const { device } = this;
-    const values = Array.from<Tensor | undefined>({ length: program.graph.nodes.length });
+    const values = Array.from<Tensor | undefined>({ length: program.fused.graph.nodes.length });
     try {
       for (const [node, value] of program.constants) values[node] = device.share(value, value.shape);
       this.bindInputs(program, feeds, values);
       if (watch) {
-        for (const { node } of program.graph.inputs) if (values[node] && watch(node, values[node], [])) return values;
+        for (const { node } of program.fused.graph.inputs) if (values[node] && watch(node, values[node], [])) return values;
       }
       for (const { node, kernel, inputs, release } of program.instructions) {
         const read = inputs.map((id) => values[id]!);
@@ -299,10 +321,16 @@ export class Executor implements Engine {
     );
   }
 
+  private disposeConstants({ constants }: Prepared): void {
+    for (const value of constants.values()) this.device.dispose(value);
+  }
+
   private disposeAll(values: (Tensor | undefined)[]): void {
     values.forEach((value) => value && this.device.dispose(value));
   }
 }
+
+const unfused = (graph: Graph): FusedGraph => ({ graph, fusions: new Map(), originals: graph.nodes.map(({ id }) => id) });
 
 const list = (names: readonly string[]) => (names.length ? names.map((name) => `\`${name}\``).join(', ') : 'none');
 

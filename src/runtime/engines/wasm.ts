@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import type { Device, Tensor, Values } from './kernels/kernel.ts';
 import { Ledger } from './ledger.ts';
+import { compileFusions, isElementwise } from '../simd/fused-kernels.ts';
 import { startWasm } from './wasm-module.ts';
 
 export interface WasmOptions {
@@ -73,18 +74,20 @@ type KernelFunction = (args: { inputs: object; attrs: object; backend: BackendWa
 
 function deviceOf(backend: BackendWasm, kernelNamed: (name: string) => unknown): Device {
   const { dataIdMap, wasm } = backend;
+  const address = (tensor: Tensor) => backend.getMemoryOffset(tensor.dataId);
+  const make: Device['make'] = (shape, dtype) => backend.makeOutput([...shape], dtype);
   return {
     name: 'wasm',
     call: (name, inputs, attributes = {}) =>
       (kernelNamed(name) as KernelFunction)({ inputs, attrs: attributes, backend }) as Tensor,
-    make: (shape, dtype) => backend.makeOutput([...shape], dtype),
+    make,
     values: (tensor) => backend.typedArrayFromHeap(tensor) as Values,
     share: (tensor, shape) => {
       backend.incRef(tensor.dataId);
       return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
     },
     view: (tensor, start, shape, use) => {
-      const offset = backend.getMemoryOffset(tensor.dataId) + start * (tensor.dtype === 'bool' ? 1 : 4);
+      const offset = address(tensor) + start * (tensor.dtype === 'bool' ? 1 : 4);
       const part = backend.makeOutput([...shape], tensor.dtype, offset);
       try {
         return use(part);
@@ -97,5 +100,23 @@ function deviceOf(backend: BackendWasm, kernelNamed: (name: string) => unknown):
     dispose: (tensor) => {
       backend.disposeData(tensor.dataId);
     },
+    fusing: {
+      isElementwise,
+      compile: (fusions) =>
+        compileFusions(fusions, memoryOf(backend)).map((run, i) => {
+          const { shape, dtype } = fusions[i]!.output;
+          return (inputs) => {
+            const output = make(shape, dtype);
+            run(address(output), inputs.map(address));
+            return output;
+          };
+        }),
+    },
   };
+}
+
+/** The module with threads is given its memory, the one without exports it. */
+function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
+  const module = wasm as unknown as { wasmMemory?: WebAssembly.Memory; asm: { memory: WebAssembly.Memory } };
+  return module.wasmMemory ?? module.asm.memory;
 }

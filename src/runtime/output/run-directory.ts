@@ -29,14 +29,18 @@ export interface Run {
 
 const KEPT_CHECKPOINTS = 3;
 
-/** Starts a run. Throws an `OutputError` if there is one in this folder, or anything else. */
+/** Throws an `OutputError` if there is a run in this folder, or anything else. */
+export function requireFree(folder: string): void {
+  if (entriesOf(folder).length === 0) return;
+  throw new OutputError(
+    `${folder} is there already and is not empty`,
+    `choose another name, remove the folder, or go on with that run: gan train --resume ${folder}`,
+  );
+}
+
+/** Starts a run. Throws an `OutputError` if the folder is not free. */
 export function createRun(folder: string, content: { readonly spec: string; readonly graph: string }): Run {
-  if (entriesOf(folder).length > 0) {
-    throw new OutputError(
-      `${folder} is there already and is not empty`,
-      `choose another name, remove the folder, or go on with that run: gan train --resume ${folder}`,
-    );
-  }
+  requireFree(folder);
   writeFile(join(folder, 'graph.json'), content.graph);
   // Last: a folder with a spec in it is a run.
   writeFile(join(folder, 'spec.gan'), content.spec);

@@ -2,7 +2,7 @@
 import type { Graph, Node } from '../../compiler/graph/graph.ts';
 import { libraryFiles } from '../../compiler/library/sources.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
-import { span, type SourceFile } from '../../parser/source.ts';
+import { span, type SourceFile, type Span } from '../../parser/source.ts';
 import type { NonFinite } from '../engines/engine.ts';
 
 /** Training cannot go on; the variables are as they were before the step. */
@@ -21,6 +21,8 @@ interface Symptom {
   readonly name: string;
   readonly value: number;
   readonly step: number;
+  /** Where the loss is declared. */
+  readonly loss?: Span;
 }
 
 export function nonFiniteDiagnostic(source: SourceFile, graph: Graph, found: NonFinite | null, symptom: Symptom): Diagnostic {
@@ -36,6 +38,8 @@ export function nonFiniteDiagnostic(source: SourceFile, graph: Graph, found: Non
     message: `${what} became ${word} at step ${symptom.step}`,
     span: at,
     label: node ? `the first ${found!.kind} comes out of ${describe(node)}` : 'no single value shows where',
+    // A line of the library says little without the loss that led there.
+    ...(symptom.loss && at.source !== source && { labels: [{ span: symptom.loss, text: 'in this loss' }] }),
     why: node ? (causes[node.op] ?? 'the values grew beyond what 32-bit numbers hold') : 'the values grew beyond what 32-bit numbers hold',
     help: 'lower the learning rate, bound the value (`clamp`, a loss on logits), or look at the last samples and metrics; the weights before this step are kept',
   };
@@ -49,6 +53,7 @@ function describe(node: Node): string {
 
 /** Why an op makes NaN or infinity out of finite numbers. */
 const causes: Readonly<Record<string, string>> = {
+  Placeholder: 'the update of the step before made it so: its learning rate is far too high',
   Log: 'the logarithm of 0 is −∞, and of a negative number NaN: a probability got there',
   Log1p: 'log(1 + x) is −∞ at −1: a probability got to 1',
   Sqrt: 'the square root of a negative number is NaN',

@@ -7,7 +7,7 @@ import { graphType } from '../../compiler/check/types.ts';
 import { compile, type Model } from '../../compiler/compile.ts';
 import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
 import { stepPath } from '../../compiler/lower/variables.ts';
-import type { SourceFile } from '../../parser/source.ts';
+import type { SourceFile, Span } from '../../parser/source.ts';
 import { openData } from '../data/open.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Engine, HostTensor, Program as Prepared } from '../engines/engine.ts';
@@ -109,7 +109,7 @@ class OpenSession implements Session {
     if (bad) {
       this.engine.discard();
       const found = await this.engine.trace(prepared, feeds);
-      throw new TrainingError(nonFiniteDiagnostic(this.source, graph, found, { name: bad[0], value: bad[1], step: this.step + 1 }));
+      throw new TrainingError(nonFiniteDiagnostic(this.source, graph, found, { name: bad[0], value: bad[1], step: this.step + 1, ...this.declared(bad[0]) }));
     }
     this.engine.commit();
     this.step++;
@@ -173,6 +173,12 @@ class OpenSession implements Session {
         );
       }
     }
+  }
+
+  /** Where the loss of an output of a step is declared. */
+  private declared(output: string): { readonly loss?: Span } {
+    const loss = this.program.losses.get(output.replace('.gradient_norm', ''));
+    return loss ? { loss: loss.span } : {};
   }
 
   private prepare(graph: Graph): Prepared {

@@ -11,7 +11,7 @@ import { openEngine, type EngineName, type HostTensor } from '../engines/index.t
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
-import { createRun, loadCheckpoint, loadLatestCheckpoint, metricsPath, openRun, samplePath, saveCheckpoint, type Run } from '../output/run-directory.ts';
+import { createRun, loadCheckpoint, loadLatestCheckpoint, metricsPath, openRun, requireFree, samplePath, saveCheckpoint, type Run } from '../output/run-directory.ts';
 import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { version } from '../../version.ts';
 import { isDue, makeReport, type ReportResult } from './reports.ts';
@@ -79,6 +79,7 @@ export interface TrainResult {
  */
 export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
   const { program, warnings } = trainable(source, options.constants);
+  if (options.run !== undefined) requireFree(options.run);
   const engine = await openEngine(options.engine ?? 'auto', options.threads === undefined ? {} : { threads: options.threads });
   try {
     const session = await openSession(program, { engine, source, seed: options.seed ?? 0, directory: dirname(resolve(source.name)) });
@@ -130,7 +131,9 @@ function readWeights(path: string): Map<string, HostTensor> {
   try {
     bytes = readFileSync(path);
   } catch (cause) {
-    throw new CheckpointError(`cannot read ${path}: ${(cause as Error).message}`, 'give a safetensors file', { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    throw new CheckpointError(`cannot read ${path}: ${why}`, 'give a safetensors file', { cause });
   }
   return decodeSafetensors(bytes, path).tensors;
 }

@@ -1,6 +1,7 @@
 /** What a kernel is: how one op of the graph is computed on a TensorFlow.js backend. */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attributes, DType, TensorType } from '../../../compiler/graph/graph.ts';
+import type { Fusion } from '../../../compiler/passes/fuse.ts';
 
 export type Tensor = TensorInfo;
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -22,6 +23,13 @@ export interface Device {
   /** The cells of the value from `start` on as a value of its own, valid while `use` runs. */
   view<Result>(tensor: Tensor, start: number, shape: readonly number[], use: (part: Tensor) => Result): Result;
   dispose(tensor: Tensor): void;
+  /** Where the backend has a compiler for runs of elementwise ops. */
+  readonly fusing?: Fusing;
+}
+
+export interface Fusing {
+  readonly isElementwise: (op: string) => boolean;
+  readonly compile: (fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[]) => Kernel[];
 }
 
 /** A node as its kernel sees it. */

@@ -1,0 +1,151 @@
+/**
+ * As much of an assembler for WebAssembly as loops with SIMD need: functions of i32 parameters that work on an
+ * imported memory (https://webassembly.github.io/spec/core/binary/).
+ */
+export type Code = readonly number[];
+
+export const valueTypes = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
+export type ValueType = keyof typeof valueTypes;
+
+export interface WasmFunction {
+  readonly name: string;
+  /** All i32. */
+  readonly parameters: number;
+  /** Numbered on from the parameters. */
+  readonly locals: readonly ValueType[];
+  readonly body: Code;
+}
+
+/** LEB128, of a number of 0 … 2³² − 1. */
+export function unsigned(value: number): Code {
+  const bytes: number[] = [];
+  do {
+    const low = value & 0x7f;
+    value >>>= 7;
+    bytes.push(value === 0 ? low : low | 0x80);
+  } while (value !== 0);
+  return bytes;
+}
+
+function signed(value: number): Code {
+  const bytes: number[] = [];
+  for (;;) {
+    const low = value & 0x7f;
+    value >>= 7;
+    if ((value === 0 && (low & 0x40) === 0) || (value === -1 && (low & 0x40) !== 0)) return [...bytes, low];
+    bytes.push(low | 0x80);
+  }
+}
+
+const float = (value: number): Code => [...new Uint8Array(Float32Array.of(value).buffer)];
+const vector = (...code: Code): Code => [0xfd, ...code];
+
+export const get = (local: number): Code => [0x20, ...unsigned(local)];
+export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+
+export const i32 = {
+  constant: (value: number): Code => [0x41, ...signed(value)],
+  add: (a: Code, b: Code): Code => [...a, ...b, 0x6a],
+  subtract: (a: Code, b: Code): Code => [...a, ...b, 0x6b],
+  and: (a: Code, b: Code): Code => [...a, ...b, 0x71],
+  less: (a: Code, b: Code): Code => [...a, ...b, 0x49],
+};
+
+/** Does `body` while the condition holds, which is looked at first. */
+export const loopWhile = (condition: Code, body: Code): Code => [
+  ...[0x02, 0x40, 0x03, 0x40],
+  ...[...condition, 0x45, 0x0d, 0x01],
+  ...body,
+  ...[0x0c, 0x00, 0x0b, 0x0b],
+];
+
+type UnaryName = 'abs' | 'neg' | 'sqrt' | 'floor';
+type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'equal' | 'less' | 'greater';
+
+/** Arithmetic on floats, the same for one at a time and for four at a time. */
+export interface Lanes {
+  readonly type: ValueType;
+  readonly bytes: number;
+  constant(value: number): Code;
+  load(address: Code): Code;
+  store(address: Code, value: Code): Code;
+  unary(name: UnaryName, a: Code): Code;
+  binary(name: BinaryName, a: Code, b: Code): Code;
+  /** `yes` where the comparison held. */
+  select(condition: Code, yes: Code, no: Code): Code;
+}
+
+/** Instructions for one float, and for four. */
+const unaryCodes: Readonly<Record<UnaryName, readonly [number, number]>> = { abs: [0x8b, 0xe0], neg: [0x8c, 0xe1], sqrt: [0x91, 0xe3], floor: [0x8e, 0x68] };
+const binaryCodes: Readonly<Record<BinaryName, readonly [number, number]>> = {
+  ...{ add: [0x92, 0xe4], sub: [0x93, 0xe5], mul: [0x94, 0xe6], div: [0x95, 0xe7] },
+  ...{ min: [0x96, 0xe8], max: [0x97, 0xe9] },
+  ...{ equal: [0x5b, 0x41], less: [0x5d, 0x43], greater: [0x5e, 0x44] },
+};
+
+/** Aligned to 4 bytes, offset 0. */
+const AT: Code = [0x02, 0x00];
+
+export const one: Lanes = {
+  type: 'f32',
+  bytes: 4,
+  constant: (value) => [0x43, ...float(value)],
+  load: (address) => [...address, 0x2a, ...AT],
+  store: (address, value) => [...address, ...value, 0x38, ...AT],
+  unary: (name, a) => [...a, unaryCodes[name][0]],
+  binary: (name, a, b) => [...a, ...b, binaryCodes[name][0]],
+  select: (condition, yes, no) => [...yes, ...no, ...condition, 0x1b],
+};
+
+export const splat = (value: Code): Code => [...value, ...vector(0x13)];
+
+export const four: Lanes = {
+  type: 'v128',
+  bytes: 16,
+  constant: (value) => vector(0x0c, ...float(value), ...float(value), ...float(value), ...float(value)),
+  load: (address) => [...address, ...vector(0x00, ...AT)],
+  store: (address, value) => [...address, ...value, ...vector(0x0b, ...AT)],
+  unary: (name, a) => [...a, ...vector(...unsigned(unaryCodes[name][1]))],
+  binary: (name, a, b) => [...a, ...b, ...vector(...unsigned(binaryCodes[name][1]))],
+  select: (condition, yes, no) => [...yes, ...no, ...condition, ...vector(0x52)],
+};
+
+/** Four 32-bit integers at a time. */
+export const i32x4 = {
+  constant: (lanes: readonly number[]): Code => vector(0x0c, ...new Uint8Array(Int32Array.from(lanes).buffer)),
+  splat: (value: Code): Code => [...value, ...vector(0x11)],
+  add: (a: Code, b: Code): Code => [...a, ...b, ...vector(...unsigned(0xae))],
+  multiply: (a: Code, b: Code): Code => [...a, ...b, ...vector(...unsigned(0xb5))],
+  xor: (a: Code, b: Code): Code => [...a, ...b, ...vector(0x51)],
+  /** The whole 64-bit products of the unsigned lanes 0 and 1, or 2 and 3. */
+  wideProducts: (a: Code, b: Code, lanes: '01' | '23'): Code => [...a, ...b, ...vector(...unsigned(lanes === '01' ? 0xde : 0xdf))],
+  /** Four lanes of the eight that `a` and `b` are together. */
+  choose: (a: Code, b: Code, lanes: readonly number[]): Code => [
+    ...a,
+    ...b,
+    ...vector(0x0d, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte))),
+  ],
+};
+
+const list = (items: readonly Code[]): Code => [...unsigned(items.length), ...items.flat()];
+const sized = (bytes: Code): Code => [...unsigned(bytes.length), ...bytes];
+const text = (characters: string): Code => sized([...new TextEncoder().encode(characters)]);
+const section = (id: number, items: readonly Code[]): Code => [id, ...sized(list(items))];
+
+/** A module that imports `memory` from `env` and exports the functions. */
+export function moduleBytes(functions: readonly WasmFunction[], sharedMemory: boolean): Uint8Array<ArrayBuffer> {
+  // A shared memory must be declared with its maximum, 2¹⁶ pages.
+  const limits = sharedMemory ? [0x03, 0x00, ...unsigned(65536)] : [0x00, 0x00];
+  const types = functions.map(({ parameters }) => [0x60, ...list(Array.from({ length: parameters }, () => [valueTypes.i32])), 0x00]);
+  const bodies = functions.map(({ locals, body }) =>
+    sized([...list(locals.map((type) => [0x01, valueTypes[type]])), ...body, 0x0b]),
+  );
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(1, types),
+    ...section(2, [[...text('env'), ...text('memory'), 0x02, ...limits]]),
+    ...section(3, functions.map((_, i) => unsigned(i))),
+    ...section(7, functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(i)])),
+    ...section(10, bodies),
+  ]);
+}

@@ -1,0 +1,67 @@
+/** What the tests read out of the documentation: fenced blocks, links, headings. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Page {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Block {
+  readonly page: string;
+  /** Of the opening fence, one-based. */
+  readonly line: number;
+  /** The first word after the fence. */
+  readonly language: string;
+  /** The words after it, `error=range-mismatch`. */
+  readonly marks: ReadonlyMap<string, string>;
+  readonly text: string;
+}
+
+/** The pages at the top of the repository and of docs/; the pages of single errors are tested beside the messages. */
+export const pages: readonly Page[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+export const page = (path: string): Page => pages.find((p) => p.path === path)!;
+
+export const where = ({ page, line }: Pick<Block, 'page' | 'line'>): string => `${page}:${line}`;
+
+/** All fenced blocks of a page, in order. */
+export function blocksOf({ path, text }: Page): Block[] {
+  return [...text.matchAll(/^```(\S+)[ ]?(.*)\n((?:(?!```).*\n)*)```$/gm)].map((match) => {
+    const [, language, marks, content] = match as unknown as [string, string, string, string];
+    const pairs = marks.split(' ').filter(Boolean).map((mark) => mark.split('=') as [string, string]);
+    return { page: path, line: text.slice(0, match.index).split('\n').length, language, marks: new Map(pairs), text: content };
+  });
+}
+
+export const blocks: readonly Block[] = pages.flatMap(blocksOf);
+
+const withoutCode = (text: string): string => text.replaceAll(/^```[^]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
+
+/** Where the links and pictures of a page lead, outside of code. */
+export function linksOf({ text }: Page): string[] {
+  const plain = withoutCode(text);
+  const inText = [...plain.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!);
+  const inTags = [...plain.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
+  return [...inText, ...inTags];
+}
+
+/** The anchors that GitHub gives the headings of a text. */
+export function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading] of text.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)) {
+    const plain = heading!.toLowerCase().replaceAll(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-');
+    let anchor = plain;
+    for (let i = 1; anchors.has(anchor); i++) anchor = `${plain}-${i}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}

@@ -1,0 +1,60 @@
+/** The specs in the documentation: whole files, declarations and actions pass the check, refused ones are refused. */
+import { describe, expect, it } from 'vitest';
+import { check } from '../../src/compiler/public.ts';
+import { parse, render } from '../../src/parser/index.ts';
+import { blocks, where } from './markdown.ts';
+
+/** What a fragment may speak of without declaring it. */
+const surroundings = {
+  x: 'data x: image[28, 28, 1] in -1..1 from digits()',
+  z: 'latent z ~ normal[64]',
+  G: 'network G(z: tensor[64]) -> image[28, 28, 1] in -1..1 { z |> dense(784) |> tanh |> reshape(28, 28, 1) }',
+  D: 'network D(x: image[28, 28, 1] in -1..1) -> logit[1] { x |> flatten |> dense(1) }',
+  fake: 'let fake = G(z)',
+  d: 'loss d = minimax_d(D(x), D(fake))',
+  g: 'loss g = non_saturating_g(D(fake))',
+} as const;
+
+const actions = /^(minimize|repeat|every|clip|average)\b/;
+const isWhole = (text: string): boolean => /^model /m.test(text);
+
+/** The names that a text declares at its top. */
+function declared(text: string): Set<string> {
+  const names = parse({ name: 'fragment.gan', text }).spec.declarations.flatMap((d) => {
+    if (d.kind === 'data') return d.fields.map((f) => f.name.name);
+    if (d.kind === 'latent') return [d.draw.name.name];
+    return 'name' in d && d.name ? [d.name.name] : [];
+  });
+  return new Set(names);
+}
+
+/** A fragment as a whole file: a model, what it speaks of, and a training if it is one's actions. */
+function whole(text: string): string {
+  if (isWhole(text)) return text;
+  const body = actions.test(text) ? `train for 10 steps, batch 8 {\n${text}}\n` : text;
+  const own = declared(body);
+  const missing = Object.entries(surroundings).filter(([name]) => !own.has(name)).map(([, declaration]) => declaration);
+  return `${body}\nmodel fragment\n${missing.join('\n')}\n`;
+}
+
+const specs = blocks.filter((block) => block.language === 'gan');
+
+describe('specs in the documentation', () => {
+  it('are there', () => {
+    expect(specs.filter((s) => isWhole(s.text)).length).toBeGreaterThan(4);
+    expect(specs.length).toBeGreaterThan(30);
+  });
+
+  it.each(specs.map((spec) => [where(spec), spec] as const))('%s', (_, { text, marks }) => {
+    // A library function is shown under its own name, which the checker knows already.
+    const { diagnostics } = check(whole(text));
+    const refused = marks.get('error');
+    if (refused !== undefined) {
+      expect(diagnostics.map((d) => d.code)).toEqual([refused]);
+      return;
+    }
+    // A fragment leaves much unused; a whole file has nothing to be warned about.
+    const bad = diagnostics.filter((d) => isWhole(text) || d.severity === 'error');
+    expect(render(bad)).toBe('');
+  });
+});
