@@ -1,10 +1,15 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests that run what was built. */
+const built = ['tests/cli/**/*.test.ts', 'tests/train/**/*.test.ts', 'tests/library.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
     // Engines use both cores by themselves, and a browser and PyTorch start beside them.
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'source', testTimeout: 60_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, ...built] } },
+      { extends: true, test: { name: 'built', testTimeout: 60_000, include: built, globalSetup: 'tests/setup/build.ts' } },
+    ],
   },
 });

@@ -1,7 +1,12 @@
 /** docs/functions.md: everything that a spec can name, out of the tables that the checker itself reads. */
 import { dataSources, type DataField, type DataParameter } from '../src/compiler/functions/data-sources.ts';
 import { distributions } from '../src/compiler/functions/distributions.ts';
-import { formatSetting, signatureOf, type FunctionDefinition, type Parameter } from '../src/compiler/functions/function.ts';
+import {
+  formatSetting,
+  signatureOf,
+  type FunctionDefinition,
+  type Parameter,
+} from '../src/compiler/functions/function.ts';
 import { initializers } from '../src/compiler/functions/initializers.ts';
 import { optimizers } from '../src/compiler/functions/optimizers.ts';
 import { reports } from '../src/compiler/functions/reports.ts';
@@ -21,12 +26,20 @@ interface Chapter {
 export function functionDocs(): string {
   const chapters: readonly Chapter[] = [
     ...families.map(({ title, functions }) => ({ title, text: functions.map(describeFunction).join('\n\n') })),
-    { title: 'Gradients and counts', text: [...specialForms].map(([name, form]) => entry(name, form.signature, form.doc)).join('\n\n') },
+    {
+      title: 'Gradients and counts',
+      text: [...specialForms].map(([name, form]) => entry(name, form.signature, form.doc)).join('\n\n'),
+    },
     ...libraryFiles.map(describeLibrary),
     { title: 'Initialisers', text: describeInitializers() },
     { title: 'Distributions', text: describeDistributions() },
     { title: 'Optimizers', text: describeOptimizers() },
-    { title: 'Learning-rate schedules', text: Object.entries(scheduleDocs).map(([name, doc]) => `- **${name}** — ${doc}`).join('\n') },
+    {
+      title: 'Learning-rate schedules',
+      text: Object.entries(scheduleDocs)
+        .map(([name, doc]) => `- **${name}** — ${doc}`)
+        .join('\n'),
+    },
     { title: 'Data sources', text: [...dataSources.values()].map(describeSource).join('\n\n') },
     { title: 'Reports', text: describeReports() },
   ];
@@ -44,7 +57,11 @@ export function functionDocs(): string {
 }
 
 /** GitHub's anchor of a heading. */
-const anchor = (title: string): string => title.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-');
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');
 
 /** A signature in more than one line where it is long. */
 function entry(name: string, signature: string, doc: string, more = ''): string {
@@ -80,9 +97,19 @@ const kinds: Readonly<Record<Parameter['kind'], string>> = {
 };
 
 function describeFunction(definition: FunctionDefinition): string {
-  const rows = definition.parameters.map((p) => ({ name: p.name, takes: takes(p), otherwise: otherwise(p), doc: p.doc }));
+  const rows = definition.parameters.map((p) => ({
+    name: p.name,
+    takes: takes(p),
+    otherwise: otherwise(p),
+    doc: p.doc,
+  }));
   const layer = definition.layer ? '*A layer: it has weights, and stands in a `network` or a `block`.*' : '';
-  return entry(definition.name, signatureOf(definition), definition.doc, [layer, table(rows)].filter(Boolean).join('\n\n'));
+  return entry(
+    definition.name,
+    signatureOf(definition),
+    definition.doc,
+    [layer, table(rows)].filter(Boolean).join('\n\n'),
+  );
 }
 
 function takes(p: Parameter): string {
@@ -93,7 +120,8 @@ function takes(p: Parameter): string {
 /** A greatest value just below 1 stands for "less than 1". */
 function bounds(min: number | undefined, max: number | undefined): string {
   const least = min === undefined ? '' : `at least ${min}`;
-  const most = max === undefined ? '' : max < 1 && max > 0.9999 ? 'less than 1' : `at most ${max.toLocaleString('en-US')}`;
+  const most =
+    max === undefined ? '' : max < 1 && max > 0.9999 ? 'less than 1' : `at most ${max.toLocaleString('en-US')}`;
   const both = [least, most].filter(Boolean).join(', ');
   return both && `, ${both}`;
 }
@@ -110,11 +138,16 @@ function describeLibrary(file: LibraryFile): Chapter {
   const functions = spec.declarations.filter((d): d is FunctionDeclaration => d.kind === 'fn');
   const path = `../src/compiler/${file.name}`;
   const [first = ''] = file.text.split('\n');
-  const text = functions.map((f) => entry(f.name.name, signatureOfDeclaration(f), f.documentation ?? '', `\`\`\`gan\n${bodyOf(file, f)}\n\`\`\``));
+  const text = functions.map((f) =>
+    entry(f.name.name, signatureOfDeclaration(f), f.documentation ?? '', `\`\`\`gan\n${bodyOf(file, f)}\n\`\`\``),
+  );
   const base = file.name.replace('library/', '').replace('.gan', '');
   return {
     title: `Library: ${base}`,
-    text: [`${first.replace('///', '').trim()} Written in the language: [${base}.gan](${path}); every spec can call them.`, ...text].join('\n\n'),
+    text: [
+      `${first.replace('///', '').trim()} Written in the language: [${base}.gan](${path}); every spec can call them.`,
+      ...text,
+    ].join('\n\n'),
   };
 }
 
@@ -133,9 +166,12 @@ interface SmallParameter {
 }
 
 const call = (name: string, parameters: readonly SmallParameter[]): string =>
-  parameters.length === 0 ? name : `${name}(${parameters.map((p) => (p.default === undefined ? p.name : `${p.name}: ${p.default}`)).join(', ')})`;
+  parameters.length === 0
+    ? name
+    : `${name}(${parameters.map((p) => (p.default === undefined ? p.name : `${p.name}: ${p.default}`)).join(', ')})`;
 
-const parameterDocs = (parameters: readonly SmallParameter[]): string => parameters.map((p) => `\`${p.name}\`: ${p.doc}`).join('; ');
+const parameterDocs = (parameters: readonly SmallParameter[]): string =>
+  parameters.map((p) => `\`${p.name}\`: ${p.doc}`).join('; ');
 
 function describeInitializers(): string {
   const rows = Object.entries(initializers).map(([name, { doc, parameters }]) => {
@@ -152,20 +188,31 @@ function describeDistributions(): string {
   const rows = Object.entries(distributions).map(([name, { doc, parameters }]) => {
     return `| \`${call(name, parameters)}\` | ${doc} ${parameterDocs(parameters)}. |`;
   });
-  const how = 'Drawn with `latent z ~ normal[100]` at the top of a file, or `t ~ uniform(0, 1)[1]` in a body; the shape is that of one example.';
+  const how =
+    'Drawn with `latent z ~ normal[100]` at the top of a file, or `t ~ uniform(0, 1)[1]` in a body; the shape is that of one example.';
   return [how, ['| | |', '|---|---|', ...rows].join('\n')].join('\n\n');
 }
 
 function describeOptimizers(): string {
   const entries = [...optimizers.values()].map(({ name, doc, learningRate, parameters }) => {
-    const first = { name: 'learning_rate', takes: 'a number, at least 0, or a [schedule](#learning-rate-schedules)', otherwise: `\`${learningRate}\``, doc: 'the learning rate' };
+    const first = {
+      name: 'learning_rate',
+      takes: 'a number, at least 0, or a [schedule](#learning-rate-schedules)',
+      otherwise: `\`${learningRate}\``,
+      doc: 'the learning rate',
+    };
     const rows = parameters.map((p) => ({
       name: p.name,
       takes: `${typeof p.default === 'number' ? 'a number' : '`true` or `false`'}${bounds(p.min, p.max)}`,
       otherwise: `\`${p.default}\``,
       doc: p.doc,
     }));
-    return entry(name, call(name, [{ name: 'learning_rate', default: learningRate, doc: '' }, ...parameters]), doc, table([first, ...rows]));
+    return entry(
+      name,
+      call(name, [{ name: 'learning_rate', default: learningRate, doc: '' }, ...parameters]),
+      doc,
+      table([first, ...rows]),
+    );
   });
   return ['The formulas stand in [the language](language.md#optimizers).', ...entries].join('\n\n');
 }
@@ -177,8 +224,10 @@ const dataKinds: Readonly<Record<DataParameter['kind'], string>> = {
   boolean: '`true` or `false`',
 };
 
-function describeSource(source: (typeof dataSources extends ReadonlyMap<string, infer S> ? S : never)): string {
-  const defaults = Object.fromEntries(source.parameters.flatMap((p) => (p.default === undefined || p.default === null ? [] : [[p.name, p.default]])));
+function describeSource(source: typeof dataSources extends ReadonlyMap<string, infer S> ? S : never): string {
+  const defaults = Object.fromEntries(
+    source.parameters.flatMap((p) => (p.default === undefined || p.default === null ? [] : [[p.name, p.default]])),
+  );
   const fields = source.fields(defaults).map(describeField);
   const rows = source.parameters.map((p) => ({
     name: p.name,
@@ -186,15 +235,25 @@ function describeSource(source: (typeof dataSources extends ReadonlyMap<string, 
     otherwise: p.default === undefined ? 'must be given' : p.default === null ? '' : `\`${p.default}\``,
     doc: p.doc,
   }));
-  const signature = source.parameters.map((p) => (p.default === undefined ? p.name : p.default === null ? `${p.name}?` : `${p.name}: ${p.default}`));
+  const signature = source.parameters.map((p) =>
+    p.default === undefined ? p.name : p.default === null ? `${p.name}?` : `${p.name}: ${p.default}`,
+  );
   const delivers = `With its defaults it delivers, in this order: ${fields.join('; ')}.`;
-  return entry(source.name, `${source.name}(${signature.join(', ')})`, source.doc, [delivers, table(rows)].filter(Boolean).join('\n\n'));
+  return entry(
+    source.name,
+    `${source.name}(${signature.join(', ')})`,
+    source.doc,
+    [delivers, table(rows)].filter(Boolean).join('\n\n'),
+  );
 }
 
 function describeField({ name, doc, type }: DataField): string {
   const { shape, classes, range } = type;
   const sizes = `[${shape.join(', ')}]`;
-  const written = classes !== undefined ? `class(${classes})` : `${shape.length === 3 ? 'image' : 'tensor'}${sizes}${range ? ` in ${range.join('..')}` : ''}`;
+  const written =
+    classes !== undefined
+      ? `class(${classes})`
+      : `${shape.length === 3 ? 'image' : 'tensor'}${sizes}${range ? ` in ${range.join('..')}` : ''}`;
   return `\`${name}: ${written}\`, ${doc}`;
 }
 

@@ -88,7 +88,8 @@ export function draw(distribution: Distribution, shape: readonly number[], key: 
     case 'bernoulli': {
       const data = new Float32Array(size);
       const bound = distribution.p * TWO_32;
-      for (let i = 0; i < size; i++) data[i] = words[i]! < bound ? 1 : 0;
+      // Not by a branch, which would be guessed wrong as often as a coin.
+      for (let i = 0; i < size; i++) data[i] = Number(words[i]! < bound);
       return { dtype: 'float32', shape, data };
     }
     case 'categorical': {
@@ -193,7 +194,10 @@ function requireCount(what: string, value: number): void {
 
 let philoxWords: PhiloxWords | undefined;
 
-/** At least `count` words of a draw. Further attempts at the same draw (rejection) have words of their own. */
+/**
+ * At least `count` words of a draw, valid until the next call. Further attempts at the same draw (rejection) have words
+ * of their own.
+ */
 function wordsOf(count: number, key: RandomKey, attempt = 0): Uint32Array {
   requireCount('step', key.step);
   const [k0, k1] = streamKey(key.seed, key.stream);

@@ -82,15 +82,17 @@ export function forwards(graph: Graph, scope: string, op = 'MatMul'): number {
   return graph.nodes.filter((node) => node.op === op && node.scope === scope).length;
 }
 
-/** One weight each: G(z) = a · z, D(x) = b · x. */
-export const scalars = (declarations: string, actions: string, batch = 2): string => `model scalars
-data x: tensor[1] from images_of_nothing()
+/** One weight each: G(z) = a · z, D(x) = b · x; `x` is drawn too, so that a test can feed what it likes. */
+export const scalars = (declarations: string, actions: string): string => `model scalars
+latent x ~ normal[1]
 latent z ~ normal[1]
 network G(z: tensor[1]) -> tensor[1] { z |> dense(1, bias: false) }
 network D(x: tensor[1]) -> score[1] { x |> dense(1, bias: false) }
 let fake = G(z)
 ${declarations}
-train for 100 steps, batch ${batch} {
+train for 100 steps, batch 2 {
 ${actions}
 }
-`.replace('data x: tensor[1] from images_of_nothing()', 'data points: tensor[2] from ring()\nlet x = points[0..0]');
+`;
+export const a = 'G/dense/kernel';
+export const b = 'D/dense/kernel';

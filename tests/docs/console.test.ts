@@ -57,6 +57,7 @@ describe('commands in the documentation', () => {
 
   it('show the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-    for (const block of blocks.filter((b) => b.text.includes('createdBy'))) expect(block.text).toContain(`"${version}"`);
+    for (const block of blocks.filter((b) => b.text.includes('createdBy')))
+      expect(block.text).toContain(`"${version}"`);
   });
 });

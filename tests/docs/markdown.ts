@@ -26,7 +26,9 @@ export interface Block {
 export const pages: readonly Page[] = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 export const page = (path: string): Page => pages.find((p) => p.path === path)!;
@@ -37,8 +39,17 @@ export const where = ({ page, line }: Pick<Block, 'page' | 'line'>): string => `
 export function blocksOf({ path, text }: Page): Block[] {
   return [...text.matchAll(/^```(\S+)[ ]?(.*)\n((?:(?!```).*\n)*)```$/gm)].map((match) => {
     const [, language, marks, content] = match as unknown as [string, string, string, string];
-    const pairs = marks.split(' ').filter(Boolean).map((mark) => mark.split('=') as [string, string]);
-    return { page: path, line: text.slice(0, match.index).split('\n').length, language, marks: new Map(pairs), text: content };
+    const pairs = marks
+      .split(' ')
+      .filter(Boolean)
+      .map((mark) => mark.split('=') as [string, string]);
+    return {
+      page: path,
+      line: text.slice(0, match.index).split('\n').length,
+      language,
+      marks: new Map(pairs),
+      text: content,
+    };
   });
 }
 
@@ -58,7 +69,10 @@ export function linksOf({ text }: Page): string[] {
 export function anchorsOf(text: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading] of text.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)) {
-    const plain = heading!.toLowerCase().replaceAll(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-');
+    const plain = heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-');
     let anchor = plain;
     for (let i = 1; anchors.has(anchor); i++) anchor = `${plain}-${i}`;
     anchors.add(anchor);

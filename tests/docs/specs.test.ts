@@ -33,7 +33,9 @@ function whole(text: string): string {
   if (isWhole(text)) return text;
   const body = actions.test(text) ? `train for 10 steps, batch 8 {\n${text}}\n` : text;
   const own = declared(body);
-  const missing = Object.entries(surroundings).filter(([name]) => !own.has(name)).map(([, declaration]) => declaration);
+  const missing = Object.entries(surroundings)
+    .filter(([name]) => !own.has(name))
+    .map(([, declaration]) => declaration);
   return `${body}\nmodel fragment\n${missing.join('\n')}\n`;
 }
 
@@ -41,12 +43,11 @@ const specs = blocks.filter((block) => block.language === 'gan');
 
 describe('specs in the documentation', () => {
   it('are there', () => {
-    expect(specs.filter((s) => isWhole(s.text)).length).toBeGreaterThan(4);
-    expect(specs.length).toBeGreaterThan(30);
+    expect(specs.filter((s) => isWhole(s.text)).length).toBeGreaterThan(3);
+    expect(specs.length).toBeGreaterThan(25);
   });
 
   it.each(specs.map((spec) => [where(spec), spec] as const))('%s', (_, { text, marks }) => {
-    // A library function is shown under its own name, which the checker knows already.
     const { diagnostics } = check(whole(text));
     const refused = marks.get('error');
     if (refused !== undefined) {

@@ -53,7 +53,11 @@ describe.skipIf(!python)('the PyTorch program of docs/training.md', () => {
     const own = [...trained.weights.keys()].filter((name) => name.startsWith('G/'));
     expect([...weights.keys()].sort()).toEqual(own.sort());
     for (const [name, tensor] of weights) expect(tensor).toEqual(trained.weights.get(name));
-    await train(source, { weights: join(cwd, 'weights.safetensors'), saveInitial: join(cwd, 'initial.safetensors'), steps: 1 });
+    await train(source, {
+      weights: join(cwd, 'weights.safetensors'),
+      saveInitial: join(cwd, 'initial.safetensors'),
+      steps: 1,
+    });
     for (const [name, tensor] of weights) expect(read('initial.safetensors').get(name)).toEqual(tensor);
   });
 });

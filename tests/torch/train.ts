@@ -27,13 +27,17 @@ export interface Training {
 type Tensors = Map<string, HostTensor>;
 
 /** Writes `NAME.weights.safetensors` and `NAME.feeds.safetensors` into the folder. */
-export async function train(name: string, text: string, engineName: EngineName, folder: string): Promise<Training> {
+export async function train(
+  name: string,
+  text: string,
+  { engine: engineName, seed, folder }: { engine: EngineName; seed: number; folder: string },
+): Promise<Training> {
   const source = { name: `${name}.gan`, text };
   const { program, diagnostics } = analyze(source);
   if (!program) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   const engine = await openEngine(engineName, { threads: 1 });
   try {
-    const session = await openSession(program, { engine, source, seed: 5, directory: folder });
+    const session = await openSession(program, { engine, source, seed, directory: folder });
     session.setWeights(stirred(weightsOf(await session.state())), 'the test');
     const initial = weightsOf(await session.state());
     const first = await firstGradients(session);

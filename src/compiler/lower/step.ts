@@ -28,7 +28,9 @@ export function lowerStep(program: Program, training: Training, options: StepOpt
 export class GraphVariables implements Variables {
   private readonly builder: GraphBuilder;
   private readonly current = new Map<string, NodeId>();
-  readonly written = new Set<string>();
+  private readonly written = new Set<string>();
+  /** Written, and not read since. */
+  private readonly unsettled = new Set<string>();
 
   constructor(builder: GraphBuilder) {
     this.builder = builder;
@@ -41,7 +43,8 @@ export class GraphVariables implements Variables {
   read(path: string, shape: readonly number[]): NodeId {
     const known = this.current.get(path);
     if (known !== undefined) {
-      if (!this.written.has(path)) return known;
+      // Once for each write: the loss and its gradient have to speak of the same node.
+      if (!this.unsettled.delete(path)) return known;
       const settled = this.builder.add('StopGradient', [known]);
       this.current.set(path, settled);
       return settled;
@@ -54,6 +57,7 @@ export class GraphVariables implements Variables {
   write(path: string, value: NodeId): void {
     this.current.set(path, value);
     this.written.add(path);
+    this.unsettled.add(path);
   }
 
   /** Makes what was written the variables' next values. */

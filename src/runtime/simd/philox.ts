@@ -9,7 +9,10 @@ export interface PhiloxConstants {
   readonly rounds: number;
 }
 
-/** Words 0 … 4 · blocks − 1: those of the counters (0, …counter), (1, …counter), … one after the other. */
+/**
+ * Words 0 … 4 · blocks − 1: those of the counters (0, …counter), (1, …counter), … one after the other. They are a view
+ * of memory that the next call writes over.
+ */
 export type PhiloxWords = (
   blocks: number, counter: readonly [number, number, number], key: readonly [number, number],
 ) => Uint32Array;
@@ -73,6 +76,6 @@ export function compilePhilox(constants: PhiloxConstants): PhiloxWords {
     const missing = Math.ceil(bytes / PAGE) - memory.buffer.byteLength / PAGE;
     if (missing > 0) memory.grow(missing);
     run(bytes, ...counter, ...key);
-    return new Uint32Array(memory.buffer, 0, 4 * blocks).slice();
+    return new Uint32Array(memory.buffer, 0, 4 * blocks);
   };
 }

@@ -1,8 +1,7 @@
 /** Ops element by element: kernels of the backend for floats, loops for what it lacks and for integers and truth values. */
-import { bytesOf } from '../../../compiler/graph/graph.ts';
 import { erf } from '../../../compiler/ops/error-function.ts';
 import { broadcastPlan, combine, select } from './broadcast-loops.ts';
-import type { Device, Kernel, KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
+import type { Kernel, KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
 import { filling, isFloat } from './kernel.ts';
 
 type Unary = (x: number, alpha: number) => number;
@@ -76,32 +75,11 @@ function slope(output: Values, x: Values, features: Values, alpha: number): void
 }
 
 const leakyReluGradient = gradient(slope);
-const leakyReluLoop = filling(
+const leakyRelu = filling(
   ({ attributes }) =>
     (output, x) =>
       slope(output, x!, x!, attributes['alpha'] as number),
 );
-
-/** max(x, alpha · x), two kernels with SIMD and threads, where that is the same; on wasm five times as quick as a loop. */
-const isLarger = (device: Device, alpha: number) => device.name === 'wasm' && alpha >= 0 && alpha <= 1;
-
-const leakyRelu: KernelRow = {
-  build: (device, node) => {
-    const alpha = node.attributes['alpha'] as number;
-    if (!isLarger(device, alpha)) return leakyReluLoop.build(device, node);
-    return ([x]) => {
-      const factor = device.make([], 'float32');
-      device.values(factor)[0] = alpha;
-      const scaled = device.call('Multiply', { a: x!, b: factor });
-      device.dispose(factor);
-      const output = device.call('Maximum', { a: x!, b: scaled });
-      device.dispose(scaled);
-      return output;
-    };
-  },
-  workspace: (device, { attributes, output }) =>
-    isLarger(device, attributes['alpha'] as number) ? bytesOf(output) : 0,
-};
 
 const copy = filling(() => (output, x) => {
   for (let i = 0; i < output.length; i++) output[i] = x![i]!;

@@ -1,0 +1,98 @@
+/** Optimizers and learning rates against their formulas, written out. */
+import { describe, expect, it } from 'vitest';
+import { b, Reference, scalars } from './reference.ts';
+
+const weight = (rule: string, stepsPerEpoch = 10): Reference =>
+  new Reference(scalars('loss d = mean(D(x))', `minimize d over D using ${rule}`), { stepsPerEpoch, start: { [b]: 1 } });
+
+interface Memory {
+  m: number;
+  v: number;
+}
+/** The new weight; `t` is 1 at the first update. */
+type Rule = (w: number, g: number, memory: Memory, t: number) => number;
+
+const adam = (lr: number, b1 = 0.9, b2 = 0.999, eps = 1e-8, decay = 0): Rule => (w, g, s, t) => {
+  s.m = b1 * s.m + (1 - b1) * g;
+  s.v = b2 * s.v + (1 - b2) * g * g;
+  return w * (1 - lr * decay) - (lr * (s.m / (1 - b1 ** t))) / (Math.sqrt(s.v / (1 - b2 ** t)) + eps);
+};
+const sgd = (lr: number, momentum = 0, nesterov = false, decay = 0): Rule => (w, gradient, s) => {
+  const g = gradient + decay * w;
+  s.m = momentum * s.m + g;
+  return w - lr * (nesterov ? g + momentum * s.m : s.m);
+};
+const rmsprop = (lr: number, rho = 0.99, momentum = 0, eps = 1e-8): Rule => (w, g, s) => {
+  s.v = rho * s.v + (1 - rho) * g * g;
+  s.m = momentum * s.m + g / (Math.sqrt(s.v) + eps);
+  return w - lr * s.m;
+};
+
+const rules: readonly (readonly [string, Rule])[] = [
+  ['sgd', sgd(0.01)],
+  ['sgd(0.1)', sgd(0.1)],
+  ['sgd(0.1, momentum: 0.9)', sgd(0.1, 0.9)],
+  ['sgd(0.1, momentum: 0.9, nesterov: true)', sgd(0.1, 0.9, true)],
+  ['sgd(0.1, weight_decay: 0.2)', sgd(0.1, 0, false, 0.2)],
+  ['rmsprop(0.01)', rmsprop(0.01)],
+  ['rmsprop(0.01, rho: 0.5, momentum: 0.9, epsilon: 0.1)', rmsprop(0.01, 0.5, 0.9, 0.1)],
+  ['adam', adam(1e-3)],
+  ['adam(1e-2, beta1: 0.5)', adam(1e-2, 0.5)],
+  ['adam(1e-2, beta1: 0, beta2: 0.9)', adam(1e-2, 0, 0.9)],
+  ['adam(1e-2, beta1: 0.5, beta2: 0)', adam(1e-2, 0.5, 0)],
+  ['adam(1e-2, epsilon: 0.5)', adam(1e-2, 0.9, 0.999, 0.5)],
+  ['adamw(1e-2)', adam(1e-2, 0.9, 0.999, 1e-8, 0.01)],
+  ['adamw(1e-2, beta1: 0.5, weight_decay: 0.3)', adam(1e-2, 0.5, 0.999, 1e-8, 0.3)],
+];
+
+describe('an optimizer', () => {
+  it.each(rules)('%s', (text, rule) => {
+    const run = weight(text);
+    const memory: Memory = { m: 0, v: 0 };
+    let w = 1;
+    // The gradient of mean(b · x) is the mean of x.
+    for (const [i, g] of [0.5, -2, 3].entries()) {
+      run.step({ 'draw/x': g });
+      w = rule(w, g, memory, i + 1);
+      // Constants of a graph are float32.
+      expect(run.get(b)[0]).toBeCloseTo(w, 6);
+      expect(run.get('optimizer/d/iterations')).toEqual([i + 1]);
+    }
+    expect(Math.abs(w - 1)).toBeGreaterThan(1e-4);
+  });
+});
+
+describe('a learning rate', () => {
+  /** With gradient 1 and sgd the weight falls by the rate. 10 steps are an epoch, 100 the whole. */
+  const rateAt = (schedule: string, step: number): number => {
+    const run = weight(`sgd(${schedule})`);
+    run.set('step', step);
+    run.step({ 'draw/x': 1 });
+    return 1 - run.get(b)[0]!;
+  };
+  const cosine = (done: number) => 0.1 + (0.5 - 0.1) * 0.5 * (1 + Math.cos(Math.PI * done));
+  const schedules: readonly (readonly [string, Readonly<Record<number, number>>])[] = [
+    ['0.3', { 0: 0.3, 50: 0.3, 99: 0.3 }],
+    ['constant(0.3)', { 0: 0.3, 99: 0.3 }],
+    ['linear(0.5 -> 0)', { 0: 0.5, 1: 0.495, 50: 0.25, 99: 0.005, 100: 0, 150: 0 }],
+    ['linear(0.1 -> 0.5)', { 0: 0.1, 50: 0.3, 200: 0.5 }],
+    ['linear(0.5 -> 0, from: 50 steps)', { 0: 0.5, 50: 0.5, 75: 0.25, 99: 0.01 }],
+    ['linear(0.5 -> 0, from: 2 epochs, to: 4 epochs)', { 0: 0.5, 20: 0.5, 30: 0.25, 40: 0, 99: 0 }],
+    ['cosine(0.5 -> 0.1)', { 0: 0.5, 10: cosine(0.1), 50: 0.3, 99: cosine(0.99), 120: 0.1 }],
+    ['step(0.4, every: 30 steps, factor: 0.5)', { 0: 0.4, 29: 0.4, 30: 0.2, 59: 0.2, 60: 0.1, 99: 0.05 }],
+    ['step(0.4, every: 3 epochs)', { 29: 0.4, 30: 0.04, 60: 0.004 }],
+    ['warmup(0.4, over: 4 steps)', { 0: 0.1, 1: 0.2, 3: 0.4, 4: 0.4, 99: 0.4 }],
+    ['warmup(linear(0.4 -> 0), over: 1 epochs)', { 0: 0.04, 4: 0.5 * 0.4 * 0.96, 9: 0.4 * 0.91, 50: 0.2 }],
+  ];
+  it.each(schedules)('%s', (schedule, rates) => {
+    for (const [step, rate] of Object.entries(rates)) expect(rateAt(schedule, Number(step)), `at step ${step}`).toBeCloseTo(rate, 6);
+  });
+
+  it('counts steps of the training, not updates', () => {
+    const run = new Reference(scalars('loss d = mean(D(x))', 'repeat 2 { minimize d over D using sgd(linear(1 -> 0)) }'), { start: { [b]: 0 } });
+    const feeds = { 'draw/x@1': 1, 'draw/x@2': 1 };
+    run.step(feeds);
+    run.step(feeds);
+    expect(run.get(b)[0]).toBeCloseTo(-(2 + 2 * 0.99), 6);
+  });
+});

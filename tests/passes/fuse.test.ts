@@ -1,0 +1,139 @@
+/** Fusing must change nothing that a graph means, and leave no elementwise work that could have been one pass. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { analyze, compile } from '../../src/compiler/compile.ts';
+import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { evaluateNodes } from '../../src/compiler/graph/evaluate.ts';
+import type { Graph } from '../../src/compiler/graph/graph.ts';
+import { sizeOf } from '../../src/compiler/graph/graph.ts';
+import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
+import { opOf } from '../../src/compiler/ops/table.ts';
+import { fuse, type FusedGraph, type Fusion, type Operand } from '../../src/compiler/passes/fuse.ts';
+import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
+
+/** What the fusion says, element by element. */
+function evaluateFusion({ inputs, steps, columns }: Fusion, values: readonly ReferenceTensor[], size: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, at) => {
+    const place = { element: at, line: at % columns, scalar: 0 };
+    const made: number[] = [];
+    const numberOf = (operand: Operand): number => {
+      if ('number' in operand) return operand.number;
+      return 'step' in operand ? made[operand.step]! : values[operand.input]!.data[place[inputs[operand.input]!.reading]]!;
+    };
+    for (const { op, attributes, operands } of steps) {
+      const scalars = operands.map((operand) => ({ shape: [], data: Float64Array.of(numberOf(operand)) }));
+      const alone = op === 'BroadcastTo' ? { ...attributes, shape: [] } : attributes;
+      made.push(opOf(op).evaluate(scalars, alone, { dtype: 'float32', shape: [] })[0]!);
+    }
+    return made.at(-1)!;
+  });
+}
+
+function evaluateFused({ graph, fusions }: FusedGraph, feeds: ReadonlyMap<string, ReferenceTensor>): ReferenceTensor[] {
+  const values: ReferenceTensor[] = [];
+  for (const { id, op, inputs, attributes, output } of graph.nodes) {
+    const given = inputs.map((input) => values[input]!);
+    const fusion = fusions.get(id);
+    if (op === 'Placeholder') values.push(feeds.get(attributes['name'] as string)!);
+    else if (fusion) values.push({ shape: output.shape, data: evaluateFusion(fusion, given, sizeOf(output.shape)) });
+    else values.push({ shape: output.shape, data: opOf(op).evaluate(given, attributes, output) });
+  }
+  return values;
+}
+
+function feedsOf(graph: Graph): Map<string, ReferenceTensor> {
+  return new Map(
+    graph.inputs.map(({ node, name }, i) => {
+      const { shape, dtype } = graph.nodes[node]!.output;
+      const data = Float64Array.from({ length: sizeOf(shape) }, (_, j) =>
+        dtype === 'float32' ? 0.6 + 0.5 * Math.sin(1 + 7 * i + 3 * j) : 0,
+      );
+      return [name, { shape, data }];
+    }),
+  );
+}
+
+function expectSame(graph: Graph): FusedGraph {
+  const fused = fuse(graph, isElementwise);
+  const feeds = feedsOf(graph);
+  const expected = evaluateNodes(graph, feeds);
+  evaluateFused(fused, feeds).forEach(({ shape, data }, id) => {
+    const { data: wanted } = expected[fused.originals[id]!]!;
+    expect(shape).toEqual(graph.nodes[fused.originals[id]!]!.output.shape);
+    expect([...data]).toEqual([...wanted]);
+  });
+  fused.graph.outputs.forEach(({ node }, i) => expect(fused.originals[node]).toBe(graph.outputs[i]!.node));
+  return fused;
+}
+
+const small = (spec: string) =>
+  readFileSync(spec, 'utf8')
+    .replace(/batch \d+/, 'batch 4')
+    .replace(/dense\(128\)/g, 'dense(5)')
+    .replace('width = 32', 'width = 2')
+    .replace('conv2d_transpose(32', 'conv2d_transpose(2')
+    .replace(/conv2d\((32|64)/g, 'conv2d(2')
+    .replace('dense(7 * 7 * 64) |> relu |> reshape(7, 7, 64)', 'dense(7 * 7 * 2) |> relu |> reshape(7, 7, 2)');
+
+describe('the steps of whole specs mean the same', () => {
+  test.each(['specs/ring.gan', 'specs/wgan_gp.gan', 'specs/digits.gan'])('%s', (name) => {
+    const { program } = analyze({ name, text: small(name) });
+    const graph = compile(program!).step(0);
+    const fused = expectSame(graph);
+    expect(fused.graph.nodes.length).toBeLessThan(0.75 * graph.nodes.length);
+  }, 60_000);
+});
+
+const float = (shape: readonly number[]) => ({ dtype: 'float32', shape }) as const;
+
+function builderWith(shapes: Readonly<Record<string, readonly number[]>>) {
+  const builder = new GraphBuilder('test');
+  const inputs = Object.entries(shapes).map(([name, shape]) =>
+    builder.input(name, float(shape), { kind: 'argument', argument: name }),
+  );
+  return { builder, inputs };
+}
+
+test('a chain with a line, a scalar and a number is one node', () => {
+  const { builder: b, inputs } = builderWith({ x: [2, 3, 5], bias: [5], scale: [1] });
+  const [x, bias, scale] = inputs as [number, number, number];
+  const shifted = b.add('AddV2', [x, bias]);
+  const scaled = b.add('Mul', [shifted, b.add('Mul', [scale, b.constant(2)])]);
+  b.output('y', b.add('Maximum', [b.constant(0.1), scaled]));
+  const { graph, fusions } = expectSame(b.build());
+  expect(graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Placeholder', 'Placeholder', 'Fused', 'Fused']);
+  expect(fusions.get(4)!.inputs.map(({ reading }) => reading)).toEqual(['element', 'line', 'scalar']);
+});
+
+test('a value read twice is stored once, unless both readers are in the same run', () => {
+  const { builder: b, inputs } = builderWith({ x: [7] });
+  const root = b.add('Sqrt', [inputs[0]!]);
+  b.output('y', b.add('Mul', [b.add('Neg', [root]), b.add('Square', [root])]));
+  expect(expectSame(b.build()).graph.nodes).toHaveLength(2);
+  b.output('sum', b.add('Sum', [root], { axes: [0], keep_dims: false }));
+  expect(expectSame(b.build()).graph.nodes).toHaveLength(4);
+});
+
+test('outputs keep their values, and a constant that others read stays', () => {
+  const { builder: b, inputs } = builderWith({ x: [4] });
+  const half = b.add('Mul', [inputs[0]!, b.constant(0.5)]);
+  b.output('half', half);
+  b.output('y', b.add('AddV2', [half, b.constant(0.25)]));
+  b.output('constant', b.constant(0.25));
+  expect(expectSame(b.build()).graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Fused', 'Const', 'Fused']);
+});
+
+test('operands stretched along inner axes, and lines of two lengths, are left apart', () => {
+  const { builder: b, inputs } = builderWith({ x: [2, 3, 4], column: [2, 3, 1], line: [4], plane: [3, 4] });
+  const [x, column, line, plane] = inputs as [number, number, number, number];
+  b.output('stretched', b.add('Mul', [x, column]));
+  b.output('y', b.add('AddV2', [b.add('AddV2', [x, line]), plane]));
+  expect(expectSame(b.build()).graph.nodes.slice(4).map(({ op }) => op)).toEqual(['Mul', 'Fused', 'Fused']);
+});
+
+test('reshapes in between are passed through', () => {
+  const { builder: b, inputs } = builderWith({ x: [2, 6], line: [3] });
+  const shaped = b.add('Reshape', [b.add('Neg', [inputs[0]!])], { shape: [4, 3] });
+  b.output('y', b.add('AddV2', [shaped, inputs[1]!]));
+  expect(expectSame(b.build()).graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Placeholder', 'Fused']);
+});
