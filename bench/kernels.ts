@@ -2,16 +2,10 @@
  * Times the heavy kernels of the wasm engine on the layers of a DCGAN for 28 × 28 images (batch 64), beside a large
  * matrix product, which is as fast as the backend gets. An argument is the number of threads.
  *
- *   npm run build
- *   npx esbuild bench/kernels.ts --format=esm --outfile=dist/bench/kernels.js
- *   node dist/bench/kernels.js 2
+ *   npm run bench -- flops && node node_modules/.cache/ganspec-bench/kernels.mjs 2
  */
 import type { Attributes, Graph, TensorType } from '../src/compiler/graph/graph.ts';
-import type { Engine, HostTensor } from '../src/runtime/engines/index.ts';
-
-const { openEngine } = (await import(
-  new URL('../runtime/engines/index.js', import.meta.url).href
-)) as typeof import('../src/runtime/engines/index.ts');
+import { openEngine, type Engine, type HostTensor } from '../src/runtime/engines/index.ts';
 
 type Shape = readonly number[];
 

@@ -53,7 +53,7 @@ const times = (value: number) => `${value.toFixed(2)} ×`;
 
 /** By turns, so that whatever else the machine does falls on all alike. A turn is the median of its steps. */
 async function takeTurns(competitors: readonly { readonly competitor: Competitor; readonly steps: number }[]): Promise<number[][]> {
-  for (const { competitor } of competitors) await competitor.steps(2);
+  for (const { competitor, steps } of competitors) await competitor.steps(steps);
   const turns: number[][] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const row: number[] = [];

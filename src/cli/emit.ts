@@ -71,7 +71,7 @@ function compiled(source: SourceFile, constants: Constants): Model {
 
 function trainingStep(source: SourceFile, constants: Constants): Graph {
   const model = compiled(source, constants);
-  if (!model.program.training) throw new UserError(`${source.name} has no \`train\`, so there is no training step`, 'add `train for … steps, batch … { minimize … }`, or choose another stage');
+  if (!model.program.training) throw new UserError(`${source.name} has no training program, so there is no step to show`, 'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`, or choose another stage');
   return model.step(0);
 }
 

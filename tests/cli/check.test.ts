@@ -113,16 +113,23 @@ describe('gan check', () => {
 
   it('loads no engine, which training does', async () => {
     expect(await scriptsOf(['check', 'specs/dcgan.gan'])).not.toMatch(/tensorflow|tfjs/);
-    expect(await scriptsOf(['train', 'specs/ring.gan', '--steps', '1', '--engine', 'cpu', '--run', join(folder(), 'run')])).toMatch(/tfjs-core/);
+    const cwd = folder();
+    const file = join(cwd, write(cwd, tiny));
+    expect(await scriptsOf(['train', file, '--steps', '1', '--engine', 'cpu', '--run', join(cwd, 'run')])).toMatch(/tfjs-core/);
   });
 
-  it('takes less than a quarter of a second of a processor', async () => {
-    const times: number[] = [];
-    for (let i = 0; i < 4; i++) {
-      const { code, err } = await start('bash', ['-c', `TIMEFORMAT='%U %S'; time "$0" "$@"`, process.execPath, main, 'check', 'specs/dcgan.gan']).ended;
+  it('answers at once: it takes a few times what Node takes to start', async () => {
+    // In seconds of a processor, which other work on the machine changes little; on an idle one Node starts in 40 ms.
+    const seconds = async (...args: readonly string[]): Promise<number> => {
+      const { code, err } = await start('bash', ['-c', `TIMEFORMAT='%U %S'; time "$0" "$@"`, process.execPath, ...args]).ended;
       expect(code).toBe(0);
-      times.push(err.trim().split(' ').reduce((sum, seconds) => sum + Number(seconds), 0));
+      return err.trim().split(' ').reduce((sum, text) => sum + Number(text), 0);
+    };
+    const [bare, checking]: [number[], number[]] = [[], []];
+    for (let i = 0; i < 3; i++) {
+      bare.push(await seconds('-e', '0'));
+      checking.push(await seconds(main, 'check', 'specs/dcgan.gan'));
     }
-    expect(Math.min(...times)).toBeLessThan(0.25);
+    expect(Math.min(...checking)).toBeLessThan(6 * Math.min(...bare));
   });
 });

@@ -211,6 +211,10 @@ class Checker implements Context {
     return this.dataSets.get(d)!;
   }
 
+  sourceOf(field: string): DataSet['source'] | undefined {
+    return [...this.dataSets.values()].find((set) => set?.fields.some((f) => f.name === field))?.source;
+  }
+
   private field(d: Tree.DataDeclaration, index: number): Value {
     const field = this.dataSet(d)?.fields[index];
     return field ? tensorValue({ kind: 'data', field: field.name, type: field.type, span: field.span }) : errorValue;

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import type { Span } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
+import type { DataSourceDefinition } from '../functions/data-sources.ts';
 import { diagnostic, type MessageCode, type MessageOptions, type Messages } from './messages.ts';
 import { meant } from './other-names.ts';
 import type { Scope } from './scope.ts';
@@ -14,6 +15,8 @@ export interface Context {
   /** Names declared at the top of the file, for suggestions. */
   topNames(...kinds: Tree.Declaration['kind'][]): string[];
   evaluate(expression: Tree.Expression, scope: Scope): Value;
+  /** Where a field of the data comes from. */
+  sourceOf(field: string): DataSourceDefinition | undefined;
 }
 
 export function report<C extends MessageCode>(

@@ -63,10 +63,13 @@ function readParameter(context: Context, p: Tree.Parameter): NetworkParameter | 
   return type && { name: p.name.name, type, span: p.span };
 }
 
-/** Options that at least one kind of layer has. */
+/** What makes a layer the layer it is, and so is said at each. */
+const perLayer: ReadonlySet<string> = new Set(['stride', 'dilation', 'classes']);
+
+/** Options that at least one kind of layer has, and that a whole network can have. */
 function checkDefaults(context: Context, declaration: Tree.NetworkDeclaration): readonly Tree.Argument[] {
-  const layers = [...functions.values()].filter((f) => f.layer);
-  const known = [...new Set(layers.flatMap((f) => f.parameters.filter((p) => p.default !== undefined).map((p) => p.name)))];
+  const options = [...functions.values()].filter((f) => f.layer).flatMap((f) => f.parameters.filter((p) => p.default !== undefined));
+  const known = [...new Set(options.map((p) => p.name))].filter((name) => !perLayer.has(name));
   return declaration.defaults.filter((d) => {
     if (d.name && known.includes(d.name.name)) return true;
     if (d.name) reportUnknown(context, d.name, 'layer option', known);

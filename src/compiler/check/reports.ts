@@ -1,6 +1,7 @@
 /** Items of `evaluate` and `show`. */
 import { textOf } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
+import { dataSources } from '../functions/data-sources.ts';
 import { reports, type ReportDefinition } from '../functions/reports.ts';
 import { bindArguments } from './arguments.ts';
 import { evaluateInteger } from './arithmetic.ts';
@@ -58,19 +59,33 @@ function readItem(context: Context, where: ReportsDeclaration['kind'], e: Tree.E
     } else {
       const value = toTensor(context, context.evaluate(given!, scope), given!.span, what);
       if (!value || !suits(context, definition, value.type, given!)) return null;
+      if (definition.name === 'modes' && p.name === 'data' && !knowsModes(context, value, given!)) return null;
       inputs.push(value);
     }
   }
   return { definition, inputs, settings, text: textOf(e.span), span: e.span };
 }
 
-/** Pictures show images; points lie in the plane. */
+/** What each report can take, in words and as a test. */
+const wanted: Readonly<Record<ReportDefinition['name'], { readonly words: string; readonly fits: (shape: readonly number[]) => boolean }>> = {
+  modes: { words: 'points of the plane, tensor[2]', fits: (shape) => shape.length === 1 && shape[0] === 2 },
+  scatter: { words: 'points of the plane, tensor[2]', fits: (shape) => shape.length === 1 && shape[0] === 2 },
+  grid: { words: 'images of 1 or 3 channels', fits: (shape) => shape.length === 3 && (shape[2] === 1 || shape[2] === 3) },
+};
+
 function suits(context: Context, definition: ReportDefinition, type: TensorType, e: Tree.Expression): boolean {
-  const { shape } = type;
-  const image = shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
-  const fits = type.batched && (definition.name === 'grid' ? image : definition.name === 'scatter' ? shape.length === 1 && shape[0] === 2 : shape.length === 1);
-  if (fits) return true;
-  const expected = definition.name === 'grid' ? 'images of 1 or 3 channels' : definition.name === 'scatter' ? 'points of the plane, tensor[2]' : 'points, tensor[n]';
-  report(context, 'wrong-rank', { callee: definition.name, expected, found: formatType(type) }, e.span);
+  const { words, fits } = wanted[definition.name];
+  if (type.batched && fits(type.shape)) return true;
+  report(context, 'wrong-rank', { callee: definition.name, expected: words, found: formatType(type) }, e.span);
+  return false;
+}
+
+/** Modes can be counted only where it is known where they are: in the data of some sources. */
+function knowsModes(context: Context, data: Expression, e: Tree.Expression): boolean {
+  const source = data.kind === 'data' ? context.sourceOf(data.field) : undefined;
+  if (source?.modes) return true;
+  const found = source ? `data from \`${source.name}\`` : 'a computed value';
+  const sources = [...dataSources.values()].filter((s) => s.modes).map((s) => `\`${s.name}\``).join(' or ');
+  report(context, 'wrong-argument', { callee: 'modes', parameter: 'data', expected: `data whose modes are known, from ${sources}`, found }, e.span);
   return false;
 }

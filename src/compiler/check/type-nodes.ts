@@ -44,7 +44,9 @@ export function matchParameterType(
     return null;
   }
   const shape = node.shape.map((size, i) => {
-    if (size.kind !== 'name' || lookup(scope, size.name) || context.top(size.name)) {
+    // Only a number can be meant by a size: a latent that happens to have the name of an axis is no matter.
+    const known = size.kind === 'name' ? (lookup(scope, size.name) ?? context.top(size.name)) : undefined;
+    if (size.kind !== 'name' || known?.kind === 'number' || known?.kind === 'error') {
       return evaluateInteger(context, size, scope, 'a size');
     }
     scope.bindings.set(size.name, numberValue(argument.shape[i]!));

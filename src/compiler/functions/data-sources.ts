@@ -36,6 +36,8 @@ export interface DataFieldType {
 export interface DataSourceDefinition {
   readonly name: string;
   readonly doc: string;
+  /** Whether it is known where its modes are, so that `modes` can count them. */
+  readonly modes?: boolean;
   /** In order; arguments without a name are taken by position. */
   readonly parameters: readonly DataParameter[];
   /** What is wrong with parameters that are each in range; null if nothing is. */
@@ -75,6 +77,7 @@ const rows: readonly DataSourceDefinition[] = [
   {
     name: 'ring',
     doc: 'Gaussians at equal distances on a circle around 0: the classic test for mode collapse (Metz et al. 2017).',
+    modes: true,
     parameters: [
       { name: 'modes', kind: 'integer', default: 8, min: 1, max: 10_000, doc: 'how many Gaussians' },
       { name: 'radius', kind: 'number', default: 1, min: 0, doc: 'of the circle' },
@@ -85,6 +88,7 @@ const rows: readonly DataSourceDefinition[] = [
   {
     name: 'grid',
     doc: 'Gaussians on a square grid around 0 (Srivastava et al. 2017, VEEGAN).',
+    modes: true,
     parameters: [
       { name: 'modes', kind: 'integer', default: 25, min: 1, max: 10_000, doc: 'how many Gaussians: a square number' },
       { name: 'step', kind: 'number', default: 2, min: 0, doc: 'distance of neighbours' },

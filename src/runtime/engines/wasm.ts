@@ -9,6 +9,7 @@ import { Executor } from './executor.ts';
 import type { Device, Tensor, Values } from './kernels/kernel.ts';
 import { Ledger } from './ledger.ts';
 import { compileFusions, isElementwise } from '../simd/fused-kernels.ts';
+import { compileTransposeTile } from '../simd/transpose.ts';
 import { startWasm } from './wasm-module.ts';
 
 export interface WasmOptions {
@@ -75,6 +76,8 @@ type KernelFunction = (args: { inputs: object; attrs: object; backend: BackendWa
 function deviceOf(backend: BackendWasm, kernelNamed: (name: string) => unknown): Device {
   const { dataIdMap, wasm } = backend;
   const address = (tensor: Tensor) => backend.getMemoryOffset(tensor.dataId);
+  const memory = memoryOf(backend);
+  const transposeTile = compileTransposeTile(memory);
   const make: Device['make'] = (shape, dtype) => backend.makeOutput([...shape], dtype);
   return {
     name: 'wasm',
@@ -100,10 +103,15 @@ function deviceOf(backend: BackendWasm, kernelNamed: (name: string) => unknown):
     dispose: (tensor) => {
       backend.disposeData(tensor.dataId);
     },
+    transposeTile: (result, source, rowStep, columnStep) => {
+      const [to, from] = [address(result), address(source)];
+      return (at, start, rows, columns) =>
+        transposeTile(to + 4 * at, from + 4 * start, rows, columns, 4 * rowStep, 4 * columnStep);
+    },
     fusing: {
       isElementwise,
       compile: (fusions) =>
-        compileFusions(fusions, memoryOf(backend)).map((run, i) => {
+        compileFusions(fusions, memory).map((run, i) => {
           const { shape, dtype } = fusions[i]!.output;
           return (inputs) => {
             const output = make(shape, dtype);

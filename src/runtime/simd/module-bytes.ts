@@ -46,7 +46,7 @@ export const set = (local: number, value: Code): Code => [...value, 0x21, ...uns
 export const i32 = {
   constant: (value: number): Code => [0x41, ...signed(value)],
   add: (a: Code, b: Code): Code => [...a, ...b, 0x6a],
-  subtract: (a: Code, b: Code): Code => [...a, ...b, 0x6b],
+  multiply: (a: Code, b: Code): Code => [...a, ...b, 0x6c],
   and: (a: Code, b: Code): Code => [...a, ...b, 0x71],
   less: (a: Code, b: Code): Code => [...a, ...b, 0x49],
 };

@@ -2,6 +2,7 @@
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attributes, DType, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
+import type { Tile } from './transpose.ts';
 
 export type Tensor = TensorInfo;
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -23,6 +24,8 @@ export interface Device {
   /** The cells of the value from `start` on as a value of its own, valid while `use` runs. */
   view<Result>(tensor: Tensor, start: number, shape: readonly number[], use: (part: Tensor) => Result): Result;
   dispose(tensor: Tensor): void;
+  /** A quicker way to transpose tiles of 4-byte cells, where there is one; steps are counted in cells. */
+  transposeTile?(result: Tensor, source: Tensor, rowStep: number, columnStep: number): Tile;
   /** Where the backend has a compiler for runs of elementwise ops. */
   readonly fusing?: Fusing;
 }

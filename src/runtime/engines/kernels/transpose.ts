@@ -1,16 +1,21 @@
 /** Transposition, several times faster than the backends' own. */
 import type { Device, KernelRow, Tensor, Values } from './kernel.ts';
-import { filling } from './kernel.ts';
 import { reading, stridesOf } from './moves.ts';
 
 /** A tile of both sides stays in the cache: one is read along its lines, the other written along its own. */
 const TILE = 64;
 
-/** Fills the result, whose axis i is axis perm[i] of the source. */
-export function transposing(
-  source: readonly number[],
-  perm: readonly number[],
-): (result: Values, source: Values) => void {
+/** Transposes a tile that starts at cell `at` of the result and cell `start` of the source. */
+export type Tile = (at: number, start: number, rows: number, columns: number) => void;
+
+/** How to fill a result whose axis i is axis perm[i] of the source. */
+type Transposition =
+  /** Line by line: the source's contiguous axis stays the last. */
+  | { readonly move: (result: Values, source: Values) => void }
+  /** Tile by tile; the cells of a row of the result lie `columnStep` apart in the source, its rows `rowStep` in the result. */
+  | { readonly rowStep: number; readonly columnStep: number; readonly visit: (tile: Tile) => void };
+
+function transpositionOf(source: readonly number[], perm: readonly number[]): Transposition {
   const from = stridesOf(source);
   const shape = perm.map((axis) => source[axis]!);
   const steps = perm.map((axis) => from[axis]!);
@@ -18,22 +23,14 @@ export function transposing(
   // Where the source's contiguous axis went; axes of one cell move nothing.
   const contiguous = perm.findLastIndex((axis) => from[axis] === 1 && source[axis]! > 1);
   if (contiguous === last || contiguous === -1) {
-    return reading(shape.map((side, axis) => Int32Array.from({ length: side }, (_, i) => i * steps[axis]!)));
+    return { move: reading(shape.map((side, axis) => Int32Array.from({ length: side }, (_, i) => i * steps[axis]!))) };
   }
 
   const to = stridesOf(shape);
   const [rows, columns] = [shape[contiguous]!, shape[last]!];
   const [rowStep, columnStep] = [to[contiguous]!, steps[last]!];
   const outer = shape.map((_, axis) => axis).filter((axis) => axis !== contiguous && axis !== last);
-  const tile = (result: Values, cells: Values, at: number, start: number, row: number, column: number) => {
-    const [rowEnd, columnEnd] = [Math.min(row + TILE, rows), Math.min(column + TILE, columns)];
-    for (let r = row; r < rowEnd; r++) {
-      const line = at + r * rowStep;
-      for (let c = column, i = start + column * columnStep + r; c < columnEnd; c++, i += columnStep)
-        result[line + c] = cells[i]!;
-    }
-  };
-  return (result, cells) => {
+  const visit = (tile: Tile) => {
     const walk = (depth: number, at: number, start: number) => {
       if (depth < outer.length) {
         const axis = outer[depth]!;
@@ -41,22 +38,53 @@ export function transposing(
         return;
       }
       for (let row = 0; row < rows; row += TILE) {
-        for (let column = 0; column < columns; column += TILE) tile(result, cells, at, start, row, column);
+        for (let column = 0; column < columns; column += TILE) {
+          const size = [Math.min(TILE, rows - row), Math.min(TILE, columns - column)] as const;
+          tile(at + row * rowStep + column, start + column * columnStep + row, ...size);
+        }
       }
     };
     walk(0, 0, 0);
   };
+  return { rowStep, columnStep, visit };
 }
 
-export const transposeKernel: KernelRow = filling(({ inputs, attributes }) => {
-  const move = transposing(inputs[0]!.shape, attributes['perm'] as readonly number[]);
-  return (output, x) => move(output, x!);
-});
+function fill(device: Device, transposition: Transposition, result: Tensor, source: Tensor): void {
+  const [to, from] = [device.values(result), device.values(source)];
+  if ('move' in transposition) {
+    transposition.move(to, from);
+    return;
+  }
+  const { rowStep, columnStep, visit } = transposition;
+  if (device.transposeTile && to.BYTES_PER_ELEMENT === 4) {
+    visit(device.transposeTile(result, source, rowStep, columnStep));
+    return;
+  }
+  visit((at, start, rows, columns) => {
+    for (let r = 0; r < rows; r++) {
+      const line = at + r * rowStep;
+      for (let c = 0, i = start + r; c < columns; c++, i += columnStep) to[line + c] = from[i]!;
+    }
+  });
+}
+
+export const transposeKernel: KernelRow = {
+  build: (device, { inputs, attributes, output }) => {
+    const transposition = transpositionOf(inputs[0]!.shape, attributes['perm'] as readonly number[]);
+    return ([x]) => {
+      const result = device.make(output.shape, output.dtype);
+      fill(device, transposition, result, x!);
+      return result;
+    };
+  },
+};
 
 /** The same for kernels made of others. */
 export function transpose(device: Device, x: Tensor, perm: readonly number[]): Tensor {
-  const shape = perm.map((axis) => x.shape[axis]!);
-  const result = device.make(shape, 'float32');
-  transposing(x.shape, perm)(device.values(result), device.values(x));
+  const result = device.make(
+    perm.map((axis) => x.shape[axis]!),
+    'float32',
+  );
+  fill(device, transpositionOf(x.shape, perm), result, x);
   return result;
 }
