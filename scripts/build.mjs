@@ -1,14 +1,22 @@
 // Builds dist/, or the folder that is given: JavaScript by esbuild; types are tsc's part. Chevrotain is bundled, because
 // loading it file by file takes longer than checking a spec; everything else stays a dependency.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { dependencies } = createRequire(import.meta.url)('../package.json');
 const bundled = ['chevrotain'];
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outdir = process.argv[2] ?? `${root}dist`;
+const given = process.argv[2];
+const outdir = resolve(given ?? `${root}dist`);
+
+// What is there goes: so it has to be a build.
+if (given?.startsWith('-') || (given !== undefined && existsSync(outdir) && !existsSync(`${outdir}/cli/main.js`))) {
+  process.stderr.write(`usage: node scripts/build.mjs [FOLDER]   (a new folder, or one that holds a build; not ${given})\n`);
+  process.exit(2);
+}
 
 rmSync(outdir, { recursive: true, force: true });
 await build({

@@ -8,6 +8,8 @@ import { folder, gan, main, start } from './gan.ts';
 import { stateful, tiny, write } from './specs.ts';
 
 const ESCAPE = '\u001b';
+const colour = new RegExp(`${ESCAPE}\\[[\\d;]*m`, 'g');
+const sequence = new RegExp(`${ESCAPE}\\[\\??[\\d;]*[a-zA-Z]`, 'g');
 const wrong = tiny.replace('over G', 'over H');
 
 /** A command in a terminal of its own, as util-linux' `script` makes one; null where there is none. */
@@ -42,7 +44,7 @@ describe('without a terminal', () => {
     expect(plain).not.toContain(ESCAPE);
     const coloured = await run({ FORCE_COLOR: '1' });
     expect(coloured).toContain(ESCAPE);
-    expect(coloured.replace(/\u001b\[[\d;]*m/g, '')).toBe(plain);
+    expect(coloured.replace(colour, '')).toBe(plain);
     expect(await run({ NO_COLOR: '1', FORCE_COLOR: '1' })).toBe(plain);
   });
 
@@ -75,13 +77,13 @@ describe.skipIf(!script)('in a terminal', () => {
     expect(out).toMatch(/[━─]{20} \d+\/60 {2}d \d\.\d{3} .*steps\/s/);
     // The cursor is hidden while the bar is there, and shown after.
     expect(out.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(out.lastIndexOf(`${ESCAPE}[?25l`));
-    expect(out.replace(/\u001b\[\??[\d;]*[a-zA-Z]/g, '')).toMatch(/done at step 60: runs\/tiny\r?\n/);
+    expect(out.replace(sequence, '')).toMatch(/done at step 60: runs\/tiny\r?\n/);
   });
 
   it('NO_COLOR leaves the bar without colours', async () => {
     const cwd = folder();
     const { out } = await inTerminal(['train', write(cwd, tiny), '--engine', 'cpu'], cwd, { NO_COLOR: '1' }).ended;
-    expect(out).not.toMatch(/\u001b\[[\d;]*m/);
+    expect(out).not.toMatch(colour);
     expect(out).toMatch(/━/);
   });
 
