@@ -8,8 +8,19 @@ export default defineConfig({
     // Engines use both cores by themselves, and a browser and PyTorch start beside them.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'source', testTimeout: 60_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, ...built] } },
-      { extends: true, test: { name: 'built', testTimeout: 60_000, include: built, globalSetup: 'tests/setup/build.ts' } },
+      {
+        extends: true,
+        test: {
+          name: 'source',
+          testTimeout: 60_000,
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...built],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'built', testTimeout: 60_000, include: built, globalSetup: 'tests/setup/build.ts' },
+      },
     ],
   },
 });

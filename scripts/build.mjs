@@ -14,7 +14,9 @@ const outdir = resolve(given ?? `${root}dist`);
 
 // What is there goes: so it has to be a build.
 if (given?.startsWith('-') || (given !== undefined && existsSync(outdir) && !existsSync(`${outdir}/cli/main.js`))) {
-  process.stderr.write(`usage: node scripts/build.mjs [FOLDER]   (a new folder, or one that holds a build; not ${given})\n`);
+  process.stderr.write(
+    `usage: node scripts/build.mjs [FOLDER]   (a new folder, or one that holds a build; not ${given})\n`,
+  );
   process.exit(2);
 }
 
@@ -30,6 +32,8 @@ await build({
   platform: 'node',
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
-  external: Object.keys(dependencies).filter((name) => !bundled.includes(name)).flatMap((name) => [name, `${name}/*`]),
+  external: Object.keys(dependencies)
+    .filter((name) => !bundled.includes(name))
+    .flatMap((name) => [name, `${name}/*`]),
   logLevel: 'warning',
 });

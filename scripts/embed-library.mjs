@@ -2,7 +2,9 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../src/compiler/library/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.gan')).sort();
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.gan'))
+  .sort();
 const entries = files.map((name) => {
   const text = readFileSync(new URL(name, folder), 'utf8');
   const functions = [...text.matchAll(/^fn\s+(\w+)/gm)].map((match) => match[1]);

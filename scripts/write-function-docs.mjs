@@ -10,5 +10,7 @@ const { outputFiles } = await build({
   platform: 'node',
   write: false,
 });
-const { functionDocs } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+const { functionDocs } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+);
 writeFileSync(new URL('../docs/functions.md', import.meta.url), functionDocs());

@@ -33,9 +33,22 @@ console.log(JSON.stringify({
 describe('the package', () => {
   it('checks, compiles and trains', () => {
     // The types are all that TypeScript adds to it.
-    writeFileSync(join(cwd, 'use.js'), program.replace(', type TrainResult', '').replace(': TrainResult', '').replace(': number[]', '').replace(/!(?=[.)])/g, ''));
+    writeFileSync(
+      join(cwd, 'use.js'),
+      program
+        .replace(', type TrainResult', '')
+        .replace(': TrainResult', '')
+        .replace(': number[]', '')
+        .replace(/!(?=[.)])/g, ''),
+    );
     const out = execFileSync(process.execPath, ['use.js'], { cwd, encoding: 'utf8' });
-    const { nodes, codes, losses, finished, kernel } = JSON.parse(out) as { nodes: number; codes: string[]; losses: number[]; finished: boolean; kernel: number[] };
+    const { nodes, codes, losses, finished, kernel } = JSON.parse(out) as {
+      nodes: number;
+      codes: string[];
+      losses: number[];
+      finished: boolean;
+      kernel: number[];
+    };
     expect(nodes).toBeGreaterThan(50);
     expect(codes).toEqual(['unknown-name']);
     expect(losses).toHaveLength(3);
@@ -46,8 +59,23 @@ describe('the package', () => {
   it('has types that resolve and that are right', () => {
     writeFileSync(join(cwd, 'use.ts'), program);
     writeFileSync(join(cwd, 'misuse.ts'), program.replace("engine: 'cpu'", "engine: 'gpu'"));
-    const options = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--skipLibCheck', '--target', 'ES2023', '--module', 'NodeNext', '--types', 'node'];
-    const { stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'use.ts', 'misuse.ts'], { cwd, encoding: 'utf8' });
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--noUncheckedIndexedAccess',
+      '--skipLibCheck',
+      '--target',
+      'ES2023',
+      '--module',
+      'NodeNext',
+      '--types',
+      'node',
+    ];
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'use.ts', 'misuse.ts'],
+      { cwd, encoding: 'utf8' },
+    );
     expect(stdout).toMatch(/^misuse\.ts\(\d+,\d+\): error TS2322: Type '"gpu"' is not assignable[^\n]*\n$/);
   });
 });

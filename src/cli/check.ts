@@ -15,14 +15,20 @@ export function addCheck(program: Command): void {
   program
     .command('check')
     .summary('find what is wrong with a spec')
-    .description('Checks names, shapes, meanings, ranges and the training program of one or more specs, without training.')
+    .description(
+      'Checks names, shapes, meanings, ranges and the training program of one or more specs, without training.',
+    )
     .argument('<files...>', '.gan files')
     .addOption(setOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExamples:\n  $ gan check specs/dcgan.gan\n  $ gan check specs/*.gan\n  $ gan check digits.gan --set width=48 --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ gan check specs/dcgan.gan\n  $ gan check specs/*.gan\n  $ gan check digits.gan --set width=48 --json',
+    )
     .action((files: string[], options: { set: Constants; json: boolean }) => {
       const checked = files.map((path) => checkFile(path, options.set));
-      if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, files: checked.map(toJson) }, null, 2)}\n`);
+      if (options.json)
+        process.stdout.write(`${JSON.stringify({ version: 1, files: checked.map(toJson) }, null, 2)}\n`);
       else process.stdout.write(checked.map(toText).join(files.length > 1 ? '\n' : ''));
       if (checked.some((c) => hasErrors(c.diagnostics))) process.exitCode = exitCodes.errors;
     });
@@ -39,7 +45,8 @@ function checkFile(path: string, constants: Constants): CheckedFile {
 }
 
 function toText({ path, diagnostics, program }: CheckedFile): string {
-  if (diagnostics.length > 0) return `${render(diagnostics, { color: colours.isColorSupported })}\n\n${path}: ${summary(diagnostics)}\n`;
+  if (diagnostics.length > 0)
+    return `${render(diagnostics, { color: colours.isColorSupported })}\n\n${path}: ${summary(diagnostics)}\n`;
   const networks = [...(program?.networks.values() ?? [])].filter((n) => !n.averageOf);
   const sizes = networks.map((n) => `${n.name} ${parameterCount(n).toLocaleString('en-US')}`).join(' · ');
   return `${path}: ${summary(diagnostics)}${sizes && ` (parameters: ${sizes})`}\n`;
@@ -54,10 +61,16 @@ function diagnosticToJson(d: Diagnostic) {
     ...d,
     span: spanToJson(d.span),
     ...(d.labels && { labels: d.labels.map((l) => ({ text: l.text, span: spanToJson(l.span) })) }),
-    ...(d.fix && { fix: { ...d.fix, edits: d.fix.edits.map((e) => ({ replacement: e.replacement, span: spanToJson(e.span) })) } }),
+    ...(d.fix && {
+      fix: { ...d.fix, edits: d.fix.edits.map((e) => ({ replacement: e.replacement, span: spanToJson(e.span) })) },
+    }),
   };
 }
 
 function spanToJson({ source, start, end }: Span) {
-  return { file: source.name, start: { offset: start, ...positionAt(source, start) }, end: { offset: end, ...positionAt(source, end) } };
+  return {
+    file: source.name,
+    start: { offset: start, ...positionAt(source, start) },
+    end: { offset: end, ...positionAt(source, end) },
+  };
 }

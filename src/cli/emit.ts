@@ -17,7 +17,11 @@ type Emitter = (source: SourceFile, constants: Constants, json: boolean) => stri
 
 export const emitters: Readonly<Record<Stage, Emitter>> = {
   tokens(source, _, json) {
-    const tokens = lex(source).tokens.map((t) => ({ type: t.tokenType.name, text: t.image, ...positionAt(source, t.startOffset) }));
+    const tokens = lex(source).tokens.map((t) => ({
+      type: t.tokenType.name,
+      text: t.image,
+      ...positionAt(source, t.startOffset),
+    }));
     if (json) return JSON.stringify(tokens, null, 2);
     return tokens.map((t) => `${`${t.line}:${t.column}`.padEnd(8)}${t.type.padEnd(20)}${t.text}`).join('\n');
   },
@@ -42,14 +46,29 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
   graph(source, constants, json) {
     const model = compiled(source, constants);
     const losses = new Map([...model.program.losses].map(([name, loss]) => [name, loss.value]));
-    return emitGraph(model.values(`${model.program.name}/losses`, losses, { batch: model.program.training?.batch ?? 1 }), json);
+    return emitGraph(
+      model.values(`${model.program.name}/losses`, losses, { batch: model.program.training?.batch ?? 1 }),
+      json,
+    );
   },
   step: (source, constants, json) => emitGraph(trainingStep(source, constants), json),
   plan(source, constants, json) {
     const graph = trainingStep(source, constants);
     const plan = planMemory(graph);
-    const freedAfter = graph.nodes.map((node) => graph.nodes.filter((other) => plan.lastUse[other.id] === node.id).map((other) => other.id));
-    if (json) return JSON.stringify({ version: 1, peakBytes: plan.peakBytes, peakNode: plan.peakNode, calls: graph.nodes.map((n) => ({ node: n.id, op: n.op, bytes: bytesOf(n.output), frees: freedAfter[n.id] })) }, null, 2);
+    const freedAfter = graph.nodes.map((node) =>
+      graph.nodes.filter((other) => plan.lastUse[other.id] === node.id).map((other) => other.id),
+    );
+    if (json)
+      return JSON.stringify(
+        {
+          version: 1,
+          peakBytes: plan.peakBytes,
+          peakNode: plan.peakNode,
+          calls: graph.nodes.map((n) => ({ node: n.id, op: n.op, bytes: bytesOf(n.output), frees: freedAfter[n.id] })),
+        },
+        null,
+        2,
+      );
     const lines = graph.nodes.map((node) => {
       const call = `%${node.id} = ${node.op}(${node.inputs.map((i) => `%${i}`).join(', ')})`;
       const freed = freedAfter[node.id]!.map((i) => `%${i}`).join(' ');
@@ -71,7 +90,11 @@ function compiled(source: SourceFile, constants: Constants): Model {
 
 function trainingStep(source: SourceFile, constants: Constants): Graph {
   const model = compiled(source, constants);
-  if (!model.program.training) throw new UserError(`${source.name} has no training program, so there is no step to show`, 'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`, or choose another stage');
+  if (!model.program.training)
+    throw new UserError(
+      `${source.name} has no training program, so there is no step to show`,
+      'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`, or choose another stage',
+    );
   return model.step(0);
 }
 

@@ -22,11 +22,15 @@ export function reportFailure(cause: unknown): number {
     return exitCodes.errors;
   }
   if (cause instanceof Error && 'help' in cause && typeof cause.help === 'string') {
-    process.stderr.write(`${errorColours.red('error')}: ${cause.message}\n  ${errorColours.cyan('help')}: ${cause.help}\n`);
+    process.stderr.write(
+      `${errorColours.red('error')}: ${cause.message}\n  ${errorColours.cyan('help')}: ${cause.help}\n`,
+    );
     return exitCodes.usage;
   }
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  process.stderr.write(`${errorColours.red('bug')}: this is a mistake in ganspec, not in your spec. Please report it, with the spec and this:\n${text}\n`);
+  process.stderr.write(
+    `${errorColours.red('bug')}: this is a mistake in ganspec, not in your spec. Please report it, with the spec and this:\n${text}\n`,
+  );
   return exitCodes.bug;
 }
 

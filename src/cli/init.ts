@@ -13,13 +13,17 @@ import { UserError } from './failure.ts';
 const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
 
 export function addInit(program: Command): void {
-  const templates = readdirSync(folder).filter((name) => name.endsWith('.gan')).map((name) => name.slice(0, -'.gan'.length));
+  const templates = readdirSync(folder)
+    .filter((name) => name.endsWith('.gan'))
+    .map((name) => name.slice(0, -'.gan'.length));
   program
     .command('init')
     .summary('write a first spec')
     .description('Writes a spec that trains as it is, to start from.')
     .argument('[name]', 'name of the model and the file')
-    .addOption(new Option('--template <name>', 'which spec to start from; the one of that name, or ring').choices(templates))
+    .addOption(
+      new Option('--template <name>', 'which spec to start from; the one of that name, or ring').choices(templates),
+    )
     .addHelpText('after', '\nExamples:\n  $ gan init ring\n  $ gan init faces --template digits')
     .action((name: string | undefined, options: { template?: string }) => {
       const template = options.template ?? (name !== undefined && templates.includes(name) ? name : 'ring');
@@ -35,6 +39,14 @@ export function addInit(program: Command): void {
 
 /** The parser knows best which words are taken. */
 function requireName(model: string, spec: SourceFile): void {
-  if (!/^[A-Za-z]\w*$/.test(model)) throw new UserError(`\`${model}\` cannot be the name of a model`, 'use letters, digits and underscores, a letter first');
-  if (hasErrors(parse(spec).diagnostics)) throw new UserError(`\`${model}\` cannot be the name of a model: it is a word of the language`, `add a letter, as in ${model}1`);
+  if (!/^[A-Za-z]\w*$/.test(model))
+    throw new UserError(
+      `\`${model}\` cannot be the name of a model`,
+      'use letters, digits and underscores, a letter first',
+    );
+  if (hasErrors(parse(spec).diagnostics))
+    throw new UserError(
+      `\`${model}\` cannot be the name of a model: it is a word of the language`,
+      `add a letter, as in ${model}1`,
+    );
 }

@@ -19,12 +19,22 @@ export function addInspect(program: Command): void {
   program
     .command('inspect')
     .summary('show networks, sizes and costs, or any stage of the compiler')
-    .description('Shows the networks layer by layer with their parameters, and what a training step costs; or one stage of the compiler.')
+    .description(
+      'Shows the networks layer by layer with their parameters, and what a training step costs; or one stage of the compiler.',
+    )
     .argument('<file>', 'a .gan file')
-    .addOption(new Option('--emit <stage>', 'tokens, tree, types, graph (losses), step (with gradients and updates), plan (in order, with memory)').choices(Object.keys(emitters)))
+    .addOption(
+      new Option(
+        '--emit <stage>',
+        'tokens, tree, types, graph (losses), step (with gradients and updates), plan (in order, with memory)',
+      ).choices(Object.keys(emitters)),
+    )
     .addOption(setOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExamples:\n  $ gan inspect specs/dcgan.gan\n  $ gan inspect specs/ring.gan --emit step\n  $ gan inspect specs/dcgan.gan --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ gan inspect specs/dcgan.gan\n  $ gan inspect specs/ring.gan --emit step\n  $ gan inspect specs/dcgan.gan --json',
+    )
     .action((file: string, options: InspectOptions) => {
       const source = readSpec(file);
       if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);

@@ -5,14 +5,21 @@ export type Constants = ReadonlyMap<string, number | boolean | string>;
 
 /** `--set width=32`, as often as wanted. */
 export function setOption(): Option {
-  return new Option('--set <name=value>', 'a value for a `const` of the spec (may be repeated)').argParser(readConstant).default(new Map(), 'none');
+  return new Option('--set <name=value>', 'a value for a `const` of the spec (may be repeated)')
+    .argParser(readConstant)
+    .default(new Map(), 'none');
 }
 
-function readConstant(text: string, before: Map<string, number | boolean | string>): Map<string, number | boolean | string> {
+function readConstant(
+  text: string,
+  before: Map<string, number | boolean | string>,
+): Map<string, number | boolean | string> {
   const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('write NAME=VALUE, as in --set width=32');
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError('write NAME=VALUE, as in --set width=32');
   const number = Number(value.replaceAll('_', ''));
-  const known = value === 'true' ? true : value === 'false' ? false : value.trim() !== '' && !Number.isNaN(number) ? number : value;
+  const known =
+    value === 'true' ? true : value === 'false' ? false : value.trim() !== '' && !Number.isNaN(number) ? number : value;
   return new Map(before).set(name, known);
 }
 
@@ -20,7 +27,8 @@ function readConstant(text: string, before: Map<string, number | boolean | strin
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : NaN;
-    if (!Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`a whole number of at least ${least} is needed`);
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`a whole number of at least ${least} is needed`);
     return value;
   };
 }
@@ -30,5 +38,7 @@ export function jsonOption(): Option {
 }
 
 export function engineOption(): Option {
-  return new Option('--engine <name>', 'what computes: wasm (SIMD and threads), cpu (the slow reference), or auto').choices(['auto', 'wasm', 'cpu']).default('auto');
+  return new Option('--engine <name>', 'what computes: wasm (SIMD and threads), cpu (the slow reference), or auto')
+    .choices(['auto', 'wasm', 'cpu'])
+    .default('auto');
 }

@@ -18,7 +18,12 @@ function stepCosts(model: Model) {
   const { training } = model.program;
   if (!training) return undefined;
   const graph = model.step(0);
-  return { batch: training.batch, flops: flopsOf(graph), peakBytes: planMemory(graph).peakBytes, nodes: graph.nodes.length };
+  return {
+    batch: training.batch,
+    flops: flopsOf(graph),
+    peakBytes: planMemory(graph).peakBytes,
+    nodes: graph.nodes.length,
+  };
 }
 
 const shown = (model: Model): Network[] => [...model.program.networks.values()].filter((n) => !n.averageOf);
@@ -46,7 +51,9 @@ export function overviewText(model: Model): string {
   const step = stepCosts(model);
   if (step) {
     const flops = scaled(step.flops, 'FLOP');
-    blocks.push(`step (batch ${step.batch}): ${flops}, ${scaled(step.peakBytes, 'B')} of memory at its peak, ${step.nodes} operations`);
+    blocks.push(
+      `step (batch ${step.batch}): ${flops}, ${scaled(step.peakBytes, 'B')} of memory at its peak, ${step.nodes} operations`,
+    );
   }
   return blocks.join('\n\n');
 }
@@ -58,7 +65,9 @@ function networkTable(network: Network): string {
   });
   const inputs = network.parameters.map((p) => `${p.name}: ${formatType(p.type)}`).join(', ');
   const [first, second, third] = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  const lines = rows.map(([layer, type, count]) => `  ${layer.padEnd(first!)}  ${type.padEnd(second!)}  ${count.padStart(third!)}`.trimEnd());
+  const lines = rows.map(([layer, type, count]) =>
+    `  ${layer.padEnd(first!)}  ${type.padEnd(second!)}  ${count.padStart(third!)}`.trimEnd(),
+  );
   const fixed = network.weights.filter((w) => !w.trainable).reduce((sum, w) => sum + sizeOf(w.shape), 0);
   const total = `  ${parameterCount(network).toLocaleString('en-US')} parameters${fixed > 0 ? `, and ${fixed.toLocaleString('en-US')} moving statistics` : ''}`;
   return [`${network.name}(${inputs}) -> ${formatType(network.result)}`, ...lines, total].join('\n');

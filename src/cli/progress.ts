@@ -16,7 +16,18 @@ export class ProgressDisplay {
     this.json = json;
     const terminal = !json && process.stderr.isTTY === true;
     const format = `{bar} {value}/{total}  {losses}  {rate} steps/s  {left} left`;
-    this.bar = terminal ? new SingleBar({ format, barsize: 20, hideCursor: true, stream: process.stderr, gracefulExit: false, clearOnComplete: true, barCompleteChar: '━', barIncompleteChar: '─' }) : null;
+    this.bar = terminal
+      ? new SingleBar({
+          format,
+          barsize: 20,
+          hideCursor: true,
+          stream: process.stderr,
+          gracefulExit: false,
+          clearOnComplete: true,
+          barCompleteChar: '━',
+          barIncompleteChar: '─',
+        })
+      : null;
   }
 
   start(text: string): void {
@@ -29,10 +40,16 @@ export class ProgressDisplay {
     const ends = progress.step >= progress.totalSteps;
     if (now - this.shownAt < wait && !(ends && this.shownAt > -Infinity)) return;
     this.shownAt = now;
-    const texts = { losses: losses(progress.values), rate: progress.stepsPerSecond.toPrecision(3), left: duration(progress.secondsLeft) };
+    const texts = {
+      losses: losses(progress.values),
+      rate: progress.stepsPerSecond.toPrecision(3),
+      left: duration(progress.secondsLeft),
+    };
     if (this.json) return this.line({ event: 'progress', ...progress, values: Object.fromEntries(progress.values) });
     if (!this.bar) {
-      process.stderr.write(`step ${progress.step}/${progress.totalSteps}  ${texts.losses}  ${texts.rate} steps/s  ${texts.left} left\n`);
+      process.stderr.write(
+        `step ${progress.step}/${progress.totalSteps}  ${texts.losses}  ${texts.rate} steps/s  ${texts.left} left\n`,
+      );
     } else if (this.bar.isActive) {
       this.bar.update(progress.step, texts);
     } else {
@@ -41,7 +58,14 @@ export class ProgressDisplay {
   }
 
   report({ report, numbers }: ReportResult, step: number, picture?: string): void {
-    if (this.json) return this.line({ event: 'report', step, report: report.text, ...(numbers && { numbers }), ...(picture && { picture }) });
+    if (this.json)
+      return this.line({
+        event: 'report',
+        step,
+        report: report.text,
+        ...(numbers && { numbers }),
+        ...(picture && { picture }),
+      });
     if (numbers) this.note(`step ${step}  ${report.text}: ${describeNumbers(numbers)}`);
   }
 
@@ -56,7 +80,15 @@ export class ProgressDisplay {
   end(result: TrainResult, folder: string): void {
     this.stop();
     const { step, finished } = result;
-    if (this.json) return this.line({ event: 'end', step, finished, values: Object.fromEntries(result.values), metrics: Object.fromEntries(result.metrics), run: folder });
+    if (this.json)
+      return this.line({
+        event: 'end',
+        step,
+        finished,
+        values: Object.fromEntries(result.values),
+        metrics: Object.fromEntries(result.metrics),
+        run: folder,
+      });
     const state = finished ? errorColours.green('done') : errorColours.yellow('stopped and saved');
     const next = finished ? `gan sample ${folder}` : `gan train --resume ${folder}`;
     process.stderr.write(`${state} at step ${step.toLocaleString('en-US')}: ${folder}\nnext: ${next}\n`);
@@ -72,12 +104,18 @@ export class ProgressDisplay {
 }
 
 function losses(values: ReadonlyMap<string, number>): string {
-  return [...values].filter(([name]) => !name.endsWith('.gradient_norm')).map(([name, value]) => `${name} ${value.toFixed(3)}`).join('  ');
+  return [...values]
+    .filter(([name]) => !name.endsWith('.gradient_norm'))
+    .map(([name, value]) => `${name} ${value.toFixed(3)}`)
+    .join('  ');
 }
 
 function describeNumbers(numbers: Readonly<Record<string, number>>): string {
-  if ('highQuality' in numbers) return `${numbers['modes']} of ${numbers['of']} modes, ${(100 * numbers['highQuality']!).toFixed(1)} % high quality`;
-  return Object.entries(numbers).map(([name, value]) => `${name} ${value}`).join(', ');
+  if ('highQuality' in numbers)
+    return `${numbers['modes']} of ${numbers['of']} modes, ${(100 * numbers['highQuality']!).toFixed(1)} % high quality`;
+  return Object.entries(numbers)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 }
 
 export function duration(seconds: number): string {

@@ -19,7 +19,9 @@ export function addSample(program: Command): void {
   program
     .command('sample')
     .summary('draw from a trained run')
-    .description('Draws samples from the latest checkpoint of a run: images to a PNG grid, points to CSV or a PNG, anything to safetensors.')
+    .description(
+      'Draws samples from the latest checkpoint of a run: images to a PNG grid, points to CSV or a PNG, anything to safetensors.',
+    )
     .argument('<run>', 'the folder of a run')
     .option('-n, --n <count>', 'how many samples', wholeNumber(1), 64)
     .option('--out <file>', 'a .png, .csv or .safetensors file (default: samples.png in the run, or samples.csv)')
@@ -28,11 +30,17 @@ export function addSample(program: Command): void {
     .option('--step <n>', 'from the checkpoint of this step', wholeNumber(0))
     .addOption(engineOption())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExamples:\n  $ gan sample runs/digits\n  $ gan sample runs/digits -n 100 --out digits.png --seed 7\n  $ gan sample runs/ring --out points.csv -n 10000')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ gan sample runs/digits\n  $ gan sample runs/digits -n 100 --out digits.png --seed 7\n  $ gan sample runs/ring --out points.csv -n 10000',
+    )
     .action(async (run: string, options: Options) => {
       const extension = options.out === undefined ? undefined : extname(options.out);
       if (extension !== undefined && !['.png', '.csv', '.safetensors'].includes(extension)) {
-        throw new UserError(`samples cannot be written as ${extension || 'a file without extension'}`, 'use .png, .csv or .safetensors');
+        throw new UserError(
+          `samples cannot be written as ${extension || 'a file without extension'}`,
+          'use .png, .csv or .safetensors',
+        );
       }
       const { sampleRun } = await import('../runtime/train/sample.ts');
       const { file, value, shape } = await sampleRun(run, options);

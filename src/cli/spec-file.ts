@@ -14,7 +14,9 @@ export function readSpec(path: string): SourceFile {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
-    throw new UserError(`cannot read ${path}: ${why}`, 'give the path of a .gan file; `gan init` writes a first one', { cause });
+    throw new UserError(`cannot read ${path}: ${why}`, 'give the path of a .gan file; `gan init` writes a first one', {
+      cause,
+    });
   }
   try {
     return { name: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
@@ -29,7 +31,12 @@ export function requireConstants(spec: Spec, constants: NonNullable<CheckOptions
   for (const name of constants.keys()) {
     if (names.includes(name)) continue;
     const near = didYouMean(name, names);
-    const help = near.length > 0 ? `did you mean ${near.join(' or ')}?` : names.length > 0 ? `it has ${names.join(', ')}` : 'it has none';
+    const help =
+      near.length > 0
+        ? `did you mean ${near.join(' or ')}?`
+        : names.length > 0
+          ? `it has ${names.join(', ')}`
+          : 'it has none';
     throw new UserError(`${path} has no \`const ${name}\` to set`, help);
   }
 }

@@ -27,11 +27,16 @@ interface Options {
   readonly json: boolean;
 }
 
+/** Ctrl-C, and what a container or a batch system sends before it kills. */
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+
 export function addTrain(program: Command): void {
   program
     .command('train')
     .summary('train a spec, or go on with a run')
-    .description('Trains a spec. Everything it makes goes to runs/NAME/: the spec, metrics.jsonl, pictures, checkpoints. Ctrl-C saves and stops.')
+    .description(
+      'Trains a spec. Everything it makes goes to runs/NAME/: the spec, metrics.jsonl, pictures, checkpoints. Ctrl-C saves and stops.',
+    )
     .argument('[file]', 'a .gan file')
     .option('--run <folder>', 'where the run goes (default: runs/ and the name of the file)')
     .option('--resume <folder>', 'go on with the run in this folder, from its latest checkpoint')
@@ -44,9 +49,16 @@ export function addTrain(program: Command): void {
     .option('--weights <file>', 'start from the weights in this safetensors file, named NETWORK/layer/weight')
     .option('--save-initial <file>', 'write the first weights to this safetensors file')
     .option('--log-every <n>', 'steps between lines of metrics.jsonl', wholeNumber(1), 10)
-    .option('--checkpoint-every <n>', 'steps between checkpoints, besides those every two minutes and at the end', wholeNumber(1))
+    .option(
+      '--checkpoint-every <n>',
+      'steps between checkpoints, besides those every two minutes and at the end',
+      wholeNumber(1),
+    )
     .addOption(jsonOption())
-    .addHelpText('after', '\nExamples:\n  $ gan train specs/ring.gan\n  $ gan train specs/digits.gan --set width=48 --seed 1 --run runs/wide\n  $ gan train --resume runs/digits')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ gan train specs/ring.gan\n  $ gan train specs/digits.gan --set width=48 --seed 1 --run runs/wide\n  $ gan train --resume runs/digits',
+    )
     .action(async (file: string | undefined, options: Options, command: Command) => {
       requireOneTarget(file, options);
       if (options.resume !== undefined) refuseSettled(command);
@@ -62,7 +74,7 @@ export function addTrain(program: Command): void {
         interruption.abort();
         display.note('stopping after this step; once more to stop at once, without saving');
       };
-      process.on('SIGINT', interrupt);
+      for (const signal of stopSignals) process.on(signal, interrupt);
       const folder = options.resume ?? options.run ?? join('runs', basename(file!, '.gan'));
       const shared: TrainOptions = {
         ...pick(options, 'steps', 'threads', 'saveInitial', 'checkpointEvery'),
@@ -75,34 +87,58 @@ export function addTrain(program: Command): void {
       };
       try {
         const result = options.resume
-          ? await resume(options.resume, { ...withoutAuto(shared), ...(options.step !== undefined && { fromStep: options.step }) })
-          : await start(file!, { ...shared, ...pick(options, 'weights'), seed: options.seed, constants: options.set, run: folder }, train);
+          ? await resume(options.resume, {
+              ...withoutAuto(shared),
+              ...(options.step !== undefined && { fromStep: options.step }),
+            })
+          : await start(
+              file!,
+              { ...shared, ...pick(options, 'weights'), seed: options.seed, constants: options.set, run: folder },
+              train,
+            );
         display.end(result, folder);
         if (!result.finished) process.exitCode = exitCodes.interrupted;
       } finally {
         display.stop();
-        process.off('SIGINT', interrupt);
+        for (const signal of stopSignals) process.off(signal, interrupt);
       }
     });
 }
 
-async function start(file: string, options: TrainOptions, train: (source: ReturnType<typeof readSpec>, options: TrainOptions) => Promise<TrainResult>): Promise<TrainResult> {
+async function start(
+  file: string,
+  options: TrainOptions,
+  train: (source: ReturnType<typeof readSpec>, options: TrainOptions) => Promise<TrainResult>,
+): Promise<TrainResult> {
   const source = readSpec(file);
   if (options.constants!.size > 0) requireConstants(parse(source).spec, options.constants!, file);
   return train(source, options);
 }
 
 function requireOneTarget(file: string | undefined, options: Options): void {
-  if (file === undefined && options.resume === undefined) throw new UserError('which spec?', 'give a .gan file, or --resume with the folder of a run');
-  if (file !== undefined && options.resume !== undefined) throw new UserError('a run is resumed with the spec that it has', 'give either a .gan file or --resume');
-  if (options.step !== undefined && options.resume === undefined) throw new UserError('--step chooses a checkpoint of a run', 'give --resume too; how many steps to train is --steps');
+  if (file === undefined && options.resume === undefined)
+    throw new UserError('which spec?', 'give a .gan file, or --resume with the folder of a run');
+  if (file !== undefined && options.resume !== undefined)
+    throw new UserError('a run is resumed with the spec that it has', 'give either a .gan file or --resume');
+  if (options.step !== undefined && options.resume === undefined)
+    throw new UserError(
+      '--step chooses a checkpoint of a run',
+      'give --resume too; how many steps to train is --steps',
+    );
 }
 
 /** What a run has from its start cannot be chosen anew when it goes on. */
 function refuseSettled(command: Command): void {
   const settled = ['run', 'seed', 'set', 'weights', 'saveInitial'];
-  const given = command.options.find((option) => settled.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli');
-  if (given) throw new UserError(`${given.long} was settled when the run was started`, `leave ${given.long} out, or start a new run from a .gan file`);
+  const given = command.options.find(
+    (option) =>
+      settled.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (given)
+    throw new UserError(
+      `${given.long} was settled when the run was started`,
+      `leave ${given.long} out, or start a new run from a .gan file`,
+    );
 }
 
 /** A run goes on with the engine that it had, unless another is asked for. */
@@ -118,5 +154,7 @@ function describeStart({ session, totalSteps, warnings }: TrainStart, folder: st
 }
 
 function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): { [P in K]?: NonNullable<T[P]> } {
-  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as { [P in K]?: NonNullable<T[P]> };
+  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as {
+    [P in K]?: NonNullable<T[P]>;
+  };
 }

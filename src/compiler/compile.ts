@@ -50,7 +50,8 @@ export function compile(program: Program, options: CompileOptions = {}): Model {
   const { training } = program;
   const stepsPerEpoch = options.stepsPerEpoch ?? 1000;
   const blocks = everyBlocks(training?.actions ?? []);
-  const inSteps = ({ count, unit }: { count: number; unit: 'steps' | 'epochs' }): number => (unit === 'steps' ? count : count * stepsPerEpoch);
+  const inSteps = ({ count, unit }: { count: number; unit: 'steps' | 'epochs' }): number =>
+    unit === 'steps' ? count : count * stepsPerEpoch;
   const variants = new Map<string, Graph>();
   return {
     program,

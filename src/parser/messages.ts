@@ -113,7 +113,8 @@ export const messages = {
   }),
   'missing-let': error<{ name: string; keyword: string }>({
     message: (p) => `${code(p.name)} is named without ${code(p.keyword)}`,
-    help: (p) => `begin with ${code(p.keyword)}: ${code(`${p.keyword} ${p.name} ${p.keyword === 'latent' ? '~' : '='} …`)}`,
+    help: (p) =>
+      `begin with ${code(p.keyword)}: ${code(`${p.keyword} ${p.name} ${p.keyword === 'latent' ? '~' : '='} …`)}`,
   }),
 
   // ── the shape of the text ──

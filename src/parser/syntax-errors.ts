@@ -41,8 +41,13 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
   if (error.name === 'NotAllInputParsedException') {
     const model = tokens[0]!.tokenType === t.Model;
     const after = model ? 'the model’s name' : `this \`${tokens[0]!.image}\``;
-    const oneWord = model && token && isWord(token) ? `a name is one word: \`${previous!.image}_${token.image}\`` : undefined;
-    return report('unexpected-token', at, { after, found, help: help ?? oneWord ?? 'put an operator between them, or remove what is too much' });
+    const oneWord =
+      model && token && isWord(token) ? `a name is one word: \`${previous!.image}_${token.image}\`` : undefined;
+    return report('unexpected-token', at, {
+      after,
+      found,
+      help: help ?? oneWord ?? 'put an operator between them, or remove what is too much',
+    });
   }
   if (mismatch && error.message !== t.Identifier.name) {
     if (rule === 'body' && expected === '}' && token?.tokenType === t.Equal && previous && isWord(previous)) {

@@ -28,7 +28,14 @@ const TO_UNIT = 2 ** -32;
 
 /** One block: the four words for a counter of four words and a key of two, written to `out` from `at` on. */
 export function philox4x32(
-  out: Uint32Array, at: number, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number,
+  out: Uint32Array,
+  at: number,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
 ): void {
   // Words are kept as signed integers, which V8 computes with fastest; the array makes them unsigned.
   let x0 = c0 | 0;
@@ -177,10 +184,14 @@ function streamKey(seed: number, stream: string): [number, number] {
   state[0] = name.length;
   for (let at = 0; at < padded.length; at += 16) {
     philox4x32(
-      state, 0,
-      state[0]! ^ bytes.getUint32(at, true), state[1]! ^ bytes.getUint32(at + 4, true),
-      state[2]! ^ bytes.getUint32(at + 8, true), state[3]! ^ bytes.getUint32(at + 12, true),
-      seed % TWO_32, Math.floor(seed / TWO_32),
+      state,
+      0,
+      state[0]! ^ bytes.getUint32(at, true),
+      state[1]! ^ bytes.getUint32(at + 4, true),
+      state[2]! ^ bytes.getUint32(at + 8, true),
+      state[3]! ^ bytes.getUint32(at + 12, true),
+      seed % TWO_32,
+      Math.floor(seed / TWO_32),
     );
   }
   return [state[0]!, state[1]!];
@@ -201,7 +212,11 @@ let philoxWords: PhiloxWords | undefined;
 function wordsOf(count: number, key: RandomKey, attempt = 0): Uint32Array {
   requireCount('step', key.step);
   const [k0, k1] = streamKey(key.seed, key.stream);
-  philoxWords ??= compilePhilox({ multipliers: [MULTIPLIER_0, MULTIPLIER_1], increments: [WEYL_0, WEYL_1], rounds: ROUNDS });
+  philoxWords ??= compilePhilox({
+    multipliers: [MULTIPLIER_0, MULTIPLIER_1],
+    increments: [WEYL_0, WEYL_1],
+    rounds: ROUNDS,
+  });
   return philoxWords(Math.ceil(count / 4), [attempt, key.step % TWO_32, Math.floor(key.step / TWO_32)], [k0, k1]);
 }
 

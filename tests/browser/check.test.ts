@@ -10,9 +10,16 @@ import { check, compile } from '../../src/compiler/index.ts';
 import { root } from '../cli/gan.ts';
 import { tiny } from '../cli/specs.ts';
 
-const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+const executablePath = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
 if (!executablePath) {
-  console.log('skipped: the tests in a browser; there is no Chromium. Install one (`apt-get install chromium`), or set CHROMIUM to the path of one');
+  console.log(
+    'skipped: the tests in a browser; there is no Chromium. Install one (`apt-get install chromium`), or set CHROMIUM to the path of one',
+  );
 }
 
 const specs = {
@@ -36,7 +43,10 @@ interface Told {
 }
 function tell(text: string, from: typeof check): Told {
   const { program, diagnostics } = from(text);
-  return { diagnostics: JSON.parse(JSON.stringify(diagnostics)) as unknown, networks: program ? [...program.networks.keys()] : null };
+  return {
+    diagnostics: JSON.parse(JSON.stringify(diagnostics)) as unknown,
+    networks: program ? [...program.networks.keys()] : null,
+  };
 }
 
 describe.skipIf(!executablePath)('in a browser', () => {
@@ -47,19 +57,39 @@ describe.skipIf(!executablePath)('in a browser', () => {
   beforeAll(async () => {
     // For a browser: an import of a Node module fails here.
     const { outputFiles, metafile } = await build({
-      absWorkingDir: root, entryPoints: ['src/compiler/index.ts'], bundle: true, write: false, metafile: true, format: 'esm', platform: 'browser', target: 'es2023', logLevel: 'silent',
+      absWorkingDir: root,
+      entryPoints: ['src/compiler/index.ts'],
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'browser',
+      target: 'es2023',
+      logLevel: 'silent',
     });
     bundle = outputFiles[0]!.text;
     sources = Object.keys(metafile.inputs);
     server = createServer(({ url }, response) => {
-      if (url === '/') response.setHeader('content-type', 'text/html').end(`<!doctype html><script type="module">import * as compiler from '/compiler.js'; globalThis.compiler = compiler;</script>`);
+      if (url === '/')
+        response
+          .setHeader('content-type', 'text/html')
+          .end(
+            `<!doctype html><script type="module">import * as compiler from '/compiler.js'; globalThis.compiler = compiler;</script>`,
+          );
       else if (url === '/compiler.js') response.setHeader('content-type', 'text/javascript').end(bundle);
       else response.writeHead(404).end();
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     browser = await chromium.launch({
       executablePath: executablePath!,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
   }, 60_000);
   afterAll(async () => {
@@ -74,16 +104,24 @@ describe.skipIf(!executablePath)('in a browser', () => {
     page.on('request', (request) => requests.push(new URL(request.url()).pathname));
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    const told = await page.evaluate(({ texts, source }) => {
-      const { check: here } = (globalThis as unknown as Page).compiler;
-      const tellHere = new Function(`return ${source}`)() as typeof tell;
-      return texts.map((text) => tellHere(text, here));
-    }, { texts: Object.values(specs), source: tell.toString() });
+    const told = await page.evaluate(
+      ({ texts, source }) => {
+        const { check: here } = (globalThis as unknown as Page).compiler;
+        const tellHere = new Function(`return ${source}`)() as typeof tell;
+        return texts.map((text) => tellHere(text, here));
+      },
+      { texts: Object.values(specs), source: tell.toString() },
+    );
     expect(errors).toEqual([]);
     expect(requests.filter((path) => path !== '/favicon.ico')).toEqual(['/', '/compiler.js']);
     expect(told).toEqual(Object.values(specs).map((text) => tell(text, check)));
     expect(Object.keys(specs).map((name, i) => [name, told[i]!.networks])).toEqual([
-      ['right', ['G', 'D']], ['unknown', null], ['shapes', null], ['unreadable', null], ['sigmoid', null], ['warned', ['G', 'D']],
+      ['right', ['G', 'D']],
+      ['unknown', null],
+      ['shapes', null],
+      ['unreadable', null],
+      ['sigmoid', null],
+      ['warned', ['G', 'D']],
     ]);
   });
 

@@ -56,7 +56,19 @@ test.each(rows)('%s |> %s', (input, pipe, output, count) => {
   expect(parameterCount(n)).toBe(count);
 });
 
-test.each(['relu', 'leaky_relu', 'elu', 'selu', 'gelu', 'silu', 'softplus', 'tanh', 'sigmoid', 'softmax', 'log_softmax'])('%s keeps the shape', (name) => {
+test.each([
+  'relu',
+  'leaky_relu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+  'tanh',
+  'sigmoid',
+  'softmax',
+  'log_softmax',
+])('%s keeps the shape', (name) => {
   network(`network N(x: tensor[2, 5]) -> tensor[2, 5] { x |> ${name} }`, 'N');
 });
 
@@ -71,7 +83,9 @@ test('values are concatenated along an axis, shapes are broadcast from the last 
   network('network N(x: tensor[2, 3], y: tensor[5, 3]) -> tensor[7, 3] { concat(x, y, axis: 0) }', 'N');
   network(`network N(x: ${map}, style: tensor[16]) -> ${map} { x * style + 1 }`, 'N');
   network('network N(x: tensor[3], y: tensor[4]) -> tensor[3, 4] { x[:, _] * y[_, :] }', 'N');
-  expect(complaints('network N(x: tensor[7, 7, 1], y: tensor[4]) -> tensor[7, 7, 4] { x * y }')).toEqual(['shape-mismatch']);
+  expect(complaints('network N(x: tensor[7, 7, 1], y: tensor[4]) -> tensor[7, 7, 4] { x * y }')).toEqual([
+    'shape-mismatch',
+  ]);
 });
 
 test('parts of a value', () => {

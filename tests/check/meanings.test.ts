@@ -43,7 +43,8 @@ test.each([
 });
 
 test('a promise has to be kept, an argument only must not contradict', () => {
-  const picture = 'network D(x: tensor[4] in -1..1) -> logit[1] { x |> dense(1) }\nlatent z ~ normal[4]\nlatent u ~ uniform(0, 1)[4]';
+  const picture =
+    'network D(x: tensor[4] in -1..1) -> logit[1] { x |> dense(1) }\nlatent z ~ normal[4]\nlatent u ~ uniform(0, 1)[4]';
   expect(complaints(`${picture}\nlet a = D(z)`)).not.toContain('range-mismatch');
   expect(complaints(`${picture}\nlet a = D(u)`)).toContain('range-mismatch');
   expect(complaints('network G(z: tensor[4]) -> tensor[4] in -1..1 { z }')).toEqual(['range-mismatch']);
@@ -51,7 +52,8 @@ test('a promise has to be kept, an argument only must not contradict', () => {
 });
 
 test('fewer labels go where more have room', () => {
-  const text = (n: number): string => `latent c ~ class(${n})\nnetwork E(c: class(10)) -> tensor[4] { embedding(c, 4) }\nlet e = E(c)`;
+  const text = (n: number): string =>
+    `latent c ~ class(${n})\nnetwork E(c: class(10)) -> tensor[4] { embedding(c, 4) }\nlet e = E(c)`;
   expect(complaints(text(9))).toEqual([]);
   expect(complaints(text(10))).toEqual([]);
   expect(complaints(text(11))).toEqual(['meaning-mismatch']);

@@ -13,11 +13,15 @@ interface Slip {
 }
 
 function slips(text: string): Slip[] {
-  const code = [...text.matchAll(/"[^"]*"|[A-Za-z_]\w*|\d[\d_.e-]*|\|>|->|\S/g)].filter(({ index }) => !text.slice(text.lastIndexOf('\n', index) + 1, index + 2).includes('//'));
+  const code = [...text.matchAll(/"[^"]*"|[A-Za-z_]\w*|\d[\d_.e-]*|\|>|->|\S/g)].filter(
+    ({ index }) => !text.slice(text.lastIndexOf('\n', index) + 1, index + 2).includes('//'),
+  );
   return code.flatMap(({ 0: token, index }) => {
     const replaced = (by: string): string => text.slice(0, index) + by + text.slice(index + token.length);
     const leftOut = { text: replaced(' '.repeat(token.length)), title: `without ${token} at ${index}` };
-    return /^[A-Za-z_]\w+$/.test(token) ? [leftOut, { text: replaced(`${token.slice(0, -1)}q`), title: `${token} misspelt at ${index}` }] : [leftOut];
+    return /^[A-Za-z_]\w+$/.test(token)
+      ? [leftOut, { text: replaced(`${token.slice(0, -1)}q`), title: `${token} misspelt at ${index}` }]
+      : [leftOut];
   });
 }
 
@@ -29,7 +33,9 @@ test.each(files)('%s is right', (file) => {
 
 test('a slip brings one message, or none where what is left has a meaning too', () => {
   const all = ['ring.gan', 'wgan_gp_digits.gan'].flatMap((file) => slips(read(file)));
-  const several = all.map(({ text, title }) => ({ title, codes: codesOf(text) })).filter(({ codes }) => codes.length > 1);
+  const several = all
+    .map(({ text, title }) => ({ title, codes: codesOf(text) }))
+    .filter(({ codes }) => codes.length > 1);
   // The few that are left have two meanings: `tensor[]` is a type, too, and `let fake = (z)` a value.
   expect(several.length / all.length).toBeLessThan(0.01);
 });

@@ -7,8 +7,14 @@ const down = `block down(x: tensor[h, w, c], channels, factor = 2) -> tensor[h /
 }`;
 
 test('shape variables of a block are the sizes of its argument', () => {
-  const n = network(`${down}\nnetwork D(x: image[32, 64, 3]) -> tensor[4, 8, 7] { x |> down(5) |> down(7, factor: 4) }`, 'D');
-  expect(summary(n).filter((line) => line.includes('conv2d'))).toEqual(['down/conv2d [16, 32, 5]', 'down_1/conv2d [4, 8, 7]']);
+  const n = network(
+    `${down}\nnetwork D(x: image[32, 64, 3]) -> tensor[4, 8, 7] { x |> down(5) |> down(7, factor: 4) }`,
+    'D',
+  );
+  expect(summary(n).filter((line) => line.includes('conv2d'))).toEqual([
+    'down/conv2d [16, 32, 5]',
+    'down_1/conv2d [4, 8, 7]',
+  ]);
 });
 
 test('one variable twice has to be one size', () => {
@@ -24,12 +30,18 @@ test('a constant in a signature is no variable', () => {
 });
 
 test('loops: `repeat`, ranges with both ends, lists, nested', () => {
-  const layers = (pipe: string, end: number): string[] => summary(network(`network N(x: tensor[1]) -> tensor[${end}] { x |> ${pipe} }`, 'N'));
+  const layers = (pipe: string, end: number): string[] =>
+    summary(network(`network N(x: tensor[1]) -> tensor[${end}] { x |> ${pipe} }`, 'N'));
   expect(layers('repeat(3) { dense(4) }', 4)).toEqual(['dense [4]', 'dense_1 [4]', 'dense_2 [4]']);
   expect(layers('repeat(0) { dense(4) } |> dense(2)', 2)).toEqual(['dense [2]']);
   expect(layers('for i in 1..3 { dense(2^i) }', 8)).toEqual(['dense [2]', 'dense_1 [4]', 'dense_2 [8]']);
   expect(layers('for n in [7, 5] { dense(n) }', 5)).toEqual(['dense [7]', 'dense_1 [5]']);
-  expect(layers('for i in 1..2 { for j in 3..4 { dense(10 * i + j) } }', 24)).toEqual(['dense [13]', 'dense_1 [14]', 'dense_2 [23]', 'dense_3 [24]']);
+  expect(layers('for i in 1..2 { for j in 3..4 { dense(10 * i + j) } }', 24)).toEqual([
+    'dense [13]',
+    'dense_1 [14]',
+    'dense_2 [23]',
+    'dense_3 [24]',
+  ]);
 });
 
 test('options of a network go to every layer that has them, unless the layer says otherwise', () => {
@@ -46,12 +58,18 @@ test('constants can be set from outside, and all that follows from them follows'
   const text = 'const width = 64\nconst half = width / 2\nnetwork N(x: tensor[1]) -> tensor[half] { x |> dense(half) }';
   expect(parameterCount(network(text, 'N'))).toBe(64);
   expect(parameterCount(network(text, 'N', new Map([['width', 10]])))).toBe(10);
-  expect(program(text, new Map([['width', 10]])).constants).toEqual(new Map([['width', 10], ['half', 5]]));
+  expect(program(text, new Map([['width', 10]])).constants).toEqual(
+    new Map([
+      ['width', 10],
+      ['half', 5],
+    ]),
+  );
   expect(complaints(text, new Map([['width', 7]]))).toEqual(['not-an-integer']);
 });
 
 test('constants are numbers, truths, texts and lists', () => {
-  const text = 'const sizes = [8, 4]\nconst bias = false\nnetwork N(x: tensor[2]) -> tensor[4] { x |> for n in sizes { dense(n, bias: bias) } |> dense(sizes[1], bias: bias) }';
+  const text =
+    'const sizes = [8, 4]\nconst bias = false\nnetwork N(x: tensor[2]) -> tensor[4] { x |> for n in sizes { dense(n, bias: bias) } |> dense(sizes[1], bias: bias) }';
   expect(parameterCount(network(text, 'N'))).toBe(2 * 8 + 8 * 4 + 4 * 4);
 });
 

@@ -30,14 +30,23 @@ interface Position {
 async function scriptsOf(args: readonly string[]): Promise<string> {
   const coverage = folder();
   expect(await gan(args, { env: { NODE_V8_COVERAGE: coverage } })).toMatchObject({ code: 0 });
-  return readdirSync(coverage).map((name) => readFileSync(join(coverage, name), 'utf8').match(/"url":"[^"]*"/g)!.join('\n')).join('\n');
+  return readdirSync(coverage)
+    .map((name) =>
+      readFileSync(join(coverage, name), 'utf8')
+        .match(/"url":"[^"]*"/g)!
+        .join('\n'),
+    )
+    .join('\n');
 }
 
 describe('gan check', () => {
   it('says that all is well, and how large the networks are', async () => {
     const cwd = folder();
     expect(await gan(['check', write(cwd, tiny)], { cwd })).toEqual({
-      code: 0, signal: null, err: '', out: 'tiny.gan: no problems (parameters: G 42 · D 33)\n',
+      code: 0,
+      signal: null,
+      err: '',
+      out: 'tiny.gan: no problems (parameters: G 42 · D 33)\n',
     });
   });
 
@@ -73,9 +82,15 @@ describe('gan check', () => {
     expect(files[1]).toMatchObject({ file: 'wrong.gan', ok: false });
     const at = wrong.indexOf('over H') + 'over '.length;
     const unknown = files[1]!.diagnostics.find((d) => d.code === 'unknown-name')!;
-    expect(unknown).toMatchObject({ severity: 'error', message: expect.stringContaining('`H`'), help: expect.any(String) });
+    expect(unknown).toMatchObject({
+      severity: 'error',
+      message: expect.stringContaining('`H`'),
+      help: expect.any(String),
+    });
     expect(unknown.span).toEqual({
-      file: 'wrong.gan', start: { offset: at, line: 25, column: 19 }, end: { offset: at + 1, line: 25, column: 20 },
+      file: 'wrong.gan',
+      start: { offset: at, line: 25, column: 19 },
+      end: { offset: at + 1, line: 25, column: 20 },
     });
   });
 
@@ -91,9 +106,18 @@ describe('gan check', () => {
   it('takes constants', async () => {
     const cwd = folder();
     const file = write(cwd, tiny);
-    expect(await gan(['check', file, '--set', 'width=16'], { cwd })).toMatchObject({ code: 0, out: expect.stringContaining('G 82 · D 65') });
-    expect(await gan(['check', file, '--set', 'width=0'], { cwd })).toMatchObject({ code: 1, out: expect.stringContaining('`units` of `dense` must be at least 1') });
-    for (const args of [['--set', 'widht=16'], ['--set', 'width=16', '--set', 'depth=2']]) {
+    expect(await gan(['check', file, '--set', 'width=16'], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('G 82 · D 65'),
+    });
+    expect(await gan(['check', file, '--set', 'width=0'], { cwd })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('`units` of `dense` must be at least 1'),
+    });
+    for (const args of [
+      ['--set', 'widht=16'],
+      ['--set', 'width=16', '--set', 'depth=2'],
+    ]) {
       const { code, out, err } = await gan(['check', file, ...args], { cwd });
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toMatch(oneMessage(/tiny\.gan has no `const \w+` to set/, /(did you mean width|it has width)/));
@@ -104,7 +128,11 @@ describe('gan check', () => {
     const cwd = folder();
     mkdirSync(join(cwd, 'folder.gan'));
     writeFileSync(join(cwd, 'latin1.gan'), Buffer.from('/// Fran\xe7ais\nmodel a\n', 'latin1'));
-    for (const [file, why] of [['missing.gan', /cannot read missing\.gan: there is no such file/], ['folder.gan', /it is a folder/], ['latin1.gan', /latin1\.gan is not a text in UTF-8/]] as const) {
+    for (const [file, why] of [
+      ['missing.gan', /cannot read missing\.gan: there is no such file/],
+      ['folder.gan', /it is a folder/],
+      ['latin1.gan', /latin1\.gan is not a text in UTF-8/],
+    ] as const) {
       const { code, out, err } = await gan(['check', file], { cwd });
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toMatch(oneMessage(why, /\w+/));
@@ -115,15 +143,21 @@ describe('gan check', () => {
     expect(await scriptsOf(['check', 'specs/dcgan.gan'])).not.toMatch(/tensorflow|tfjs/);
     const cwd = folder();
     const file = join(cwd, write(cwd, tiny));
-    expect(await scriptsOf(['train', file, '--steps', '1', '--engine', 'cpu', '--run', join(cwd, 'run')])).toMatch(/tfjs-core/);
+    expect(await scriptsOf(['train', file, '--steps', '1', '--engine', 'cpu', '--run', join(cwd, 'run')])).toMatch(
+      /tfjs-core/,
+    );
   });
 
   it('answers at once: it takes a few times what Node takes to start', async () => {
     // In seconds of a processor, which other work on the machine changes little; on an idle one Node starts in 40 ms.
     const seconds = async (...args: readonly string[]): Promise<number> => {
-      const { code, err } = await start('bash', ['-c', `TIMEFORMAT='%U %S'; time "$0" "$@"`, process.execPath, ...args]).ended;
+      const { code, err } = await start('bash', ['-c', `TIMEFORMAT='%U %S'; time "$0" "$@"`, process.execPath, ...args])
+        .ended;
       expect(code).toBe(0);
-      return err.trim().split(' ').reduce((sum, text) => sum + Number(text), 0);
+      return err
+        .trim()
+        .split(' ')
+        .reduce((sum, text) => sum + Number(text), 0);
     };
     const [bare, checking]: [number[], number[]] = [[], []];
     for (let i = 0; i < 3; i++) {

@@ -41,12 +41,23 @@ export function folder(): string {
 }
 
 /** Starts a command; the environment is this one without what decides on colours. */
-export function start(command: string, args: readonly string[], { cwd = root, env = {}, typing = false }: Options = {}): Running {
+export function start(
+  command: string,
+  args: readonly string[],
+  { cwd = root, env = {}, typing = false }: Options = {},
+): Running {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, stdio: [typing ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...inherited, ...env },
+    stdio: [typing ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  });
   const texts = { out: '', err: '' };
   const listeners = new Set<() => void>();
-  for (const [name, stream] of [['out', child.stdout], ['err', child.stderr]] as const) {
+  for (const [name, stream] of [
+    ['out', child.stdout],
+    ['err', child.stderr],
+  ] as const) {
     stream!.setEncoding('utf8').on('data', (text: string) => {
       texts[name] += text;
       for (const listener of listeners) listener();
@@ -79,8 +90,12 @@ export function gan(args: readonly string[], options?: Options): Promise<Ended> 
 }
 
 /** A message is one `error:` line and one `help:` line, and nothing else. */
-export const oneMessage = (about: RegExp, help: RegExp): RegExp => new RegExp(`^error: [^\\n]*${about.source}[^\\n]*\\n  help: [^\\n]*${help.source}[^\\n]*\\n$`);
+export const oneMessage = (about: RegExp, help: RegExp): RegExp =>
+  new RegExp(`^error: [^\\n]*${about.source}[^\\n]*\\n  help: [^\\n]*${help.source}[^\\n]*\\n$`);
 
 export function jsonLines(text: string): Record<string, unknown>[] {
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }

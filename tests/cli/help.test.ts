@@ -34,7 +34,12 @@ describe('help', () => {
     const examples = [...out.matchAll(/\$ gan (.*)/g)].map((match) => match[1]!.split(' '));
     expect(examples).toHaveLength(2);
     for (const example of examples) expect(await gan(example, { cwd })).toMatchObject({ code: 0, err: '' });
-    for (const example of ['check specs/dcgan.gan', 'inspect specs/dcgan.gan', 'inspect specs/ring.gan --emit step', 'inspect specs/dcgan.gan --json']) {
+    for (const example of [
+      'check specs/dcgan.gan',
+      'inspect specs/dcgan.gan',
+      'inspect specs/ring.gan --emit step',
+      'inspect specs/dcgan.gan --json',
+    ]) {
       expect(await gan(example.split(' '))).toMatchObject({ code: 0, err: '' });
     }
   });

@@ -15,14 +15,28 @@ async function inspect(...args: readonly string[]): Promise<string> {
 interface Overview {
   readonly version: number;
   readonly model: string;
-  readonly networks: Readonly<Record<string, { readonly parameters: number; readonly layers: readonly { readonly name: string; readonly output: readonly number[]; readonly parameters: number }[] }>>;
+  readonly networks: Readonly<
+    Record<
+      string,
+      {
+        readonly parameters: number;
+        readonly layers: readonly {
+          readonly name: string;
+          readonly output: readonly number[];
+          readonly parameters: number;
+        }[];
+      }
+    >
+  >;
   readonly step: { readonly batch: number; readonly flops: number; readonly peakBytes: number; readonly nodes: number };
 }
 
 describe('gan inspect', () => {
   it('shows the networks layer by layer and the costs of a step', async () => {
     const out = await inspect();
-    expect(out).toMatch(/^tiny: Four points\.\n\nG\(z: tensor\[2\]\) -> tensor\[2\]\n {2}dense +tensor\[8\] +24\n {2}relu +tensor\[8\]\n {2}dense_1 +tensor\[2\] +18\n {2}42 parameters\n/);
+    expect(out).toMatch(
+      /^tiny: Four points\.\n\nG\(z: tensor\[2\]\) -> tensor\[2\]\n {2}dense +tensor\[8\] +24\n {2}relu +tensor\[8\]\n {2}dense_1 +tensor\[2\] +18\n {2}42 parameters\n/,
+    );
     expect(out).toMatch(/\nstep \(batch 16\): [\d.]+ kFLOP, [\d.]+ kB of memory at its peak, \d+ operations\n$/);
   });
 
@@ -32,10 +46,13 @@ describe('gan inspect', () => {
     expect(networks['G']!.parameters).toBe(42);
     expect(networks['D']!.parameters).toBe(33);
     expect(networks['G']!.layers.map(({ name, output, parameters }) => ({ name, output, parameters }))).toEqual([
-      { name: 'dense', output: [8], parameters: 24 }, { name: 'relu', output: [8], parameters: 0 }, { name: 'dense_1', output: [2], parameters: 18 },
+      { name: 'dense', output: [8], parameters: 24 },
+      { name: 'relu', output: [8], parameters: 0 },
+      { name: 'dense_1', output: [2], parameters: 18 },
     ]);
     expect(step.batch).toBe(16);
-    for (const cost of [step.flops, step.peakBytes, step.nodes]) expect(cost).toSatisfy((value) => Number.isSafeInteger(value) && value > 0);
+    for (const cost of [step.flops, step.peakBytes, step.nodes])
+      expect(cost).toSatisfy((value) => Number.isSafeInteger(value) && value > 0);
   });
 
   it("counts the TensorFlow tutorial's DCGAN as the tutorial's summary does", async () => {
@@ -45,8 +62,14 @@ describe('gan inspect', () => {
     // Keras counts the moving statistics too: 2,330,944 in all, 25,472 of which are not trained.
     expect(networks['G']!.parameters).toBe(2_305_472);
     expect(networks['D']!.parameters).toBe(212_865);
-    const shapes = networks['G']!.layers.filter((layer) => layer.name.startsWith('conv2d')).map((layer) => layer.output);
-    expect(shapes).toEqual([[7, 7, 128], [14, 14, 64], [28, 28, 1]]);
+    const shapes = networks['G']!.layers.filter((layer) => layer.name.startsWith('conv2d')).map(
+      (layer) => layer.output,
+    );
+    expect(shapes).toEqual([
+      [7, 7, 128],
+      [14, 14, 64],
+      [28, 28, 1],
+    ]);
     expect(step.flops).toBeGreaterThan(128 * 2 * 7 * 7 * 128 * 25 * 256);
   });
 
@@ -56,11 +79,23 @@ describe('gan inspect', () => {
 
   it('prints every stage', async () => {
     expect(await inspect('--emit', 'tokens')).toMatch(/^2:1 +Model +model\n2:7 +Identifier +tiny\n/);
-    const tokens = JSON.parse(await inspect('--emit', 'tokens', '--json')) as { type: string; text: string; line: number; column: number }[];
+    const tokens = JSON.parse(await inspect('--emit', 'tokens', '--json')) as {
+      type: string;
+      text: string;
+      line: number;
+      column: number;
+    }[];
     expect(tokens.find((t) => t.text === 'tiny')).toMatchObject({ line: 2, column: 7 });
-    const tree = JSON.parse(await inspect('--emit', 'tree')) as { declarations: { kind: string; span: [number, number] }[] };
-    expect(tree.declarations.map((d) => d.kind)).toEqual(expect.arrayContaining(['const', 'data', 'latent', 'network', 'let', 'loss', 'train']));
-    for (const { span: [start, end] } of tree.declarations) expect(tiny.slice(start, end).trim()).not.toBe('');
+    const tree = JSON.parse(await inspect('--emit', 'tree')) as {
+      declarations: { kind: string; span: [number, number] }[];
+    };
+    expect(tree.declarations.map((d) => d.kind)).toEqual(
+      expect.arrayContaining(['const', 'data', 'latent', 'network', 'let', 'loss', 'train']),
+    );
+    for (const {
+      span: [start, end],
+    } of tree.declarations)
+      expect(tiny.slice(start, end).trim()).not.toBe('');
     const types = await inspect('--emit', 'types');
     expect(types).toContain('network D(x: tensor[2]) -> logit[1]\n  dense: tensor[8]');
     expect(types).toContain('let fake: tensor[2]');
@@ -70,19 +105,28 @@ describe('gan inspect', () => {
     expect(await inspect('--emit', 'plan')).toMatch(/← peak\n[^]*\npeak: [\d,]+ bytes at %\d+\n$/);
   });
 
-  it.each(['graph', 'step'])('emits a %s that validates, comes from lines of the spec and is the same each time', async (stage) => {
-    const text = await inspect('--emit', stage, '--json');
-    const graph = JSON.parse(text) as Graph;
-    expect(validateGraph(graph)).toEqual([]);
-    expect(verify(graph)).toEqual([]);
-    expect(graph.outputs.filter((o) => o.kind === 'value').map((o) => o.name)).toEqual(expect.arrayContaining(['d', 'g']));
-    const origins = graph.nodes.flatMap((node) => (node.origin?.file === 'tiny.gan' ? [node.origin.line] : []));
-    expect(origins.length).toBeGreaterThan(graph.nodes.length / 4);
-    expect(await inspect('--emit', stage, '--json')).toBe(text);
-  });
+  it.each(['graph', 'step'])(
+    'emits a %s that validates, comes from lines of the spec and is the same each time',
+    async (stage) => {
+      const text = await inspect('--emit', stage, '--json');
+      const graph = JSON.parse(text) as Graph;
+      expect(validateGraph(graph)).toEqual([]);
+      expect(verify(graph)).toEqual([]);
+      expect(graph.outputs.filter((o) => o.kind === 'value').map((o) => o.name)).toEqual(
+        expect.arrayContaining(['d', 'g']),
+      );
+      const origins = graph.nodes.flatMap((node) => (node.origin?.file === 'tiny.gan' ? [node.origin.line] : []));
+      expect(origins.length).toBeGreaterThan(graph.nodes.length / 4);
+      expect(await inspect('--emit', stage, '--json')).toBe(text);
+    },
+  );
 
   it('frees every value in its plan just once, and none before it was made', async () => {
-    const plan = JSON.parse(await inspect('--emit', 'plan', '--json')) as { version: number; peakBytes: number; calls: { node: number; frees: number[]; bytes: number }[] };
+    const plan = JSON.parse(await inspect('--emit', 'plan', '--json')) as {
+      version: number;
+      peakBytes: number;
+      calls: { node: number; frees: number[]; bytes: number }[];
+    };
     expect(plan.version).toBe(1);
     const freed = plan.calls.flatMap((call) => call.frees);
     expect(new Set(freed).size).toBe(freed.length);
@@ -93,7 +137,9 @@ describe('gan inspect', () => {
   it('frames the mistakes of a wrong spec and ends with 1', async () => {
     const cwd = folder();
     for (const args of [[], ['--emit', 'types'], ['--emit', 'step'], ['--json']]) {
-      const { code, out, err } = await gan(['inspect', write(cwd, tiny.replace('dense(2)', 'dense(3)')), ...args], { cwd });
+      const { code, out, err } = await gan(['inspect', write(cwd, tiny.replace('dense(2)', 'dense(3)')), ...args], {
+        cwd,
+      });
       expect({ code, out }).toEqual({ code: 1, out: '' });
       expect(err).toMatch(/error\[[\w-]+\]: [^]*tiny\.gan:10:/);
     }
@@ -102,7 +148,10 @@ describe('gan inspect', () => {
   it('shows networks without a training program; a step of it is a mistake of the user', async () => {
     const cwd = folder();
     const file = write(cwd, 'model a\nnetwork G(z: tensor[2]) -> tensor[3] {\n  z |> dense(3)\n}\n', 'a.gan');
-    expect(await gan(['inspect', file], { cwd })).toMatchObject({ code: 0, out: expect.stringContaining('9 parameters') });
+    expect(await gan(['inspect', file], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('9 parameters'),
+    });
     const { code, err } = await gan(['inspect', file, '--emit', 'step'], { cwd });
     expect(code).toBe(2);
     expect(err).toMatch(oneMessage(/a\.gan has no training program/, /another stage/));

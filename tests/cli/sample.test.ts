@@ -10,10 +10,12 @@ import { pictures, tiny, write } from './specs.ts';
 let cwd: string;
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), 'ganspec-sample-'));
-  await Promise.all([tiny, pictures].map(async (text, i) => {
-    const file = write(cwd, text, ['tiny.gan', 'pictures.gan'][i]);
-    expect(await gan(['train', file, '--engine', 'cpu', '--steps', '2'], { cwd })).toMatchObject({ code: 0 });
-  }));
+  await Promise.all(
+    [tiny, pictures].map(async (text, i) => {
+      const file = write(cwd, text, ['tiny.gan', 'pictures.gan'][i]);
+      expect(await gan(['train', file, '--engine', 'cpu', '--steps', '2'], { cwd })).toMatchObject({ code: 0 });
+    }),
+  );
 }, 60_000);
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -37,8 +39,15 @@ describe('gan sample', () => {
     expect(points).toHaveLength(64);
     for (const point of points) expect(point.every(Number.isFinite) && point.length === 2).toBe(true);
 
-    const { file, value, shape, version } = JSON.parse(await sample('runs/tiny', '--out', 'deep/points.safetensors', '--json')) as Record<string, unknown>;
-    expect({ file, value, shape, version }).toEqual({ file: 'deep/points.safetensors', value: 'fake', shape: [64, 2], version: 1 });
+    const { file, value, shape, version } = JSON.parse(
+      await sample('runs/tiny', '--out', 'deep/points.safetensors', '--json'),
+    ) as Record<string, unknown>;
+    expect({ file, value, shape, version }).toEqual({
+      file: 'deep/points.safetensors',
+      value: 'fake',
+      shape: [64, 2],
+      version: 1,
+    });
     const tensor = decodeSafetensors(readFileSync(join(cwd, 'deep/points.safetensors')), '').tensors.get('fake')!;
     expect(tensor.shape).toEqual([64, 2]);
     expect([...tensor.data]).toEqual(points.flat());
@@ -87,7 +96,10 @@ describe('gan sample', () => {
     const fresh = join(cwd, 'fresh');
     mkdirSync(fresh);
     writeFileSync(join(fresh, 'spec.gan'), text);
-    for (const args of [['sample', 'fresh'], ['train', '--resume', 'fresh']]) {
+    for (const args of [
+      ['sample', 'fresh'],
+      ['train', '--resume', 'fresh'],
+    ]) {
       const { code, err } = await gan(args, { cwd });
       expect(code).toBe(2);
       expect(err).toMatch(oneMessage(/fresh has no checkpoint yet/, /train/));

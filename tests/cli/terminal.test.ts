@@ -15,7 +15,9 @@ const wrong = tiny.replace('over G', 'over H');
 /** A command in a terminal of its own, as util-linux' `script` makes one; null where there is none. */
 const script = ((): string | null => {
   try {
-    return execFileSync('sh', ['-c', 'script --version | grep -q util-linux && command -v script'], { encoding: 'utf8' }).trim();
+    return execFileSync('sh', ['-c', 'script --version | grep -q util-linux && command -v script'], {
+      encoding: 'utf8',
+    }).trim();
   } catch {
     console.log('skipped: the tests in a terminal; install util-linux for its `script`');
     return null;
@@ -23,7 +25,11 @@ const script = ((): string | null => {
 })();
 
 const inTerminal = (args: readonly string[], cwd: string, env: Record<string, string> = {}) =>
-  start(script!, ['-qec', [process.execPath, main, ...args].map((a) => `'${a}'`).join(' '), '/dev/null'], { cwd, typing: true, env: { TERM: 'xterm-256color', ...env } });
+  start(script!, ['-qec', [process.execPath, main, ...args].map((a) => `'${a}'`).join(' '), '/dev/null'], {
+    cwd,
+    typing: true,
+    env: { TERM: 'xterm-256color', ...env },
+  });
 
 describe('without a terminal', () => {
   it('there are plain lines, now and then', async () => {
@@ -51,10 +57,37 @@ describe('without a terminal', () => {
   it('a reader that goes away ends it quietly', async () => {
     const cwd = folder();
     write(cwd, tiny);
-    const { out, err } = await start('bash', ['-c', `"$0" "$@" | head -n 1; echo "\${PIPESTATUS[0]}"`, process.execPath, main, 'inspect', 'tiny.gan', '--emit', 'tree'], { cwd }).ended;
+    const { out, err } = await start(
+      'bash',
+      [
+        '-c',
+        `"$0" "$@" | head -n 1; echo "\${PIPESTATUS[0]}"`,
+        process.execPath,
+        main,
+        'inspect',
+        'tiny.gan',
+        '--emit',
+        'tree',
+      ],
+      { cwd },
+    ).ended;
     expect(out).toMatch(/^\{\n(0|141)\n$/);
     expect(err).toBe('');
-    const training = await start('bash', ['-c', `"$0" "$@" | true; echo "\${PIPESTATUS[0]}"`, process.execPath, main, 'train', 'tiny.gan', '--engine', 'cpu', '--json'], { cwd }).ended;
+    const training = await start(
+      'bash',
+      [
+        '-c',
+        `"$0" "$@" | true; echo "\${PIPESTATUS[0]}"`,
+        process.execPath,
+        main,
+        'train',
+        'tiny.gan',
+        '--engine',
+        'cpu',
+        '--json',
+      ],
+      { cwd },
+    ).ended;
     expect(training.err).not.toMatch(/bug|EPIPE|node:/);
   });
 });

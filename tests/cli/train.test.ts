@@ -10,7 +10,8 @@ import { pictures, tiny, write } from './specs.ts';
 
 const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
 const tensors = (path: string) => decodeSafetensors(readFileSync(path), path).tensors;
-const state = (cwd: string, run: string, step: number) => tensors(join(cwd, run, `checkpoints/step-${String(step).padStart(6, '0')}/state.safetensors`));
+const state = (cwd: string, run: string, step: number) =>
+  tensors(join(cwd, run, `checkpoints/step-${String(step).padStart(6, '0')}/state.safetensors`));
 
 describe('gan train', () => {
   it('leaves a whole run behind, and says where', async () => {
@@ -32,18 +33,29 @@ describe('gan train', () => {
     for (const line of lines) {
       const names = Object.keys(line).filter((name) => name !== 'step');
       const metric = names.some((name) => name.startsWith('modes'));
-      expect(names).toEqual(metric ? ['modes', 'of', 'highQuality'].map((name) => `modes(fake, x).${name}`) : ['d', 'g', 'd.gradient_norm', 'g.gradient_norm']);
+      expect(names).toEqual(
+        metric
+          ? ['modes', 'of', 'highQuality'].map((name) => `modes(fake, x).${name}`)
+          : ['d', 'g', 'd.gradient_norm', 'g.gradient_norm'],
+      );
       for (const name of names) expect(line[name]).toSatisfy(Number.isFinite);
     }
-    const { seed, step, engine, consts } = JSON.parse(read(run, 'checkpoints/step-000020/manifest.json')) as Record<string, unknown>;
+    const { seed, step, engine, consts } = JSON.parse(read(run, 'checkpoints/step-000020/manifest.json')) as Record<
+      string,
+      unknown
+    >;
     expect({ seed, step, engine, consts }).toEqual({ seed: 0, step: 20, engine: 'cpu', consts: { width: 8 } });
   });
 
   it('draws pictures that are what `show` says', async () => {
     const cwd = folder();
-    expect(await gan(['train', write(cwd, pictures, 'pictures.gan'), '--engine', 'wasm', '--threads', '1'], { cwd })).toMatchObject({ code: 0 });
+    expect(
+      await gan(['train', write(cwd, pictures, 'pictures.gan'), '--engine', 'wasm', '--threads', '1'], { cwd }),
+    ).toMatchObject({ code: 0 });
     expect(readdirSync(join(cwd, 'runs/pictures/samples'))).toEqual(['step-000002.png', 'step-000004.png']);
-    const [first, last] = ['2', '4'].map((step) => decode(readFileSync(join(cwd, `runs/pictures/samples/step-00000${step}.png`))));
+    const [first, last] = ['2', '4'].map((step) =>
+      decode(readFileSync(join(cwd, `runs/pictures/samples/step-00000${step}.png`))),
+    );
     // Two rows of three images, each pixel doubled, with a gutter of 2.
     expect({ width: last!.width, height: last!.height }).toEqual({ width: 3 * 58 + 2, height: 2 * 58 + 2 });
     expect(new Set(last!.data).size).toBeGreaterThan(10);
@@ -52,17 +64,33 @@ describe('gan train', () => {
 
   it('speaks JSON, a line an event, and nothing else', async () => {
     const cwd = folder();
-    const { code, out, err } = await gan(['train', write(cwd, tiny), '--json', '--engine', 'cpu', '--run', 'here'], { cwd });
+    const { code, out, err } = await gan(['train', write(cwd, tiny), '--json', '--engine', 'cpu', '--run', 'here'], {
+      cwd,
+    });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const events = jsonLines(out);
     for (const event of events) expect(event['version']).toBe(1);
-    expect(events[0]).toMatchObject({ event: 'progress', step: 1, totalSteps: 20, values: { d: expect.any(Number), 'd.gradient_norm': expect.any(Number) }, secondsLeft: expect.any(Number) });
+    expect(events[0]).toMatchObject({
+      event: 'progress',
+      step: 1,
+      totalSteps: 20,
+      values: { d: expect.any(Number), 'd.gradient_norm': expect.any(Number) },
+      secondsLeft: expect.any(Number),
+    });
     expect(events.filter((e) => e['event'] === 'report').map((e) => [e['step'], e['report']])).toEqual([
-      [10, 'modes(fake, x)'], [10, 'scatter(fake, x)'], [20, 'modes(fake, x)'], [20, 'scatter(fake, x)'],
+      [10, 'modes(fake, x)'],
+      [10, 'scatter(fake, x)'],
+      [20, 'modes(fake, x)'],
+      [20, 'scatter(fake, x)'],
     ]);
     expect(events.find((e) => 'picture' in e)!['picture']).toBe('here/samples/step-000010.png');
     expect(events.at(-1)).toMatchObject({
-      event: 'end', step: 20, finished: true, run: 'here', values: { g: expect.any(Number) }, metrics: { 'modes(fake, x)': { of: 4 } },
+      event: 'end',
+      step: 20,
+      finished: true,
+      run: 'here',
+      values: { g: expect.any(Number) },
+      metrics: { 'modes(fake, x)': { of: 4 } },
     });
   });
 
@@ -70,8 +98,12 @@ describe('gan train', () => {
     const cwd = folder();
     const file = write(cwd, tiny);
     const trained = async (run: string, ...args: string[]) => {
-      expect(await gan(['train', file, '--engine', 'cpu', '--steps', '3', '--run', run, ...args], { cwd })).toMatchObject({ code: 0 });
-      return createHash('sha256').update(readFileSync(join(cwd, run, 'checkpoints/step-000003/state.safetensors'))).digest('hex');
+      expect(
+        await gan(['train', file, '--engine', 'cpu', '--steps', '3', '--run', run, ...args], { cwd }),
+      ).toMatchObject({ code: 0 });
+      return createHash('sha256')
+        .update(readFileSync(join(cwd, run, 'checkpoints/step-000003/state.safetensors')))
+        .digest('hex');
     };
     const first = await trained('a');
     expect(await trained('b')).toBe(first);
@@ -84,18 +116,42 @@ describe('gan train', () => {
     const cwd = folder();
     const file = write(cwd, tiny.replace('20 steps, batch', '2 steps, batch').replace('average', ''));
     const common = ['train', file, '--engine', 'cpu'];
-    expect(await gan([...common, '--run', 'a', '--save-initial', 'first.safetensors', '--seed', '3'], { cwd })).toMatchObject({ code: 0 });
+    expect(
+      await gan([...common, '--run', 'a', '--save-initial', 'first.safetensors', '--seed', '3'], { cwd }),
+    ).toMatchObject({ code: 0 });
     const first = tensors(join(cwd, 'first.safetensors'));
-    expect([...first.keys()].sort()).toEqual(['D', 'G'].flatMap((n) => ['dense', 'dense_1'].flatMap((l) => ['bias', 'kernel'].map((w) => `${n}/${l}/${w}`))));
+    expect([...first.keys()].sort()).toEqual(
+      ['D', 'G'].flatMap((n) => ['dense', 'dense_1'].flatMap((l) => ['bias', 'kernel'].map((w) => `${n}/${l}/${w}`))),
+    );
     // Another seed draws other weights, but takes these; what it writes back is what it was given.
-    expect(await gan([...common, '--run', 'b', '--weights', 'first.safetensors', '--save-initial', 'again.safetensors', '--seed', '4'], { cwd })).toMatchObject({ code: 0 });
+    expect(
+      await gan(
+        [
+          ...common,
+          '--run',
+          'b',
+          '--weights',
+          'first.safetensors',
+          '--save-initial',
+          'again.safetensors',
+          '--seed',
+          '4',
+        ],
+        { cwd },
+      ),
+    ).toMatchObject({ code: 0 });
     expect(tensors(join(cwd, 'again.safetensors'))).toEqual(first);
-    expect(await gan([...common, '--run', 'c', '--weights', 'first.safetensors', '--seed', '3'], { cwd })).toMatchObject({ code: 0 });
+    expect(
+      await gan([...common, '--run', 'c', '--weights', 'first.safetensors', '--seed', '3'], { cwd }),
+    ).toMatchObject({ code: 0 });
     expect(state(cwd, 'c', 2)).toEqual(state(cwd, 'a', 2));
     expect(state(cwd, 'b', 2)).not.toEqual(state(cwd, 'a', 2));
 
     // Some of the weights are enough.
-    writeFileSync(join(cwd, 'some.safetensors'), encodeSafetensors(new Map([['G/dense/bias', first.get('G/dense/bias')!]])));
+    writeFileSync(
+      join(cwd, 'some.safetensors'),
+      encodeSafetensors(new Map([['G/dense/bias', first.get('G/dense/bias')!]])),
+    );
     expect(await gan([...common, '--run', 'd', '--weights', 'some.safetensors'], { cwd })).toMatchObject({ code: 0 });
   });
 
@@ -103,7 +159,14 @@ describe('gan train', () => {
     const cwd = folder();
     const file = write(cwd, tiny);
     const put = (name: string, weight: string, shape: number[]): void =>
-      writeFileSync(join(cwd, name), encodeSafetensors(new Map([[weight, { dtype: 'float32' as const, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }]])));
+      writeFileSync(
+        join(cwd, name),
+        encodeSafetensors(
+          new Map([
+            [weight, { dtype: 'float32' as const, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }],
+          ]),
+        ),
+      );
     put('name.safetensors', 'G/dense/weight', [2, 8]);
     put('shape.safetensors', 'G/dense/kernel', [2, 9]);
     writeFileSync(join(cwd, 'text.safetensors'), 'hello');
@@ -113,7 +176,9 @@ describe('gan train', () => {
       ['text', /text\.safetensors is not a valid safetensors file/],
       ['none', /cannot read none\.safetensors: there is no such file/],
     ] as const) {
-      const { code, out, err } = await gan(['train', file, '--engine', 'cpu', '--weights', `${weights}.safetensors`], { cwd });
+      const { code, out, err } = await gan(['train', file, '--engine', 'cpu', '--weights', `${weights}.safetensors`], {
+        cwd,
+      });
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toMatch(oneMessage(why, /\w+/));
     }
@@ -125,7 +190,9 @@ describe('gan train', () => {
     const file = write(cwd, tiny);
     mkdirSync(join(cwd, 'runs/tiny'), { recursive: true });
     writeFileSync(join(cwd, 'runs/tiny/notes.txt'), 'mine');
-    const { code, out, err } = await gan(['train', file, '--engine', 'cpu', '--save-initial', 'first.safetensors'], { cwd });
+    const { code, out, err } = await gan(['train', file, '--engine', 'cpu', '--save-initial', 'first.safetensors'], {
+      cwd,
+    });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(oneMessage(/runs\/tiny is there already/, /gan train --resume runs\/tiny/));
     expect(readdirSync(join(cwd, 'runs/tiny'))).toEqual(['notes.txt']);
@@ -140,7 +207,11 @@ describe('gan train', () => {
     expect(err).toMatch(/^warning\[unused-loss\]: [^]*┌─ warned\.gan:21:6[^]*\n\ntiny: 1 steps? on cpu/);
     const wrong = write(cwd, tiny.replace('over G', 'over H'), 'wrong.gan');
     const failed = await gan(['train', wrong, '--engine', 'cpu'], { cwd });
-    expect(failed).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^error\[unknown-name\]: [^]*wrong\.gan:25:19/) });
+    expect(failed).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^error\[unknown-name\]: [^]*wrong\.gan:25:19/),
+    });
     expect(readdirSync(join(cwd, 'runs'))).toEqual(['warned']);
   });
 });

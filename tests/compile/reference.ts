@@ -27,7 +27,9 @@ export class Reference {
   constructor(text: string, options: { readonly stepsPerEpoch?: number; readonly start?: Feeds } = {}) {
     this.model = modelOf(text, options.stepsPerEpoch);
     const initial = initialVariables(this.model.variables, 0);
-    this.state = new Map([...initial].map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }]));
+    this.state = new Map(
+      [...initial].map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }]),
+    );
     for (const [name, value] of Object.entries(options.start ?? {})) this.set(name, value);
   }
 
@@ -61,13 +63,15 @@ export class Reference {
   }
 
   private inputs(graph: Graph, feeds: Feeds): Map<string, ReferenceTensor> {
-    return new Map(graph.inputs.map(({ name, node, source }) => {
-      if (source.kind === 'variable') return [name, this.state.get(source.variable)!];
-      const { shape } = graph.nodes[node]!.output;
-      const value = feeds[name];
-      if (value === undefined) throw new Error(`feed ${name}`);
-      return [name, { shape, data: filled(shape, value) }];
-    }));
+    return new Map(
+      graph.inputs.map(({ name, node, source }) => {
+        if (source.kind === 'variable') return [name, this.state.get(source.variable)!];
+        const { shape } = graph.nodes[node]!.output;
+        const value = feeds[name];
+        if (value === undefined) throw new Error(`feed ${name}`);
+        return [name, { shape, data: filled(shape, value) }];
+      }),
+    );
   }
 }
 

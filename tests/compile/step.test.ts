@@ -41,16 +41,26 @@ describe('within a pass', () => {
     const graph = model.step(0);
     const draws = graph.inputs.filter((i) => i.source.kind === 'random').map((i) => i.name);
     expect(draws.sort()).toEqual(['draw/x@1', 'draw/x@2', 'draw/x@3', 'draw/z', 'draw/z@1', 'draw/z@2', 'draw/z@3']);
-    const ring = scalars('', '').replace('latent x ~ normal[1]', 'data p: tensor[2] from ring()').replace('let fake', 'network C(p: tensor[2]) -> score[1] { p |> dense(1) }\nloss c = mean(C(p))\nlet fake')
+    const ring = scalars('', '')
+      .replace('latent x ~ normal[1]', 'data p: tensor[2] from ring()')
+      .replace('let fake', 'network C(p: tensor[2]) -> score[1] { p |> dense(1) }\nloss c = mean(C(p))\nlet fake')
       .replace('batch 2 {', 'batch 2 {\nrepeat 2 { repeat 2 { minimize c over C using sgd } }\nminimize c over C\n');
     const rounds = modelOf(ring);
     // 1 and 4 are the rounds outside, which draw nothing; 0 is the pass itself.
     expect(rounds.dataRounds).toEqual([0, 2, 3, 5, 6]);
-    expect(rounds.step(0).inputs.filter((i) => i.source.kind === 'data').map((i) => i.name).sort()).toEqual(['data/p', 'data/p@2', 'data/p@3', 'data/p@5', 'data/p@6']);
+    expect(
+      rounds
+        .step(0)
+        .inputs.filter((i) => i.source.kind === 'data')
+        .map((i) => i.name)
+        .sort(),
+    ).toEqual(['data/p', 'data/p@2', 'data/p@3', 'data/p@5', 'data/p@6']);
   });
 
   it('rounds follow one another', () => {
-    const run = new Reference(scalars('loss d = mean(D(x)^2) / 2', 'repeat 2 { minimize d over D using sgd(0.5) }'), { start: { [b]: 1 } });
+    const run = new Reference(scalars('loss d = mean(D(x)^2) / 2', 'repeat 2 { minimize d over D using sgd(0.5) }'), {
+      start: { [b]: 1 },
+    });
     // ∂d/∂b = b · mean x²: 1 → 1 − 0.5 · 1 = 0.5 with x = 1, → 0.5 − 0.5 · 0.5 · 4 = −0.5 with x = 2.
     const values = run.step({ 'draw/x@1': 1, 'draw/x@2': 2 });
     expect(run.get(b)[0]).toBeCloseTo(-0.5, 12);
@@ -59,7 +69,10 @@ describe('within a pass', () => {
 });
 
 describe('`every`', () => {
-  const text = scalars(`${losses}\nloss r = mean(D(x)^2)`, `${minimizeD}\nevery 3 steps { minimize r over D }\nevery 2 steps { ${minimizeG} }`);
+  const text = scalars(
+    `${losses}\nloss r = mean(D(x)^2)`,
+    `${minimizeD}\nevery 3 steps { minimize r over D }\nevery 2 steps { ${minimizeG} }`,
+  );
 
   it('is due after as many steps, and again after as many more', () => {
     const run = new Reference(text);
@@ -70,12 +83,21 @@ describe('`every`', () => {
 
   it('shares the optimizer of the network if it is given none', () => {
     const model = modelOf(text);
-    expect(model.variables.map((v) => v.path)).toEqual([a, b, 'optimizer/d/iterations', 'optimizer/g/iterations', 'step']);
+    expect(model.variables.map((v) => v.path)).toEqual([
+      a,
+      b,
+      'optimizer/d/iterations',
+      'optimizer/g/iterations',
+      'step',
+    ]);
     const run = new Reference(text, { start: { [b]: 1 } });
     for (let i = 0; i < 3; i++) run.step(feeds);
     expect(run.get('optimizer/d/iterations')).toEqual([4]);
     // r is minimised with d's rate: b − 0.1 · ∂r/∂b, with ∂r/∂b = 2 b · 10.
-    const alone = new Reference(scalars(`${losses}\nloss r = mean(D(x)^2)`, `${minimizeD}\nevery 1 steps { minimize r over D }`), { start: { [b]: 1, [a]: 0.5 } });
+    const alone = new Reference(
+      scalars(`${losses}\nloss r = mean(D(x)^2)`, `${minimizeD}\nevery 1 steps { minimize r over D }`),
+      { start: { [b]: 1, [a]: 0.5 } },
+    );
     alone.step(feeds);
     const afterD = 1 + 0.1 * 2;
     expect(alone.get(b)[0]).toBeCloseTo(afterD - 0.1 * 2 * afterD * 10, 6);
@@ -83,12 +105,24 @@ describe('`every`', () => {
 
   it('shares moments too', () => {
     const paths = modelOf(text.replace('using sgd(0.1)', 'using adam(0.1)')).variables.map((v) => v.path);
-    expect(paths.filter((p) => p.startsWith('optimizer/d/'))).toEqual(['optimizer/d/iterations', `optimizer/d/${b}/m`, `optimizer/d/${b}/v`]);
+    expect(paths.filter((p) => p.startsWith('optimizer/d/'))).toEqual([
+      'optimizer/d/iterations',
+      `optimizer/d/${b}/m`,
+      `optimizer/d/${b}/v`,
+    ]);
   });
 
   it('counts epochs by the size of the data, and leaves the draws of other rounds where they are', () => {
-    const model = modelOf(scalars(losses, `every 2 epochs { repeat 2 { ${minimizeD} } }\nrepeat 1 { ${minimizeG} }`), 5);
-    const draws = (index: number) => model.step(index).inputs.filter((i) => i.source.kind === 'random').map((i) => i.name).sort();
+    const model = modelOf(
+      scalars(losses, `every 2 epochs { repeat 2 { ${minimizeD} } }\nrepeat 1 { ${minimizeG} }`),
+      5,
+    );
+    const draws = (index: number) =>
+      model
+        .step(index)
+        .inputs.filter((i) => i.source.kind === 'random')
+        .map((i) => i.name)
+        .sort();
     expect(draws(8)).toEqual(['draw/z@3']);
     expect(draws(9)).toEqual(['draw/x@1', 'draw/x@2', 'draw/z@1', 'draw/z@2', 'draw/z@3']);
     expect(model.step(19)).toBe(model.step(9));
@@ -98,7 +132,9 @@ describe('`every`', () => {
 
 describe('actions', () => {
   it('`clip` holds the weights of its network', () => {
-    const run = new Reference(scalars(losses, `minimize d over D using sgd(10)\nclip D to -0.01..0.02\n${minimizeG}`), { start: { [a]: 5, [b]: 0 } });
+    const run = new Reference(scalars(losses, `minimize d over D using sgd(10)\nclip D to -0.01..0.02\n${minimizeG}`), {
+      start: { [a]: 5, [b]: 0 },
+    });
     run.step(feeds);
     // ∂d/∂b = 5 · 2 − 3 = 7: far below.
     expect(run.get(b)[0]).toBeCloseTo(-0.01, 7);
@@ -110,7 +146,8 @@ describe('actions', () => {
   });
 
   it('`average` follows its network from where it starts', () => {
-    const text = scalars(losses, `${minimizeD}\n${minimizeG}\naverage G as G_ema decay 0.9`) + 'show { scatter(fake, x) }';
+    const text =
+      scalars(losses, `${minimizeD}\n${minimizeG}\naverage G as G_ema decay 0.9`) + 'show { scatter(fake, x) }';
     const run = new Reference(text.replace('show { scatter(fake, x) }', ''));
     const start = run.get(a)[0]!;
     expect(run.get('G_ema/dense/kernel')).toEqual([start]);
@@ -127,7 +164,10 @@ describe('actions', () => {
   });
 
   it('a loss that is several others is minimised as their sum', () => {
-    const run = new Reference(scalars(`${losses}\nloss r = mean(D(x)^2)`, `minimize d + 0.5 * r over D using sgd(0.1)\n${minimizeG}`), { start: { [a]: 0.5, [b]: 1 } });
+    const run = new Reference(
+      scalars(`${losses}\nloss r = mean(D(x)^2)`, `minimize d + 0.5 * r over D using sgd(0.1)\n${minimizeG}`),
+      { start: { [a]: 0.5, [b]: 1 } },
+    );
     run.step(feeds);
     expect(run.get(b)[0]).toBeCloseTo(1 - 0.1 * (-2 + 10), 6);
   });
@@ -145,19 +185,28 @@ loss d = mean(D(fake)) - mean(D(x))
 loss g = -mean(D(fake))
 `;
   const written = (actions: string): string[] =>
-    modelOf(`${text}train for 9 steps, batch 2 { ${actions} }`).step(0).outputs.flatMap((o) => (o.name.includes('moving') ? [o.name] : [])).sort();
+    modelOf(`${text}train for 9 steps, batch 2 { ${actions} }`)
+      .step(0)
+      .outputs.flatMap((o) => (o.name.includes('moving') ? [o.name] : []))
+      .sort();
 
   it('follow the batch only while their network is trained', () => {
-    const [ofD, ofG] = ['D', 'G'].map((n) => ['moving_mean', 'moving_variance'].map((s) => `${n}/batch_norm/${s}`)) as [string[], string[]];
+    const [ofD, ofG] = ['D', 'G'].map((n) => ['moving_mean', 'moving_variance'].map((s) => `${n}/batch_norm/${s}`)) as [
+      string[],
+      string[],
+    ];
     expect(written('minimize d over D using sgd')).toEqual(ofD);
     expect(written('minimize g over G using sgd')).toEqual(ofG);
     expect(written('minimize d over D using sgd minimize g over G using sgd')).toEqual([...ofD, ...ofG]);
   });
 
   it('follow every batch that their network is given, in order, and are what samples are normalised with', () => {
-    const run = new Reference(`${text.replace('loss d = mean(D(fake)) - mean(D(x))', 'loss d = mean(D(x))')}train for 9 steps, batch 2 { minimize d over D using sgd(0) }`, {
-      start: { 'D/dense/kernel': 1 },
-    });
+    const run = new Reference(
+      `${text.replace('loss d = mean(D(fake)) - mean(D(x))', 'loss d = mean(D(x))')}train for 9 steps, batch 2 { minimize d over D using sgd(0) }`,
+      {
+        start: { 'D/dense/kernel': 1 },
+      },
+    );
     run.step({ 'draw/x': [2, 6] });
     expect(run.get('D/batch_norm/moving_mean')[0]).toBeCloseTo(0.1 * 4, 7);
     // The unbiased variance of 2 and 6 is 8, as PyTorch takes it; the biased one is 4, as Keras does.
@@ -180,7 +229,9 @@ describe('outside of training', () => {
 
 describe('derivatives in formulas', () => {
   const value = (expression: string, x: readonly number[]): number[] =>
-    new Reference(scalars(`let y = ${expression}\nloss d = mean(D(x))`, minimizeD)).value('y', x.length, { 'draw/x': x });
+    new Reference(scalars(`let y = ${expression}\nloss d = mean(D(x))`, minimizeD)).value('y', x.length, {
+      'draw/x': x,
+    });
 
   it('nest', () => {
     expect(value('grad(sum(x^3), x)', [2, -1])).toEqual([12, 3]);
@@ -193,7 +244,10 @@ describe('derivatives in formulas', () => {
 
   it('stop at `stop_gradient`', () => {
     expect(value('grad(sum(x^2 * stop_gradient(x)), x)', [3])).toEqual([18]);
-    const run = new Reference(scalars('loss d = mean(D(stop_gradient(G(x)))) + mean(D(G(x)))', 'minimize d over D, G using sgd(1)'), { start: { [a]: 1, [b]: 1 } });
+    const run = new Reference(
+      scalars('loss d = mean(D(stop_gradient(G(x)))) + mean(D(G(x)))', 'minimize d over D, G using sgd(1)'),
+      { start: { [a]: 1, [b]: 1 } },
+    );
     run.step({ 'draw/x': 1 });
     // ∂d/∂b = 1 + 1, ∂d/∂a = 1 of the second alone.
     expect([run.get(a)[0], run.get(b)[0]]).toEqual([0, -1]);
@@ -201,7 +255,10 @@ describe('derivatives in formulas', () => {
 
   it('of a critic at its input train the critic', () => {
     // (|∂D/∂x| − 1)² with D = b x is (|b| − 1)²; its slope at b = 3 is 4.
-    const run = new Reference(scalars('loss d = mean((norm(grad(sum(D(x)), x)) - 1)^2)', 'minimize d over D using sgd(0.25)'), { start: { [b]: 3 } });
+    const run = new Reference(
+      scalars('loss d = mean((norm(grad(sum(D(x)), x)) - 1)^2)', 'minimize d over D using sgd(0.25)'),
+      { start: { [b]: 3 } },
+    );
     const values = run.step({ 'draw/x': [1, 2] });
     expect(values['d']).toBeCloseTo(4, 9);
     expect(run.get(b)[0]).toBeCloseTo(2, 9);

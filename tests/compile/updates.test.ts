@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { b, Reference, scalars } from './reference.ts';
 
 const weight = (rule: string, stepsPerEpoch = 10): Reference =>
-  new Reference(scalars('loss d = mean(D(x))', `minimize d over D using ${rule}`), { stepsPerEpoch, start: { [b]: 1 } });
+  new Reference(scalars('loss d = mean(D(x))', `minimize d over D using ${rule}`), {
+    stepsPerEpoch,
+    start: { [b]: 1 },
+  });
 
 interface Memory {
   m: number;
@@ -12,21 +15,27 @@ interface Memory {
 /** The new weight; `t` is 1 at the first update. */
 type Rule = (w: number, g: number, memory: Memory, t: number) => number;
 
-const adam = (lr: number, b1 = 0.9, b2 = 0.999, eps = 1e-8, decay = 0): Rule => (w, g, s, t) => {
-  s.m = b1 * s.m + (1 - b1) * g;
-  s.v = b2 * s.v + (1 - b2) * g * g;
-  return w * (1 - lr * decay) - (lr * (s.m / (1 - b1 ** t))) / (Math.sqrt(s.v / (1 - b2 ** t)) + eps);
-};
-const sgd = (lr: number, momentum = 0, nesterov = false, decay = 0): Rule => (w, gradient, s) => {
-  const g = gradient + decay * w;
-  s.m = momentum * s.m + g;
-  return w - lr * (nesterov ? g + momentum * s.m : s.m);
-};
-const rmsprop = (lr: number, rho = 0.99, momentum = 0, eps = 1e-8): Rule => (w, g, s) => {
-  s.v = rho * s.v + (1 - rho) * g * g;
-  s.m = momentum * s.m + g / (Math.sqrt(s.v) + eps);
-  return w - lr * s.m;
-};
+const adam =
+  (lr: number, b1 = 0.9, b2 = 0.999, eps = 1e-8, decay = 0): Rule =>
+  (w, g, s, t) => {
+    s.m = b1 * s.m + (1 - b1) * g;
+    s.v = b2 * s.v + (1 - b2) * g * g;
+    return w * (1 - lr * decay) - (lr * (s.m / (1 - b1 ** t))) / (Math.sqrt(s.v / (1 - b2 ** t)) + eps);
+  };
+const sgd =
+  (lr: number, momentum = 0, nesterov = false, decay = 0): Rule =>
+  (w, gradient, s) => {
+    const g = gradient + decay * w;
+    s.m = momentum * s.m + g;
+    return w - lr * (nesterov ? g + momentum * s.m : s.m);
+  };
+const rmsprop =
+  (lr: number, rho = 0.99, momentum = 0, eps = 1e-8): Rule =>
+  (w, g, s) => {
+    s.v = rho * s.v + (1 - rho) * g * g;
+    s.m = momentum * s.m + g / (Math.sqrt(s.v) + eps);
+    return w - lr * s.m;
+  };
 
 const rules: readonly (readonly [string, Rule])[] = [
   ['sgd', sgd(0.01)],
@@ -85,11 +94,15 @@ describe('a learning rate', () => {
     ['warmup(linear(0.4 -> 0), over: 1 epochs)', { 0: 0.04, 4: 0.5 * 0.4 * 0.96, 9: 0.4 * 0.91, 50: 0.2 }],
   ];
   it.each(schedules)('%s', (schedule, rates) => {
-    for (const [step, rate] of Object.entries(rates)) expect(rateAt(schedule, Number(step)), `at step ${step}`).toBeCloseTo(rate, 6);
+    for (const [step, rate] of Object.entries(rates))
+      expect(rateAt(schedule, Number(step)), `at step ${step}`).toBeCloseTo(rate, 6);
   });
 
   it('counts steps of the training, not updates', () => {
-    const run = new Reference(scalars('loss d = mean(D(x))', 'repeat 2 { minimize d over D using sgd(linear(1 -> 0)) }'), { start: { [b]: 0 } });
+    const run = new Reference(
+      scalars('loss d = mean(D(x))', 'repeat 2 { minimize d over D using sgd(linear(1 -> 0)) }'),
+      { start: { [b]: 0 } },
+    );
     const feeds = { 'draw/x@1': 1, 'draw/x@2': 1 };
     run.step(feeds);
     run.step(feeds);

@@ -23,8 +23,15 @@ function idx(dimensions: readonly number[], bytes: ArrayLike<number>, type = 8):
   return Buffer.concat([header, Uint8Array.from(bytes)]);
 }
 const images = (n: number, side = 28): Buffer =>
-  idx([n, side, side], Uint8Array.from({ length: n * side * side }, (_, i) => i % 251));
-const labels = (n: number): Buffer => idx([n], Array.from({ length: n }, (_, i) => i % 10));
+  idx(
+    [n, side, side],
+    Uint8Array.from({ length: n * side * side }, (_, i) => i % 251),
+  );
+const labels = (n: number): Buffer =>
+  idx(
+    [n],
+    Array.from({ length: n }, (_, i) => i % 10),
+  );
 
 function put(name: string, content: Uint8Array): string {
   writeFileSync(join(folder, name), content);
@@ -34,7 +41,10 @@ const open = (parameters: DataParameters, declared = [image], source = 'mnist'):
   openData(source, parameters, declared, { directory: folder });
 
 describe('mnist', () => {
-  it.each([['plain', (b: Buffer) => b], ['gzip', (b: Buffer) => gzipSync(b)]])('reads %s files, with paths from the spec', async (kind, pack) => {
+  it.each([
+    ['plain', (b: Buffer) => b],
+    ['gzip', (b: Buffer) => gzipSync(b)],
+  ])('reads %s files, with paths from the spec', async (kind, pack) => {
     const source = await open(
       { images: put(`${kind}-images`, pack(images(3))), labels: put(`${kind}-labels`, pack(labels(3))) },
       [image, label],
@@ -43,7 +53,12 @@ describe('mnist', () => {
     const batch = source.batch(Int32Array.of(2, 0));
     const x = batch.get('x')!;
     expect(x.shape).toEqual([2, 28, 28, 1]);
-    for (const [at, index] of [[0, 2 * 784], [783, 2 * 784 + 783], [784, 0], [784 + 57, 57]] as const) {
+    for (const [at, index] of [
+      [0, 2 * 784],
+      [783, 2 * 784 + 783],
+      [784, 0],
+      [784 + 57, 57],
+    ] as const) {
       expect(x.data[at]).toBeCloseTo(((index % 251) / 255) * 2 - 1, 6);
     }
     expect(batch.get('y')).toEqual({ dtype: 'int32', shape: [2], data: Int32Array.of(2, 0) });
@@ -70,7 +85,9 @@ describe('mnist', () => {
 
   it('says what a folder without them holds', async () => {
     mkdirSync(join(folder, 'other'));
-    await expect(open({ images: 'other' })).rejects.toThrow(`the folder ${join(folder, 'other')} does not hold MNIST: it is empty`);
+    await expect(open({ images: 'other' })).rejects.toThrow(
+      `the folder ${join(folder, 'other')} does not hold MNIST: it is empty`,
+    );
     put('other/cat.jpg', Buffer.of(1));
     await expect(open({ images: 'other' })).rejects.toThrow('it holds cat.jpg');
   });
@@ -87,12 +104,32 @@ describe('mnist', () => {
     ['a web page', Buffer.from('\n<!doctype html><html>404'), 'is a web page, not an IDX file of images'],
     ['floats', idx([1, 28, 28], new Uint8Array(4 * 784), 13), 'it starts with 0x00000d03, not with 0x00000803'],
     ['labels as images', labels(3), 'holds labels, but is given as images'],
-    ['truncated header', images(3).subarray(0, 10), 'is truncated: it ends after 10 bytes, before its header does (16 bytes: count, height and width)'],
-    ['truncated', images(3).subarray(0, -1), 'is truncated: its header announces 3 × 28 × 28, 2368 bytes in all, but there are 2367'],
-    ['too long', Buffer.concat([images(3), Buffer.of(0)]), 'is longer than it says: its header announces 3 × 28 × 28, 2368 bytes in all, but there are 2369'],
+    [
+      'truncated header',
+      images(3).subarray(0, 10),
+      'is truncated: it ends after 10 bytes, before its header does (16 bytes: count, height and width)',
+    ],
+    [
+      'truncated',
+      images(3).subarray(0, -1),
+      'is truncated: its header announces 3 × 28 × 28, 2368 bytes in all, but there are 2367',
+    ],
+    [
+      'too long',
+      Buffer.concat([images(3), Buffer.of(0)]),
+      'is longer than it says: its header announces 3 × 28 × 28, 2368 bytes in all, but there are 2369',
+    ],
     ['no images', images(0), 'holds no images: its header says 0 × 28 × 28'],
-    ['truncated gzip', packed.subarray(0, -20), 'is damaged: it is gzip, but cannot be unpacked (unexpected end of file)'],
-    ['damaged gzip', flipped(gzipSync(images(3)), packed.length - 6), 'is damaged: it is gzip, but cannot be unpacked (incorrect data check)'],
+    [
+      'truncated gzip',
+      packed.subarray(0, -20),
+      'is damaged: it is gzip, but cannot be unpacked (unexpected end of file)',
+    ],
+    [
+      'damaged gzip',
+      flipped(gzipSync(images(3)), packed.length - 6),
+      'is damaged: it is gzip, but cannot be unpacked (incorrect data check)',
+    ],
     ['other sides', images(2, 32), 'holds images of 32 × 32, but 28 × 28 are expected'],
   ];
   it.each(cases)('refuses: %s', async (name, content, message) => {
@@ -104,7 +141,9 @@ describe('mnist', () => {
   });
 
   it('refuses files that are not there or below a file', async () => {
-    await expect(open({ images: 'nowhere' })).rejects.toThrow(`cannot read ${join(folder, 'nowhere')}: there is no such file`);
+    await expect(open({ images: 'nowhere' })).rejects.toThrow(
+      `cannot read ${join(folder, 'nowhere')}: there is no such file`,
+    );
     put('plain-file', images(1));
     await expect(open({ images: 'plain-file/x' })).rejects.toThrow('a part of the path is a file, not a folder');
   });
@@ -114,8 +153,12 @@ describe('mnist', () => {
     await expect(open({ images: some, labels: put('four-labels', labels(4)) }, [image, label])).rejects.toThrow(
       /four-labels holds 4 labels, but .*some-images holds 3 images/,
     );
-    await expect(open({ images: some, labels: some }, [image, label])).rejects.toThrow('holds images, but is given as labels');
-    await expect(open({ images: some, labels: put('big-label', idx([3], [1, 11, 12])) }, [image, label])).rejects.toMatchObject({
+    await expect(open({ images: some, labels: some }, [image, label])).rejects.toThrow(
+      'holds images, but is given as labels',
+    );
+    await expect(
+      open({ images: some, labels: put('big-label', idx([3], [1, 11, 12])) }, [image, label]),
+    ).rejects.toMatchObject({
       message: expect.stringMatching(/holds the label 11 \(example 1\), but labels of class\(10\) go from 0 to 9/),
       help: expect.stringContaining('classes: 13'),
     });
@@ -125,13 +168,26 @@ describe('mnist', () => {
 describe('idx', () => {
   it('takes other sides and numbers of classes', async () => {
     const parameters = {
-      images: put('small', idx([2, 3, 5], Array.from({ length: 30 }, (_, i) => i))),
+      images: put(
+        'small',
+        idx(
+          [2, 3, 5],
+          Array.from({ length: 30 }, (_, i) => i),
+        ),
+      ),
       labels: put('many', idx([2], [46, 0])),
       height: 3,
       width: 5,
       classes: 47,
     };
-    const source = await open(parameters, [{ ...image, shape: [3, 5, 1], range: [0, 1] }, { ...label, classes: 47 }], 'idx');
+    const source = await open(
+      parameters,
+      [
+        { ...image, shape: [3, 5, 1], range: [0, 1] },
+        { ...label, classes: 47 },
+      ],
+      'idx',
+    );
     const batch = source.batch(Int32Array.of(1, 0));
     expect(batch.get('x')!.data[14]).toBeCloseTo(29 / 255, 7);
     expect(batch.get('y')!.data).toEqual(Int32Array.of(0, 46));

@@ -16,7 +16,11 @@ describe('openData', () => {
     expect([...first.batch(range(3)).keys()]).toEqual(['x']);
   });
 
-  it.each([[-1, 1], [0, 255], [1, 0]] as const)('maps 0..1 onto the declared range %d..%d', async (low, high) => {
+  it.each([
+    [-1, 1],
+    [0, 255],
+    [1, 0],
+  ] as const)('maps 0..1 onto the declared range %d..%d', async (low, high) => {
     const stored = (await openData('digits', {}, [image], context)).batch(range(20)).get('x')!.data;
     const source = await openData('digits', {}, [{ ...image, range: [low, high] }], context);
     const mapped = source.batch(range(20)).get('x')!.data;
@@ -27,15 +31,28 @@ describe('openData', () => {
   });
 
   it.each<[string, string, DeclaredField[], RegExp]>([
-    ['shape', 'digits', [{ ...image, shape: [32, 32, 1] }], /`x` .* its shape is declared as \[32, 32, 1\], but is \[28, 28, 1\]/],
+    [
+      'shape',
+      'digits',
+      [{ ...image, shape: [32, 32, 1] }],
+      /`x` .* its shape is declared as \[32, 32, 1\], but is \[28, 28, 1\]/,
+    ],
     ['element type', 'digits', [{ ...image, dtype: 'int32' }], /declared as int32, but the source delivers float32/],
     ['number of classes', 'digits', [image, { ...label, classes: 9 }], /9 classes are declared, but there are 10/],
     ['range', 'ring', [{ name: 'x', shape: [2], dtype: 'float32', range: [-1, 1] }], /no bounds that could be mapped/],
-    ['number of fields', 'digits', [image, label, { ...label, name: 'z' }], /delivers 2 fields here \(image, label\), but 3 are declared \(x, y, z\)/],
+    [
+      'number of fields',
+      'digits',
+      [image, label, { ...label, name: 'z' }],
+      /delivers 2 fields here \(image, label\), but 3 are declared \(x, y, z\)/,
+    ],
     ['source', 'nowhere', [image], /no data source `nowhere`/],
   ])('refuses a wrong %s', async (_, name, declared, message) => {
     await expect(openData(name, {}, declared, context)).rejects.toThrow(message);
-    await expect(openData(name, {}, declared, context)).rejects.toMatchObject({ name: 'DataError', help: expect.stringMatching(/\w/) });
+    await expect(openData(name, {}, declared, context)).rejects.toMatchObject({
+      name: 'DataError',
+      help: expect.stringMatching(/\w/),
+    });
   });
 });
 

@@ -11,7 +11,12 @@ const range = (n: number, from = 0): Int32Array => Int32Array.from({ length: n }
 async function open(name: string, parameters: DataParameters = {}): Promise<DataSource> {
   const definition = dataSources.get(name)!;
   const fields = definition.fields(completeParameters(definition, parameters));
-  return openData(name, parameters, fields.map((field) => ({ name: field.name, ...field.type })), context);
+  return openData(
+    name,
+    parameters,
+    fields.map((field) => ({ name: field.name, ...field.type })),
+    context,
+  );
 }
 
 function points(source: DataSource, n: number): { x: number; y: number; label: number }[] {

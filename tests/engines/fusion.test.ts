@@ -22,10 +22,25 @@ function chain(rows: number, columns: number) {
 
 test.each([1, 2])('with %i threads', async (threads) => {
   const engine = await openEngine('wasm', { threads });
-  for (const [rows, columns] of [[1, 1], [1, 3], [3, 1], [1, 4], [5, 2], [4, 5], [3, 8], [2, 31], [33, 64], [1, 1027]] as const) {
+  for (const [rows, columns] of [
+    [1, 1],
+    [1, 3],
+    [3, 1],
+    [1, 4],
+    [5, 2],
+    [4, 5],
+    [3, 8],
+    [2, 31],
+    [33, 64],
+    [1, 1027],
+  ] as const) {
     const graph = chain(rows, columns);
-    const feeds = new Map(graph.inputs.map(({ name, node }, i) => [name, noise(graph.nodes[node]!.output.shape, 5 + i)]));
-    const exact = new Map([...feeds].map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }]));
+    const feeds = new Map(
+      graph.inputs.map(({ name, node }, i) => [name, noise(graph.nodes[node]!.output.shape, 5 + i)]),
+    );
+    const exact = new Map(
+      [...feeds].map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }]),
+    );
     const live = engine.liveTensors();
     const found = await engine.run(engine.prepare(graph), feeds);
     for (const [name, { shape, data }] of evaluateGraph(graph, exact)) {

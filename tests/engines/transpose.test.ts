@@ -7,11 +7,33 @@ import { openEngine } from '../../src/runtime/engines/index.ts';
 import { engineNames } from './engines.ts';
 
 const cases: readonly (readonly [shape: readonly number[], perm: readonly number[]])[] = [
-  ...[[1, 7], [3, 3], [4, 4], [4, 5], [5, 4], [7, 9], [63, 65], [64, 128], [130, 67]].map((shape) => [shape, [1, 0]] as const),
-  [[3, 5, 6], [2, 1, 0]],
-  [[3, 5, 6], [2, 0, 1]],
-  [[2, 7, 5, 9], [3, 1, 2, 0]],
-  [[2, 1, 70, 6], [0, 3, 1, 2]],
+  ...[
+    [1, 7],
+    [3, 3],
+    [4, 4],
+    [4, 5],
+    [5, 4],
+    [7, 9],
+    [63, 65],
+    [64, 128],
+    [130, 67],
+  ].map((shape) => [shape, [1, 0]] as const),
+  [
+    [3, 5, 6],
+    [2, 1, 0],
+  ],
+  [
+    [3, 5, 6],
+    [2, 0, 1],
+  ],
+  [
+    [2, 7, 5, 9],
+    [3, 1, 2, 0],
+  ],
+  [
+    [2, 1, 70, 6],
+    [0, 3, 1, 2],
+  ],
 ];
 
 test.each(engineNames)('%s', async (name) => {

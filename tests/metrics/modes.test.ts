@@ -6,12 +6,21 @@ import { metrics } from '../../src/runtime/metrics/index.ts';
 import { modeCoverage } from '../../src/runtime/metrics/modes.ts';
 
 const points = (...values: readonly (readonly number[])[]): HostTensor => ({
-  dtype: 'float32', shape: [values.length, 2], data: Float32Array.from(values.flat()),
+  dtype: 'float32',
+  shape: [values.length, 2],
+  data: Float32Array.from(values.flat()),
 });
 const point = { name: 'x', shape: [2], dtype: 'float32' } as const;
 
 describe('mode coverage', () => {
-  const modes = { centres: [[0, 0], [10, 0], [0, 10]], std: 1 };
+  const modes = {
+    centres: [
+      [0, 0],
+      [10, 0],
+      [0, 10],
+    ],
+    std: 1,
+  };
 
   it('counts what lies within three standard deviations, the border included, by Euclidean distance', () => {
     const samples = points([3, 0], [3.001, 0], [10, -3], [2.5, 2.5]);
@@ -19,16 +28,29 @@ describe('mode coverage', () => {
   });
 
   it('covers a mode by samples nearest to it only', () => {
-    const near = { centres: [[0, 0], [1, 0]], std: 1 };
+    const near = {
+      centres: [
+        [0, 0],
+        [1, 0],
+      ],
+      std: 1,
+    };
     expect(modeCoverage(points([0.2, 0], [0.4, 0]), near)).toEqual({ modes: 1, of: 2, highQuality: 1 });
   });
 
   it('takes samples that are not finite for bad ones', () => {
-    expect(modeCoverage(points([NaN, 0], [Infinity, 0], [0, 0]), modes)).toEqual({ modes: 1, of: 3, highQuality: 1 / 3 });
+    expect(modeCoverage(points([NaN, 0], [Infinity, 0], [0, 0]), modes)).toEqual({
+      modes: 1,
+      of: 3,
+      highQuality: 1 / 3,
+    });
   });
 
   it('of the data themselves is full; 98.9 % of a Gaussian in the plane lie within 3σ', async () => {
-    for (const [name, count] of [['ring', 8], ['grid', 25]] as const) {
+    for (const [name, count] of [
+      ['ring', 8],
+      ['grid', 25],
+    ] as const) {
       const data = await openData(name, {}, [point], { directory: '.' });
       const n = 20_000;
       const samples = data.batch(Int32Array.from({ length: n }, (_, i) => i)).get('x')!;
@@ -40,7 +62,9 @@ describe('mode coverage', () => {
   });
 
   it('refuses other dimensions and data whose modes are not known', async () => {
-    expect(() => modeCoverage({ dtype: 'float32', shape: [1, 3], data: new Float32Array(3) }, modes)).toThrow('[n, 2], not [1, 3]');
+    expect(() => modeCoverage({ dtype: 'float32', shape: [1, 3], data: new Float32Array(3) }, modes)).toThrow(
+      '[n, 2], not [1, 3]',
+    );
     const spiral = await openData('spiral', {}, [point], { directory: '.' });
     expect(() => metrics.get('modes')!.measure(points([0, 0]), spiral)).toThrow('the modes of `spiral` are not known');
   });

@@ -60,7 +60,8 @@ describe('writeFile', () => {
     it.skipIf(!there)(`reports that nothing can be written to ${system}`, () => {
       const path = `${system}/ganspec-test/file`;
       const error = failure(() => writeFile(path, 'x'));
-      const reasons = 'this user may not write there|the system does not allow|the file system is read-only|a folder of the path does not exist';
+      const reasons =
+        'this user may not write there|the system does not allow|the file system is read-only|a folder of the path does not exist';
       expect(error.message).toMatch(new RegExp(`^cannot write ${path}: (${reasons})`));
     });
   }
@@ -69,7 +70,13 @@ describe('writeFile', () => {
 describe('writeFolder', () => {
   it('writes a folder whole, in place of an older one', () => {
     const path = join(folder, 'd', 'step');
-    writeFolder(path, new Map<string, string | Uint8Array>([['a', '1'], ['b', Uint8Array.of(2)]]));
+    writeFolder(
+      path,
+      new Map<string, string | Uint8Array>([
+        ['a', '1'],
+        ['b', Uint8Array.of(2)],
+      ]),
+    );
     writeFolder(path, new Map([['c', '3']]));
     expect(readdirSync(path)).toEqual(['c']);
     expect(readdirSync(join(folder, 'd'))).toEqual(['step']);
@@ -93,7 +100,10 @@ describe.skipIf(!disk)('on a disk that fills up', () => {
 
   it('a folder keeps what it held, and no half of the new one stays', () => {
     writeFolder(path('step'), new Map([['a', 'before']]));
-    const after = new Map([['a', 'after'], ['b', 'x'.repeat(200_000)]]);
+    const after = new Map([
+      ['a', 'after'],
+      ['b', 'x'.repeat(200_000)],
+    ]);
     expect(failure(() => writeFolder(path('step'), after)).message).toMatch(/the disk is full/);
     expect(readFileSync(join(path('step'), 'a'), 'utf8')).toBe('before');
     expect(readdirSync(disk!.path).sort()).toEqual(['state', 'step']);
@@ -115,7 +125,9 @@ describe.skipIf(!disk)('on a disk that fills up', () => {
 
   it('a read-only disk is reported as one', () => {
     disk!.remountReadOnly();
-    expect(failure(() => writeFile(path('new'), 'x')).message).toBe(`cannot write ${path('new')}: the file system is read-only`);
+    expect(failure(() => writeFile(path('new'), 'x')).message).toBe(
+      `cannot write ${path('new')}: the file system is read-only`,
+    );
     expect(failure(() => new MetricsLog(path('new.jsonl'))).message).toMatch(/the file system is read-only/);
   });
 });

@@ -18,7 +18,11 @@ function write(steps: readonly number[]): void {
   log.close();
 }
 const records = (steps: readonly number[]): unknown[] => steps.map((step) => ({ step, loss: step / 3 }));
-const read = (): unknown[] => readFileSync(path, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as unknown);
+const read = (): unknown[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as unknown);
 
 describe('MetricsLog', () => {
   it('appends a line for each record, and goes on with a log that is there', () => {

@@ -4,7 +4,9 @@ import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { imageGrid, scatterPlot } from '../../src/runtime/output/png.ts';
 
 const tensor = (shape: readonly number[], values: readonly number[]): HostTensor => ({
-  dtype: 'float32', shape, data: Float32Array.from(values),
+  dtype: 'float32',
+  shape,
+  data: Float32Array.from(values),
 });
 const gutter = [96, 96, 96];
 const white = [255, 255, 255];
@@ -39,11 +41,23 @@ describe('imageGrid', () => {
   it('shows colours, cuts values to the range, and NaN in magenta', () => {
     const images = tensor([1, 1, 3, 3], [0, 0.5, 1, -3, 9, 0.2, NaN, 0, 0]);
     const { at } = picture(imageGrid(images, { range: [0, 1], gutter: 0, scale: 1 }));
-    expect([at(0, 0), at(1, 0), at(2, 0)]).toEqual([[0, 128, 255], [0, 255, 51], [255, 0, 255]]);
+    expect([at(0, 0), at(1, 0), at(2, 0)]).toEqual([
+      [0, 128, 255],
+      [0, 255, 51],
+      [255, 0, 255],
+    ]);
   });
 
   it('by default: a square of images, digits doubled', () => {
-    const { width, height } = picture(imageGrid(tensor([64, 28, 28, 1], Array.from({ length: 64 * 784 }, () => 0)), { range: [0, 1] }));
+    const { width, height } = picture(
+      imageGrid(
+        tensor(
+          [64, 28, 28, 1],
+          Array.from({ length: 64 * 784 }, () => 0),
+        ),
+        { range: [0, 1] },
+      ),
+    );
     expect([width, height]).toEqual([8 * 58 + 2, 8 * 58 + 2]);
   });
 

@@ -1,10 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import {
-  checkpointSteps, createRun, loadCheckpoint, loadLatestCheckpoint, metricsPath, openRun, samplePath, saveCheckpoint,
+  checkpointSteps,
+  createRun,
+  loadCheckpoint,
+  loadLatestCheckpoint,
+  metricsPath,
+  openRun,
+  samplePath,
+  saveCheckpoint,
 } from '../../src/runtime/output/run-directory.ts';
 import type { Run } from '../../src/runtime/output/run-directory.ts';
 
@@ -23,7 +39,13 @@ afterEach(() => rmSync(root, { recursive: true }));
 const state = (value: number): Map<string, HostTensor> =>
   new Map([['G/dense/kernel', { dtype: 'float32', shape: [2], data: Float32Array.of(value, NaN) }]]);
 const facts = (step: number) => ({
-  step, seed: 7, engine: 'cpu', device: 'one thread', consts: { width: 64, name: 'a', deep: true }, directory: '.', createdBy: '0.1.0',
+  step,
+  seed: 7,
+  engine: 'cpu',
+  device: 'one thread',
+  consts: { width: 64, name: 'a', deep: true },
+  directory: '.',
+  createdBy: '0.1.0',
 });
 
 function runWith(...steps: readonly number[]): Run {
@@ -137,16 +159,28 @@ describe('checkpoints', () => {
     writeFileSync(statePath(), bytes);
   };
   const damages: readonly [name: string, damage: () => void, message: string][] = [
-    ['cut short', () => truncateSync(statePath(), 50), 'state.safetensors is damaged: its 50 bytes do not have the SHA-256 that manifest.json promises'],
+    [
+      'cut short',
+      () => truncateSync(statePath(), 50),
+      'state.safetensors is damaged: its 50 bytes do not have the SHA-256 that manifest.json promises',
+    ],
     ['one bit', flipLastBit, 'state.safetensors is damaged'],
     ['no state', () => rmSync(statePath()), 'state.safetensors: it is missing'],
     ['no manifest', () => rmSync(manifestPath()), 'manifest.json: it is missing'],
     ['no folder', () => rmSync(file('step-001000', ''), { recursive: true }), 'manifest.json: it is missing'],
     ['manifest cut short', () => truncateSync(manifestPath(), 20), 'manifest.json is damaged: it is not JSON'],
-    ['manifest without a seed', edit((m) => delete m['seed']), "manifest.json is not a valid manifest: manifest must have required property 'seed'"],
+    [
+      'manifest without a seed',
+      edit((m) => delete m['seed']),
+      "manifest.json is not a valid manifest: manifest must have required property 'seed'",
+    ],
     ['manifest with more', edit((m) => (m['more'] = 1)), 'manifest must NOT have additional properties'],
     ['manifest with a list in consts', edit((m) => (m['consts'] = { a: [] })), 'manifest/consts/a must be number'],
-    ['manifest of the future', edit((m) => (m['version'] = 2)), 'manifest.json has version 2; this ganspec reads version 1'],
+    [
+      'manifest of the future',
+      edit((m) => (m['version'] = 2)),
+      'manifest.json has version 2; this ganspec reads version 1',
+    ],
     ['manifest null', () => writeFileSync(manifestPath(), 'null'), 'manifest must be object'],
     ['another step', edit((m) => (m['step'] = 999)), 'its manifest says step 999'],
     ['another spec', edit((m) => (m['spec'] = 'a'.repeat(64))), 'it was made from another text than'],

@@ -7,7 +7,9 @@ import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
 
 const float = (shape: readonly number[], values: readonly number[]): HostTensor => ({
-  dtype: 'float32', shape, data: Float32Array.from(values),
+  dtype: 'float32',
+  shape,
+  data: Float32Array.from(values),
 });
 const tensors = new Map<string, HostTensor>([
   ['G/dense/kernel', float([2, 3], [1, -2.5, 3e-40, NaN, Infinity, -0])],
@@ -28,9 +30,12 @@ function file(header: string, data: ArrayLike<number> = []): Uint8Array {
   return bytes;
 }
 const entry = (shape: readonly number[], begin: number, end: number, dtype = 'F32'): object => ({
-  dtype, shape, data_offsets: [begin, end],
+  dtype,
+  shape,
+  data_offsets: [begin, end],
 });
-const entries = (header: Readonly<Record<string, unknown>>, bytes = 8): Uint8Array => file(JSON.stringify(header), new Uint8Array(bytes));
+const entries = (header: Readonly<Record<string, unknown>>, bytes = 8): Uint8Array =>
+  file(JSON.stringify(header), new Uint8Array(bytes));
 
 describe('safetensors', () => {
   it('reads back what it wrote, bit for bit', () => {
@@ -47,7 +52,9 @@ describe('safetensors', () => {
     const bytes = encodeSafetensors(new Map([['a', float([1], [1])]]));
     const header = '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}';
     const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
-    expect(Buffer.from(bytes).toString('latin1')).toBe(`${String.fromCharCode(padded.length)}${'\0'.repeat(7)}${padded}\0\0\x80\x3f`);
+    expect(Buffer.from(bytes).toString('latin1')).toBe(
+      `${String.fromCharCode(padded.length)}${'\0'.repeat(7)}${padded}\0\0\x80\x3f`,
+    );
   });
 
   it('does not depend on the order of the tensors, and reads from the middle of a buffer', () => {
@@ -65,7 +72,9 @@ describe('safetensors', () => {
   });
 
   it('refuses to write a tensor whose shape does not fit its values', () => {
-    expect(() => encodeSafetensors(new Map([['a', float([3], [1, 2])]]))).toThrow('the tensor a of shape [3] has 2 values');
+    expect(() => encodeSafetensors(new Map([['a', float([3], [1, 2])]]))).toThrow(
+      'the tensor a of shape [3] has 2 values',
+    );
   });
 
   const one = JSON.stringify(entry([1], 0, 4));
@@ -78,12 +87,24 @@ describe('safetensors', () => {
     ['no object', file('[]'), 'its header does not begin with a JSON object'],
     ['a space first', file(' {}'), 'its header does not begin with a JSON object'],
     ['an entry that is none', file('{"a":1}'), 'the entry of a is not an object'],
-    ['an unknown element type', entries({ a: entry([2], 0, 4, 'F16') }), 'a has the element type "F16"; known are F32, I32, BOOL'],
+    [
+      'an unknown element type',
+      entries({ a: entry([2], 0, 4, 'F16') }),
+      'a has the element type "F16"; known are F32, I32, BOOL',
+    ],
     ['an unknown key', entries({ a: { ...entry([2], 0, 8), x: 1 } }), 'the entry of a has an unknown key "x"'],
     ['a negative size', entries({ a: entry([-2], 0, 8) }), 'the shape of a is not a list of sizes'],
     ['a fractional size', entries({ a: entry([0.5, 4], 0, 8) }), 'the shape of a is not a list of sizes'],
-    ['one offset', entries({ a: { dtype: 'F32', shape: [2], data_offsets: [0] } }), 'the offsets of a are not two numbers'],
-    ['offsets beyond the end', entries({ a: entry([4], 0, 16) }), 'a lies at 0 to 16, but there are 8 bytes of data: it is damaged or truncated'],
+    [
+      'one offset',
+      entries({ a: { dtype: 'F32', shape: [2], data_offsets: [0] } }),
+      'the offsets of a are not two numbers',
+    ],
+    [
+      'offsets beyond the end',
+      entries({ a: entry([4], 0, 16) }),
+      'a lies at 0 to 16, but there are 8 bytes of data: it is damaged or truncated',
+    ],
     ['offsets backwards', entries({ a: entry([0], 8, 4) }), 'a lies at 8 to 4'],
     ['a size that does not fit', entries({ a: entry([1], 0, 8) }), 'a is F32 of shape [1], 4 bytes, but has 8'],
     ['overlap', entries({ a: entry([1], 0, 4), b: entry([1], 0, 4) }, 4), 'a and b overlap'],
@@ -91,8 +112,16 @@ describe('safetensors', () => {
     ['a hole', entries({ a: entry([1], 4, 8) }), 'the 4 bytes before a belong to no tensor'],
     ['bytes left over', entries({ a: entry([1], 0, 4) }), 'the last 4 bytes belong to no tensor'],
     ['a tensor twice', file(`{"a":${one},"\\u0061":${one}}`, new Uint8Array(4)), 'its header has "a" twice'],
-    ['a key twice', file('{"a":{"dtype":"I32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}', new Uint8Array(4)), 'its header has "dtype" twice'],
-    ['a bool of two', file(JSON.stringify({ a: entry([1], 0, 1, 'BOOL') }), [2]), 'a is BOOL, but has bytes other than 0 and 1'],
+    [
+      'a key twice',
+      file('{"a":{"dtype":"I32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}', new Uint8Array(4)),
+      'its header has "dtype" twice',
+    ],
+    [
+      'a bool of two',
+      file(JSON.stringify({ a: entry([1], 0, 1, 'BOOL') }), [2]),
+      'a is BOOL, but has bytes other than 0 and 1',
+    ],
     ['metadata of numbers', file('{"__metadata__":{"a":1}}'), 'its __metadata__ is not a map of strings'],
   ];
   it.each(refused)('refuses %s', (_, bytes, message) => {
@@ -119,11 +148,14 @@ const missing = (() => {
     return (error as Error).message.trim().split('\n').at(-1);
   }
 })();
-if (missing) console.log(`skipped: safetensors of Python (${python}: ${missing}); set GANSPEC_PYTHON to one that has it`);
+if (missing)
+  console.log(`skipped: safetensors of Python (${python}: ${missing}); set GANSPEC_PYTHON to one that has it`);
 
 describe.skipIf(missing)('safetensors of Python', () => {
-  const imports = 'import json, sys, numpy as np\nfrom safetensors.numpy import load_file, save_file\nfrom safetensors import safe_open\n';
-  const inPython = (code: string, path: string): string => execFileSync(python, ['-c', imports + code, path], { encoding: 'utf8' });
+  const imports =
+    'import json, sys, numpy as np\nfrom safetensors.numpy import load_file, save_file\nfrom safetensors import safe_open\n';
+  const inPython = (code: string, path: string): string =>
+    execFileSync(python, ['-c', imports + code, path], { encoding: 'utf8' });
   const withFile = (action: (path: string) => void): void => {
     const folder = mkdtempSync(join(tmpdir(), 'ganspec-safetensors-'));
     try {
@@ -143,7 +175,12 @@ describe.skipIf(missing)('safetensors of Python', () => {
           path,
         ),
       ) as [string, string, number[], string][];
-      const written = [...tensors].map(([name, { dtype, shape, data }]) => [name, dtype, shape, Buffer.from(data.buffer).toString('hex')]);
+      const written = [...tensors].map(([name, { dtype, shape, data }]) => [
+        name,
+        dtype,
+        shape,
+        Buffer.from(data.buffer).toString('hex'),
+      ]);
       const byName = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1);
       expect(read.sort(byName)).toEqual(written.sort(byName));
     }));

@@ -17,7 +17,9 @@ export function mountTinyDisk(): TinyDisk | null {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'pipe' });
   } catch (cause) {
     rmdirSync(path);
-    console.log(`skipped: the tests on a full disk; cannot mount one (${(cause as Error).message.trim().split('\n').at(-1)})`);
+    console.log(
+      `skipped: the tests on a full disk; cannot mount one (${(cause as Error).message.trim().split('\n').at(-1)})`,
+    );
     return null;
   }
   return {

@@ -12,13 +12,19 @@ import { fuse, type FusedGraph, type Fusion, type Operand } from '../../src/comp
 import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
 
 /** What the fusion says, element by element. */
-function evaluateFusion({ inputs, steps, columns }: Fusion, values: readonly ReferenceTensor[], size: number): Float64Array {
+function evaluateFusion(
+  { inputs, steps, columns }: Fusion,
+  values: readonly ReferenceTensor[],
+  size: number,
+): Float64Array {
   return Float64Array.from({ length: size }, (_, at) => {
     const place = { element: at, line: at % columns, scalar: 0 };
     const made: number[] = [];
     const numberOf = (operand: Operand): number => {
       if ('number' in operand) return operand.number;
-      return 'step' in operand ? made[operand.step]! : values[operand.input]!.data[place[inputs[operand.input]!.reading]]!;
+      return 'step' in operand
+        ? made[operand.step]!
+        : values[operand.input]!.data[place[inputs[operand.input]!.reading]]!;
     };
     for (const { op, attributes, operands } of steps) {
       const scalars = operands.map((operand) => ({ shape: [], data: Float64Array.of(numberOf(operand)) }));
@@ -76,12 +82,16 @@ const small = (spec: string) =>
     .replace('dense(7 * 7 * 64) |> relu |> reshape(7, 7, 64)', 'dense(7 * 7 * 2) |> relu |> reshape(7, 7, 2)');
 
 describe('the steps of whole specs mean the same', () => {
-  test.each(['specs/ring.gan', 'specs/wgan_gp.gan', 'specs/digits.gan'])('%s', (name) => {
-    const { program } = analyze({ name, text: small(name) });
-    const graph = compile(program!).step(0);
-    const fused = expectSame(graph);
-    expect(fused.graph.nodes.length).toBeLessThan(0.75 * graph.nodes.length);
-  }, 60_000);
+  test.each(['specs/ring.gan', 'specs/wgan_gp.gan', 'specs/digits.gan'])(
+    '%s',
+    (name) => {
+      const { program } = analyze({ name, text: small(name) });
+      const graph = compile(program!).step(0);
+      const fused = expectSame(graph);
+      expect(fused.graph.nodes.length).toBeLessThan(0.75 * graph.nodes.length);
+    },
+    60_000,
+  );
 });
 
 const float = (shape: readonly number[]) => ({ dtype: 'float32', shape }) as const;
@@ -128,7 +138,11 @@ test('operands stretched along inner axes, and lines of two lengths, are left ap
   const [x, column, line, plane] = inputs as [number, number, number, number];
   b.output('stretched', b.add('Mul', [x, column]));
   b.output('y', b.add('AddV2', [b.add('AddV2', [x, line]), plane]));
-  expect(expectSame(b.build()).graph.nodes.slice(4).map(({ op }) => op)).toEqual(['Mul', 'Fused', 'Fused']);
+  expect(
+    expectSame(b.build())
+      .graph.nodes.slice(4)
+      .map(({ op }) => op),
+  ).toEqual(['Mul', 'Fused', 'Fused']);
 });
 
 test('reshapes in between are passed through', () => {

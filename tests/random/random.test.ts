@@ -242,7 +242,10 @@ it('draws have the words that Philox makes one block at a time, however many the
     const drawn = draw({ kind: 'uniform', low: 0, high: 1 }, [size], { seed: 9, stream: 'words', step }).data;
     const sequence = new RandomSequence(9, 'words').at(step);
     // A number of the sequence takes two words, and the first has its upper 24 bits.
-    const wanted = Array.from({ length: Math.ceil(size / 2) }, () => Math.floor(sequence.uniform() * 2 ** 24) * 2 ** -24);
+    const wanted = Array.from(
+      { length: Math.ceil(size / 2) },
+      () => Math.floor(sequence.uniform() * 2 ** 24) * 2 ** -24,
+    );
     expect(Array.from(drawn).filter((_, i) => i % 2 === 0)).toEqual(wanted);
   }
 });

@@ -11,7 +11,11 @@ export default function build(): void {
   if (process.env['GANSPEC_DIST'] !== undefined) return;
   const built = timeOf(join(root, 'dist/index.d.ts'));
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
-  const changed = Math.max(...['package.json', 'scripts/build.mjs', ...sources.map((name) => join('src', name))].map((name) => timeOf(join(root, name))));
+  const changed = Math.max(
+    ...['package.json', 'scripts/build.mjs', ...sources.map((name) => join('src', name))].map((name) =>
+      timeOf(join(root, name)),
+    ),
+  );
   if (built < changed) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

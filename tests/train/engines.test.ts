@@ -27,9 +27,21 @@ const small: Readonly<Record<string, (text: string) => string>> = {
   grid: (text) => text.replace('batch 256', 'batch 16'),
   wgan_gp: (text) => text.replace('batch 256', 'batch 16'),
   digits: (text) => text.replace('width = 32', 'width = 4').replace('batch 64', 'batch 4'),
-  wgan_gp_digits: (text) => text.replaceAll('(64, 4', '(6, 4').replaceAll('(32, 4', '(4, 4').replaceAll('7, 7, 64', '7, 7, 4').replace('7 * 7 * 64', '7 * 7 * 4').replace('batch 64', 'batch 2'),
+  wgan_gp_digits: (text) =>
+    text
+      .replaceAll('(64, 4', '(6, 4')
+      .replaceAll('(32, 4', '(4, 4')
+      .replaceAll('7, 7, 64', '7, 7, 4')
+      .replace('7 * 7 * 64', '7 * 7 * 4')
+      .replace('batch 64', 'batch 2'),
   dcgan: (text) =>
-    text.replace(/mnist\(.*\)/, 'digits()').replaceAll('256', '4').replaceAll('(128, 5', '(6, 5').replaceAll('(64, 5', '(4, 5').replace('batch = 128', 'batch = 4').replace(/expect .*\n/g, ''),
+    text
+      .replace(/mnist\(.*\)/, 'digits()')
+      .replaceAll('256', '4')
+      .replaceAll('(128, 5', '(6, 5')
+      .replaceAll('(64, 5', '(4, 5')
+      .replace('batch = 128', 'batch = 4')
+      .replace(/expect .*\n/g, ''),
 };
 
 describe('engines agree', () => {
@@ -46,7 +58,10 @@ describe('engines agree', () => {
     for (const [i, values] of cpu.entries()) {
       for (const [output, value] of values) {
         const other = wasm[i]!.get(output)!;
-        expect(Math.abs(other - value), `${output} at step ${i + 1}: ${value} on cpu, ${other} on wasm`).toBeLessThanOrEqual(1e-3 * Math.max(Math.abs(value), 1e-2));
+        expect(
+          Math.abs(other - value),
+          `${output} at step ${i + 1}: ${value} on cpu, ${other} on wasm`,
+        ).toBeLessThanOrEqual(1e-3 * Math.max(Math.abs(value), 1e-2));
       }
     }
     expect(cpu[3]).not.toEqual(cpu[0]);

@@ -8,7 +8,9 @@ import { tiny, write } from '../cli/specs.ts';
 
 async function failing(text: string, ...args: readonly string[]) {
   const cwd = folder();
-  const { code, out, err } = await gan(['train', write(cwd, text), '--engine', 'cpu', '--log-every', '1', ...args], { cwd });
+  const { code, out, err } = await gan(['train', write(cwd, text), '--engine', 'cpu', '--log-every', '1', ...args], {
+    cwd,
+  });
   expect({ code, out }).toEqual({ code: 1, out: '' });
   const message = err.slice(err.indexOf('error['));
   expect(message).toMatch(/^error\[not-finite\]: /);
@@ -17,7 +19,9 @@ async function failing(text: string, ...args: readonly string[]) {
 
 describe('a run whose numbers are lost', () => {
   it('by the logarithm of a negative number is stopped at that line, before its first step', async () => {
-    const { cwd, message } = await failing(tiny.replace('loss g = non_saturating_g(D(fake))', 'loss g = mean(\n  log(D(fake) - 1000)\n)'));
+    const { cwd, message } = await failing(
+      tiny.replace('loss g = non_saturating_g(D(fake))', 'loss g = mean(\n  log(D(fake) - 1000)\n)'),
+    );
     expect(message).toMatch(/^error\[not-finite\]: `g` became NaN at step 1\n +┌─ tiny\.gan:22:3\n/);
     expect(message).toMatch(/22│ {3}log\(D\(fake\) - 1000\)\n +│ {3}\^+ the first NaN comes out of `Log` \[16, 1\]\n/);
     expect(message).toMatch(/= why: .*of a negative number NaN/);
@@ -26,30 +30,47 @@ describe('a run whose numbers are lost', () => {
   });
 
   it('by a learning rate far too high keeps the weights before the step that failed', async () => {
-    const text = tiny.replaceAll('adam(1e-3)', 'sgd(1e6)').replace('20 steps', '200 steps').replaceAll(/(evaluate|show) .*\n/g, '');
+    const text = tiny
+      .replaceAll('adam(1e-3)', 'sgd(1e6)')
+      .replace('20 steps', '200 steps')
+      .replaceAll(/(evaluate|show) .*\n/g, '');
     const { cwd, message } = await failing(text);
     const step = Number(/ at step (\d+)\n/.exec(message)![1]);
     expect(step).toBeGreaterThan(1);
     expect(message).toMatch(/┌─ tiny\.gan:\d+:\d+\n/);
-    expect(readFileSync(join(cwd, 'runs/tiny/checkpoints/latest'), 'utf8')).toBe(`step-${String(step - 1).padStart(6, '0')}\n`);
+    expect(readFileSync(join(cwd, 'runs/tiny/checkpoints/latest'), 'utf8')).toBe(
+      `step-${String(step - 1).padStart(6, '0')}\n`,
+    );
     const path = join(cwd, `runs/tiny/checkpoints/step-${String(step - 1).padStart(6, '0')}/state.safetensors`);
     const { tensors } = decodeSafetensors(readFileSync(path), path);
     for (const [, { data }] of tensors) expect(data.every(Number.isFinite)).toBe(true);
-    const logged = readFileSync(join(cwd, 'runs/tiny/metrics.jsonl'), 'utf8').trimEnd().split('\n').map((line) => (JSON.parse(line) as { step: number }).step);
+    const logged = readFileSync(join(cwd, 'runs/tiny/metrics.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { step: number }).step);
     expect(logged).toEqual(Array.from({ length: step - 1 }, (_, i) => i + 1));
   });
 
   it('in the backward pass alone is stopped as well', async () => {
     // √ is 0 at 0, its slope infinite, and what that is multiplied by is 0: NaN.
-    const { message } = await failing(tiny.replace('loss g = non_saturating_g(D(fake))', 'loss g = mean(sqrt(relu(D(fake) - 1000) * D(fake)))'));
+    const { message } = await failing(
+      tiny.replace('loss g = non_saturating_g(D(fake))', 'loss g = mean(sqrt(relu(D(fake) - 1000) * D(fake)))'),
+    );
     expect(message).toMatch(/the gradient of `g` became (NaN|infinite) at step 1\n +┌─ tiny\.gan:21:15\n/);
     expect(message).toMatch(/in the backward pass/);
   });
 
   it('inside a function of the library names the line there, and the call in the spec', async () => {
-    const { message } = await failing(tiny.replace('dense(2)\n', 'dense(2) |> enlarge\n').replace('network G', 'fn enlarge(x) {\n  x * 1e30\n}\n\nnetwork G').replace('minimax_d(D(x), D(fake))', 'least_squares_d(D(x), D(fake))'));
+    const { message } = await failing(
+      tiny
+        .replace('dense(2)\n', 'dense(2) |> enlarge\n')
+        .replace('network G', 'fn enlarge(x) {\n  x * 1e30\n}\n\nnetwork G')
+        .replace('minimax_d(D(x), D(fake))', 'least_squares_d(D(x), D(fake))'),
+    );
     expect(message).toMatch(/`d` became infinite at step 1/);
     expect(message).toMatch(/┌─ library\/objectives\.gan:15:\d+\n/);
-    expect(message).toMatch(/┌─ tiny\.gan:24:6\n[^]*24│ loss d = least_squares_d\(D\(x\), D\(fake\)\)\n +│ {6}─ in this loss\n/);
+    expect(message).toMatch(
+      /┌─ tiny\.gan:24:6\n[^]*24│ loss d = least_squares_d\(D\(x\), D\(fake\)\)\n +│ {6}─ in this loss\n/,
+    );
   });
 });

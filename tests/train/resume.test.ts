@@ -19,15 +19,18 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 const file = (run: string, ...path: string[]): string => join(cwd, 'runs', run, ...path);
 const bytes = (run: string, ...path: string[]): string => readFileSync(file(run, ...path)).toString('base64');
-const stepOf = (run: string): number => Number(readFileSync(file(run, 'checkpoints/latest'), 'utf8').trim().slice('step-'.length));
+const stepOf = (run: string): number =>
+  Number(readFileSync(file(run, 'checkpoints/latest'), 'utf8').trim().slice('step-'.length));
 
 /** Everything that a run leaves behind, as names and bytes; without the checkpoints on the way, which follow the stops. */
 function expectWhole(run: string): void {
   expect(readFileSync(file(run, 'metrics.jsonl'), 'utf8')).toBe(readFileSync(file('whole', 'metrics.jsonl'), 'utf8'));
   expect(readdirSync(file(run, 'samples'))).toEqual(readdirSync(file('whole', 'samples')));
-  for (const name of readdirSync(file('whole', 'samples'))) expect(bytes(run, 'samples', name)).toBe(bytes('whole', 'samples', name));
+  for (const name of readdirSync(file('whole', 'samples')))
+    expect(bytes(run, 'samples', name)).toBe(bytes('whole', 'samples', name));
   const last = `checkpoints/step-${String(steps).padStart(6, '0')}`;
-  for (const name of ['state.safetensors', 'manifest.json']) expect(bytes(run, last, name)).toBe(bytes('whole', last, name));
+  for (const name of ['state.safetensors', 'manifest.json'])
+    expect(bytes(run, last, name)).toBe(bytes('whole', last, name));
 }
 
 /** Goes on with a run until it is done. */
@@ -47,7 +50,11 @@ describe('a run that is stopped', () => {
     const step = stepOf('stopped');
     expect(step).toBeGreaterThanOrEqual(50);
     expect(step).toBeLessThan(steps);
-    expect(err).toMatch(new RegExp(`\nstopping after this step; once more to stop at once, without saving\nstopped and saved at step ${step}: runs/stopped\nnext: gan train --resume runs/stopped\n$`));
+    expect(err).toMatch(
+      new RegExp(
+        `\nstopping after this step; once more to stop at once, without saving\nstopped and saved at step ${step}: runs/stopped\nnext: gan train --resume runs/stopped\n$`,
+      ),
+    );
     await finish('stopped');
     expectWhole('stopped');
   });
@@ -66,12 +73,27 @@ describe('a run that is stopped', () => {
 
   it('goes on from an earlier step if asked to, and forgets what came after', async () => {
     cpSync(file('whole'), file('earlier'), { recursive: true });
-    expect(readdirSync(file('earlier', 'checkpoints')).sort()).toEqual(['latest', 'step-000300', 'step-000350', 'step-000400']);
-    const { code, err } = await gan(['train', '--resume', 'runs/earlier', '--step', '300', '--steps', '310', ...common.slice(2)], { cwd });
+    expect(readdirSync(file('earlier', 'checkpoints')).sort()).toEqual([
+      'latest',
+      'step-000300',
+      'step-000350',
+      'step-000400',
+    ]);
+    const { code, err } = await gan(
+      ['train', '--resume', 'runs/earlier', '--step', '300', '--steps', '310', ...common.slice(2)],
+      { cwd },
+    );
     expect(code).toBe(0);
     expect(err).toMatch(/stateful: 310 steps from step 300 on wasm/);
     expect(readdirSync(file('earlier', 'checkpoints')).sort()).toEqual(['latest', 'step-000300', 'step-000310']);
-    expect(Math.max(...readFileSync(file('earlier', 'metrics.jsonl'), 'utf8').trimEnd().split('\n').map((line) => (JSON.parse(line) as { step: number }).step))).toBe(310);
+    expect(
+      Math.max(
+        ...readFileSync(file('earlier', 'metrics.jsonl'), 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map((line) => (JSON.parse(line) as { step: number }).step),
+      ),
+    ).toBe(310);
     // The end of training is drawn, wherever it is; this was not the end of the other run.
     rmSync(file('earlier', 'samples/step-000310.png'));
     await finish('earlier', '--step', '300');
@@ -88,11 +110,14 @@ describe('a run that is stopped', () => {
 describe('a checkpoint that is damaged', () => {
   const damages: readonly (readonly [string, (path: string) => void])[] = [
     ['truncated', (path) => truncateSync(join(path, 'state.safetensors'), 1000)],
-    ['with a byte changed', (path) => {
-      const state = readFileSync(join(path, 'state.safetensors'));
-      state[state.length - 5]! ^= 1;
-      writeFileSync(join(path, 'state.safetensors'), state);
-    }],
+    [
+      'with a byte changed',
+      (path) => {
+        const state = readFileSync(join(path, 'state.safetensors'));
+        state[state.length - 5]! ^= 1;
+        writeFileSync(join(path, 'state.safetensors'), state);
+      },
+    ],
     ['without its manifest', (path) => rmSync(join(path, 'manifest.json'))],
     ['with half a manifest', (path) => truncateSync(join(path, 'manifest.json'), 30)],
     ['gone', (path) => rmSync(path, { recursive: true })],
@@ -102,9 +127,19 @@ describe('a checkpoint that is damaged', () => {
     cpSync(file('whole'), file('damaged'), { recursive: true });
     damage(file('damaged', `checkpoints/step-000${steps}`));
     const metrics = bytes('damaged', 'metrics.jsonl');
-    const [resumed, sampled] = await Promise.all([['train', '--resume', 'runs/damaged'], ['sample', 'runs/damaged']].map((args) => gan(args, { cwd })));
+    const [resumed, sampled] = await Promise.all(
+      [
+        ['train', '--resume', 'runs/damaged'],
+        ['sample', 'runs/damaged'],
+      ].map((args) => gan(args, { cwd })),
+    );
     expect(resumed).toMatchObject({ code: 2, out: '' });
-    expect(resumed!.err).toMatch(oneMessage(/checkpoints\/step-000400 cannot be used: /, /step-000350 is intact; go on from it: gan train --resume runs\/damaged --step 350/));
+    expect(resumed!.err).toMatch(
+      oneMessage(
+        /checkpoints\/step-000400 cannot be used: /,
+        /step-000350 is intact; go on from it: gan train --resume runs\/damaged --step 350/,
+      ),
+    );
     expect(sampled).toMatchObject({ code: 2, out: '' });
     expect(sampled!.err).toMatch(oneMessage(/checkpoints\/step-000400 cannot be used: /, /step-000350 is intact/));
     expect(bytes('damaged', 'metrics.jsonl')).toBe(metrics);

@@ -60,7 +60,13 @@ export function bindArguments(
       if (!formal) {
         const choices = formals.map((f) => f.name);
         const near = meant(name, choices);
-        refuse(context, 'unknown-argument', { callee: callee.name, name, near, choices } as never, span, renameFix(span, near));
+        refuse(
+          context,
+          'unknown-argument',
+          { callee: callee.name, name, near, choices } as never,
+          span,
+          renameFix(span, near),
+        );
         continue;
       }
       if (bound.has(name) || formals.indexOf(formal) < given) {
@@ -76,7 +82,14 @@ export function bindArguments(
       }
       formal = formals[next];
       if (!formal) {
-        if (!tooMany) refuse(context, 'too-many-arguments', { callee: callee.name, most: formals.length - given, signature } as never, argument.span, { labels });
+        if (!tooMany)
+          refuse(
+            context,
+            'too-many-arguments',
+            { callee: callee.name, most: formals.length - given, signature } as never,
+            argument.span,
+            { labels },
+          );
         tooMany = true;
         continue;
       }
@@ -90,7 +103,13 @@ export function bindArguments(
   if (!complete) return null;
   const missing = formals.find((formal, i) => i >= given && !formal.optional && !bound.has(formal.name));
   if (missing) {
-    report(context, 'missing-argument', { callee: callee.name, parameter: missing.name, doc: missing.doc, signature }, callee.span, { labels });
+    report(
+      context,
+      'missing-argument',
+      { callee: callee.name, parameter: missing.name, doc: missing.doc, signature },
+      callee.span,
+      { labels },
+    );
     return null;
   }
   return bound;

@@ -39,14 +39,23 @@ export function evaluateNumber(context: Context, e: Tree.Expression, scope: Scop
   if (value.kind === 'number') return value.value;
   if (value.kind === 'tensor') report(context, 'not-a-constant', { what }, e.span);
   else if (value.kind !== 'error') {
-    const help = value.kind === 'string' && value.value.trim() !== '' && Number.isFinite(Number(value.value)) ? { help: `write it without quotes: \`${value.value}\`` } : {};
+    const help =
+      value.kind === 'string' && value.value.trim() !== '' && Number.isFinite(Number(value.value))
+        ? { help: `write it without quotes: \`${value.value}\`` }
+        : {};
     report(context, 'wrong-kind', { found: describe(value), expected: `a number, for ${what},`, ...help }, e.span);
   }
   return null;
 }
 
 /** A whole number of at least `least`, or null after a report that says which sizes would do. */
-export function evaluateInteger(context: Context, e: Tree.Expression, scope: Scope, what: string, least = 1): number | null {
+export function evaluateInteger(
+  context: Context,
+  e: Tree.Expression,
+  scope: Scope,
+  what: string,
+  least = 1,
+): number | null {
   const value = evaluateNumber(context, e, scope, what);
   if (value === null) return null;
   if (!Number.isInteger(value)) {
@@ -75,7 +84,11 @@ function reportFraction(context: Context, e: Tree.Expression, scope: Scope, what
 }
 
 /** The innermost, leftmost division of whole numbers that leaves a remainder: in `h / 8 * w / 8` that is `h / 8`. */
-function unevenDivision(context: Context, e: Tree.Expression, scope: Scope): { dividend: number; divisor: number; at: Tree.BinaryExpression } | null {
+function unevenDivision(
+  context: Context,
+  e: Tree.Expression,
+  scope: Scope,
+): { dividend: number; divisor: number; at: Tree.BinaryExpression } | null {
   if (e.kind !== 'binary') return null;
   const inside = unevenDivision(context, e.left, scope) ?? unevenDivision(context, e.right, scope);
   if (inside || e.operator !== '/') return inside;
@@ -83,5 +96,7 @@ function unevenDivision(context: Context, e: Tree.Expression, scope: Scope): { d
   const divisor = context.evaluate(e.right, scope);
   if (dividend.kind !== 'number' || divisor.kind !== 'number') return null;
   const whole = Number.isInteger(dividend.value) && Number.isInteger(divisor.value);
-  return whole && dividend.value % divisor.value !== 0 ? { dividend: dividend.value, divisor: divisor.value, at: e } : null;
+  return whole && dividend.value % divisor.value !== 0
+    ? { dividend: dividend.value, divisor: divisor.value, at: e }
+    : null;
 }

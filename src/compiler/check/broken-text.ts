@@ -7,7 +7,8 @@ import { specialForms } from './special-forms.ts';
 
 /** Whether nothing can be said of what a broken declaration declares. A network whose body was reached can still be used. */
 export function unsound(d: Tree.Declaration): boolean {
-  if (d.kind === 'network') return !d.result || !d.body || (d.broken !== undefined && d.broken.from <= d.body.span.start);
+  if (d.kind === 'network')
+    return !d.result || !d.body || (d.broken !== undefined && d.broken.from <= d.body.span.start);
   return d.kind !== 'train';
 }
 
@@ -42,5 +43,8 @@ function lostItsName(d: Tree.Declaration): boolean {
 
 /** What was found outside of broken declarations: inside, the tree is guesswork. */
 export function outside(diagnostics: readonly Diagnostic[], broken: readonly Tree.Declaration[]): Diagnostic[] {
-  return diagnostics.filter(({ span }) => !broken.some((d) => d.span.source === span.source && d.span.start <= span.start && span.end <= d.span.end));
+  return diagnostics.filter(
+    ({ span }) =>
+      !broken.some((d) => d.span.source === span.source && d.span.start <= span.start && span.end <= d.span.end),
+  );
 }

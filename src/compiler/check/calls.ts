@@ -18,7 +18,14 @@ import { formatType } from './types.ts';
 import { describe, errorValue, expressionValue, type Piped, type TensorExpression, type Value } from './values.ts';
 
 /** A call as written; `piped` is the value that a pipe hands it as its first argument. */
-export function call(context: Context, callee: Tree.Identifier, args: readonly Tree.Argument[], scope: Scope, piped: Piped | null, span: Span): Value {
+export function call(
+  context: Context,
+  callee: Tree.Identifier,
+  args: readonly Tree.Argument[],
+  scope: Scope,
+  piped: Piped | null,
+  span: Span,
+): Value {
   if (callee.name === '') return errorValue;
   const special = specialForms.get(callee.name);
   if (special) return special.evaluate(context, callee, args, scope, piped, span);
@@ -36,15 +43,39 @@ export function call(context: Context, callee: Tree.Identifier, args: readonly T
   const definition = functions.get(callee.name);
   if (definition) return callFunction(context, definition, callee, args, scope, piped, span);
   if (value) {
-    report(context, 'not-a-function', { name: callee.name, is: value.kind === 'tensor' ? `a value, ${describe(value)}` : describe(value) }, callee.span);
+    report(
+      context,
+      'not-a-function',
+      { name: callee.name, is: value.kind === 'tensor' ? `a value, ${describe(value)}` : describe(value) },
+      callee.span,
+    );
     return errorValue;
   }
-  const near = meant(callee.name, [...namesIn(scope), ...context.topNames('network', 'block', 'fn'), ...functions.keys(), ...specialForms.keys()]);
-  reportUnknown(context, callee, 'function, layer, network or block', near, 'declare it with `fn`, `block` or `network`; those of the language are listed in docs/functions.md');
+  const near = meant(callee.name, [
+    ...namesIn(scope),
+    ...context.topNames('network', 'block', 'fn'),
+    ...functions.keys(),
+    ...specialForms.keys(),
+  ]);
+  reportUnknown(
+    context,
+    callee,
+    'function, layer, network or block',
+    near,
+    'declare it with `fn`, `block` or `network`; those of the language are listed in docs/functions.md',
+  );
   return errorValue;
 }
 
-function callFunction(context: Context, definition: FunctionDefinition, callee: Tree.Identifier, args: readonly Tree.Argument[], scope: Scope, piped: Piped | null, span: Span): Value {
+function callFunction(
+  context: Context,
+  definition: FunctionDefinition,
+  callee: Tree.Identifier,
+  args: readonly Tree.Argument[],
+  scope: Scope,
+  piped: Piped | null,
+  span: Span,
+): Value {
   if (piped?.value.kind === 'error') return errorValue;
   const variadic = definition.parameters[0]?.kind === 'values';
   const formals: Formal[] = definition.parameters.map((p) => ({
@@ -64,7 +95,9 @@ function callFunction(context: Context, definition: FunctionDefinition, callee: 
   for (const parameter of definition.parameters) {
     if (parameter.kind !== 'value' && parameter.kind !== 'values') continue;
     for (const { value } of bound.get(parameter.name) ?? []) {
-      inputs.push(toTensor(context, context.evaluate(value, scope), value.span, `\`${parameter.name}\` of \`${callee.name}\``));
+      inputs.push(
+        toTensor(context, context.evaluate(value, scope), value.span, `\`${parameter.name}\` of \`${callee.name}\``),
+      );
       places.push(value.span);
     }
   }
@@ -72,11 +105,27 @@ function callFunction(context: Context, definition: FunctionDefinition, callee: 
   if (inputs.includes(null) || !settings) return errorValue;
   const spans = new Map([...bound].map(([name, list]) => [name, list[0]!.value.span]));
   // In a pipe the stage alone is the call; what came before has spans of its own.
-  return invoke(context, definition, inputs as TensorExpression[], settings, scope, span, { callee: piped ? callee.span : span, arguments: spans, inputs: places });
+  return invoke(context, definition, inputs as TensorExpression[], settings, scope, span, {
+    callee: piped ? callee.span : span,
+    arguments: spans,
+    inputs: places,
+  });
 }
 
-function applyNetwork(context: Context, network: Network, callee: Tree.Identifier, args: readonly Tree.Argument[], scope: Scope, piped: Piped | null, span: Span): Value {
-  const formals: Formal[] = network.parameters.map((p) => ({ name: p.name, doc: `an input of \`${network.name}\`, ${formatType(p.type)}`, optional: false }));
+function applyNetwork(
+  context: Context,
+  network: Network,
+  callee: Tree.Identifier,
+  args: readonly Tree.Argument[],
+  scope: Scope,
+  piped: Piped | null,
+  span: Span,
+): Value {
+  const formals: Formal[] = network.parameters.map((p) => ({
+    name: p.name,
+    doc: `an input of \`${network.name}\`, ${formatType(p.type)}`,
+    optional: false,
+  }));
   const bound = bindArguments(context, callee, formals, args, undefined, piped ? 1 : 0, network.span);
   if (!bound) return errorValue;
   const inputs = network.parameters.map((parameter) => {
@@ -89,5 +138,12 @@ function applyNetwork(context: Context, network: Network, callee: Tree.Identifie
   });
   if (inputs.includes(null) || network.contradictory) return errorValue;
   const path = uniquePath(scope, network.name);
-  return expressionValue({ kind: 'apply', network, arguments: inputs as TensorExpression[], path, type: network.result, span });
+  return expressionValue({
+    kind: 'apply',
+    network,
+    arguments: inputs as TensorExpression[],
+    path,
+    type: network.result,
+    span,
+  });
 }

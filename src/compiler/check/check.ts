@@ -39,10 +39,14 @@ export interface Checked {
 export function check(spec: Tree.Spec, options: CheckOptions = {}): Checked {
   const checker = new Checker(spec, options);
   const program = checker.run();
-  const diagnostics = oncePerMistake(outside(checker.diagnostics, spec.declarations.filter((d) => d.broken)));
+  const diagnostics = oncePerMistake(
+    outside(
+      checker.diagnostics,
+      spec.declarations.filter((d) => d.broken),
+    ),
+  );
   return { program: hasErrors(diagnostics) ? null : program, diagnostics };
 }
-
 
 /** A name at the top of the file, and how its value is found. */
 interface TopName {
@@ -115,8 +119,13 @@ class Checker implements Context {
       constants: this.constants(),
       data: [...this.dataSets.values()].filter((d) => d !== null),
       networks: this.collect('network', (v) => (v.kind === 'network' ? v.network : undefined)),
-      latents: this.collect('latent', (v) => (v.kind === 'tensor' ? (v.expression as unknown as DrawExpression) : undefined)),
-      values: this.collect('let', (v) => (v.kind === 'tensor' || v.kind === 'tuple' ? v.expression : undefined) as Expression | undefined),
+      latents: this.collect('latent', (v) =>
+        v.kind === 'tensor' ? (v.expression as unknown as DrawExpression) : undefined,
+      ),
+      values: this.collect(
+        'let',
+        (v) => (v.kind === 'tensor' || v.kind === 'tuple' ? v.expression : undefined) as Expression | undefined,
+      ),
       losses: this.losses,
       ...(training && { training }),
       reports,
@@ -187,7 +196,10 @@ class Checker implements Context {
       this.declare(action.as, 'network', () => {
         const value = this.top(action.network.name);
         if (value?.kind !== 'network') return errorValue;
-        const network: Network = { ...renamed(value.network, action.as.name, action.as.span), averageOf: value.network.name };
+        const network: Network = {
+          ...renamed(value.network, action.as.name, action.as.span),
+          averageOf: value.network.name,
+        };
         return { kind: 'network', network };
       });
     }
@@ -250,7 +262,9 @@ class Checker implements Context {
   }
 
   private reports(): Report[] {
-    return this.spec.declarations.flatMap((d) => (d.kind === 'evaluate' || d.kind === 'show' ? buildReports(this, d) : []));
+    return this.spec.declarations.flatMap((d) =>
+      d.kind === 'evaluate' || d.kind === 'show' ? buildReports(this, d) : [],
+    );
   }
 
   /** Everything could be read, and nothing is wrong so far. */
@@ -278,7 +292,12 @@ class Checker implements Context {
       const known = this.evaluate(part, rootScope(''));
       return known.kind === 'number' ? known.value.toLocaleString('en-US') : textOf(part.span);
     };
-    const texts = { left: `\`${textOf(e.left.span)}\``, found: side(e.left), relation: e.operator, expected: side(e.right) };
+    const texts = {
+      left: `\`${textOf(e.left.span)}\``,
+      found: side(e.left),
+      relation: e.operator,
+      expected: side(e.right),
+    };
     report({ diagnostics: failed }, 'expectation-failed', texts, e.span);
   }
 
@@ -295,7 +314,9 @@ class Checker implements Context {
 
   private reportSecond(what: 'model' | 'train', first: Tree.Declaration, second: Tree.Declaration): void {
     const head = (d: Tree.Declaration): Span => ({ ...d.span, end: d.span.start + what.length });
-    report(this, 'duplicate-declaration', { what }, head(second), { labels: [{ span: head(first), text: 'the first is here' }] });
+    report(this, 'duplicate-declaration', { what }, head(second), {
+      labels: [{ span: head(first), text: 'the first is here' }],
+    });
   }
 
   private modelName(): Pick<Program, 'name' | 'documentation'> {
@@ -304,7 +325,9 @@ class Checker implements Context {
   }
 
   private constants(): Program['constants'] {
-    return this.collect('const', (v) => (v.kind === 'number' || v.kind === 'boolean' || v.kind === 'string' ? v.value : undefined));
+    return this.collect('const', (v) =>
+      v.kind === 'number' || v.kind === 'boolean' || v.kind === 'string' ? v.value : undefined,
+    );
   }
 
   private collect<T>(kind: Tree.Declaration['kind'], take: (value: Value) => T | undefined): Map<string, T> {

@@ -4,7 +4,15 @@ import type { Span } from '../../parser/source.ts';
 import { sameShape, sizeOf } from '../graph/graph.ts';
 import { report, type Context } from './context.ts';
 import type { Expression } from './program.ts';
-import { formatInterval, formatShape, formatType, sameInterval, type Interval, type TensorType, withRange } from './types.ts';
+import {
+  formatInterval,
+  formatShape,
+  formatType,
+  sameInterval,
+  type Interval,
+  type TensorType,
+  withRange,
+} from './types.ts';
 import type { TensorExpression } from './values.ts';
 
 export interface Place {
@@ -24,7 +32,12 @@ interface Explanation {
 }
 
 /** The value under its declared type, or null after a report. */
-export function conform(context: Context, value: TensorExpression, declared: TensorType, place: Place): TensorExpression | null {
+export function conform(
+  context: Context,
+  value: TensorExpression,
+  declared: TensorType,
+  place: Place,
+): TensorExpression | null {
   const found = value.type;
   const options = place.labels ? { labels: place.labels } : {};
   // A label where numbers are wanted, or numbers for a label: the shapes do not matter then.
@@ -33,18 +46,36 @@ export function conform(context: Context, value: TensorExpression, declared: Ten
     const verb = place.promise ? 'comes out' : 'is given';
     const message = `${place.what} is ${formatType(declared)}, and ${formatType(found)} ${verb}`;
     const help = place.promise ? shapeAdvice(found.shape, declared.shape) : argumentAdvice(found.shape, declared.shape);
-    report(context, 'shape-mismatch', { message, here: `this is ${formatShape(found.shape)}`, ...(help && { help }) }, place.span, options);
+    report(
+      context,
+      'shape-mismatch',
+      { message, here: `this is ${formatShape(found.shape)}`, ...(help && { help }) },
+      place.span,
+      options,
+    );
     return null;
   }
   const meaning = meaningProblem(found, declared);
   if (meaning) {
-    const texts = { what: place.what, expected: formatType(declared), found: formatType(found), promise: place.promise, ...meaning };
+    const texts = {
+      what: place.what,
+      expected: formatType(declared),
+      found: formatType(found),
+      promise: place.promise,
+      ...meaning,
+    };
     report(context, 'meaning-mismatch', texts, origin(value, place), options);
     return null;
   }
   const range = rangeProblem(found, declared, place.promise);
   if (range) {
-    report(context, 'range-mismatch', { what: place.what, expected: formatInterval(declared.range!), ...range }, origin(value, place), options);
+    report(
+      context,
+      'range-mismatch',
+      { what: place.what, expected: formatInterval(declared.range!), ...range },
+      origin(value, place),
+      options,
+    );
     return null;
   }
   return retyped(value, declared);
@@ -56,28 +87,40 @@ function origin(value: TensorExpression, { span, within }: Place): Span {
   while ((e.kind === 'call' && e.function.transparent && e.inputs.length === 1) || e.kind === 'retype') {
     e = e.kind === 'retype' ? e.of : e.inputs[0]!;
   }
-  const inside = within && e.kind === 'call' && e.span.source === within.source && e.span.start >= within.start && e.span.end <= within.end;
+  const inside =
+    within &&
+    e.kind === 'call' &&
+    e.span.source === within.source &&
+    e.span.start >= within.start &&
+    e.span.end <= within.end;
   return inside && e !== value ? e.span : span;
 }
 
 function argumentAdvice(found: readonly number[], declared: readonly number[]): string {
   if (sizeOf(found) !== sizeOf(declared)) return 'change what is given, or the declared shape, until both are the same';
-  return declared.length === 1 ? 'put `|> flatten` behind what is given' : `put \`|> reshape(${declared.join(', ')})\` behind what is given`;
+  return declared.length === 1
+    ? 'put `|> flatten` behind what is given'
+    : `put \`|> reshape(${declared.join(', ')})\` behind what is given`;
 }
 
 /** What to put at the end of a body so that its result has the declared shape. */
 function shapeAdvice(found: readonly number[], declared: readonly number[]): string | undefined {
   const last = declared.at(-1);
-  if (sizeOf(found) === sizeOf(declared)) return declared.length === 1 ? 'end with `flatten`' : `end with \`reshape(${declared.join(', ')})\``;
-  if (declared.length === 1) return found.length === 1 ? `end with \`dense(${last})\`` : `end with \`flatten |> dense(${last})\``;
+  if (sizeOf(found) === sizeOf(declared))
+    return declared.length === 1 ? 'end with `flatten`' : `end with \`reshape(${declared.join(', ')})\``;
+  if (declared.length === 1)
+    return found.length === 1 ? `end with \`dense(${last})\`` : `end with \`flatten |> dense(${last})\``;
   if (declared.length !== 3 || found.length !== 3) return undefined;
   const [h, w] = found as [number, number, number];
   const [wantedHeight, wantedWidth] = declared as [number, number, number];
   if (h === wantedHeight && w === wantedWidth) return `let the last layer make ${last} channels`;
   const factor = wantedHeight / h;
   if (factor !== wantedWidth / w) return undefined;
-  if (Number.isInteger(factor)) return `make it ${factor} times as high and wide, with \`upsample(${factor})\` or strides`;
-  return Number.isInteger(1 / factor) ? `make it ${1 / factor} times smaller, with \`avg_pool(${1 / factor})\` or strides` : undefined;
+  if (Number.isInteger(factor))
+    return `make it ${factor} times as high and wide, with \`upsample(${factor})\` or strides`;
+  return Number.isInteger(1 / factor)
+    ? `make it ${1 / factor} times smaller, with \`avg_pool(${1 / factor})\` or strides`
+    : undefined;
 }
 
 /** The declared meaning; of the range, what is known from either side. */
@@ -96,7 +139,10 @@ function meaningProblem(found: TensorType, declared: TensorType): Explanation | 
     case 'logit':
       if (found.meaning === 'prob') {
         const why = 'a sigmoid or softmax was applied already: what is left is a probability';
-        return { why, help: `drop the sigmoid or softmax, or declare \`${formatType({ ...declared, meaning: 'prob' })}\`` };
+        return {
+          why,
+          help: `drop the sigmoid or softmax, or declare \`${formatType({ ...declared, meaning: 'prob' })}\``,
+        };
       }
       if (found.range && found.meaning !== 'logit') {
         const why = `a logit is any number, and the last activation holds these to ${formatInterval(found.range)}`;
@@ -105,12 +151,20 @@ function meaningProblem(found: TensorType, declared: TensorType): Explanation | 
       return null;
     case 'score': {
       const why = "a critic's score is unbounded: behind a sigmoid it saturates, and its gradients vanish";
-      return found.meaning === 'prob' ? { why, help: `drop the sigmoid; if it is a probability that you want, declare \`${formatType({ ...declared, meaning: 'prob' })}\`` } : null;
+      return found.meaning === 'prob'
+        ? {
+            why,
+            help: `drop the sigmoid; if it is a probability that you want, declare \`${formatType({ ...declared, meaning: 'prob' })}\``,
+          }
+        : null;
     }
     case 'prob': {
       if (found.meaning === 'prob' || (found.range && found.range[0] >= 0 && found.range[1] <= 1)) return null;
       const why = 'a probability lies in 0..1, and nothing holds these values there';
-      return { why, help: `end with \`sigmoid\`${declared.shape.at(-1) === 1 ? '' : ' or `softmax`'}, or declare \`${formatType({ ...withRange(declared, undefined), meaning: 'logit' })}\`` };
+      return {
+        why,
+        help: `end with \`sigmoid\`${declared.shape.at(-1) === 1 ? '' : ' or `softmax`'}, or declare \`${formatType({ ...withRange(declared, undefined), meaning: 'logit' })}\``,
+      };
     }
     default:
       return null;
@@ -119,19 +173,33 @@ function meaningProblem(found: TensorType, declared: TensorType): Explanation | 
 
 function classProblem(found: TensorType, declared: TensorType): Explanation | null {
   if (declared.meaning !== 'class') return { help: 'use `one_hot(label)` or `embedding(label, 16)`' };
-  if (found.meaning !== 'class') return { help: 'labels come from data, or from a categorical latent: `latent c ~ class(10)`' };
+  if (found.meaning !== 'class')
+    return { help: 'labels come from data, or from a categorical latent: `latent c ~ class(10)`' };
   if (found.classes! <= declared.classes!) return null;
-  return { why: `a label of ${found.classes! - 1} would fall outside`, help: `declare \`${formatType({ ...declared, classes: found.classes! })}\`` };
+  return {
+    why: `a label of ${found.classes! - 1} would fall outside`,
+    help: `declare \`${formatType({ ...declared, classes: found.classes! })}\``,
+  };
 }
 
-function rangeProblem(found: TensorType, declared: TensorType, promise: boolean): (Explanation & { found?: string }) | null {
+function rangeProblem(
+  found: TensorType,
+  declared: TensorType,
+  promise: boolean,
+): (Explanation & { found?: string }) | null {
   if (!declared.range || declared.meaning === 'prob') return null;
   if (found.range) {
     if (sameInterval(found.range, declared.range) || (!promise && spreads(found.range, declared.range))) return null;
     const why = promise
       ? 'whoever uses this result counts on the declared range'
       : 'fed with two scales, a network tells real from generated by the scale alone';
-    return { found: formatInterval(found.range), why, help: promise ? endAdvice(found.range, declared.range) : `let both lie in ${formatInterval(declared.range)}, or scale one of them` };
+    return {
+      found: formatInterval(found.range),
+      why,
+      help: promise
+        ? endAdvice(found.range, declared.range)
+        : `let both lie in ${formatInterval(declared.range)}, or scale one of them`,
+    };
   }
   return promise ? { why: 'the layers before can give any number', help: boundingAdvice(declared.range) } : null;
 }
@@ -153,7 +221,9 @@ function boundingAdvice(declared: Interval): string {
 function endAdvice(found: Interval, declared: Interval): string {
   const redeclare = `or declare \`in ${formatInterval(found)}\``;
   const finite = found.every(Number.isFinite);
-  if (sameInterval(declared, symmetric) && sameInterval(found, unit)) return `end with \`tanh\` instead of \`sigmoid\`, ${redeclare}`;
-  if (sameInterval(declared, unit) && sameInterval(found, symmetric)) return `end with \`sigmoid\` instead of \`tanh\`, ${redeclare}`;
+  if (sameInterval(declared, symmetric) && sameInterval(found, unit))
+    return `end with \`tanh\` instead of \`sigmoid\`, ${redeclare}`;
+  if (sameInterval(declared, unit) && sameInterval(found, symmetric))
+    return `end with \`sigmoid\` instead of \`tanh\`, ${redeclare}`;
   return finite ? `${boundingAdvice(declared)}, ${redeclare}` : boundingAdvice(declared);
 }

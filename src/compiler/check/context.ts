@@ -30,10 +30,22 @@ export function report<C extends MessageCode>(
 }
 
 /** Reports a name that is none, with those near it and a fix; says nothing of names that are missing altogether. */
-export function reportUnknown(context: Context, name: Tree.Identifier, what: string, choices: readonly string[], otherwise?: string): void {
+export function reportUnknown(
+  context: Context,
+  name: Tree.Identifier,
+  what: string,
+  choices: readonly string[],
+  otherwise?: string,
+): void {
   if (name.name === '') return;
   const near = meant(name.name, choices);
-  const texts = { name: name.name, what, near, choices: otherwise === undefined ? choices : [], ...(otherwise !== undefined && { otherwise }) };
+  const texts = {
+    name: name.name,
+    what,
+    near,
+    choices: otherwise === undefined ? choices : [],
+    ...(otherwise !== undefined && { otherwise }),
+  };
   report(context, 'unknown-name', texts, name.span, renameFix(name.span, near));
 }
 
@@ -45,7 +57,9 @@ export function renameFix(at: Span, near: readonly string[]): MessageOptions {
 }
 
 /** `adam` and `adam(1e-4)` are one: a name, and perhaps arguments. */
-export function asCall(e: Tree.Expression): { readonly callee: Tree.Identifier; readonly arguments: readonly Tree.Argument[] } | null {
+export function asCall(
+  e: Tree.Expression,
+): { readonly callee: Tree.Identifier; readonly arguments: readonly Tree.Argument[] } | null {
   if (e.kind === 'call') return e;
   if (e.kind === 'name') return { callee: { kind: 'identifier', name: e.name, span: e.span }, arguments: [] };
   return null;

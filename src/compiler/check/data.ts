@@ -1,7 +1,15 @@
 /** From a data declaration to a data set: source, parameters, and fields whose types the source delivers. */
 import { textOf } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { completeParameters, dataSources, type DataField, type DataParameter, type DataParameters, type DataParameterValue, type DataSourceDefinition } from '../functions/data-sources.ts';
+import {
+  completeParameters,
+  dataSources,
+  type DataField,
+  type DataParameter,
+  type DataParameters,
+  type DataParameterValue,
+  type DataSourceDefinition,
+} from '../functions/data-sources.ts';
 import { sameShape } from '../graph/graph.ts';
 import { bindArguments, signatureOfFormals, type Bound } from './arguments.ts';
 import { asCall, report, reportUnknown, type Context } from './context.ts';
@@ -22,7 +30,12 @@ export function buildDataSet(context: Context, declaration: Tree.DataDeclaration
     const from = delivered[i];
     if (!from) {
       const names = delivered.map((d) => `${d.name}: ${formatType(deliveredType(d))}`).join(', ');
-      report(context, 'too-many-fields', { source: source.definition.name, count: delivered.length, fields: names }, field.span);
+      report(
+        context,
+        'too-many-fields',
+        { source: source.definition.name, count: delivered.length, fields: names },
+        field.span,
+      );
       return null;
     }
     const type = types[i]!;
@@ -37,7 +50,13 @@ export function buildDataSet(context: Context, declaration: Tree.DataDeclaration
 }
 
 /** What the source delivers, in the range that the writer wants. */
-function reportType(context: Context, source: string, field: Tree.DataField, declared: TensorType, delivered: TensorType): void {
+function reportType(
+  context: Context,
+  source: string,
+  field: Tree.DataField,
+  declared: TensorType,
+  delivered: TensorType,
+): void {
   const labels = delivered.meaning === 'class';
   const right = formatType(declared.range && !labels ? { ...delivered, range: declared.range } : delivered);
   const flat = declared.shape.length === 1 && elements(declared) === elements(delivered);
@@ -46,7 +65,14 @@ function reportType(context: Context, source: string, field: Tree.DataField, dec
     : labels && declared.meaning !== 'class'
       ? `, and use \`one_hot(${field.name.name})\` where a row is wanted`
       : '';
-  const texts = { source, field: field.name.name, declared: formatType(declared), delivered: formatType(delivered), right, further };
+  const texts = {
+    source,
+    field: field.name.name,
+    declared: formatType(declared),
+    delivered: formatType(delivered),
+    right,
+    further,
+  };
   const fix = { title: `Declare it as ${right}`, edits: [{ span: field.type.span, replacement: right }], safe: false };
   report(context, 'data-type', texts, field.type.span, { fix });
 }
@@ -54,7 +80,17 @@ function reportType(context: Context, source: string, field: Tree.DataField, dec
 function fieldType(context: Context, field: Tree.DataField): TensorType | null {
   const type = resolveType(context, field.type, rootScope(''));
   if (type?.kind !== 'tuple') return type;
-  report(context, 'wrong-place', { name: formatType(type), is: 'several values', expected: 'the type of one field', help: 'declare one field for each of them' }, field.type.span);
+  report(
+    context,
+    'wrong-place',
+    {
+      name: formatType(type),
+      is: 'several values',
+      expected: 'the type of one field',
+      help: 'declare one field for each of them',
+    },
+    field.type.span,
+  );
   return null;
 }
 
@@ -78,10 +114,19 @@ function withStoredRange(declared: TensorType, { type }: DataField): TensorType 
   return !declared.range && type.range ? { ...declared, range: type.range } : declared;
 }
 
-function readSource(context: Context, e: Tree.Expression): { definition: DataSourceDefinition; parameters: DataParameters } | null {
+function readSource(
+  context: Context,
+  e: Tree.Expression,
+): { definition: DataSourceDefinition; parameters: DataParameters } | null {
   const call = asCall(e);
   if (!call) {
-    if (e.kind !== 'missing') report(context, 'wrong-kind', { expected: 'a source such as `digits()`', found: `\`${textOf(e.span)}\`` }, e.span);
+    if (e.kind !== 'missing')
+      report(
+        context,
+        'wrong-kind',
+        { expected: 'a source such as `digits()`', found: `\`${textOf(e.span)}\`` },
+        e.span,
+      );
     return null;
   }
   const definition = dataSources.get(call.callee.name);
@@ -90,13 +135,24 @@ function readSource(context: Context, e: Tree.Expression): { definition: DataSou
     return null;
   }
   const formals = definition.parameters.map((p) => ({ name: p.name, doc: p.doc, optional: p.default !== undefined }));
-  const bound = bindArguments(context, call.callee, formals, call.arguments, signatureOfFormals(definition.name, formals));
+  const bound = bindArguments(
+    context,
+    call.callee,
+    formals,
+    call.arguments,
+    signatureOfFormals(definition.name, formals),
+  );
   const given = bound && readParameters(context, definition, bound);
   if (!given) return null;
   const parameters = completeParameters(definition, given);
   const problem = definition.problem?.(parameters);
   if (problem) {
-    report(context, 'bad-source', { source: definition.name, value: String(parameters[problem.parameter]), ...problem }, bound.get(problem.parameter)?.[0]?.value.span ?? e.span);
+    report(
+      context,
+      'bad-source',
+      { source: definition.name, value: String(parameters[problem.parameter]), ...problem },
+      bound.get(problem.parameter)?.[0]?.value.span ?? e.span,
+    );
     return null;
   }
   return { definition, parameters };
@@ -122,17 +178,35 @@ const expectations: Readonly<Record<string, string>> = {
   boolean: '`true` or `false`',
 };
 
-function readParameter(context: Context, definition: DataSourceDefinition, p: DataParameter, e: Tree.Expression): DataParameterValue | null {
+function readParameter(
+  context: Context,
+  definition: DataSourceDefinition,
+  p: DataParameter,
+  e: Tree.Expression,
+): DataParameterValue | null {
   const value = context.evaluate(e, rootScope(''));
   if (value.kind === 'error') return null;
   const wanted = p.kind === 'integer' ? 'number' : p.kind;
   const whole = p.kind !== 'integer' || (value.kind === 'number' && Number.isInteger(value.value));
   if (value.kind !== wanted || !whole || !('value' in value)) {
-    report(context, 'wrong-argument', { callee: definition.name, parameter: p.name, expected: expectations[p.kind]!, found: describe(value) }, e.span);
+    report(
+      context,
+      'wrong-argument',
+      { callee: definition.name, parameter: p.name, expected: expectations[p.kind]!, found: describe(value) },
+      e.span,
+    );
     return null;
   }
-  if (typeof value.value === 'number' && ((p.min !== undefined && value.value < p.min) || (p.max !== undefined && value.value > p.max))) {
-    report(context, 'argument-out-of-range', { callee: definition.name, parameter: p.name, value: value.value, low: p.min, high: p.max, doc: p.doc }, e.span);
+  if (
+    typeof value.value === 'number' &&
+    ((p.min !== undefined && value.value < p.min) || (p.max !== undefined && value.value > p.max))
+  ) {
+    report(
+      context,
+      'argument-out-of-range',
+      { callee: definition.name, parameter: p.name, value: value.value, low: p.min, high: p.max, doc: p.doc },
+      e.span,
+    );
     return null;
   }
   return value.value;

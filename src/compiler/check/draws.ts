@@ -31,7 +31,12 @@ export function drawExpression(context: Context, draw: Tree.Draw, scope: Scope, 
         : evaluateNumber(context, argument, scope, what);
     if (value === null) return null;
     if (argument && p.min !== undefined && value < p.min) {
-      report(context, 'argument-out-of-range', { callee: name, parameter: p.name, value, low: p.min, high: undefined, doc: p.doc }, argument.span);
+      report(
+        context,
+        'argument-out-of-range',
+        { callee: name, parameter: p.name, value, low: p.min, high: undefined, doc: p.doc },
+        argument.span,
+      );
       return null;
     }
     settings.push(value);
@@ -47,6 +52,7 @@ export function drawExpression(context: Context, draw: Tree.Draw, scope: Scope, 
   }
   const distribution = definition.distribution(settings);
   const plain = tensor(shape as number[], true, range);
-  const type: TensorType = distribution.kind === 'categorical' ? { ...plain, meaning: 'class', classes: distribution.classes } : plain;
+  const type: TensorType =
+    distribution.kind === 'categorical' ? { ...plain, meaning: 'class', classes: distribution.classes } : plain;
   return { kind: 'draw', path, distribution, type, span: draw.span };
 }

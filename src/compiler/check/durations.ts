@@ -9,6 +9,12 @@ import { describe } from './values.ts';
 export function readDuration(context: Context, e: Tree.Expression, scope: Scope): Duration | null {
   const value = context.evaluate(e, scope);
   if (value.kind === 'duration') return value.duration;
-  if (value.kind !== 'error') report(context, 'bad-duration', { found: describe(value), ...(value.kind === 'number' && { count: value.value }) }, e.span);
+  if (value.kind !== 'error')
+    report(
+      context,
+      'bad-duration',
+      { found: describe(value), ...(value.kind === 'number' && { count: value.value }) },
+      e.span,
+    );
   return null;
 }

@@ -36,15 +36,34 @@ export function placeOfResult(e: Tree.Expression): Span {
 const expanding: Template[] = [];
 
 /** Binds the arguments of a template in a new scope; null after a report. */
-function enter(context: Context, template: Template, callee: Tree.Identifier, args: readonly Tree.Argument[], caller: Scope, piped: Piped | null): Scope | null {
+function enter(
+  context: Context,
+  template: Template,
+  callee: Tree.Identifier,
+  args: readonly Tree.Argument[],
+  caller: Scope,
+  piped: Piped | null,
+): Scope | null {
   if (expanding.includes(template)) {
     const path = [...expanding.slice(expanding.indexOf(template)), template].map((t) => t.name.name);
     report(context, 'circular-definition', { name: template.name.name, path }, callee.span);
     return null;
   }
-  const formals: Formal[] = template.parameters.map((p) => ({ name: p.name.name, doc: '', optional: p.default !== undefined }));
+  const formals: Formal[] = template.parameters.map((p) => ({
+    name: p.name.name,
+    doc: '',
+    optional: p.default !== undefined,
+  }));
   const shown = template.parameters.map((p) => (p.default ? `${p.name.name}: ${textOf(p.default.span)}` : p.name.name));
-  const bound = bindArguments(context, callee, formals, args, `${callee.name}(${shown.join(', ')})`, piped ? 1 : 0, template.name.span);
+  const bound = bindArguments(
+    context,
+    callee,
+    formals,
+    args,
+    `${callee.name}(${shown.join(', ')})`,
+    piped ? 1 : 0,
+    template.name.span,
+  );
   if (!bound) return null;
   const inner = calleeScope(caller, template.name.name);
   let fits = true;
@@ -55,21 +74,32 @@ function enter(context: Context, template: Template, callee: Tree.Identifier, ar
       : piped && i === 0
         ? piped.value
         : context.evaluate(parameter.default!, rootScope(inner.prefix));
-    const value = parameter.type ? typedArgument(context, template, parameter, given, argument?.value.span ?? callee.span, inner) : given;
+    const value = parameter.type
+      ? typedArgument(context, template, parameter, given, argument?.value.span ?? callee.span, inner)
+      : given;
     inner.bindings.set(parameter.name.name, value);
     fits &&= value.kind !== 'error';
   }
   return fits ? inner : null;
 }
 
-function typedArgument(context: Context, template: Template, parameter: Tree.Parameter, value: Value, at: Span, inner: Scope): Value {
+function typedArgument(
+  context: Context,
+  template: Template,
+  parameter: Tree.Parameter,
+  value: Value,
+  at: Span,
+  inner: Scope,
+): Value {
   if (value.kind === 'error' || parameter.type?.kind !== 'tensor-type') return errorValue;
   const what = `\`${parameter.name.name}\` of \`${template.name.name}\``;
   const given = toTensor(context, value, at, what);
   if (!given) return errorValue;
   const labels = [{ span: parameter.span, text: 'declared here' }];
   const declared = matchParameterType(context, parameter.type, inner, given.type, (expected) => {
-    report(context, 'wrong-rank', { callee: template.name.name, expected, found: formatType(given.type) }, at, { labels });
+    report(context, 'wrong-rank', { callee: template.name.name, expected, found: formatType(given.type) }, at, {
+      labels,
+    });
   });
   const fitting = declared && conform(context, given, declared, { what, promise: false, span: at, labels });
   return fitting ? tensorValue(fitting) : errorValue;
@@ -79,7 +109,9 @@ function expand(context: Context, template: Template, inner: Scope, at: Span): V
   expanding.push(template);
   const first = context.diagnostics.length;
   try {
-    return template.kind === 'block' ? blockResult(context, template, inner) : evaluateBody(context, template.body, inner);
+    return template.kind === 'block'
+      ? blockResult(context, template, inner)
+      : evaluateBody(context, template.body, inner);
   } finally {
     expanding.pop();
     const added = context.diagnostics.splice(first);
@@ -92,7 +124,8 @@ function expand(context: Context, template: Template, inner: Scope, at: Span): V
  * mend: there the use is the main place, and the library's line the further one.
  */
 function seenFromUse(d: Diagnostic, template: Template, at: Span): Diagnostic {
-  const own = d.span.source === template.span.source && d.span.start >= template.span.start && d.span.end <= template.span.end;
+  const own =
+    d.span.source === template.span.source && d.span.start >= template.span.start && d.span.end <= template.span.end;
   if (!own) return d;
   const use: Label = { span: at, text: `in this use of \`${template.name.name}\`` };
   if (at.source === template.span.source) return { ...d, labels: [...(d.labels ?? []), use] };
@@ -109,16 +142,33 @@ function blockResult(context: Context, block: Tree.BlockDeclaration, inner: Scop
   const what = `the result of \`${block.name.name}\``;
   const result = toTensor(context, value, span, what);
   const labels = [{ span: block.result.span, text: 'declared here' }];
-  const fitting = result && conform(context, result, declared, { what, promise: true, span, within: block.body.span, labels });
+  const fitting =
+    result && conform(context, result, declared, { what, promise: true, span, within: block.body.span, labels });
   return fitting ? tensorValue(fitting) : errorValue;
 }
 
-export function expandFunction(context: Context, fn: Tree.FunctionDeclaration, callee: Tree.Identifier, args: readonly Tree.Argument[], scope: Scope, piped: Piped | null, span: Span): Value {
+export function expandFunction(
+  context: Context,
+  fn: Tree.FunctionDeclaration,
+  callee: Tree.Identifier,
+  args: readonly Tree.Argument[],
+  scope: Scope,
+  piped: Piped | null,
+  span: Span,
+): Value {
   const inner = enter(context, fn, callee, args, scope, piped);
   return inner ? expand(context, fn, inner, span) : errorValue;
 }
 
-export function expandBlock(context: Context, block: Tree.BlockDeclaration, callee: Tree.Identifier, args: readonly Tree.Argument[], scope: Scope, piped: Piped | null, span: Span): Value {
+export function expandBlock(
+  context: Context,
+  block: Tree.BlockDeclaration,
+  callee: Tree.Identifier,
+  args: readonly Tree.Argument[],
+  scope: Scope,
+  piped: Piped | null,
+  span: Span,
+): Value {
   if (!scope.construction) {
     report(context, 'layer-outside-network', { name: callee.name }, callee.span);
     return errorValue;

@@ -65,9 +65,16 @@ function name(context: Context, e: Tree.NameExpression, scope: Scope): Value {
   const value = lookup(scope, e.name) ?? context.top(e.name);
   if (value) return value;
   if (functions.has(e.name)) {
-    report(context, 'wrong-place', { name: e.name, is: 'a function', expected: 'a value', help: `call it: \`${e.name}(…)\`` }, e.span);
+    report(
+      context,
+      'wrong-place',
+      { name: e.name, is: 'a function', expected: 'a value', help: `call it: \`${e.name}(…)\`` },
+      e.span,
+    );
   } else {
-    const choices = [...new Set([...namesIn(scope), ...context.topNames('const', 'data', 'latent', 'let', 'loss', 'network')])];
+    const choices = [
+      ...new Set([...namesIn(scope), ...context.topNames('const', 'data', 'latent', 'let', 'loss', 'network')]),
+    ];
     reportUnknown(context, { kind: 'identifier', name: e.name, span: e.span }, 'value', choices);
   }
   return errorValue;
@@ -85,7 +92,13 @@ function member(context: Context, e: Tree.MemberExpression, scope: Scope): Value
   if (!field) {
     const choices = fields.map((f) => f.name);
     const near = meant(e.member.name, choices);
-    report(context, 'unknown-member', { of: 'this value', name: e.member.name, near, choices }, e.member.span, renameFix(e.member.span, near));
+    report(
+      context,
+      'unknown-member',
+      { of: 'this value', name: e.member.name, near, choices },
+      e.member.span,
+      renameFix(e.member.span, near),
+    );
     return errorValue;
   }
   const whole = object.expression;
@@ -102,7 +115,12 @@ function dropMember(e: Tree.MemberExpression): MessageOptions {
 function tuple(context: Context, e: Tree.TupleExpression, scope: Scope): Value {
   const fields: { name: string; value: TensorExpression }[] = [];
   for (const field of e.fields) {
-    const value = toTensor(context, context.evaluate(field.value, scope), field.value.span, `the result \`${field.name.name}\``);
+    const value = toTensor(
+      context,
+      context.evaluate(field.value, scope),
+      field.value.span,
+      `the result \`${field.name.name}\``,
+    );
     if (value) fields.push({ name: field.name.name, value });
   }
   if (fields.length < e.fields.length) return errorValue;
@@ -135,7 +153,12 @@ function binary(context: Context, e: Tree.BinaryExpression, scope: Scope): Value
   const operator = operatorFunctions.get(e.operator);
   const places = { callee: e.span, inputs: [e.left.span, e.right.span] };
   if (operator) return invoke(context, functions.get(operator)!, [a, b], {}, scope, e.span, places);
-  report(context, 'not-a-constant', { what: `an operand of \`${e.operator}\`` }, (left.kind === 'tensor' ? e.left : e.right).span);
+  report(
+    context,
+    'not-a-constant',
+    { what: `an operand of \`${e.operator}\`` },
+    (left.kind === 'tensor' ? e.left : e.right).span,
+  );
   return errorValue;
 }
 
@@ -157,7 +180,8 @@ function stages(context: Context, all: readonly Tree.Stage[], input: Value, scop
     } else if (stage.kind === 'repeat-stage') {
       const count = evaluateInteger(context, stage.count, scope, 'the number of repetitions', 0);
       if (count === null || !fewEnough(context, count, stage.count.span)) return errorValue;
-      for (let i = 0; i < count && value.kind !== 'error'; i++) value = stages(context, stage.stages, value, scope, made);
+      for (let i = 0; i < count && value.kind !== 'error'; i++)
+        value = stages(context, stage.stages, value, scope, made);
     } else {
       for (const item of loopValues(context, stage, scope)) {
         if (item.kind === 'error' || value.kind === 'error') return errorValue;
@@ -179,8 +203,15 @@ function loopValues(context: Context, stage: Tree.ForStage, scope: Scope): reado
     return Array.from({ length: over.high - over.low + 1 }, (_, i) => numberValue(over.low + i));
   }
   if (over.kind !== 'error') {
-    const help = over.kind === 'number' ? `write \`for ${stage.variable.name} in 1..${over.value} { … }\`, or \`repeat(${over.value}) { … }\`` : undefined;
-    const texts = { expected: 'a range such as `1..3` or a list such as `[256, 128]`', found: describe(over), ...(help && { help }) };
+    const help =
+      over.kind === 'number'
+        ? `write \`for ${stage.variable.name} in 1..${over.value} { … }\`, or \`repeat(${over.value}) { … }\``
+        : undefined;
+    const texts = {
+      expected: 'a range such as `1..3` or a list such as `[256, 128]`',
+      found: describe(over),
+      ...(help && { help }),
+    };
     report(context, 'wrong-kind', texts, stage.over.span);
   }
   return [errorValue];

@@ -58,7 +58,10 @@ export function index(context: Context, e: Tree.IndexExpression, scope: Scope): 
       continue;
     }
     const axis = begin.length;
-    const part = item.kind === 'all' ? { from: 0, to: type.shape[axis]! - 1, keep: true } : partOfAxis(context, item, type.shape[axis]!, axis, scope);
+    const part =
+      item.kind === 'all'
+        ? { from: 0, to: type.shape[axis]! - 1, keep: true }
+        : partOfAxis(context, item, type.shape[axis]!, axis, scope);
     if (!part) return errorValue;
     begin.push(part.from);
     size.push(part.to - part.from + 1);
@@ -72,7 +75,12 @@ function partOfAxis(context: Context, item: Tree.IndexItem & { kind: 'at' }, sid
   const at = context.evaluate(item.value, scope);
   let part = { from: NaN, to: NaN, keep: false };
   if (at.kind === 'range') part = { from: at.low, to: at.high, keep: true };
-  if (at.kind === 'number') part = { from: at.value < 0 ? at.value + side : at.value, to: at.value < 0 ? at.value + side : at.value, keep: false };
+  if (at.kind === 'number')
+    part = {
+      from: at.value < 0 ? at.value + side : at.value,
+      to: at.value < 0 ? at.value + side : at.value,
+      keep: false,
+    };
   if (Number.isInteger(part.from) && Number.isInteger(part.to) && part.from >= 0 && part.to < side) return part;
   if (at.kind !== 'error') {
     const why = `axis ${axis} has ${side} element${side === 1 ? '' : 's'}, numbered from 0; both ends of a range belong to it`;
@@ -87,7 +95,12 @@ function listItem(context: Context, e: Tree.IndexExpression, items: readonly Val
   const item = at.kind === 'number' ? items[at.value] : undefined;
   if (!item && at.kind !== 'error') {
     const why = `the list has ${items.length} item${items.length === 1 ? '' : 's'}, numbered from 0`;
-    report(context, 'wrong-kind', { expected: `an index within 0..${items.length - 1}`, found: describe(at), why }, only?.span ?? e.span);
+    report(
+      context,
+      'wrong-kind',
+      { expected: `an index within 0..${items.length - 1}`, found: describe(at), why },
+      only?.span ?? e.span,
+    );
   }
   return item ?? errorValue;
 }

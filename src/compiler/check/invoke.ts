@@ -33,13 +33,22 @@ export function invoke(
     report(context, 'layer-outside-network', { name: definition.name }, spans.callee);
     return errorValue;
   }
-  const call = reading(inputs.map((input) => input.type), settings);
+  const call = reading(
+    inputs.map((input) => input.type),
+    settings,
+  );
   const { type, refused } = applyTypeRule(context, definition, call, spans);
   if (!type) return errorValue;
   const path = uniquePath(scope, definition.name);
   const weights = scope.construction && !refused ? makeWeights(definition, call, scope.construction, path) : {};
   if (scope.construction && !definition.notation) {
-    scope.construction.layers.push({ name: path, function: definition.name, output: type, weights: Object.values(weights), span });
+    scope.construction.layers.push({
+      name: path,
+      function: definition.name,
+      output: type,
+      weights: Object.values(weights),
+      span,
+    });
   }
   return tensorValue({ kind: 'call', function: definition, inputs, settings, weights, path, type, span });
 }
@@ -62,12 +71,24 @@ export function reading(inputs: readonly TensorType[], settings: Settings): Call
 }
 
 /** After a refusal the type is what it would have been, where that is plain, so that the rest can be checked. */
-function applyTypeRule(context: Context, definition: FunctionDefinition, call: CallReading, spans: CallSpans): { type: TensorType | undefined; refused: boolean } {
+function applyTypeRule(
+  context: Context,
+  definition: FunctionDefinition,
+  call: CallReading,
+  spans: CallSpans,
+): { type: TensorType | undefined; refused: boolean } {
   const site: CallSite = {
     ...call,
-    fail<C extends MessageCode>(code: C, parameters: Messages[C], at?: string | number, notes: readonly Note[] = []): never {
+    fail<C extends MessageCode>(
+      code: C,
+      parameters: Messages[C],
+      at?: string | number,
+      notes: readonly Note[] = [],
+    ): never {
       const place = placeOf(definition, spans, at);
-      const labels = notes.flatMap(({ input, text }) => (spans.inputs?.[input] ? [{ span: spans.inputs[input], text }] : []));
+      const labels = notes.flatMap(({ input, text }) =>
+        spans.inputs?.[input] ? [{ span: spans.inputs[input], text }] : [],
+      );
       context.diagnostics.push(diagnostic(code, parameters, place ?? spans.callee, { labels }));
       throw new Refused();
     },
@@ -80,7 +101,12 @@ function applyTypeRule(context: Context, definition: FunctionDefinition, call: C
   }
 }
 
-function makeWeights(definition: FunctionDefinition, call: CallReading, construction: Construction, path: string): Record<string, Weight> {
+function makeWeights(
+  definition: FunctionDefinition,
+  call: CallReading,
+  construction: Construction,
+  path: string,
+): Record<string, Weight> {
   const weights: Record<string, Weight> = {};
   for (const [name, spec] of Object.entries(definition.weights?.(call) ?? {})) {
     const { shape, initializer, trainable = true } = spec;

@@ -18,7 +18,9 @@ function adviceFor(value: Value): string | undefined {
   switch (value.kind) {
     case 'tuple': {
       const { type } = value.expression;
-      return type.kind === 'tuple' ? `choose a part: ${type.fields.map((f) => `\`.${f.name}\``).join(' or ')}` : undefined;
+      return type.kind === 'tuple'
+        ? `choose a part: ${type.fields.map((f) => `\`.${f.name}\``).join(' or ')}`
+        : undefined;
     }
     case 'network':
       return `call it: \`${value.network.name}(…)\``;

@@ -69,7 +69,8 @@ export const messages = {
   }),
   'circular-definition': error<{ name: string; path: readonly string[] }>({
     message: (p) => `\`${p.name}\` is defined in terms of itself`,
-    why: (p) => p.path.map((n) => `\`${n}\``).reduce((said, n, i) => `${said}${i === 1 ? ' needs' : ', which needs'} ${n}`),
+    why: (p) =>
+      p.path.map((n) => `\`${n}\``).reduce((said, n, i) => `${said}${i === 1 ? ' needs' : ', which needs'} ${n}`),
     help: (p) =>
       p.path.length === 2
         ? 'to apply the same layers several times, write `repeat(3) { … }`'
@@ -82,7 +83,8 @@ export const messages = {
   }),
   'duplicate-declaration': error<{ what: string }>({
     message: (p) => `there can be only one \`${p.what}\` in a file`,
-    help: (p) => (p.what === 'train' ? 'put all actions into one `train`: it goes through them in turn' : 'remove one of them'),
+    help: (p) =>
+      p.what === 'train' ? 'put all actions into one `train`: it goes through them in turn' : 'remove one of them',
   }),
   'not-a-function': error<{ name: string; is: string }>({
     message: (p) => `\`${p.name}\` is ${p.is}: it cannot be called`,
@@ -115,7 +117,8 @@ export const messages = {
     help: (p) => `write, for example, \`${p.name}: tensor[2]\``,
   }),
   'too-many-arguments': error<{ callee: string; most: number; signature: string }>({
-    message: (p) => `\`${p.callee}\` takes ${p.most === 0 ? 'no arguments' : `at most ${p.most} argument${p.most === 1 ? '' : 's'}`} here`,
+    message: (p) =>
+      `\`${p.callee}\` takes ${p.most === 0 ? 'no arguments' : `at most ${p.most} argument${p.most === 1 ? '' : 's'}`} here`,
     label: () => 'this one is too many',
     help: (p) => `write \`${p.signature}\``,
   }),
@@ -134,7 +137,14 @@ export const messages = {
   'wrong-argument': error<{ callee: string; parameter: string; expected: string; found: string }>({
     message: (p) => `\`${p.parameter}\` of \`${p.callee}\` must be ${p.expected}, not ${p.found}`,
   }),
-  'argument-out-of-range': error<{ callee: string; parameter: string; value: number; low: number | undefined; high: number | undefined; doc?: string }>({
+  'argument-out-of-range': error<{
+    callee: string;
+    parameter: string;
+    value: number;
+    low: number | undefined;
+    high: number | undefined;
+    doc?: string;
+  }>({
     message: (p) => `\`${p.parameter}\` of \`${p.callee}\` must be ${bounds(p.low, p.high)}`,
     label: (p) => `this is ${p.value}`,
     why: (p) => p.doc && `\`${p.parameter}\`: ${p.doc}`,
@@ -163,12 +173,15 @@ export const messages = {
   }),
   'not-an-integer': error<{ what: string; value: number }>({
     message: (p) => `${p.what} must be a whole number, and this is ${Number(p.value.toPrecision(8))}`,
-    help: (p) => (p.value > 1 ? `use numbers that give ${Math.floor(p.value)} or ${Math.ceil(p.value)}` : 'use a number such as 1'),
+    help: (p) =>
+      p.value > 1 ? `use numbers that give ${Math.floor(p.value)} or ${Math.ceil(p.value)}` : 'use a number such as 1',
   }),
   'bad-size': error<{ what: string; value: number; least: number }>({
     message: (p) => `${p.what} must be at least ${p.least}, and this is ${p.value}`,
     help: (p) =>
-      p.value === -1 ? 'shapes are those of one example: if -1 stands for the batch, leave it out; else write the size' : `use at least ${p.least}`,
+      p.value === -1
+        ? 'shapes are those of one example: if -1 stands for the batch, leave it out; else write the size'
+        : `use at least ${p.least}`,
   }),
   'too-many-repetitions': error<{ count: number; most: number }>({
     message: (p) => `${p.count.toLocaleString('en-US')} rounds are more than can be unrolled`,
@@ -214,8 +227,10 @@ export const messages = {
     help: (p) => p.help,
   }),
   'kernel-too-large': error<{ callee: string; kernel: string; input: string }>({
-    message: (p) => `the ${p.kernel} ${p.callee.endsWith('pool') ? 'window' : 'kernel'} of \`${p.callee}\` does not fit into ${p.input}`,
-    why: (p) => `the map is ${p.input} here, and ${p.callee.endsWith('pool') ? 'a window' : 'a kernel'} must lie inside it, padding included`,
+    message: (p) =>
+      `the ${p.kernel} ${p.callee.endsWith('pool') ? 'window' : 'kernel'} of \`${p.callee}\` does not fit into ${p.input}`,
+    why: (p) =>
+      `the map is ${p.input} here, and ${p.callee.endsWith('pool') ? 'a window' : 'a kernel'} must lie inside it, padding included`,
     help: (p) =>
       p.callee === 'conv2d'
         ? 'use `padding: same`, a smaller kernel, or fewer downsampling layers before it (the arguments are filters, then kernel)'
@@ -259,9 +274,18 @@ export const messages = {
     help: (p) =>
       `drop the sigmoid and let \`${p.network}\` return \`score[1]\`; or use a loss for probabilities, such as \`-mean(log(${p.network}(x)))\``,
   }),
-  'meaning-mismatch': error<{ what: string; expected: string; found: string; promise?: boolean; why?: string; help?: string }>({
+  'meaning-mismatch': error<{
+    what: string;
+    expected: string;
+    found: string;
+    promise?: boolean;
+    why?: string;
+    help?: string;
+  }>({
     message: (p) =>
-      p.promise ? `${p.what} is declared as ${p.expected}, and ${p.found} comes out` : `${p.what} takes ${p.expected}, not ${p.found}`,
+      p.promise
+        ? `${p.what} is declared as ${p.expected}, and ${p.found} comes out`
+        : `${p.what} takes ${p.expected}, not ${p.found}`,
     label: (p) => `this is ${p.found}`,
     why: (p) => p.why,
     help: (p) => p.help,
@@ -272,7 +296,12 @@ export const messages = {
       if (p.found === undefined) return `${p.what} lies in ${p.expected}, and nothing holds these values there`;
       return `${p.what} lies in ${p.expected}, and this ${p.found.includes('..') ? 'lies in' : 'is'} ${p.found}`;
     },
-    label: (p) => (p.found === undefined ? 'these can be any numbers' : p.found.includes('..') ? `values in ${p.found}` : `this is ${p.found}`),
+    label: (p) =>
+      p.found === undefined
+        ? 'these can be any numbers'
+        : p.found.includes('..')
+          ? `values in ${p.found}`
+          : `this is ${p.found}`,
     why: (p) => p.why,
     help: (p) => p.help,
   }),
@@ -284,7 +313,14 @@ export const messages = {
   }),
 
   // ── data ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-  'data-type': error<{ source: string; field: string; declared: string; delivered: string; right: string; further?: string }>({
+  'data-type': error<{
+    source: string;
+    field: string;
+    declared: string;
+    delivered: string;
+    right: string;
+    further?: string;
+  }>({
     message: (p) => `\`${p.source}\` delivers ${p.delivered}, and \`${p.field}\` is declared as ${p.declared}`,
     why: () => 'data keep the shape that their source gives them; networks reshape them',
     help: (p) => `declare \`${p.field}: ${p.right}\`${p.further ?? ''}`,
@@ -308,7 +344,8 @@ export const messages = {
   }),
   'bad-duration': error<{ found: string; count?: number }>({
     message: (p) => `a duration is expected here, not ${p.found}`,
-    help: ({ count }) => (count === undefined ? 'write `1_000 steps` or `5 epochs`' : `write \`${count} steps\` or \`${count} epochs\``),
+    help: ({ count }) =>
+      count === undefined ? 'write `1_000 steps` or `5 epochs`' : `write \`${count} steps\` or \`${count} epochs\``,
   }),
   'missing-optimizer': error<{ networks: string }>({
     message: () => 'this `minimize` does not say with which optimizer',
@@ -319,7 +356,8 @@ export const messages = {
     message: (p) => `\`${p.loss}\` does not depend on the weights of \`${p.network}\``,
     label: () => 'no step over this loss would change it',
     why: (p) => `no path leads from \`${p.network}\`'s weights to the loss: its gradient is zero everywhere`,
-    help: (p) => `use \`${p.network}\` in the loss, with no \`stop_gradient\` around it, or minimise over the networks that it uses`,
+    help: (p) =>
+      `use \`${p.network}\` in the loss, with no \`stop_gradient\` around it, or minimise over the networks that it uses`,
   }),
   'untrained-network': warning<{ network: string }>({
     message: (p) => `nobody trains \`${p.network}\``,
@@ -348,7 +386,8 @@ export const messages = {
   'huge-network': warning<{ network: string; layer: string; count: number }>({
     message: (p) => `\`${p.network}\` has ${large(p.count)} weights in \`${p.layer}\` alone`,
     label: (p) => `${large(p.count * 4)} bytes`,
-    why: () => 'training keeps each weight, its gradient and the moments of the optimizer: about four times as much memory',
+    why: () =>
+      'training keeps each weight, its gradient and the moments of the optimizer: about four times as much memory',
     help: () => 'make this layer, or the one before it, smaller',
   }),
   'expectation-failed': error<{ left: string; found: string; relation: string; expected: string }>({
@@ -375,7 +414,12 @@ export interface MessageOptions {
   readonly fix?: Fix;
 }
 
-export function diagnostic<C extends MessageCode>(code: C, parameters: Messages[C], span: Span, options: MessageOptions = {}): Diagnostic {
+export function diagnostic<C extends MessageCode>(
+  code: C,
+  parameters: Messages[C],
+  span: Span,
+  options: MessageOptions = {},
+): Diagnostic {
   // The table is typed by code; the compiler cannot follow the correlation through the lookup.
   const text = messages[code] as unknown as MessageText<Messages[C]>;
   const optional = {

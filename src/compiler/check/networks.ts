@@ -21,7 +21,12 @@ export function buildNetwork(context: Context, declaration: Tree.NetworkDeclarat
   const parameters = declaration.parameters.map((p) => readParameter(context, p));
   const result = declaration.result ? resolveType(context, declaration.result, rootScope('')) : null;
   if (parameters.includes(null) || !result || !declaration.body) return null;
-  const construction: Construction = { network: name, weights: [], layers: [], defaults: checkDefaults(context, declaration) };
+  const construction: Construction = {
+    network: name,
+    weights: [],
+    layers: [],
+    defaults: checkDefaults(context, declaration),
+  };
   const scope = rootScope('', construction);
   for (const [index, p] of (parameters as NetworkParameter[]).entries()) {
     scope.bindings.set(p.name, tensorValue({ kind: 'parameter', index, ...p }));
@@ -47,7 +52,9 @@ function unknownBody(type: Type, span: Span): Expression {
 
 /** What is known of the values beyond the declaration is known to the caller, too. */
 function keepRange(declared: Type, found: Type): Type {
-  return declared.kind === 'tensor' && found.kind === 'tensor' && found.range ? { ...declared, range: found.range } : declared;
+  return declared.kind === 'tensor' && found.kind === 'tensor' && found.range
+    ? { ...declared, range: found.range }
+    : declared;
 }
 
 function readParameter(context: Context, p: Tree.Parameter): NetworkParameter | null {
@@ -57,7 +64,17 @@ function readParameter(context: Context, p: Tree.Parameter): NetworkParameter | 
   }
   const type = resolveType(context, p.type, rootScope(''));
   if (type?.kind === 'tuple') {
-    report(context, 'wrong-place', { name: formatType(type), is: 'several values', expected: 'the type of one input', help: 'declare one parameter for each of them' }, p.type.span);
+    report(
+      context,
+      'wrong-place',
+      {
+        name: formatType(type),
+        is: 'several values',
+        expected: 'the type of one input',
+        help: 'declare one parameter for each of them',
+      },
+      p.type.span,
+    );
     return null;
   }
   return type && { name: p.name.name, type, span: p.span };
@@ -68,17 +85,31 @@ const perLayer: ReadonlySet<string> = new Set(['stride', 'dilation', 'classes'])
 
 /** Options that at least one kind of layer has, and that a whole network can have. */
 function checkDefaults(context: Context, declaration: Tree.NetworkDeclaration): readonly Tree.Argument[] {
-  const options = [...functions.values()].filter((f) => f.layer).flatMap((f) => f.parameters.filter((p) => p.default !== undefined));
+  const options = [...functions.values()]
+    .filter((f) => f.layer)
+    .flatMap((f) => f.parameters.filter((p) => p.default !== undefined));
   const known = [...new Set(options.map((p) => p.name))].filter((name) => !perLayer.has(name));
   return declaration.defaults.filter((d) => {
     if (d.name && known.includes(d.name.name)) return true;
     if (d.name) reportUnknown(context, d.name, 'layer option', known);
-    else report(context, 'wrong-kind', { expected: 'an option with its name, such as `init: normal(0.02)`', found: 'a bare value' }, d.span);
+    else
+      report(
+        context,
+        'wrong-kind',
+        { expected: 'an option with its name, such as `init: normal(0.02)`', found: 'a bare value' },
+        d.span,
+      );
     return false;
   });
 }
 
-function conformResult(context: Context, declaration: Tree.NetworkDeclaration, body: Tree.Body, value: Value, result: Type): Expression | null {
+function conformResult(
+  context: Context,
+  declaration: Tree.NetworkDeclaration,
+  body: Tree.Body,
+  value: Value,
+  result: Type,
+): Expression | null {
   const what = `the result of \`${declaration.name.name}\``;
   const labels = [{ span: declaration.result!.span, text: 'declared here' }];
   const span = placeOfResult(body.result);
@@ -88,10 +119,23 @@ function conformResult(context: Context, declaration: Tree.NetworkDeclaration, b
   return conform(context, given, result, { what, promise: true, span, within: body.span, labels });
 }
 
-function conformTuple(context: Context, value: Value, result: TupleType, what: string, span: Span, labels: { span: Span; text: string }[]): Expression | null {
+function conformTuple(
+  context: Context,
+  value: Value,
+  result: TupleType,
+  what: string,
+  span: Span,
+  labels: { span: Span; text: string }[],
+): Expression | null {
   if (value.kind !== 'tuple' || value.expression.kind !== 'tuple') {
     const help = `end with \`(${result.fields.map((f) => `${f.name}: …`).join(', ')})\``;
-    report(context, 'shape-mismatch', { message: `${what} is several values, ${formatType(result)}`, here: 'this is one value', help }, span, { labels });
+    report(
+      context,
+      'shape-mismatch',
+      { message: `${what} is several values, ${formatType(result)}`, here: 'this is one value', help },
+      span,
+      { labels },
+    );
     return null;
   }
   const given = value.expression.fields;
@@ -99,17 +143,34 @@ function conformTuple(context: Context, value: Value, result: TupleType, what: s
   const declared = result.fields.map((f) => f.name);
   const stranger = given.find((g) => !declared.includes(g.name));
   if (stranger) {
-    report(context, 'unknown-member', { of: what, name: stranger.name, near: meant(stranger.name, declared), choices: declared }, stranger.value.span, { labels });
+    report(
+      context,
+      'unknown-member',
+      { of: what, name: stranger.name, near: meant(stranger.name, declared), choices: declared },
+      stranger.value.span,
+      { labels },
+    );
     return null;
   }
   for (const f of result.fields) {
     const found = given.find((g) => g.name === f.name)?.value as TensorExpression | undefined;
     if (!found) {
       const here = `only ${given.map((g) => `\`${g.name}\``).join(', ')}`;
-      report(context, 'shape-mismatch', { message: `${what} lacks \`${f.name}\``, here, help: `add \`${f.name}: …\`` }, span, { labels });
+      report(
+        context,
+        'shape-mismatch',
+        { message: `${what} lacks \`${f.name}\``, here, help: `add \`${f.name}: …\`` },
+        span,
+        { labels },
+      );
       continue;
     }
-    const fitting = conform(context, found, f.type, { what: `\`${f.name}\` of ${what}`, promise: true, span: found.span, labels });
+    const fitting = conform(context, found, f.type, {
+      what: `\`${f.name}\` of ${what}`,
+      promise: true,
+      span: found.span,
+      labels,
+    });
     if (fitting) fields.push({ name: f.name, value: fitting });
   }
   return fields.length === result.fields.length ? { kind: 'tuple', fields, type: result, span } : null;
@@ -119,15 +180,29 @@ function conformTuple(context: Context, value: Value, result: TupleType, what: s
 function requirePerExample(context: Context, given: TensorExpression, span: Span, name: string): boolean {
   if (given.type.batched) return true;
   if (dependsOn(given, (e) => e.kind === 'parameter')) {
-    report(context, 'shape-mismatch', {
-      message: `\`${name}\` makes one value for the whole batch`,
-      here: `${given.type.shape.length === 0 ? 'one number' : formatType(given.type)} for all examples together`,
-      why: 'a network maps each example to a result of its own',
-      help: 'reduce over the axes of an example: `mean(x, axes: [0])`',
-    }, span);
+    report(
+      context,
+      'shape-mismatch',
+      {
+        message: `\`${name}\` makes one value for the whole batch`,
+        here: `${given.type.shape.length === 0 ? 'one number' : formatType(given.type)} for all examples together`,
+        why: 'a network maps each example to a result of its own',
+        help: 'reduce over the axes of an example: `mean(x, axes: [0])`',
+      },
+      span,
+    );
   } else {
     const here = 'this is the same for every example';
-    report(context, 'shape-mismatch', { message: `the result of \`${name}\` does not depend on its input`, here, help: 'compute it from the parameters' }, span);
+    report(
+      context,
+      'shape-mismatch',
+      {
+        message: `the result of \`${name}\` does not depend on its input`,
+        here,
+        help: 'compute it from the parameters',
+      },
+      span,
+    );
   }
   return false;
 }
@@ -145,10 +220,14 @@ function likeAnother(context: Context, declaration: Tree.NetworkDeclaration, lik
 
 /** The same network with its weights under another name. */
 export function renamed(network: Network, name: string, span: Span): Network {
-  const weights = new Map<Weight, Weight>(network.weights.map((w) => [w, { ...w, path: name + w.path.slice(network.name.length) }]));
+  const weights = new Map<Weight, Weight>(
+    network.weights.map((w) => [w, { ...w, path: name + w.path.slice(network.name.length) }]),
+  );
   const renameWeights = (l: Layer): Layer => ({ ...l, weights: l.weights.map((w) => weights.get(w)!) });
   const body = mapExpression(network.body, (e) =>
-    e.kind === 'call' ? { ...e, weights: Object.fromEntries(Object.entries(e.weights).map(([key, w]) => [key, weights.get(w)!])) } : e,
+    e.kind === 'call'
+      ? { ...e, weights: Object.fromEntries(Object.entries(e.weights).map(([key, w]) => [key, weights.get(w)!])) }
+      : e,
   );
   return { ...network, name, span, body, weights: [...weights.values()], layers: network.layers.map(renameWeights) };
 }

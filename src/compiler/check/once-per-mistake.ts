@@ -25,7 +25,12 @@ function keyOf(d: Diagnostic): string {
   if (d.code === 'indivisible' && declared) return [d.code, d.message, declared.source.name, declared.start].join(' ');
   if (!toldOnce.has(d.code)) return [d.code, d.message, source.name, positionAt(source, start).line].join(' ');
   // Only what a declaration is named for is the same mistake in two places.
-  const same = d.code === 'unknown-name' ? '' : declared ? `at ${declared.source.name} ${declared.start}` : `at ${source.name} ${start}`;
+  const same =
+    d.code === 'unknown-name'
+      ? ''
+      : declared
+        ? `at ${declared.source.name} ${declared.start}`
+        : `at ${source.name} ${start}`;
   return [d.code, d.message, same].join(' ');
 }
 

@@ -10,16 +10,33 @@ import type { Scope } from './scope.ts';
 import { describe } from './values.ts';
 
 /** Null after a report. `name` is asked for once the optimizer is known to be right. */
-export function readOptimizer(context: Context, e: Tree.Expression, scope: Scope, name: () => string): Optimizer | null {
+export function readOptimizer(
+  context: Context,
+  e: Tree.Expression,
+  scope: Scope,
+  name: () => string,
+): Optimizer | null {
   const call = asCall(e);
   const definition = call && optimizers.get(call.callee.name);
   if (definition) return complete(context, definition, call, scope, name);
   if (call) reportUnknown(context, call.callee, 'optimizer', [...optimizers.keys()]);
-  else if (e.kind !== 'missing') report(context, 'wrong-kind', { expected: 'an optimizer such as `adam(1e-4)`', found: `\`${textOf(e.span)}\`` }, e.span);
+  else if (e.kind !== 'missing')
+    report(
+      context,
+      'wrong-kind',
+      { expected: 'an optimizer such as `adam(1e-4)`', found: `\`${textOf(e.span)}\`` },
+      e.span,
+    );
   return null;
 }
 
-function complete(context: Context, definition: OptimizerDefinition, call: NonNullable<ReturnType<typeof asCall>>, scope: Scope, name: () => string): Optimizer | null {
+function complete(
+  context: Context,
+  definition: OptimizerDefinition,
+  call: NonNullable<ReturnType<typeof asCall>>,
+  scope: Scope,
+  name: () => string,
+): Optimizer | null {
   const formals: Formal[] = [
     { name: 'learning_rate', doc: 'the learning rate, or a schedule', optional: true },
     ...definition.parameters.map((p) => ({ name: p.name, doc: p.doc, optional: true })),
@@ -27,7 +44,9 @@ function complete(context: Context, definition: OptimizerDefinition, call: NonNu
   const bound = bindArguments(context, call.callee, formals, call.arguments);
   if (!bound) return null;
   const rate = bound.get('learning_rate')?.[0]?.value;
-  const learningRate = rate ? readSchedule(context, rate, scope, definition.name) : ({ kind: 'constant', value: definition.learningRate } as const);
+  const learningRate = rate
+    ? readSchedule(context, rate, scope, definition.name)
+    : ({ kind: 'constant', value: definition.learningRate } as const);
   const settings: Record<string, number | boolean> = {};
   for (const p of definition.parameters) {
     const given = bound.get(p.name)?.[0]?.value;
@@ -38,7 +57,13 @@ function complete(context: Context, definition: OptimizerDefinition, call: NonNu
   return { name: name(), definition, learningRate, settings };
 }
 
-function readParameter(context: Context, e: Tree.Expression, p: OptimizerParameter, callee: string, scope: Scope): number | boolean | null {
+function readParameter(
+  context: Context,
+  e: Tree.Expression,
+  p: OptimizerParameter,
+  callee: string,
+  scope: Scope,
+): number | boolean | null {
   const value = context.evaluate(e, scope);
   if (value.kind === 'error') return null;
   if ((value.kind !== 'number' && value.kind !== 'boolean') || value.kind !== typeof p.default) {
@@ -46,8 +71,16 @@ function readParameter(context: Context, e: Tree.Expression, p: OptimizerParamet
     report(context, 'wrong-argument', { callee, parameter: p.name, expected, found: describe(value) }, e.span);
     return null;
   }
-  if (value.kind === 'number' && ((p.min !== undefined && value.value < p.min) || (p.max !== undefined && value.value > p.max))) {
-    report(context, 'argument-out-of-range', { callee, parameter: p.name, value: value.value, low: p.min, high: p.max, doc: p.doc }, e.span);
+  if (
+    value.kind === 'number' &&
+    ((p.min !== undefined && value.value < p.min) || (p.max !== undefined && value.value > p.max))
+  ) {
+    report(
+      context,
+      'argument-out-of-range',
+      { callee, parameter: p.name, value: value.value, low: p.min, high: p.max, doc: p.doc },
+      e.span,
+    );
     return null;
   }
   return value.value;

@@ -33,7 +33,9 @@ function complete(item: Item, every: Duration | undefined, using: readonly Netwo
 function readItem(context: Context, where: ReportsDeclaration['kind'], e: Tree.Expression): Item | null {
   const call = asCall(e);
   const definition = call ? reports.get(call.callee.name) : undefined;
-  const choices = [...reports.values()].filter((r) => r.kind === (where === 'evaluate' ? 'metric' : 'picture')).map((r) => r.name);
+  const choices = [...reports.values()]
+    .filter((r) => r.kind === (where === 'evaluate' ? 'metric' : 'picture'))
+    .map((r) => r.name);
   if (!call || !definition || !choices.includes(definition.name)) {
     if (e.kind === 'missing' || call?.callee.name === '') return null;
     const name = call?.callee.name ?? textOf(e.span);
@@ -67,10 +69,15 @@ function readItem(context: Context, where: ReportsDeclaration['kind'], e: Tree.E
 }
 
 /** What each report can take, in words and as a test. */
-const wanted: Readonly<Record<ReportDefinition['name'], { readonly words: string; readonly fits: (shape: readonly number[]) => boolean }>> = {
+const wanted: Readonly<
+  Record<ReportDefinition['name'], { readonly words: string; readonly fits: (shape: readonly number[]) => boolean }>
+> = {
   modes: { words: 'points of the plane, tensor[2]', fits: (shape) => shape.length === 1 && shape[0] === 2 },
   scatter: { words: 'points of the plane, tensor[2]', fits: (shape) => shape.length === 1 && shape[0] === 2 },
-  grid: { words: 'images of 1 or 3 channels', fits: (shape) => shape.length === 3 && (shape[2] === 1 || shape[2] === 3) },
+  grid: {
+    words: 'images of 1 or 3 channels',
+    fits: (shape) => shape.length === 3 && (shape[2] === 1 || shape[2] === 3),
+  },
 };
 
 function suits(context: Context, definition: ReportDefinition, type: TensorType, e: Tree.Expression): boolean {
@@ -85,7 +92,15 @@ function knowsModes(context: Context, data: Expression, e: Tree.Expression): boo
   const source = data.kind === 'data' ? context.sourceOf(data.field) : undefined;
   if (source?.modes) return true;
   const found = source ? `data from \`${source.name}\`` : 'a computed value';
-  const sources = [...dataSources.values()].filter((s) => s.modes).map((s) => `\`${s.name}\``).join(' or ');
-  report(context, 'wrong-argument', { callee: 'modes', parameter: 'data', expected: `data whose modes are known, from ${sources}`, found }, e.span);
+  const sources = [...dataSources.values()]
+    .filter((s) => s.modes)
+    .map((s) => `\`${s.name}\``)
+    .join(' or ');
+  report(
+    context,
+    'wrong-argument',
+    { callee: 'modes', parameter: 'data', expected: `data whose modes are known, from ${sources}`, found },
+    e.span,
+  );
   return false;
 }

@@ -34,7 +34,12 @@ const falling = (kind: 'linear' | 'cosine'): Form => ({
     const end = stretch(context, argument(bound, 'to'), 'whole', scope);
     if (value.kind === 'transition') return start && end && { kind, from: value.from, to: value.to, start, end };
     if (value.kind !== 'error') {
-      report(context, 'wrong-argument', { callee: kind, parameter: 'rate', expected: 'a transition such as `2e-4 -> 0`', found: describe(value) }, rate.span);
+      report(
+        context,
+        'wrong-argument',
+        { callee: kind, parameter: 'rate', expected: 'a transition such as `2e-4 -> 0`', found: describe(value) },
+        rate.span,
+      );
     }
     return null;
   },
@@ -89,6 +94,18 @@ export function readSchedule(context: Context, e: Tree.Expression, scope: Scope,
 function readConstant(context: Context, e: Tree.Expression, scope: Scope, optimizer: string): Schedule | null {
   const value = evaluateNumber(context, e, scope, 'a learning rate');
   if (value === null || value >= 0) return value === null ? null : { kind: 'constant', value };
-  report(context, 'argument-out-of-range', { callee: optimizer, parameter: 'learning_rate', value, low: 0, high: undefined, doc: 'how far a step goes; its direction is always downhill' }, e.span);
+  report(
+    context,
+    'argument-out-of-range',
+    {
+      callee: optimizer,
+      parameter: 'learning_rate',
+      value,
+      low: 0,
+      high: undefined,
+      doc: 'how far a step goes; its direction is always downhill',
+    },
+    e.span,
+  );
   return null;
 }

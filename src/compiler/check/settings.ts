@@ -10,7 +10,13 @@ import { meant } from './other-names.ts';
 import { lookup, type Scope } from './scope.ts';
 import { describe } from './values.ts';
 
-type Reader = (context: Context, e: Tree.Expression, parameter: Parameter, callee: string, scope: Scope) => SettingValue | null;
+type Reader = (
+  context: Context,
+  e: Tree.Expression,
+  parameter: Parameter,
+  callee: string,
+  scope: Scope,
+) => SettingValue | null;
 
 const phrase = (p: Parameter, callee: string): string => `\`${p.name}\` of \`${callee}\``;
 
@@ -23,19 +29,31 @@ const readChoice: Reader = (context, e, p, callee) => {
   if (given !== null && choices.includes(given)) return given;
   const near = given === null ? [] : meant(given, choices);
   const name = given ?? textOf(e.span);
-  report(context, 'unknown-choice', { callee, parameter: p.name, doc: p.doc, name, near, choices }, e.span, renameFix(e.span, near));
+  report(
+    context,
+    'unknown-choice',
+    { callee, parameter: p.name, doc: p.doc, name, near, choices },
+    e.span,
+    renameFix(e.span, near),
+  );
   return null;
 };
 
 /** One reader a kind; null after a report. `value`s are no settings, and `integers` take several arguments. */
 const readers: Partial<Record<Parameter['kind'], Reader>> = {
-  number: (context, e, p, callee, scope) => bounded(context, evaluateNumber(context, e, scope, phrase(p, callee)), e.span, p, callee),
+  number: (context, e, p, callee, scope) =>
+    bounded(context, evaluateNumber(context, e, scope, phrase(p, callee)), e.span, p, callee),
   integer: readInteger,
   boolean: (context, e, p, callee, scope) => {
     const value = context.evaluate(e, scope);
     if (value.kind === 'boolean') return value.value;
     if (value.kind !== 'error') {
-      report(context, 'wrong-argument', { callee, parameter: p.name, expected: '`true` or `false`', found: describe(value) }, e.span);
+      report(
+        context,
+        'wrong-argument',
+        { callee, parameter: p.name, expected: '`true` or `false`', found: describe(value) },
+        e.span,
+      );
     }
     return null;
   },
@@ -49,7 +67,13 @@ const readers: Partial<Record<Parameter['kind'], Reader>> = {
 };
 
 /** All settings of a call with the defaults filled in, or null after a report. */
-export function readSettings(context: Context, definition: FunctionDefinition, callee: Tree.Identifier, bound: Bound, scope: Scope): Settings | null {
+export function readSettings(
+  context: Context,
+  definition: FunctionDefinition,
+  callee: Tree.Identifier,
+  bound: Bound,
+  scope: Scope,
+): Settings | null {
   const settings: Record<string, SettingValue> = {};
   let complete = true;
   for (const parameter of definition.parameters) {
@@ -75,7 +99,13 @@ function networkDefaults(scope: Scope, parameter: Parameter, definition: Functio
   return given ? [given] : [];
 }
 
-function readIntegers(context: Context, args: readonly Tree.Argument[], p: Parameter, callee: string, scope: Scope): number[] | null {
+function readIntegers(
+  context: Context,
+  args: readonly Tree.Argument[],
+  p: Parameter,
+  callee: string,
+  scope: Scope,
+): number[] | null {
   const first = args[0]!.value;
   const items = args.length === 1 && first.kind === 'list' ? first.items : args.map((a) => a.value);
   const values = items.map((item) => evaluateInteger(context, item, scope, phrase(p, callee), p.min ?? -Infinity));
@@ -85,7 +115,12 @@ function readIntegers(context: Context, args: readonly Tree.Argument[], p: Param
 function bounded(context: Context, value: number | null, span: Span, p: Parameter, callee: string): number | null {
   if (value === null) return null;
   if ((p.min === undefined || value >= p.min) && (p.max === undefined || value <= p.max)) return value;
-  report(context, 'argument-out-of-range', { callee, parameter: p.name, value, low: p.min, high: p.max, doc: p.doc }, span);
+  report(
+    context,
+    'argument-out-of-range',
+    { callee, parameter: p.name, value, low: p.min, high: p.max, doc: p.doc },
+    span,
+  );
   return null;
 }
 
@@ -93,7 +128,12 @@ function bounded(context: Context, value: number | null, span: Span, p: Paramete
 function readInitializer(context: Context, e: Tree.Expression, scope: Scope): Initializer | null {
   const call = asCall(e);
   if (!call) {
-    report(context, 'wrong-kind', { expected: 'an initialiser such as `normal(0.02)`', found: `\`${textOf(e.span)}\`` }, e.span);
+    report(
+      context,
+      'wrong-kind',
+      { expected: 'an initialiser such as `normal(0.02)`', found: `\`${textOf(e.span)}\`` },
+      e.span,
+    );
     return null;
   }
   const { callee } = call;
@@ -107,7 +147,11 @@ function readInitializer(context: Context, e: Tree.Expression, scope: Scope): In
   if (!bound) return null;
   const settings = definition.parameters.map((p) => {
     const argument = bound.get(p.name)?.[0];
-    return argument ? evaluateNumber(context, argument.value, scope, `\`${p.name}\` of \`${callee.name}\``) : p.default!;
+    return argument
+      ? evaluateNumber(context, argument.value, scope, `\`${p.name}\` of \`${callee.name}\``)
+      : p.default!;
   });
-  return settings.includes(null) ? null : { definition: callee.name as InitializerName, settings: settings as number[] };
+  return settings.includes(null)
+    ? null
+    : { definition: callee.name as InitializerName, settings: settings as number[] };
 }

@@ -14,7 +14,14 @@ import { describe, errorValue, numberValue, tensorValue, type Piped, type Value 
 export interface SpecialForm {
   readonly doc: string;
   readonly signature: string;
-  evaluate(context: Context, callee: Tree.Identifier, args: readonly Tree.Argument[], scope: Scope, piped: Piped | null, span: Span): Value;
+  evaluate(
+    context: Context,
+    callee: Tree.Identifier,
+    args: readonly Tree.Argument[],
+    scope: Scope,
+    piped: Piped | null,
+    span: Span,
+  ): Value;
 }
 
 const formal = (name: string, doc: string): Formal => ({ name, doc, optional: false });
@@ -37,7 +44,9 @@ const grad: SpecialForm = {
       return errorValue;
     }
     if (!dependsOn(of, (e) => e === wrt)) {
-      report(context, 'gradient-independent', {}, by.span, { labels: [{ span: scalarSpan, text: 'computed without it' }] });
+      report(context, 'gradient-independent', {}, by.span, {
+        labels: [{ span: scalarSpan, text: 'computed without it' }],
+      });
       return errorValue;
     }
     return tensorValue({ kind: 'gradient', of, wrt, type: tensor(wrt.type.shape, wrt.type.batched), span });
@@ -53,7 +62,14 @@ const parameters: SpecialForm = {
   doc: 'How many trainable weights a network has: a number known while checking.',
   signature: 'parameters(network)',
   evaluate(context, callee, args, scope, piped) {
-    const bound = bindArguments(context, callee, [formal('network', 'a network')], args, parameters.signature, piped ? 1 : 0);
+    const bound = bindArguments(
+      context,
+      callee,
+      [formal('network', 'a network')],
+      args,
+      parameters.signature,
+      piped ? 1 : 0,
+    );
     if (!bound) return errorValue;
     const argument = bound.get('network')?.[0]?.value;
     const value = argument ? context.evaluate(argument, scope) : piped!.value;

@@ -5,7 +5,16 @@ import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { report, reportUnknown, type Context } from './context.ts';
 import { readDuration } from './durations.ts';
 import { readOptimizer } from './optimizers.ts';
-import type { Action, AverageAction, ClipAction, Loss, MinimizeAction, Network, Optimizer, Training } from './program.ts';
+import type {
+  Action,
+  AverageAction,
+  ClipAction,
+  Loss,
+  MinimizeAction,
+  Network,
+  Optimizer,
+  Training,
+} from './program.ts';
 import type { MessageOptions } from './messages.ts';
 import { rootScope, UniqueNames, type Scope } from './scope.ts';
 import { formatType } from './types.ts';
@@ -21,10 +30,21 @@ interface Plan {
 }
 
 /** Null after a report. */
-export function buildTraining(context: Context, declaration: Tree.TrainDeclaration, losses: ReadonlyMap<string, Loss>): Training | null {
-  const plan: Plan = { context, scope: rootScope('train/'), losses, optimizerNames: new UniqueNames(), byNetworks: new Map() };
+export function buildTraining(
+  context: Context,
+  declaration: Tree.TrainDeclaration,
+  losses: ReadonlyMap<string, Loss>,
+): Training | null {
+  const plan: Plan = {
+    context,
+    scope: rootScope('train/'),
+    losses,
+    optimizerNames: new UniqueNames(),
+    byNetworks: new Map(),
+  };
   const duration = readDuration(context, declaration.duration, plan.scope);
-  if (!declaration.batch) report(context, 'missing-batch', {}, declaration.duration.span, batchFix(declaration.duration.span));
+  if (!declaration.batch)
+    report(context, 'missing-batch', {}, declaration.duration.span, batchFix(declaration.duration.span));
   const batch = declaration.batch ? evaluateInteger(context, declaration.batch, plan.scope, 'the batch size') : null;
   const actions = readActions(plan, declaration.actions);
   return duration && batch !== null && actions ? { duration, batch, actions, span: declaration.span } : null;
@@ -67,9 +87,15 @@ function readAction(plan: Plan, action: Tree.Action): Action | null {
 function readClip({ context, scope }: Plan, action: Tree.ClipAction): ClipAction | null {
   const network = readNetwork(context, action.network);
   const range = context.evaluate(action.range, scope);
-  if (range.kind === 'range') return network && { kind: 'clip', network, low: range.low, high: range.high, span: action.span };
+  if (range.kind === 'range')
+    return network && { kind: 'clip', network, low: range.low, high: range.high, span: action.span };
   if (range.kind !== 'error') {
-    report(context, 'wrong-kind', { expected: 'a range such as `-0.01..0.01`', found: describe(range) }, action.range.span);
+    report(
+      context,
+      'wrong-kind',
+      { expected: 'a range such as `-0.01..0.01`', found: describe(range) },
+      action.range.span,
+    );
   }
   return null;
 }
@@ -79,7 +105,19 @@ function readAverage({ context, scope }: Plan, action: Tree.AverageAction): Aver
   const average = context.top(action.as.name);
   const decay = evaluateNumber(context, action.decay, scope, 'the decay of an average');
   if (decay !== null && (decay < 0 || decay >= 1)) {
-    report(context, 'argument-out-of-range', { callee: 'average', parameter: 'decay', value: decay, low: 0, high: 0.999999, doc: 'the share of the old average that is kept at each step' }, action.decay.span);
+    report(
+      context,
+      'argument-out-of-range',
+      {
+        callee: 'average',
+        parameter: 'decay',
+        value: decay,
+        low: 0,
+        high: 0.999999,
+        doc: 'the share of the old average that is kept at each step',
+      },
+      action.decay.span,
+    );
     return null;
   }
   if (!network || decay === null || average?.kind !== 'network') return null;
@@ -91,7 +129,17 @@ export function readNetwork(context: Context, name: Tree.Identifier): Network | 
   const value = context.top(name.name);
   if (value?.kind === 'network') return value.network;
   if (!value) reportUnknown(context, name, 'network', context.topNames('network'));
-  else if (value.kind !== 'error') report(context, 'wrong-place', { name: name.name, is: value.kind === 'tensor' ? `a value, ${describe(value)}` : describe(value), expected: 'a network' }, name.span);
+  else if (value.kind !== 'error')
+    report(
+      context,
+      'wrong-place',
+      {
+        name: name.name,
+        is: value.kind === 'tensor' ? `a value, ${describe(value)}` : describe(value),
+        expected: 'a network',
+      },
+      name.span,
+    );
   return null;
 }
 
@@ -108,11 +156,26 @@ function readMinimize(plan: Plan, action: Tree.MinimizeAction): MinimizeAction |
 }
 
 /** The optimizer that is written, or the one that these networks had before. */
-function chooseOptimizer(plan: Plan, action: Tree.MinimizeAction, lossName: string, networks: readonly Network[]): Optimizer | null {
-  const key = networks.map((n) => `\`${n.name}\``).sort().join(', ');
+function chooseOptimizer(
+  plan: Plan,
+  action: Tree.MinimizeAction,
+  lossName: string,
+  networks: readonly Network[],
+): Optimizer | null {
+  const key = networks
+    .map((n) => `\`${n.name}\``)
+    .sort()
+    .join(', ');
   if (!action.using) {
     const shared = plan.byNetworks.get(key);
-    if (shared === undefined) report(plan.context, 'missing-optimizer', { networks: key }, action.span, insertAfter(action.span, ' using adam(1e-4)', 'Add `using adam(1e-4)`'));
+    if (shared === undefined)
+      report(
+        plan.context,
+        'missing-optimizer',
+        { networks: key },
+        action.span,
+        insertAfter(action.span, ' using adam(1e-4)', 'Add `using adam(1e-4)`'),
+      );
     return shared ?? null;
   }
   const optimizer = readOptimizer(plan.context, action.using, plan.scope, () => plan.optimizerNames.next(lossName));
@@ -145,6 +208,12 @@ export function scalarLoss(context: Context, name: string, value: TensorExpressi
     { span: { ...span, start: span.end }, replacement: ')' },
   ];
   const fix = { title: 'Take the mean over the batch', edits, safe: false };
-  report(context, 'loss-not-scalar', { name, type: value.type.shape.length === 0 ? 'one number' : formatType(value.type) }, span, { fix });
+  report(
+    context,
+    'loss-not-scalar',
+    { name, type: value.type.shape.length === 0 ? 'one number' : formatType(value.type) },
+    span,
+    { fix },
+  );
   return null;
 }

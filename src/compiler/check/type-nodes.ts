@@ -62,12 +62,23 @@ function checkMeaning(context: Context, node: Tree.TensorTypeNode): Meaning | nu
   return null;
 }
 
-function completeType(context: Context, node: Tree.TensorTypeNode, scope: Scope, meaning: Meaning, shape: number[]): TensorType | null {
+function completeType(
+  context: Context,
+  node: Tree.TensorTypeNode,
+  scope: Scope,
+  meaning: Meaning,
+  shape: number[],
+): TensorType | null {
   const base = { kind: 'tensor', shape, batched: true, meaning } as const;
   if (meaning === 'class') {
     const [count] = node.arguments;
     if (!count) {
-      report(context, 'missing-argument', { callee: 'class', parameter: 'n', doc: 'how many labels there are', signature: 'class(10)' }, node.span);
+      report(
+        context,
+        'missing-argument',
+        { callee: 'class', parameter: 'n', doc: 'how many labels there are', signature: 'class(10)' },
+        node.span,
+      );
       return null;
     }
     const classes = evaluateInteger(context, count, scope, 'the number of classes', 2);
@@ -98,7 +109,13 @@ export function evaluateRange(context: Context, e: Tree.RangeExpression, scope: 
   const high = evaluateNumber(context, e.high, scope, 'the high end of a range');
   if (low === null || high === null) return null;
   if (low > high) {
-    report(context, 'bad-range', { low, high, written: `${textOf(e.high.span)}..${textOf(e.low.span)}` }, e.span, swapFix(e));
+    report(
+      context,
+      'bad-range',
+      { low, high, written: `${textOf(e.high.span)}..${textOf(e.low.span)}` },
+      e.span,
+      swapFix(e),
+    );
     return null;
   }
   return [low, high];

@@ -116,6 +116,7 @@ export const intervals = {
 } as const;
 
 export function sameInterval([a, b]: Interval, [c, d]: Interval): boolean {
-  const near = (x: number, y: number): boolean => x === y || Math.abs(x - y) <= 1e-6 * Math.max(1, Math.abs(x), Math.abs(y));
+  const near = (x: number, y: number): boolean =>
+    x === y || Math.abs(x - y) <= 1e-6 * Math.max(1, Math.abs(x), Math.abs(y));
   return near(a, c) && near(b, d);
 }

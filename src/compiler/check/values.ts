@@ -31,7 +31,10 @@ export interface Piped {
 
 export const errorValue: Value = { kind: 'error' };
 export const numberValue = (value: number): Value => ({ kind: 'number', value });
-export const tensorValue = (expression: Expression): Value => ({ kind: 'tensor', expression: expression as TensorExpression });
+export const tensorValue = (expression: Expression): Value => ({
+  kind: 'tensor',
+  expression: expression as TensorExpression,
+});
 
 export function expressionValue(expression: Expression): Value {
   return expression.type.kind === 'tuple' ? { kind: 'tuple', expression } : tensorValue(expression);

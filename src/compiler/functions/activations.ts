@@ -46,7 +46,10 @@ const rows: readonly Activation[] = [
     lower: ({ builder: b }, v) => {
       const [alpha, scale] = [1.6732632423543772, 1.0507009873554805];
       const positive = b.add('Mul', [b.add('Relu', [v]), b.constant(scale)]);
-      const negative = b.add('Mul', [b.add('Expm1', [b.add('Minimum', [v, b.constant(0)])]), b.constant(scale * alpha)]);
+      const negative = b.add('Mul', [
+        b.add('Expm1', [b.add('Minimum', [v, b.constant(0)])]),
+        b.constant(scale * alpha),
+      ]);
       return b.add('AddV2', [positive, negative]);
     },
   },
@@ -81,7 +84,8 @@ const rows: readonly Activation[] = [
 
 /** From logits to probabilities: what is a probability already is refused. */
 function probability(call: CallSite, callee: string): TensorType {
-  if (call.inputs[0]!.meaning === 'prob') call.fail('double-activation', { callee }, undefined, [{ input: 0, text: 'this is a probability already' }]);
+  if (call.inputs[0]!.meaning === 'prob')
+    call.fail('double-activation', { callee }, undefined, [{ input: 0, text: 'this is a probability already' }]);
   return { ...mapped(call, callee), meaning: 'prob', range: [0, 1] };
 }
 
@@ -150,7 +154,10 @@ export const activationFunctions: readonly FunctionDefinition[] = [
       const whole = l.builder.shape(v!);
       const pieces = l.integer('pieces');
       const split = [...whole.slice(0, -1), whole.at(-1)! / pieces, pieces];
-      return l.builder.add('Max', [l.builder.add('Reshape', [v!], { shape: split })], { axes: [split.length - 1], keep_dims: false });
+      return l.builder.add('Max', [l.builder.add('Reshape', [v!], { shape: split })], {
+        axes: [split.length - 1],
+        keep_dims: false,
+      });
     },
   }),
 ];

@@ -29,8 +29,22 @@ interface Operator {
 }
 
 const operators: readonly Operator[] = [
-  { name: 'add', symbol: '+', op: 'AddV2', doc: 'a + b, elementwise with broadcasting.', range: intervals.add, meaning: additiveMeaning },
-  { name: 'subtract', symbol: '-', op: 'Sub', doc: 'a − b, elementwise with broadcasting.', range: intervals.subtract, meaning: differenceMeaning },
+  {
+    name: 'add',
+    symbol: '+',
+    op: 'AddV2',
+    doc: 'a + b, elementwise with broadcasting.',
+    range: intervals.add,
+    meaning: additiveMeaning,
+  },
+  {
+    name: 'subtract',
+    symbol: '-',
+    op: 'Sub',
+    doc: 'a − b, elementwise with broadcasting.',
+    range: intervals.subtract,
+    meaning: differenceMeaning,
+  },
   { name: 'multiply', symbol: '*', op: 'Mul', doc: 'a · b, elementwise with broadcasting.', range: intervals.multiply },
   { name: 'divide', symbol: '/', op: 'RealDiv', doc: 'a / b, elementwise with broadcasting.', range: intervals.divide },
   { name: 'power', symbol: '^', op: 'Pow', doc: 'a to the power of b, elementwise.', range: powerRange },
@@ -51,7 +65,9 @@ const operators: readonly Operator[] = [
 ];
 
 /** From the operator as written to the function that it is. */
-export const operatorFunctions: ReadonlyMap<string, string> = new Map(operators.flatMap((o) => (o.symbol ? [[o.symbol, o.name]] : [])));
+export const operatorFunctions: ReadonlyMap<string, string> = new Map(
+  operators.flatMap((o) => (o.symbol ? [[o.symbol, o.name]] : [])),
+);
 
 function powerRange(base: Interval, [power, same]: Interval): Interval {
   if (power !== same || power < 0) return unbounded;
@@ -87,7 +103,12 @@ const unaries: readonly Unary[] = [
   },
   { name: 'log1p', op: 'Log1p', doc: 'log(1 + x), exact for small x.' },
   { name: 'expm1', op: 'Expm1', doc: 'exp(x) − 1, exact for small x.' },
-  { name: 'sqrt', op: 'Sqrt', doc: 'Square root; its gradient at 0 is infinite.', range: intervals.monotone((v) => Math.sqrt(Math.max(0, v))) },
+  {
+    name: 'sqrt',
+    op: 'Sqrt',
+    doc: 'Square root; its gradient at 0 is infinite.',
+    range: intervals.monotone((v) => Math.sqrt(Math.max(0, v))),
+  },
   { name: 'rsqrt', op: 'Rsqrt', doc: '1 / √x.', range: () => [0, Infinity] },
   { name: 'square', op: 'Square', doc: 'x².', range: (r) => intervals.monotone((v) => v * v)(intervals.abs(r)) },
   { name: 'abs', op: 'Abs', doc: '|x|.', range: intervals.abs },
@@ -122,7 +143,10 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     parameters: [x],
     type(call) {
       const { meaning } = call.inputs[0]!;
-      return { ...mapped(call, '-', intervals.negate), meaning: meaning === 'logit' || meaning === 'score' ? meaning : 'tensor' };
+      return {
+        ...mapped(call, '-', intervals.negate),
+        meaning: meaning === 'logit' || meaning === 'score' ? meaning : 'tensor',
+      };
     },
     lower: (l, [v]) => l.builder.add('Neg', [v!]),
   }),
@@ -146,11 +170,17 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     type(call) {
       const [low, high] = [call.number('low'), call.number('high')];
       if (low > high) call.fail('bad-range', { low, high, written: `clamp(${high}, ${low})` }, 'low');
-      const type = mapped(call, 'clamp', ([least, most]) => [Math.min(high, Math.max(low, least)), Math.max(low, Math.min(high, most))]);
+      const type = mapped(call, 'clamp', ([least, most]) => [
+        Math.min(high, Math.max(low, least)),
+        Math.max(low, Math.min(high, most)),
+      ]);
       return { ...type, meaning: call.inputs[0]!.meaning };
     },
     lower({ builder, number }, [v]) {
-      return builder.add('Minimum', [builder.add('Maximum', [v!, builder.constant(number('low'))]), builder.constant(number('high'))]);
+      return builder.add('Minimum', [
+        builder.add('Maximum', [v!, builder.constant(number('low'))]),
+        builder.constant(number('high')),
+      ]);
     },
   }),
   defineFunction({

@@ -1,16 +1,34 @@
 /** Convolutions over maps [height, width, channels]. Kernels are [kh, kw, in, out]; transposed ones [kh, kw, out, in]. */
 import { tensor } from '../check/types.ts';
-import { convolvedSize, samePadding, transposedGeometry, type TransposedGeometry } from '../ops/convolution-geometry.ts';
+import {
+  convolvedSize,
+  samePadding,
+  transposedGeometry,
+  type TransposedGeometry,
+} from '../ops/convolution-geometry.ts';
 import { OpError } from '../ops/op.ts';
 import { biasParameter, initParameter } from './dense.ts';
-import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering, type Parameter } from './function.ts';
+import {
+  defineFunction,
+  type CallReading,
+  type CallSite,
+  type FunctionDefinition,
+  type Lowering,
+  type Parameter,
+} from './function.ts';
 import { initializer, type Initializer } from './initializers.ts';
 import { requireMap, value, wholeShape } from './rules.ts';
 
 const map = value('x', 'a map [height, width, channels]');
 const filters: Parameter = { name: 'filters', kind: 'integer', min: 1, doc: 'how many channels come out' };
 const kernel: Parameter = { name: 'kernel', kind: 'integer', min: 1, doc: 'height and width of the kernel' };
-const stride: Parameter = { name: 'stride', kind: 'integer', min: 1, default: 1, doc: 'cells from one position to the next' };
+const stride: Parameter = {
+  name: 'stride',
+  kind: 'integer',
+  min: 1,
+  default: 1,
+  doc: 'cells from one position to the next',
+};
 const padding: Parameter = {
   name: 'padding',
   kind: 'padding',
@@ -26,12 +44,19 @@ const size = (call: CallReading): string => `${call.integer('kernel')} × ${call
 function pads(call: CallReading, side: number): readonly [number, number] {
   const given = call.settings['padding'] as Padding;
   if (given === 'valid') return [0, 0];
-  if (given === 'same') return samePadding(side, call.integer('kernel'), call.integer('stride'), call.integer('dilation'));
+  if (given === 'same')
+    return samePadding(side, call.integer('kernel'), call.integer('stride'), call.integer('dilation'));
   return [given, given];
 }
 
 function convolved(call: CallSite, side: number): number {
-  const output = convolvedSize(side, call.integer('kernel'), call.integer('stride'), call.integer('dilation'), ...pads(call, side));
+  const output = convolvedSize(
+    side,
+    call.integer('kernel'),
+    call.integer('stride'),
+    call.integer('dilation'),
+    ...pads(call, side),
+  );
   if (output < 1) {
     const [h, w] = call.inputs[0]!.shape;
     call.fail('kernel-too-large', { callee: 'conv2d', kernel: size(call), input: `${h} × ${w}` }, 'kernel');
@@ -51,7 +76,11 @@ function transposedSize(call: CallSite, side: number): number {
     if (!(cause instanceof OpError)) throw cause;
     const here = `padding ${String(call.settings['padding'])} with kernel ${call.integer('kernel')} and stride ${call.integer('stride')}`;
     const help = 'use `padding: same` for an output of the input times the stride';
-    call.fail('shape-mismatch', { message: '`conv2d_transpose` cannot pad like this', here, why: cause.message, help }, 'padding');
+    call.fail(
+      'shape-mismatch',
+      { message: '`conv2d_transpose` cannot pad like this', here, why: cause.message, help },
+      'padding',
+    );
   }
 }
 
@@ -60,11 +89,14 @@ function kernelAndBias(call: CallReading, channels: readonly [number, number]) {
   const k = call.integer('kernel');
   return {
     kernel: { shape: [k, k, ...channels], initializer: call.settings['init'] as Initializer },
-    ...(call.settings['bias'] === true && { bias: { shape: [call.integer('filters')], initializer: initializer('zeros') } }),
+    ...(call.settings['bias'] === true && {
+      bias: { shape: [call.integer('filters')], initializer: initializer('zeros') },
+    }),
   };
 }
 
-const withBias = (l: Lowering, x: number): number => (l.hasWeight('bias') ? l.builder.add('AddV2', [x, l.weight('bias')]) : x);
+const withBias = (l: Lowering, x: number): number =>
+  l.hasWeight('bias') ? l.builder.add('AddV2', [x, l.weight('bias')]) : x;
 
 export const convolutionFunctions: readonly FunctionDefinition[] = [
   defineFunction({
@@ -107,7 +139,10 @@ export const convolutionFunctions: readonly FunctionDefinition[] = [
     parameters: [map, filters, kernel, stride, padding, biasParameter, initParameter],
     type(call) {
       const [h, w] = requireMap(call, 'conv2d_transpose');
-      return tensor([transposedSize(call, h), transposedSize(call, w), call.integer('filters')], call.inputs[0]!.batched);
+      return tensor(
+        [transposedSize(call, h), transposedSize(call, w), call.integer('filters')],
+        call.inputs[0]!.batched,
+      );
     },
     weights: (call) => kernelAndBias(call, [call.integer('filters'), call.inputs[0]!.shape[2]!]),
     lower(l, [x]) {

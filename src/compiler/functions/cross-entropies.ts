@@ -22,11 +22,28 @@ function requireTarget(call: CallSite): void {
   const [prediction, target] = call.inputs;
   if (target!.range && (target!.range[0] < 0 || target!.range[1] > 1)) {
     const found = formatInterval(target!.range);
-    call.fail('range-mismatch', { what: 'the target of `binary_cross_entropy`', expected: '0..1', found, why: 'the target is a probability: 1 for real, 0 for fake', help: 'use a number within 0..1, such as 0.9 for smoothed labels' }, 'target');
+    call.fail(
+      'range-mismatch',
+      {
+        what: 'the target of `binary_cross_entropy`',
+        expected: '0..1',
+        found,
+        why: 'the target is a probability: 1 for real, 0 for fake',
+        help: 'use a number within 0..1, such as 0.9 for smoothed labels',
+      },
+      'target',
+    );
   }
   const whole = broadcast(prediction!.shape, target!.shape);
   if (whole && !sameShape(whole, prediction!.shape)) {
-    call.fail('shape-mismatch', { message: 'the target is larger than the prediction', here: `${formatType(target!)} for ${formatType(prediction!)}` }, 'target');
+    call.fail(
+      'shape-mismatch',
+      {
+        message: 'the target is larger than the prediction',
+        here: `${formatType(target!)} for ${formatType(prediction!)}`,
+      },
+      'target',
+    );
   }
 }
 
@@ -40,14 +57,31 @@ export const crossEntropyFunctions: readonly FunctionDefinition[] = [
       if (logits!.meaning === 'prob') call.fail('loss-wants-logit', { callee: 'cross_entropy' }, 'logits');
       if (label!.meaning !== 'class') {
         const expected = 'labels, `class(n)`, as its second argument';
-        call.fail('meaning-mismatch', { what: '`cross_entropy`', expected, found: formatType(label!), help: 'give it the label itself: it needs no one-hot code' }, 'label');
+        call.fail(
+          'meaning-mismatch',
+          {
+            what: '`cross_entropy`',
+            expected,
+            found: formatType(label!),
+            help: 'give it the label itself: it needs no one-hot code',
+          },
+          'label',
+        );
       }
       if (logits!.shape.length !== 1 || label!.shape.length !== 0) {
         const found = `${formatType(logits!)} and ${formatType(label!)}`;
-        call.fail('wrong-rank', { callee: 'cross_entropy', expected: 'one row of logits and one label for each example', found });
+        call.fail('wrong-rank', {
+          callee: 'cross_entropy',
+          expected: 'one row of logits and one label for each example',
+          found,
+        });
       }
       if (logits!.shape[0]! < label!.classes!) {
-        call.fail('class-count', { callee: 'cross_entropy', found: label!.classes!, expected: logits!.shape[0]! }, 'logits');
+        call.fail(
+          'class-count',
+          { callee: 'cross_entropy', found: label!.classes!, expected: logits!.shape[0]! },
+          'logits',
+        );
       }
       return tensor([], logits!.batched || label!.batched, [0, Infinity]);
     },

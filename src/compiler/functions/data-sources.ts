@@ -41,7 +41,9 @@ export interface DataSourceDefinition {
   /** In order; arguments without a name are taken by position. */
   readonly parameters: readonly DataParameter[];
   /** What is wrong with parameters that are each in range; null if nothing is. */
-  problem?(parameters: DataParameters): { readonly parameter: string; readonly why: string; readonly help: string } | null;
+  problem?(
+    parameters: DataParameters,
+  ): { readonly parameter: string; readonly why: string; readonly help: string } | null;
   /** The types of an example. The parameters are complete: `null` defaults aside, all are there. */
   fields(parameters: DataParameters): readonly DataField[];
 }
@@ -49,11 +51,26 @@ export interface DataSourceDefinition {
 const number = (parameters: DataParameters, name: string): number => parameters[name] as number;
 
 const size = (examples: number): DataParameter => ({
-  name: 'size', kind: 'integer', default: examples, min: 1, max: 100_000_000, doc: 'examples in an epoch',
+  name: 'size',
+  kind: 'integer',
+  default: examples,
+  min: 1,
+  max: 100_000_000,
+  doc: 'examples in an epoch',
 });
-const seed: DataParameter = { name: 'seed', kind: 'integer', default: 0, min: 0, doc: 'another seed, another data set' };
+const seed: DataParameter = {
+  name: 'seed',
+  kind: 'integer',
+  default: 0,
+  min: 0,
+  doc: 'another seed, another data set',
+};
 const std = (value: number): DataParameter => ({
-  name: 'std', kind: 'number', default: value, min: 0, doc: 'standard deviation of the noise around each point',
+  name: 'std',
+  kind: 'number',
+  default: value,
+  min: 0,
+  doc: 'standard deviation of the noise around each point',
 });
 
 const pointFields = (classes: number, label: string): readonly DataField[] => [
@@ -67,7 +84,8 @@ const imageFields = (height: number, width: number, classes: number): readonly D
 
 const idxPaths: readonly DataParameter[] = [
   {
-    name: 'images', kind: 'string',
+    name: 'images',
+    kind: 'string',
     doc: 'the IDX file of the images, gzip or not, or a folder that holds MNIST under its usual names; paths start at the spec',
   },
   { name: 'labels', kind: 'string', default: null, doc: 'the IDX file of the labels; not needed for a folder' },
@@ -81,7 +99,9 @@ const rows: readonly DataSourceDefinition[] = [
     parameters: [
       { name: 'modes', kind: 'integer', default: 8, min: 1, max: 10_000, doc: 'how many Gaussians' },
       { name: 'radius', kind: 'number', default: 1, min: 0, doc: 'of the circle' },
-      std(0.01), size(100_000), seed,
+      std(0.01),
+      size(100_000),
+      seed,
     ],
     fields: (parameters) => pointFields(number(parameters, 'modes'), 'the Gaussian it comes from, counter-clockwise'),
   },
@@ -92,7 +112,9 @@ const rows: readonly DataSourceDefinition[] = [
     parameters: [
       { name: 'modes', kind: 'integer', default: 25, min: 1, max: 10_000, doc: 'how many Gaussians: a square number' },
       { name: 'step', kind: 'number', default: 2, min: 0, doc: 'distance of neighbours' },
-      std(0.05), size(100_000), seed,
+      std(0.05),
+      size(100_000),
+      seed,
     ],
     problem(parameters) {
       const modes = number(parameters, 'modes');
@@ -111,7 +133,9 @@ const rows: readonly DataSourceDefinition[] = [
     doc: 'An Archimedean spiral of radius 1 around 0, points at equal distances along it.',
     parameters: [
       { name: 'turns', kind: 'number', default: 2, min: 0.01, max: 1000, doc: 'full turns of an arm' },
-      std(0.02), size(100_000), seed,
+      std(0.02),
+      size(100_000),
+      seed,
       { name: 'arms', kind: 'integer', default: 1, min: 1, max: 1000, doc: 'how many arms' },
     ],
     fields: (parameters) => pointFields(number(parameters, 'arms'), 'the arm'),
@@ -145,6 +169,8 @@ export const dataSources: ReadonlyMap<string, DataSourceDefinition> = new Map(ro
 
 /** Fills in the defaults. */
 export function completeParameters(definition: DataSourceDefinition, given: DataParameters): DataParameters {
-  const defaults = definition.parameters.flatMap((p) => (p.default === undefined || p.default === null ? [] : [[p.name, p.default]]));
+  const defaults = definition.parameters.flatMap((p) =>
+    p.default === undefined || p.default === null ? [] : [[p.name, p.default]],
+  );
   return { ...Object.fromEntries(defaults), ...given };
 }

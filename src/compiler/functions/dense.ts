@@ -16,7 +16,11 @@ export const initParameter: Parameter = {
 function requireLabels(call: CallSite, callee: string, help: string): void {
   const type = call.inputs[0]!;
   if (type.meaning === 'class') return;
-  call.fail('meaning-mismatch', { what: `\`${callee}\``, expected: 'labels, `class(n)`', found: formatType(type), help }, 'label');
+  call.fail(
+    'meaning-mismatch',
+    { what: `\`${callee}\``, expected: 'labels, `class(n)`', found: formatType(type), help },
+    'label',
+  );
 }
 
 export const denseFunctions: readonly FunctionDefinition[] = [
@@ -36,10 +40,18 @@ export const denseFunctions: readonly FunctionDefinition[] = [
       if (type.meaning === 'class') {
         const why = 'a label is a name: its number is no quantity';
         const help = 'use `embedding(label, 16)` or `one_hot(label)` before it';
-        call.fail('meaning-mismatch', { what: '`dense`', expected: 'numbers', found: formatType(type), why, help }, 'x');
+        call.fail(
+          'meaning-mismatch',
+          { what: '`dense`', expected: 'numbers', found: formatType(type), why, help },
+          'x',
+        );
       }
       if (type.shape.length === 0) {
-        call.fail('wrong-rank', { callee: 'dense', expected: 'at least one axis of features', found: formatType(type) });
+        call.fail('wrong-rank', {
+          callee: 'dense',
+          expected: 'at least one axis of features',
+          found: formatType(type),
+        });
       }
       return tensor([...type.shape.slice(0, -1), call.integer('units')], type.batched);
     },
@@ -65,20 +77,32 @@ export const denseFunctions: readonly FunctionDefinition[] = [
     parameters: [
       value('label', 'labels, class(n)'),
       { name: 'features', kind: 'integer', min: 1, doc: 'the length of a vector' },
-      { name: 'classes', kind: 'integer', min: 1, default: null, doc: 'the size of the table; the number of labels if not given' },
+      {
+        name: 'classes',
+        kind: 'integer',
+        min: 1,
+        default: null,
+        doc: 'the size of the table; the number of labels if not given',
+      },
       { ...initParameter, default: initializer('normal', 1), doc: 'how the table starts' },
     ],
     type(call) {
       requireLabels(call, 'embedding', 'use `dense` for numbers');
       const { classes, shape, batched } = call.inputs[0]!;
       if (call.has('classes') && call.integer('classes') < classes!) {
-        call.fail('class-count', { callee: 'embedding', found: classes!, expected: call.integer('classes') }, 'classes');
+        call.fail(
+          'class-count',
+          { callee: 'embedding', found: classes!, expected: call.integer('classes') },
+          'classes',
+        );
       }
       return tensor([...shape, call.integer('features')], batched);
     },
     weights(call) {
       const classes = call.has('classes') ? call.integer('classes') : call.inputs[0]!.classes!;
-      return { table: { shape: [classes, call.integer('features')], initializer: call.settings['init'] as Initializer } };
+      return {
+        table: { shape: [classes, call.integer('features')], initializer: call.settings['init'] as Initializer },
+      };
     },
     lower: (l, [label]) => l.builder.add('GatherV2', [l.weight('table'), label!], { axis: 0 }),
   }),

@@ -60,7 +60,12 @@ export interface Note {
 /** What a type rule sees, and how it refuses. */
 export interface CallSite extends CallReading {
   /** Refuses; points at the argument of that name, at the input of that number, or at the whole call. Does not return. */
-  fail<C extends keyof Messages>(code: C, parameters: Messages[C], at?: string | number, notes?: readonly Note[]): never;
+  fail<C extends keyof Messages>(
+    code: C,
+    parameters: Messages[C],
+    at?: string | number,
+    notes?: readonly Note[],
+  ): never;
 }
 
 export interface WeightSpec {

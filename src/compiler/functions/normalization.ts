@@ -1,7 +1,14 @@
 /** Normalisations and dropout: functions that keep the shape. */
 import { formatType, tensor, type TensorType } from '../check/types.ts';
 import { sizeOf, type NodeId } from '../graph/graph.ts';
-import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering, type Parameter } from './function.ts';
+import {
+  defineFunction,
+  type CallReading,
+  type CallSite,
+  type FunctionDefinition,
+  type Lowering,
+  type Parameter,
+} from './function.ts';
 import { initializer } from './initializers.ts';
 import { perExampleAxes, requireMap, reshape, value } from './rules.ts';
 
@@ -100,7 +107,11 @@ export const normalizationFunctions: readonly FunctionDefinition[] = [
         return normalize(l, l.builder.add('Sub', [x!, l.weight('moving_mean')]), l.weight('moving_variance'));
       }
       const over = l.builder.shape(x!).slice(0, -1);
-      const batch = moments(l, x!, over.map((_, axis) => axis));
+      const batch = moments(
+        l,
+        x!,
+        over.map((_, axis) => axis),
+      );
       followBatch(l, batch, sizeOf(over));
       return normalize(l, batch.centered, batch.variance);
     },

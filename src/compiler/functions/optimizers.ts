@@ -38,7 +38,8 @@ export interface OptimizerDefinition {
   update(update: Update): Updated;
 }
 
-const scale = (b: GraphBuilder, x: NodeId, factor: number): NodeId => (factor === 1 ? x : b.add('Mul', [x, b.constant(factor)]));
+const scale = (b: GraphBuilder, x: NodeId, factor: number): NodeId =>
+  factor === 1 ? x : b.add('Mul', [x, b.constant(factor)]);
 const plus = (b: GraphBuilder, x: NodeId, y: NodeId): NodeId => b.add('AddV2', [x, y]);
 const number = (settings: OptimizerSettings, name: string): number => settings[name] as number;
 
@@ -65,13 +66,20 @@ const betas: readonly OptimizerParameter[] = [
   { name: 'beta2', default: 0.999, min: 0, max: 0.9999999, doc: 'decay of the second moment' },
   { name: 'epsilon', default: 1e-8, min: 0, doc: 'added to the root of the second moment' },
 ];
-const momentumParameter: OptimizerParameter = { name: 'momentum', default: 0, min: 0, max: 0.999999, doc: 'share of the last step that is kept' };
+const momentumParameter: OptimizerParameter = {
+  name: 'momentum',
+  default: 0,
+  min: 0,
+  max: 0.999999,
+  doc: 'share of the last step that is kept',
+};
 
 /** Kingma & Ba 2015, algorithm 1. */
 function adamStep({ builder: b, weight, gradient, learningRate, iteration, slots, settings }: Update): Updated {
   const beta1 = number(settings, 'beta1');
   const beta2 = number(settings, 'beta2');
-  const secondMoment = beta2 === 0 ? b.add('Square', [gradient]) : average(b, slots['v']!, b.add('Square', [gradient]), beta2);
+  const secondMoment =
+    beta2 === 0 ? b.add('Square', [gradient]) : average(b, slots['v']!, b.add('Square', [gradient]), beta2);
   // With beta1 = 0 the first moment is the gradient itself and its correction is 1.
   const firstMoment = beta1 === 0 ? gradient : average(b, slots['m']!, gradient, beta1);
   const rate = beta1 === 0 ? learningRate : b.add('RealDiv', [learningRate, correction(b, beta1, iteration)]);
@@ -80,7 +88,10 @@ function adamStep({ builder: b, weight, gradient, learningRate, iteration, slots
   const corrected = beta2 === 0 ? root : b.add('Mul', [root, b.add('Rsqrt', [correction(b, beta2, iteration)])]);
   const denominator = plus(b, corrected, b.constant(number(settings, 'epsilon')));
   const step = b.add('RealDiv', [b.add('Mul', [firstMoment, rate]), denominator]);
-  return { weight: b.add('Sub', [weight, step]), slots: { ...(beta1 !== 0 && { m: firstMoment }), ...(beta2 !== 0 && { v: secondMoment }) } };
+  return {
+    weight: b.add('Sub', [weight, step]),
+    slots: { ...(beta1 !== 0 && { m: firstMoment }), ...(beta2 !== 0 && { v: secondMoment }) },
+  };
 }
 
 function adamSlots(settings: OptimizerSettings): string[] {
@@ -140,7 +151,10 @@ const definitions: readonly OptimizerDefinition[] = [
     name: 'adamw',
     doc: 'Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2).',
     learningRate: 0.001,
-    parameters: [...betas, { name: 'weight_decay', default: 0.01, min: 0, doc: 'share of the weight taken off per unit of learning rate' }],
+    parameters: [
+      ...betas,
+      { name: 'weight_decay', default: 0.01, min: 0, doc: 'share of the weight taken off per unit of learning rate' },
+    ],
     slots: adamSlots,
     update(u) {
       const decay = scale(u.builder, u.learningRate, number(u.settings, 'weight_decay'));

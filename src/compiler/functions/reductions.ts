@@ -12,7 +12,18 @@ function reducedShape(call: CallSite, callee: string, type: TensorType): readonl
   const rank = type.shape.length;
   const axes = (call.settings['axes'] as readonly number[]).map((axis) => {
     if (axis < -rank || axis >= rank) {
-      call.fail('argument-out-of-range', { callee, parameter: 'axes', value: axis, low: -rank, high: rank - 1, doc: 'axes of one example, numbered from 0, or from -1 at the end; the batch is none of them' }, 'axes');
+      call.fail(
+        'argument-out-of-range',
+        {
+          callee,
+          parameter: 'axes',
+          value: axis,
+          low: -rank,
+          high: rank - 1,
+          doc: 'axes of one example, numbered from 0, or from -1 at the end; the batch is none of them',
+        },
+        'axes',
+      );
     }
     return axis < 0 ? axis + rank : axis;
   });
@@ -27,7 +38,12 @@ function reduction(name: string, op: 'Sum' | 'Mean' | 'Max' | 'Min', doc: string
     doc,
     parameters: [
       x,
-      { name: 'axes', kind: 'integers', default: null, doc: 'axes of an example, `axes: [0, 1]`; without them everything, the batch included' },
+      {
+        name: 'axes',
+        kind: 'integers',
+        default: null,
+        doc: 'axes of an example, `axes: [0, 1]`; without them everything, the batch included',
+      },
     ],
     type(call) {
       refuseLabels(call, name);

@@ -2,14 +2,26 @@
 import { reshaped, tensor, withRange } from '../check/types.ts';
 import { sizeOf, type NodeId } from '../graph/graph.ts';
 import { convolvedSize, samePadding } from '../ops/convolution-geometry.ts';
-import { defineFunction, type CallReading, type FunctionDefinition, type Lowering, type Parameter } from './function.ts';
+import {
+  defineFunction,
+  type CallReading,
+  type FunctionDefinition,
+  type Lowering,
+  type Parameter,
+} from './function.ts';
 import { requireMap, reshape, value } from './rules.ts';
 
 const map = value('x', 'a map [height, width, channels]');
 const poolParameters: readonly Parameter[] = [
   map,
   { name: 'size', kind: 'integer', min: 1, default: 2, doc: 'height and width of the window' },
-  { name: 'stride', kind: 'integer', min: 1, default: null, doc: 'cells from one window to the next; the size if not given' },
+  {
+    name: 'stride',
+    kind: 'integer',
+    min: 1,
+    default: null,
+    doc: 'cells from one window to the next; the size if not given',
+  },
   { name: 'padding', kind: 'padding', default: 'valid', doc: '`same`, `valid`, or a number of cells on each side' },
 ];
 
@@ -30,7 +42,11 @@ function pool(name: string, op: string, doc: string): FunctionDefinition {
       const [h, w, c] = requireMap(call, name);
       const window = call.integer('size');
       if (typeof call.settings['padding'] === 'number' && call.settings['padding'] >= window) {
-        call.fail('argument-out-of-range', { callee: name, parameter: 'padding', value: call.settings['padding'], low: 0, high: window - 1 }, 'padding');
+        call.fail(
+          'argument-out-of-range',
+          { callee: name, parameter: 'padding', value: call.settings['padding'], low: 0, high: window - 1 },
+          'padding',
+        );
       }
       const sides = [h, w].map((side) => convolvedSize(side, window, strideOf(call), 1, ...pads(call, side)));
       if (Math.min(...sides) < 1) {
@@ -98,7 +114,13 @@ export const resamplingFunctions: readonly FunctionDefinition[] = [
     parameters: [
       map,
       { name: 'factor', kind: 'integer', min: 1, default: 2, doc: 'how many times as high and wide' },
-      { name: 'method', kind: 'choice', choices: ['nearest', 'bilinear'], default: 'nearest', doc: 'repeat pixels, or interpolate between them' },
+      {
+        name: 'method',
+        kind: 'choice',
+        choices: ['nearest', 'bilinear'],
+        default: 'nearest',
+        doc: 'repeat pixels, or interpolate between them',
+      },
     ],
     type(call) {
       const [h, w, c] = requireMap(call, 'upsample');

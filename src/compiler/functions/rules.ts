@@ -1,5 +1,16 @@
 /** Type rules and graph idioms that several families share. */
-import { broadcast, elements, formatShape, formatType, intervals, tensor, unbounded, withRange, type Interval, type TensorType } from '../check/types.ts';
+import {
+  broadcast,
+  elements,
+  formatShape,
+  formatType,
+  intervals,
+  tensor,
+  unbounded,
+  withRange,
+  type Interval,
+  type TensorType,
+} from '../check/types.ts';
 import { sameShape, type NodeId } from '../graph/graph.ts';
 import type { CallSite, Lowering, Note, Parameter } from './function.ts';
 
@@ -10,7 +21,12 @@ export function requireMap(call: CallSite, callee: string): readonly [number, nu
   const type = call.inputs[0]!;
   if (type.shape.length !== 3) {
     const help = type.shape.length === 1 ? `put \`${mapOf(type.shape[0]!)}\` before it` : undefined;
-    call.fail('wrong-rank', { callee, expected: 'a map [height, width, channels]', found: formatType(type), ...(help && { help }) });
+    call.fail('wrong-rank', {
+      callee,
+      expected: 'a map [height, width, channels]',
+      found: formatType(type),
+      ...(help && { help }),
+    });
   }
   return type.shape as readonly [number, number, number];
 }
@@ -47,13 +63,20 @@ export function elementwise(call: CallSite, callee: string, range?: Interval): T
     if (!joined) {
       const message = `\`${callee}\` cannot combine ${formatShape(shape)} and ${formatShape(type.shape)}`;
       const why = 'sizes must be equal, or 1, counted from the last axis';
-      const help = shape.length === 3 && type.shape.length === 3 ? 'bring both to the same height, width and channels; `padding: same` keeps the sides' : 'bring both to the same shape';
+      const help =
+        shape.length === 3 && type.shape.length === 3
+          ? 'bring both to the same height, width and channels; `padding: same` keeps the sides'
+          : 'bring both to the same shape';
       call.fail('shape-mismatch', { message, here: together(call), why, help }, undefined, shapeNotes(call));
     }
     shape = joined;
   }
   refuseMutualRepetition(call, callee, shape);
-  return tensor(shape, call.inputs.some((t) => t.batched), range);
+  return tensor(
+    shape,
+    call.inputs.some((t) => t.batched),
+    range,
+  );
 }
 
 /** `[28, 28, 1] with [100]` */
@@ -73,7 +96,8 @@ export function shapeNotes(call: CallSite): Note[] {
 function refuseMutualRepetition(call: CallSite, callee: string, whole: readonly number[]): void {
   const repeated = call.inputs.filter((type) => elements(type) > 1 && !sameShape(type.shape, whole));
   const ranks = new Set(call.inputs.filter((type) => elements(type) > 1).map((type) => type.shape.length));
-  if (ranks.size < 2 || repeated.length < ranks.size || call.inputs.some((type) => sameShape(type.shape, whole))) return;
+  if (ranks.size < 2 || repeated.length < ranks.size || call.inputs.some((type) => sameShape(type.shape, whole)))
+    return;
   const texts = {
     message: `\`${callee}\` would repeat both values to fit each other, into ${formatShape(whole)}`,
     here: together(call),
@@ -84,7 +108,11 @@ function refuseMutualRepetition(call: CallSite, callee: string, whole: readonly 
 }
 
 /** An elementwise function of one value that keeps shape and batch; `range` from the range of the input. */
-export function mapped(call: CallSite, callee: string, range: (input: Interval) => Interval = () => unbounded): TensorType {
+export function mapped(
+  call: CallSite,
+  callee: string,
+  range: (input: Interval) => Interval = () => unbounded,
+): TensorType {
   refuseLabels(call, callee);
   const type = call.inputs[0]!;
   return tensor(type.shape, type.batched, range(type.range ?? unbounded));
@@ -137,6 +165,12 @@ export function perExampleAxes(type: TensorType): number[] {
 }
 
 /** A reduction, unless there is nothing to reduce. */
-export function reduce(l: Lowering, op: 'Sum' | 'Mean' | 'Max' | 'Min', x: NodeId, axes: readonly number[], keepDims = false): NodeId {
+export function reduce(
+  l: Lowering,
+  op: 'Sum' | 'Mean' | 'Max' | 'Min',
+  x: NodeId,
+  axes: readonly number[],
+  keepDims = false,
+): NodeId {
   return axes.length === 0 ? x : l.builder.add(op, [x], { axes, keep_dims: keepDims });
 }

@@ -5,7 +5,13 @@ import type { NodeId } from '../graph/graph.ts';
 /** A learning rate as checked: stretches are in steps or epochs until the data set's size is known. */
 export type Schedule =
   | { readonly kind: 'constant'; readonly value: number }
-  | { readonly kind: 'linear' | 'cosine'; readonly from: number; readonly to: number; readonly start: Stretch; readonly end: Stretch }
+  | {
+      readonly kind: 'linear' | 'cosine';
+      readonly from: number;
+      readonly to: number;
+      readonly start: Stretch;
+      readonly end: Stretch;
+    }
   | { readonly kind: 'step'; readonly from: number; readonly every: Stretch; readonly factor: number }
   | { readonly kind: 'warmup'; readonly over: Stretch; readonly peak: Schedule };
 
@@ -14,14 +20,21 @@ export type Stretch = { readonly count: number; readonly unit: 'steps' | 'epochs
 
 export const scheduleDocs: Readonly<Record<string, string>> = {
   constant: '`constant(1e-3)`: the same rate throughout; a plain number means this.',
-  linear: '`linear(2e-4 -> 0, from: 100 epochs)`: stays, then falls (or rises) on a straight line until the end, or until `to:`.',
-  cosine: '`cosine(1e-3 -> 0)`: half a cosine from one rate to the other (Loshchilov & Hutter 2017, eq. 5, without restarts).',
+  linear:
+    '`linear(2e-4 -> 0, from: 100 epochs)`: stays, then falls (or rises) on a straight line until the end, or until `to:`.',
+  cosine:
+    '`cosine(1e-3 -> 0)`: half a cosine from one rate to the other (Loshchilov & Hutter 2017, eq. 5, without restarts).',
   step: '`step(1e-3, every: 30 epochs, factor: 0.1)`: multiplied by the factor after every period.',
   warmup: '`warmup(1e-3, over: 500 steps)`: rises from 0 on a straight line, then follows the schedule inside.',
 };
 
 /** Emits the rate at the node `step` (a float32 scalar, 0 at the first step). */
-export function emitSchedule(b: GraphBuilder, schedule: Schedule, step: NodeId, inSteps: (stretch: Stretch) => number): NodeId {
+export function emitSchedule(
+  b: GraphBuilder,
+  schedule: Schedule,
+  step: NodeId,
+  inSteps: (stretch: Stretch) => number,
+): NodeId {
   const c = (value: number): NodeId => b.constant(value);
   /** (step − start) / (end − start), held to 0 … 1 */
   const progress = (start: number, end: number): NodeId => {

@@ -2,7 +2,17 @@
 import { elements, formatShape, reshaped, tensor, withRange } from '../check/types.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
-import { joined, refuseLabels, requireMap, reshape, shapeNotes, together, value, wholeAxis, wholeShape } from './rules.ts';
+import {
+  joined,
+  refuseLabels,
+  requireMap,
+  reshape,
+  shapeNotes,
+  together,
+  value,
+  wholeAxis,
+  wholeShape,
+} from './rules.ts';
 
 const x = value('x', 'any values');
 const targetShape = (call: CallReading): readonly number[] => call.settings['shape'] as readonly number[];
@@ -11,7 +21,10 @@ const targetShape = (call: CallReading): readonly number[] => call.settings['sha
 function reshapeAdvice(given: readonly number[], wanted: readonly number[]): string {
   const count = sizeOf(given);
   const whole = sizeOf(wanted);
-  const layer = given.length === 1 ? `let the layer before make ${whole} features: \`dense(${whole})\`` : `put \`flatten |> dense(${whole})\` before it`;
+  const layer =
+    given.length === 1
+      ? `let the layer before make ${whole} features: \`dense(${whole})\``
+      : `put \`flatten |> dense(${whole})\` before it`;
   for (let i = wanted.length - 1; i >= 0; i--) {
     const side = count / (whole / wanted[i]!);
     if (!Number.isInteger(side)) continue;
@@ -25,7 +38,18 @@ function concatAxis(call: CallSite): number {
   const rank = call.inputs[0]!.shape.length;
   const axis = call.integer('axis') < 0 ? call.integer('axis') + rank : call.integer('axis');
   if (axis < 0 || axis >= rank) {
-    call.fail('argument-out-of-range', { callee: 'concat', parameter: 'axis', value: call.integer('axis'), low: -rank, high: rank - 1, doc: 'an axis of one example, numbered from 0, or from -1 at the end; the batch is none of them' }, 'axis');
+    call.fail(
+      'argument-out-of-range',
+      {
+        callee: 'concat',
+        parameter: 'axis',
+        value: call.integer('axis'),
+        low: -rank,
+        high: rank - 1,
+        doc: 'an axis of one example, numbered from 0, or from -1 at the end; the batch is none of them',
+      },
+      'axis',
+    );
   }
   return axis;
 }
@@ -67,7 +91,11 @@ function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
       const [h, w, c] = requireMap(call, name);
       const cells = call.integer('cells');
       if (reflects && cells >= Math.min(h, w)) {
-        call.fail('argument-out-of-range', { callee: name, parameter: 'cells', value: cells, low: 0, high: Math.min(h, w) - 1 }, 'cells');
+        call.fail(
+          'argument-out-of-range',
+          { callee: name, parameter: 'cells', value: cells, low: 0, high: Math.min(h, w) - 1 },
+          'cells',
+        );
       }
       const { batched, range } = call.inputs[0]!;
       const zeroFits = range && range[0] <= 0 && range[1] >= 0;
@@ -76,8 +104,15 @@ function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
     lower(l, [v]) {
       const p = l.integer('cells');
       if (p === 0) return v!;
-      const paddings = [[0, 0], [p, p], [p, p], [0, 0]];
-      return reflects ? l.builder.add('MirrorPad', [v!], { paddings, mode: 'REFLECT' }) : l.builder.add('Pad', [v!], { paddings });
+      const paddings = [
+        [0, 0],
+        [p, p],
+        [p, p],
+        [0, 0],
+      ];
+      return reflects
+        ? l.builder.add('MirrorPad', [v!], { paddings, mode: 'REFLECT' })
+        : l.builder.add('Pad', [v!], { paddings });
     },
   });
 }
@@ -85,7 +120,9 @@ function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
 /** A value that is the same for every example is repeated for each. */
 function repeated(l: Lowering, v: number, index: number): number {
   const type = l.inputs[index]!;
-  return type.batched || !l.type.batched ? v : l.builder.add('BroadcastTo', [reshape(l, v, [1, ...type.shape])], { shape: [l.batch, ...type.shape] });
+  return type.batched || !l.type.batched
+    ? v
+    : l.builder.add('BroadcastTo', [reshape(l, v, [1, ...type.shape])], { shape: [l.batch, ...type.shape] });
 }
 
 export const shapingFunctions: readonly FunctionDefinition[] = [
@@ -138,18 +175,29 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
           message: maps ? '`concat` needs equal heights and widths' : '`concat` needs equal sizes on every other axis',
           here: together(call),
           why: maps ? 'maps are put side by side along their channels' : `only axis ${axis} may differ`,
-          ...(maps && { help: 'an odd side that is halved and doubled again does not come back: start from a side that divides by 2 as often as it is halved' }),
+          ...(maps && {
+            help: 'an odd side that is halved and doubled again does not come back: start from a side that divides by 2 as often as it is halved',
+          }),
         };
         call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
       }
       const sum = types.reduce((total, t) => total + t.shape[axis]!, 0);
-      return joined(types, first.map((side, i) => (i === axis ? sum : side)));
+      return joined(
+        types,
+        first.map((side, i) => (i === axis ? sum : side)),
+      );
     },
     lower(l, inputs) {
       const whole = inputs.map((v, i) => repeated(l, v, i));
-      return whole.length === 1 ? whole[0]! : l.builder.add('ConcatV2', whole, { axis: wholeAxis(l.type, l.integer('axis')) });
+      return whole.length === 1
+        ? whole[0]!
+        : l.builder.add('ConcatV2', whole, { axis: wholeAxis(l.type, l.integer('axis')) });
     },
   }),
   pad('zero_pad', 'Adds cells of zeros around a map.', false),
-  pad('reflect_pad', 'Adds the mirror image of a map around it, the edge itself not repeated: fewer artefacts at the border than zeros.', true),
+  pad(
+    'reflect_pad',
+    'Adds the mirror image of a map around it, the edge itself not repeated: fewer artefacts at the border than zeros.',
+    true,
+  ),
 ];

@@ -1,5 +1,15 @@
 import { opOf } from '../ops/table.ts';
-import type { Attributes, Graph, GraphInput, GraphOutput, InputSource, Node, NodeId, Origin, TensorType } from './graph.ts';
+import type {
+  Attributes,
+  Graph,
+  GraphInput,
+  GraphOutput,
+  InputSource,
+  Node,
+  NodeId,
+  Origin,
+  TensorType,
+} from './graph.ts';
 
 /**
  * Builds a graph node by node. Equal nodes (op, inputs, attributes) are one node, so whatever is written twice and
@@ -26,7 +36,10 @@ export class GraphBuilder {
     const key = `${op}|${inputs.join(',')}|${JSON.stringify(attributes)}`;
     const found = this.known.get(key);
     if (found !== undefined) return found;
-    const output = opOf(op).infer(inputs.map((id) => this.type(id)), attributes);
+    const output = opOf(op).infer(
+      inputs.map((id) => this.type(id)),
+      attributes,
+    );
     const id = this.push(op, inputs, attributes, output);
     this.known.set(key, id);
     return id;
@@ -43,7 +56,11 @@ export class GraphBuilder {
   }
 
   /** A constant: one number filling `shape`, or the values in row-major order. */
-  constant(value: number | readonly number[], shape: readonly number[] = [], dtype: TensorType['dtype'] = 'float32'): NodeId {
+  constant(
+    value: number | readonly number[],
+    shape: readonly number[] = [],
+    dtype: TensorType['dtype'] = 'float32',
+  ): NodeId {
     return this.add('Const', [], { value, shape, dtype });
   }
 
@@ -64,13 +81,23 @@ export class GraphBuilder {
   }
 
   build(): Graph {
-    return { version: 1, name: this.name, nodes: [...this.nodes], inputs: [...this.inputs], outputs: [...this.outputs] };
+    return {
+      version: 1,
+      name: this.name,
+      nodes: [...this.nodes],
+      inputs: [...this.inputs],
+      outputs: [...this.outputs],
+    };
   }
 
   private push(op: string, inputs: readonly NodeId[], attributes: Attributes, output: TensorType): NodeId {
     const id = this.nodes.length;
     this.nodes.push({
-      id, op, inputs, attributes, output,
+      id,
+      op,
+      inputs,
+      attributes,
+      output,
       ...(this.origin && { origin: this.origin }),
       ...(this.scope !== undefined && { scope: this.scope }),
     });

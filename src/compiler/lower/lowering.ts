@@ -64,7 +64,11 @@ function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
     case 'constant':
       return builder.constant(e.value);
     case 'data':
-      return builder.input(roundName(site, `data/${e.field}`), graphType(e.type, site.batch), { kind: 'data', field: e.field, round: site.round });
+      return builder.input(roundName(site, `data/${e.field}`), graphType(e.type, site.batch), {
+        kind: 'data',
+        field: e.field,
+        round: site.round,
+      });
     case 'draw':
       return drawn(site, frame.prefix + e.path, e.distribution, graphType(e.type, site.batch).shape);
     case 'parameter':
@@ -110,7 +114,10 @@ function lowerCall(site: LoweringSite, e: CallExpression, frame: Frame): NodeId 
 function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering {
   const weight = (name: string): Weight => e.weights[name]!;
   return {
-    ...reading(e.inputs.map((input) => input.type as TensorType), e.settings),
+    ...reading(
+      e.inputs.map((input) => input.type as TensorType),
+      e.settings,
+    ),
     builder: site.builder,
     mode: site.mode,
     batch: site.batch,

@@ -2,7 +2,16 @@
  * A training step as one graph: minibatch, draws and variables in; losses and new variables out. `repeat` is unrolled.
  * `every` makes variants: which of its blocks are due decides which graph a step runs.
  */
-import type { Action, AverageAction, ClipAction, EveryAction, MinimizeAction, Network, Program, Training } from '../check/program.ts';
+import type {
+  Action,
+  AverageAction,
+  ClipAction,
+  EveryAction,
+  MinimizeAction,
+  Network,
+  Program,
+  Training,
+} from '../check/program.ts';
 import { visit } from '../check/dependencies.ts';
 import { emitSchedule, type Stretch } from '../functions/schedules.ts';
 import { GraphBuilder } from '../graph/builder.ts';
@@ -122,16 +131,24 @@ class Step {
     const value = lower(loss.value);
     this.losses.set(loss.name, value);
     const weights = trainable(networks);
-    const found = gradients(b, value, weights.map((w) => variables.read(w.path, w.shape)));
+    const found = gradients(
+      b,
+      value,
+      weights.map((w) => variables.read(w.path, w.shape)),
+    );
     at(b, span, `${optimizer.definition.name} (${optimizer.name})`, () => {
       this.gradientNorms.set(loss.name, this.norm(found));
       const before = variables.read(iterationsPath(optimizer), []);
       const iteration = b.add('AddV2', [before, b.constant(1)]);
       variables.write(iterationsPath(optimizer), iteration);
-      const learningRate = emitSchedule(b, optimizer.learningRate, variables.read(stepPath, []), (s) => this.inSteps(s));
+      const learningRate = emitSchedule(b, optimizer.learningRate, variables.read(stepPath, []), (s) =>
+        this.inSteps(s),
+      );
       for (const [i, weight] of weights.entries()) {
         const names = optimizer.definition.slots(optimizer.settings);
-        const slots = Object.fromEntries(names.map((name) => [name, variables.read(slotPath(optimizer, weight.path, name), weight.shape)]));
+        const slots = Object.fromEntries(
+          names.map((name) => [name, variables.read(slotPath(optimizer, weight.path, name), weight.shape)]),
+        );
         const now = variables.read(weight.path, weight.shape);
         const updated = optimizer.definition.update({
           builder: b,
@@ -143,7 +160,8 @@ class Step {
           settings: optimizer.settings,
         });
         variables.write(weight.path, updated.weight);
-        for (const [name, node] of Object.entries(updated.slots)) variables.write(slotPath(optimizer, weight.path, name), node);
+        for (const [name, node] of Object.entries(updated.slots))
+          variables.write(slotPath(optimizer, weight.path, name), node);
       }
     });
   }

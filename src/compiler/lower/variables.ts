@@ -6,7 +6,9 @@ export interface VariableSpec {
   /** `G/dense_1/kernel`, `optimizer/d/D/dense/kernel/m`, `step` */
   readonly path: string;
   readonly shape: readonly number[];
-  readonly start: { readonly kind: 'initializer'; readonly initializer: Initializer } | { readonly kind: 'copy'; readonly of: string };
+  readonly start:
+    | { readonly kind: 'initializer'; readonly initializer: Initializer }
+    | { readonly kind: 'copy'; readonly of: string };
 }
 
 /** How many passes through the training program have been made. */
@@ -32,7 +34,11 @@ export function variablesOf(program: Program): readonly VariableSpec[] {
     const original = network.averageOf === undefined ? undefined : program.networks.get(network.averageOf);
     for (const [i, weight] of network.weights.entries()) {
       const copy = original?.weights[i];
-      add(weight.path, weight.shape, copy ? { kind: 'copy', of: copy.path } : { kind: 'initializer', initializer: weight.initializer });
+      add(
+        weight.path,
+        weight.shape,
+        copy ? { kind: 'copy', of: copy.path } : { kind: 'initializer', initializer: weight.initializer },
+      );
     }
   }
   const addOptimizers = (actions: readonly Action[]): void => {
@@ -43,7 +49,8 @@ export function variablesOf(program: Program): readonly VariableSpec[] {
       add(iterationsPath(optimizer), [], zero);
       const weights: Weight[] = action.networks.flatMap((n) => n.weights.filter((w) => w.trainable));
       for (const weight of weights) {
-        for (const slot of optimizer.definition.slots(optimizer.settings)) add(slotPath(optimizer, weight.path, slot), weight.shape, zero);
+        for (const slot of optimizer.definition.slots(optimizer.settings))
+          add(slotPath(optimizer, weight.path, slot), weight.shape, zero);
       }
     }
   };

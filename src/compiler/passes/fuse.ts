@@ -21,8 +21,7 @@ export interface FusedInput {
 }
 
 /** An operand: an input, the value of an earlier step, or a number. */
-export type Operand =
-  { readonly input: number } | { readonly step: number } | { readonly number: number };
+export type Operand = { readonly input: number } | { readonly step: number } | { readonly number: number };
 
 export interface FusedStep {
   readonly op: string;
@@ -67,7 +66,8 @@ export function fuse(graph: Graph, isElementwise: (op: string) => boolean): Fuse
   const readElsewhere = readOutside(graph, groups, inside);
   for (const node of graph.nodes) {
     const { value } = node.attributes;
-    if (node.op === 'Const' && typeof value === 'number' && node.output.dtype === 'float32') numbers.set(node.id, value);
+    if (node.op === 'Const' && typeof value === 'number' && node.output.dtype === 'float32')
+      numbers.set(node.id, value);
     if (inside.has(node.id) || (numbers.has(node.id) && !readElsewhere.has(node.id))) continue;
     const id = nodes.length;
     renumbered.set(node.id, id);

@@ -10,10 +10,15 @@ import { permutation } from '../random.ts';
  * the next epoch's order. Data sets that are not to be paired need a `name` each, which gives each orders of its own.
  */
 export function minibatchIndices(
-  size: number, batch: number, position: number, seed: number, shuffle: boolean, name = '',
+  size: number,
+  batch: number,
+  position: number,
+  seed: number,
+  shuffle: boolean,
+  name = '',
 ): Int32Array {
   const indices = new Int32Array(batch);
-  for (let filled = 0; filled < batch; ) {
+  for (let filled = 0; filled < batch;) {
     const epoch = Math.floor((position + filled) / size);
     const start = position + filled - epoch * size;
     const count = Math.min(size - start, batch - filled);

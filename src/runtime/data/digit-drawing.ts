@@ -54,7 +54,10 @@ function smooth(points: readonly GlyphPoint[]): Point[] {
     const after = i + 2 === points.length || to[2] ? mirrored(to, from) : points[i + 2]!;
     for (let step = 1; step <= STEPS_PER_CURVE; step++) {
       const t = step / STEPS_PER_CURVE;
-      line.push([catmullRom(before[0], from[0], to[0], after[0], t), catmullRom(before[1], from[1], to[1], after[1], t)]);
+      line.push([
+        catmullRom(before[0], from[0], to[0], after[0], t),
+        catmullRom(before[1], from[1], to[1], after[1], t),
+      ]);
     }
   }
   return line;
@@ -65,7 +68,9 @@ function mirrored(centre: GlyphPoint, point: GlyphPoint): Point {
 }
 
 function catmullRom(p0: number, p1: number, p2: number, p3: number, t: number): number {
-  return 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t ** 2 + (3 * p1 - p0 - 3 * p2 + p3) * t ** 3);
+  return (
+    0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t ** 2 + (3 * p1 - p0 - 3 * p2 + p3) * t ** 3)
+  );
 }
 
 /**

@@ -13,8 +13,18 @@ interface GridParameters {
 export const openGrid: OpenSource<GridParameters> = async ({ modes, step, std, size, seed }, fields) => {
   const side = Math.sqrt(modes);
   const centre = (i: number): number => (i - (side - 1) / 2) * step;
-  const centres = Array.from({ length: modes }, (_, i): [number, number] => [centre(i % side), centre(Math.floor(i / side))]);
+  const centres = Array.from({ length: modes }, (_, i): [number, number] => [
+    centre(i % side),
+    centre(Math.floor(i / side)),
+  ]);
   return pointSource({
-    name: 'grid', fields, size, seed, std, classes: modes, place: (label) => centres[label]!, modes: { centres, std },
+    name: 'grid',
+    fields,
+    size,
+    seed,
+    std,
+    classes: modes,
+    place: (label) => centres[label]!,
+    modes: { centres, std },
   });
 };

@@ -46,7 +46,10 @@ export function readIdx(path: string, kind: Kind): IdxArray {
     );
   }
   if (sizeOf(dimensions) === 0) {
-    throw new DataError(`${path} holds no ${kind}: its header says ${dimensions.join(' × ')}`, `give a file that holds ${kind}`);
+    throw new DataError(
+      `${path} holds no ${kind}: its header says ${dimensions.join(' × ')}`,
+      `give a file that holds ${kind}`,
+    );
   }
   return { dimensions, bytes: bytes.subarray(start) };
 }
@@ -88,7 +91,10 @@ function foreign(path: string, kind: Kind, bytes: Uint8Array, found: number | un
   }
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart();
   if (start.startsWith('<')) {
-    return new DataError(`${path} is a web page, not an IDX file of ${kind}`, 'the download failed: get the file itself');
+    return new DataError(
+      `${path} is a web page, not an IDX file of ${kind}`,
+      'the download failed: get the file itself',
+    );
   }
   const shown = found === undefined ? `only ${count(bytes.length)}` : hex(found);
   return new DataError(

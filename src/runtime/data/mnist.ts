@@ -17,7 +17,10 @@ const SETS = ['train', 't10k'];
 
 /** Images, and labels if there are any, from IDX files or from a folder that holds them under MNIST's usual names. */
 export const openMnist: OpenSource<MnistParameters> = async (parameters, fields, { directory }) => {
-  const paths = locate(resolve(directory, parameters.images), parameters.labels && resolve(directory, parameters.labels));
+  const paths = locate(
+    resolve(directory, parameters.images),
+    parameters.labels && resolve(directory, parameters.labels),
+  );
   const [imageField, labelField] = fields as readonly [DataField, DataField];
 
   const images = readIdx(paths.images, 'images');
@@ -30,7 +33,8 @@ export const openMnist: OpenSource<MnistParameters> = async (parameters, fields,
     );
   }
 
-  const labels = paths.labels === undefined ? undefined : readLabels(paths.labels, paths.images, size, labelField.type.classes!);
+  const labels =
+    paths.labels === undefined ? undefined : readLabels(paths.labels, paths.images, size, labelField.type.classes!);
   return imageSource({
     name: 'mnist',
     fields: labels ? fields : [imageField],
@@ -72,7 +76,8 @@ function locate(images: string, labels: string | undefined): Paths {
     if (found) return { images: found, labels: labels ?? find(`${set}-labels-idx1-ubyte`) };
   }
   const there = readdirSync(images);
-  const listed = there.length === 0 ? 'it is empty' : `it holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ', …' : ''}`;
+  const listed =
+    there.length === 0 ? 'it is empty' : `it holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ', …' : ''}`;
   throw new DataError(
     `the folder ${images} does not hold MNIST: ${listed}`,
     'put train-images-idx3-ubyte and train-labels-idx1-ubyte (or those of t10k, each with or without .gz) there, or give the files',

@@ -36,7 +36,10 @@ export interface DeclaredField {
  * Throws a `DataError` if the files cannot be had or hold something else than was declared.
  */
 export async function openData(
-  name: string, parameters: DataParameters, declared: readonly DeclaredField[], context: DataContext,
+  name: string,
+  parameters: DataParameters,
+  declared: readonly DeclaredField[],
+  context: DataContext,
 ): Promise<DataSource> {
   const definition = dataSources.get(name);
   const open = openers.get(name);
@@ -97,7 +100,11 @@ function deliver(source: string, stored: DataField, declared: DeclaredField): De
     type: { ...stored.type, ...(declared.range && { range: declared.range }) },
   };
   const same = !range || !declared.range || (range[0] === declared.range[0] && range[1] === declared.range[1]);
-  return { field, from: stored.name, map: same ? (tensor) => tensor : (tensor) => mapLinearly(tensor, range, declared.range!) };
+  return {
+    field,
+    from: stored.name,
+    map: same ? (tensor) => tensor : (tensor) => mapLinearly(tensor, range, declared.range!),
+  };
 }
 
 /** As a spec would write the type. */

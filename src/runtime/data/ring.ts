@@ -16,6 +16,13 @@ export const openRing: OpenSource<RingParameters> = async ({ modes, radius, std,
     return [radius * Math.cos(angle), radius * Math.sin(angle)];
   });
   return pointSource({
-    name: 'ring', fields, size, seed, std, classes: modes, place: (label) => centres[label]!, modes: { centres, std },
+    name: 'ring',
+    fields,
+    size,
+    seed,
+    std,
+    classes: modes,
+    place: (label) => centres[label]!,
+    modes: { centres, std },
   });
 };

@@ -29,5 +29,7 @@ export interface DataContext {
  * are those of the row, with the defaults filled in.
  */
 export type OpenSource<Parameters> = (
-  parameters: Parameters, fields: readonly DataField[], context: DataContext,
+  parameters: Parameters,
+  fields: readonly DataField[],
+  context: DataContext,
 ) => Promise<DataSource>;

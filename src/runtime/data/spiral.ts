@@ -12,7 +12,12 @@ interface SpiralParameters {
 /** Archimedean arms, r = t for the angle 2π · turns · t, t from 0 to 1; each arm is turned by an equal part of a circle. */
 export const openSpiral: OpenSource<SpiralParameters> = async ({ turns, std, size, seed, arms }, fields) =>
   pointSource({
-    name: 'spiral', fields, size, seed, std, classes: arms,
+    name: 'spiral',
+    fields,
+    size,
+    seed,
+    std,
+    classes: arms,
     place(label, random) {
       const t = radiusAt(random.uniform(), 2 * Math.PI * turns);
       const angle = 2 * Math.PI * (turns * t + label / arms);

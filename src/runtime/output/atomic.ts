@@ -72,7 +72,7 @@ function writeDurably(path: string, content: Content): void {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const file = openSync(path, 'wx');
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -107,9 +107,15 @@ const NOT_A_FOLDER: Reason = { why: 'a part of the path is a file, not a folder'
 const REASONS: Readonly<Record<string, Reason>> = {
   ENOSPC: { why: 'the disk is full', help: 'free some space or write elsewhere' },
   EDQUOT: { why: 'the disk quota is used up', help: 'free some space or write elsewhere' },
-  EFBIG: { why: 'the file would be larger than is allowed here', help: 'raise the limit (ulimit -f) or write elsewhere' },
+  EFBIG: {
+    why: 'the file would be larger than is allowed here',
+    help: 'raise the limit (ulimit -f) or write elsewhere',
+  },
   EACCES: { why: 'this user may not write there', help: 'change the permissions of the folder or write elsewhere' },
-  EPERM: { why: 'the system does not allow to write there', help: 'change the permissions of the folder or write elsewhere' },
+  EPERM: {
+    why: 'the system does not allow to write there',
+    help: 'change the permissions of the folder or write elsewhere',
+  },
   EROFS: { why: 'the file system is read-only', help: 'write elsewhere' },
   ENOTDIR: NOT_A_FOLDER,
   EEXIST: NOT_A_FOLDER,

@@ -23,12 +23,20 @@ const USE_ANOTHER = 'use another checkpoint';
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 export function writeCheckpoint(
-  folder: string, manifest: Omit<Manifest, 'version' | 'tensors'>, tensors: ReadonlyMap<string, HostTensor>,
+  folder: string,
+  manifest: Omit<Manifest, 'version' | 'tensors'>,
+  tensors: ReadonlyMap<string, HostTensor>,
 ): void {
   const state = encodeSafetensors(tensors);
   const whole: Manifest = { version: 1, ...manifest, tensors: sha256(state) };
   if (!isManifest(whole)) throw new TypeError(`an invalid manifest was to be written: ${problems()}`);
-  writeFolder(folder, new Map<string, string | Uint8Array>([[STATE, state], [MANIFEST, `${JSON.stringify(whole, null, 2)}\n`]]));
+  writeFolder(
+    folder,
+    new Map<string, string | Uint8Array>([
+      [STATE, state],
+      [MANIFEST, `${JSON.stringify(whole, null, 2)}\n`],
+    ]),
+  );
 }
 
 /** Throws a `CheckpointError` unless every byte is as it was written. */
@@ -55,7 +63,9 @@ function parseManifest(text: string, path: string): Manifest {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new CheckpointError(`${path} is damaged: it is not JSON (${(cause as Error).message})`, USE_ANOTHER, { cause });
+    throw new CheckpointError(`${path} is damaged: it is not JSON (${(cause as Error).message})`, USE_ANOTHER, {
+      cause,
+    });
   }
   const version = (value as { readonly version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > 1) {

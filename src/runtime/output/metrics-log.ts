@@ -28,10 +28,12 @@ export class MetricsLog {
   }
 
   append(record: MetricsRecord): void {
-    const line = Buffer.from(`${JSON.stringify(record, (_, value: unknown) => (isNotFinite(value) ? String(value) : value))}\n`);
+    const line = Buffer.from(
+      `${JSON.stringify(record, (_, value: unknown) => (isNotFinite(value) ? String(value) : value))}\n`,
+    );
     const before = fstatSync(this.file);
     try {
-      for (let at = 0; at < line.length; ) at += writeSync(this.file, line, at);
+      for (let at = 0; at < line.length;) at += writeSync(this.file, line, at);
     } catch (cause) {
       if (before.isFile()) ftruncateSync(this.file, before.size);
       throw outputError(this.path, cause);
@@ -55,10 +57,15 @@ export function truncateMetrics(path: string, step: number): void {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw new CheckpointError(`cannot read ${path}: ${(cause as Error).message}`, 'check that the file can be read', { cause });
+    throw new CheckpointError(`cannot read ${path}: ${(cause as Error).message}`, 'check that the file can be read', {
+      cause,
+    });
   }
   const lines = text.split('\n').slice(0, -1);
-  const kept = lines.filter((line, i) => stepOf(line, path, i + 1) <= step).map((line) => `${line}\n`).join('');
+  const kept = lines
+    .filter((line, i) => stepOf(line, path, i + 1) <= step)
+    .map((line) => `${line}\n`)
+    .join('');
   if (kept !== text) writeFile(path, kept);
 }
 

@@ -30,7 +30,10 @@ export function imageGrid(images: HostTensor, options: GridOptions): Uint8Array 
   if (images.shape.length !== 4 || !n || !height || !width || (channels !== 1 && channels !== 3)) {
     throw new RangeError(`a grid takes images of shape [n, height, width, 1 or 3], not [${images.shape.join(', ')}]`);
   }
-  const { range: [low, high], gutter = 2 } = options;
+  const {
+    range: [low, high],
+    gutter = 2,
+  } = options;
   const columns = Math.min(options.columns ?? Math.ceil(Math.sqrt(n)), n);
   const scale = options.scale ?? Math.max(1, Math.ceil(LEAST_WIDTH / width));
   const rows = Math.ceil(n / columns);

@@ -53,7 +53,11 @@ export function openRun(folder: string): Run {
     return { folder, spec: readFileSync(join(folder, 'spec.gan'), 'utf8') };
   } catch (cause) {
     const why = `cannot read its spec.gan (${(cause as Error).message})`;
-    throw new CheckpointError(`${folder} is not the folder of a run: ${why}`, 'give the folder of a run, such as runs/NAME', { cause });
+    throw new CheckpointError(
+      `${folder} is not the folder of a run: ${why}`,
+      'give the folder of a run, such as runs/NAME',
+      { cause },
+    );
   }
 }
 
@@ -119,7 +123,11 @@ function latestStep(run: Run): number | undefined {
   } catch (cause) {
     // Killed between the first checkpoint and its pointer: the checkpoint is whole.
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return checkpointSteps(run).at(-1);
-    throw new CheckpointError(`cannot read ${latestPath(run)}: ${(cause as Error).message}`, 'check that the file can be read', { cause });
+    throw new CheckpointError(
+      `cannot read ${latestPath(run)}: ${(cause as Error).message}`,
+      'check that the file can be read',
+      { cause },
+    );
   }
   const step = stepOf(name);
   if (step !== undefined) return step;
@@ -137,7 +145,10 @@ function verifiedCheckpoint(run: Run, step: number): Checkpoint {
     throw new CheckpointError(`its manifest says step ${manifest.step}`, 'use another checkpoint');
   }
   if (manifest.spec !== sha256(run.spec)) {
-    throw new CheckpointError(`it was made from another text than ${join(run.folder, 'spec.gan')}`, 'restore the spec of the run');
+    throw new CheckpointError(
+      `it was made from another text than ${join(run.folder, 'spec.gan')}`,
+      'restore the spec of the run',
+    );
   }
   return checkpoint;
 }

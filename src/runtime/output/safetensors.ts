@@ -32,7 +32,8 @@ export interface SafetensorsFile {
 
 /** The bytes of a file. Equal tensors give equal bytes, whatever their order in the map. */
 export function encodeSafetensors(
-  tensors: ReadonlyMap<string, HostTensor>, metadata: Readonly<Record<string, string>> = {},
+  tensors: ReadonlyMap<string, HostTensor>,
+  metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   // The widest elements first, so that each tensor begins at a multiple of its element's size.
   const entries = [...tensors].sort(
@@ -68,7 +69,10 @@ export function encodeSafetensors(
 /** Back from bytes; `file` names them in the `CheckpointError` thrown for whatever is not as the format wants it. */
 export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsFile {
   const refuse: Refuse = (why) => {
-    throw new CheckpointError(`${file} is not a valid safetensors file: ${why}`, 'use another checkpoint, or get the file again');
+    throw new CheckpointError(
+      `${file} is not a valid safetensors file: ${why}`,
+      'use another checkpoint, or get the file again',
+    );
   };
   const { header, data } = split(bytes, refuse);
   const { [METADATA]: metadata = {}, ...entries } = header;
@@ -80,7 +84,8 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsF
     const { type, shape, begin, end } = readEntry(name, entry, data.length, refuse);
     // A copy of its own, aligned; `slice` would be a view if the bytes are a Buffer.
     const own = littleEndian(new Uint8Array(data.subarray(begin, end)), type.bytes);
-    if (type.dtype === 'bool' && own.some((byte) => byte > 1)) refuse(`${name} is BOOL, but has bytes other than 0 and 1`);
+    if (type.dtype === 'bool' && own.some((byte) => byte > 1))
+      refuse(`${name} is BOOL, but has bytes other than 0 and 1`);
     tensors.set(name, { dtype: type.dtype, shape, data: new type.array(own.buffer as ArrayBuffer) });
     ranges.push({ name, begin, end });
   }
@@ -90,11 +95,16 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsF
 
 type Refuse = (why: string) => never;
 
-function split(bytes: Uint8Array, refuse: Refuse): { readonly header: Record<string, unknown>; readonly data: Uint8Array } {
+function split(
+  bytes: Uint8Array,
+  refuse: Refuse,
+): { readonly header: Record<string, unknown>; readonly data: Uint8Array } {
   if (bytes.length < 8) refuse(`it has ${bytes.length} bytes, less than the 8 of its header's length`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > LONGEST_HEADER) refuse(`its header would be ${length} bytes long; at most ${LONGEST_HEADER} are allowed`);
-  if (8 + length > bytes.length) refuse(`it is truncated: its header is ${length} bytes long, but ${bytes.length - 8} follow`);
+  if (length > LONGEST_HEADER)
+    refuse(`its header would be ${length} bytes long; at most ${LONGEST_HEADER} are allowed`);
+  if (8 + length > bytes.length)
+    refuse(`it is truncated: its header is ${length} bytes long, but ${bytes.length - 8} follow`);
   let text: string;
   let header: unknown;
   try {
@@ -130,7 +140,9 @@ function readEntry(name: string, entry: unknown, dataLength: number, refuse: Ref
   if (!isCounts(offsets) || offsets.length !== 2) return refuse(`the offsets of ${name} are not two numbers`);
   const [begin, end] = offsets as [number, number];
   if (begin > end || end > dataLength) {
-    return refuse(`${name} lies at ${begin} to ${end}, but there are ${dataLength} bytes of data: it is damaged or truncated`);
+    return refuse(
+      `${name} lies at ${begin} to ${end}, but there are ${dataLength} bytes of data: it is damaged or truncated`,
+    );
   }
   const expected = sizeOf(shape) * type.bytes;
   if (end - begin !== expected) {

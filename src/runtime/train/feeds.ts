@@ -38,7 +38,9 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
       if (!minibatch) {
         const from = sources.data.get(dataSet)!;
         const at = position.examplesBefore(source.round);
-        minibatch = from.batch(minibatchIndices(from.size, shape[0]!, at, sources.seed, true, position.streams + dataSet));
+        minibatch = from.batch(
+          minibatchIndices(from.size, shape[0]!, at, sources.seed, true, position.streams + dataSet),
+        );
         minibatches.set(key, minibatch);
       }
       feeds.set(name, minibatch.get(source.field)!);

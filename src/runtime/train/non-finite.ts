@@ -25,9 +25,16 @@ interface Symptom {
   readonly loss?: Span;
 }
 
-export function nonFiniteDiagnostic(source: SourceFile, graph: Graph, found: NonFinite | null, symptom: Symptom): Diagnostic {
+export function nonFiniteDiagnostic(
+  source: SourceFile,
+  graph: Graph,
+  found: NonFinite | null,
+  symptom: Symptom,
+): Diagnostic {
   const word = Number.isNaN(symptom.value) ? 'NaN' : 'infinite';
-  const what = symptom.name.endsWith('.gradient_norm') ? `the gradient of \`${symptom.name.replace('.gradient_norm', '')}\`` : `\`${symptom.name}\``;
+  const what = symptom.name.endsWith('.gradient_norm')
+    ? `the gradient of \`${symptom.name.replace('.gradient_norm', '')}\``
+    : `\`${symptom.name}\``;
   const node = found ? graph.nodes[found.node] : undefined;
   const from = node?.origin;
   const file = from && [source, ...libraryFiles].find((f) => f.name === from.file);
@@ -40,7 +47,9 @@ export function nonFiniteDiagnostic(source: SourceFile, graph: Graph, found: Non
     label: node ? `the first ${found!.kind} comes out of ${describe(node)}` : 'no single value shows where',
     // A line of the library says little without the loss that led there.
     ...(symptom.loss && at.source !== source && { labels: [{ span: symptom.loss, text: 'in this loss' }] }),
-    why: node ? (causes[node.op] ?? 'the values grew beyond what 32-bit numbers hold') : 'the values grew beyond what 32-bit numbers hold',
+    why: node
+      ? (causes[node.op] ?? 'the values grew beyond what 32-bit numbers hold')
+      : 'the values grew beyond what 32-bit numbers hold',
     help: 'lower the learning rate, bound the value (`clamp`, a loss on logits), or look at the last samples and metrics; the weights before this step are kept',
   };
 }
@@ -48,7 +57,9 @@ export function nonFiniteDiagnostic(source: SourceFile, graph: Graph, found: Non
 function describe(node: Node): string {
   const shape = `[${node.output.shape.join(', ')}]`;
   const backward = node.scope?.endsWith('(backward)') ? ' in the backward pass' : '';
-  return node.op === 'Placeholder' ? `\`${String(node.attributes['name'])}\`, which comes in like that` : `\`${node.op}\` ${shape}${backward}`;
+  return node.op === 'Placeholder'
+    ? `\`${String(node.attributes['name'])}\`, which comes in like that`
+    : `\`${node.op}\` ${shape}${backward}`;
 }
 
 /** Why an op makes NaN or infinity out of finite numbers. */

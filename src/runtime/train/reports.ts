@@ -50,7 +50,13 @@ const makers: Readonly<Record<Report['definition']['name'], Maker>> = {
 const finite = (range: readonly [number, number] | undefined): readonly [number, number] | undefined =>
   range && range.every(Number.isFinite) ? range : undefined;
 
-async function compute(report: Report, session: Session, inputs: readonly Expression[], n: number, streams: 'sample/' | 'evaluate/'): Promise<HostTensor[]> {
+async function compute(
+  report: Report,
+  session: Session,
+  inputs: readonly Expression[],
+  n: number,
+  streams: 'sample/' | 'evaluate/',
+): Promise<HostTensor[]> {
   const named = new Map(inputs.map((input, i) => [`${report.text}[${i}]`, input]));
   const step = streams === 'evaluate/' ? session.step : 0;
   return [...(await session.values(named, n, { using: report.using, streams, step })).values()];

@@ -62,7 +62,10 @@ interface Choice {
 function chooseValue(program: Program, wanted: string | undefined): Choice {
   const using = program.reports.find((r) => r.using.length > 0)?.using ?? [];
   const values = new Map([...program.values].filter(([, e]) => e.type.kind === 'tensor' && e.type.batched));
-  const named = wanted ?? [...values].find(([, e]) => program.reports.some((r) => r.inputs.includes(e)))?.[0] ?? values.keys().next().value;
+  const named =
+    wanted ??
+    [...values].find(([, e]) => program.reports.some((r) => r.inputs.includes(e)))?.[0] ??
+    values.keys().next().value;
   const expression = named === undefined ? undefined : values.get(named);
   if (named !== undefined && expression) return { name: named, expression, using };
   const known = [...values.keys()];
@@ -80,9 +83,13 @@ function encode(samples: HostTensor, type: TensorType, file: string, name: strin
       return csv(samples);
     default: {
       const [low, high] = type.range ?? [-1, 1];
-      if (type.shape.length === 3) return imageGrid(samples, { range: Number.isFinite(low) && Number.isFinite(high) ? [low, high] : [-1, 1] });
+      if (type.shape.length === 3)
+        return imageGrid(samples, { range: Number.isFinite(low) && Number.isFinite(high) ? [low, high] : [-1, 1] });
       if (type.shape.length === 1 && type.shape[0] === 2) return scatterPlot(samples, samples);
-      throw new OutputError(`\`${name}\` is [${type.shape.join(', ')}]: neither images nor points of the plane`, 'write it as .csv or .safetensors');
+      throw new OutputError(
+        `\`${name}\` is [${type.shape.join(', ')}]: neither images nor points of the plane`,
+        'write it as .csv or .safetensors',
+      );
     }
   }
 }
@@ -91,6 +98,8 @@ function encode(samples: HostTensor, type: TensorType, file: string, name: strin
 function csv({ shape, data }: HostTensor): string {
   const width = data.length / shape[0]!;
   const header = Array.from({ length: width }, (_, i) => `x${i}`).join(',');
-  const rows = Array.from({ length: shape[0]! }, (_, i) => Array.from(data.subarray(i * width, (i + 1) * width)).join(','));
+  const rows = Array.from({ length: shape[0]! }, (_, i) =>
+    Array.from(data.subarray(i * width, (i + 1) * width)).join(','),
+  );
   return `${[header, ...rows].join('\n')}\n`;
 }

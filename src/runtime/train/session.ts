@@ -43,7 +43,11 @@ export interface Session {
   /** Makes one step. Throws a `TrainingError` if a loss is not finite, and leaves the variables as they were. */
   runStep(): Promise<StepResult>;
   /** Values outside of training, for `n` examples; the same ones each time for `sample/`. */
-  values(expressions: ReadonlyMap<string, Expression>, n: number, options?: ValueOptions): Promise<Map<string, HostTensor>>;
+  values(
+    expressions: ReadonlyMap<string, Expression>,
+    n: number,
+    options?: ValueOptions,
+  ): Promise<Map<string, HostTensor>>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
   /** Puts variables in place. Throws a `SetupError` unless they are just those of the program. */
@@ -87,7 +91,11 @@ class OpenSession implements Session {
   private readonly prepared = new WeakMap<Graph, Prepared>();
   private readonly valueGraphs = new Map<string, Graph>();
 
-  constructor(program: Program, { engine, source, seed, directory }: SessionOptions, data: ReadonlyMap<string, DataSource>) {
+  constructor(
+    program: Program,
+    { engine, source, seed, directory }: SessionOptions,
+    data: ReadonlyMap<string, DataSource>,
+  ) {
     this.program = program;
     this.engine = engine;
     this.source = source;
@@ -109,14 +117,25 @@ class OpenSession implements Session {
     if (bad) {
       this.engine.discard();
       const found = await this.engine.trace(prepared, feeds);
-      throw new TrainingError(nonFiniteDiagnostic(this.source, graph, found, { name: bad[0], value: bad[1], step: this.step + 1, ...this.declared(bad[0]) }));
+      throw new TrainingError(
+        nonFiniteDiagnostic(this.source, graph, found, {
+          name: bad[0],
+          value: bad[1],
+          step: this.step + 1,
+          ...this.declared(bad[0]),
+        }),
+      );
     }
     this.engine.commit();
     this.step++;
     return { step: this.step, values };
   }
 
-  async values(expressions: ReadonlyMap<string, Expression>, n: number, options: ValueOptions = {}): Promise<Map<string, HostTensor>> {
+  async values(
+    expressions: ReadonlyMap<string, Expression>,
+    n: number,
+    options: ValueOptions = {},
+  ): Promise<Map<string, HostTensor>> {
     const { using = [], streams = 'sample/', step = 0, seed = this.seed } = options;
     const key = [[...expressions.keys()].join(), n, using.map((u) => u.name).join()].join('|');
     let graph = this.valueGraphs.get(key);
@@ -136,7 +155,11 @@ class OpenSession implements Session {
 
   restore(state: ReadonlyMap<string, HostTensor>): void {
     const missing = this.model.variables.find((v) => !state.has(v.path));
-    if (missing) throw new SetupError(`the checkpoint lacks \`${missing.path}\``, 'resume with the spec that the checkpoint was made from');
+    if (missing)
+      throw new SetupError(
+        `the checkpoint lacks \`${missing.path}\``,
+        'resume with the spec that the checkpoint was made from',
+      );
     this.checkShapes(state, 'the checkpoint');
     this.engine.write(state);
     this.step = state.get(stepPath)?.data[0] ?? 0;
@@ -162,8 +185,14 @@ class OpenSession implements Session {
     for (const [name, tensor] of tensors) {
       const variable = known.get(name);
       if (!variable) {
-        const some = [...known.keys()].filter((path) => !path.startsWith('optimizer/')).slice(0, 12).join(', ');
-        throw new SetupError(`${file} has \`${name}\`, which this spec does not know`, `its weights are named NETWORK/layer/weight: ${some}, …`);
+        const some = [...known.keys()]
+          .filter((path) => !path.startsWith('optimizer/'))
+          .slice(0, 12)
+          .join(', ');
+        throw new SetupError(
+          `${file} has \`${name}\`, which this spec does not know`,
+          `its weights are named NETWORK/layer/weight: ${some}, …`,
+        );
       }
       if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== 'float32') {
         const found = `${tensor.dtype}[${tensor.shape.join(', ')}]`;

@@ -11,7 +11,17 @@ import { openEngine, type EngineName, type HostTensor } from '../engines/index.t
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
-import { createRun, loadCheckpoint, loadLatestCheckpoint, metricsPath, openRun, requireFree, samplePath, saveCheckpoint, type Run } from '../output/run-directory.ts';
+import {
+  createRun,
+  loadCheckpoint,
+  loadLatestCheckpoint,
+  metricsPath,
+  openRun,
+  requireFree,
+  samplePath,
+  saveCheckpoint,
+  type Run,
+} from '../output/run-directory.ts';
 import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { version } from '../../version.ts';
 import { isDue, makeReport, type ReportResult } from './reports.ts';
@@ -80,9 +90,17 @@ export interface TrainResult {
 export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
   const { program, warnings } = trainable(source, options.constants);
   if (options.run !== undefined) requireFree(options.run);
-  const engine = await openEngine(options.engine ?? 'auto', options.threads === undefined ? {} : { threads: options.threads });
+  const engine = await openEngine(
+    options.engine ?? 'auto',
+    options.threads === undefined ? {} : { threads: options.threads },
+  );
   try {
-    const session = await openSession(program, { engine, source, seed: options.seed ?? 0, directory: dirname(resolve(source.name)) });
+    const session = await openSession(program, {
+      engine,
+      source,
+      seed: options.seed ?? 0,
+      directory: dirname(resolve(source.name)),
+    });
     if (options.weights !== undefined) session.setWeights(readWeights(options.weights), options.weights);
     if (options.saveInitial !== undefined) await saveWeights(session, options.saveInitial);
     const graph = JSON.stringify(session.model.step(0));
@@ -95,14 +113,20 @@ export async function train(source: SourceFile, options: TrainOptions = {}): Pro
 }
 
 /** Goes on with a run from its latest checkpoint, or that of a given step. */
-export async function resume(folder: string, options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {}): Promise<TrainResult> {
+export async function resume(
+  folder: string,
+  options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {},
+): Promise<TrainResult> {
   const run = openRun(folder);
   const checkpoint = options.fromStep === undefined ? loadLatestCheckpoint(run) : loadCheckpoint(run, options.fromStep);
   if (!checkpoint) throw new CheckpointError(`${folder} has no checkpoint yet`, 'remove the folder and train anew');
   const { manifest } = checkpoint;
   const source: SourceFile = { name: `${folder}/spec.gan`, text: run.spec };
   const { program, warnings } = trainable(source, new Map(Object.entries(manifest.consts)));
-  const engine = await openEngine(options.engine ?? (manifest.engine as EngineName), options.threads === undefined ? {} : { threads: options.threads });
+  const engine = await openEngine(
+    options.engine ?? (manifest.engine as EngineName),
+    options.threads === undefined ? {} : { threads: options.threads },
+  );
   try {
     const { directory } = manifest;
     const session = await openSession(program, { engine, source, seed: manifest.seed, directory });
@@ -119,12 +143,16 @@ function trainable(source: SourceFile, constants?: Constants): { program: Progra
   const { program, diagnostics } = analyze(source, constants ? { constants } : {});
   if (!program) throw new SpecError(diagnostics);
   if (!program.training) {
-    throw new SetupError(`${source.name} has no training program`, 'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`');
+    throw new SetupError(
+      `${source.name} has no training program`,
+      'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`',
+    );
   }
   return { program, warnings: diagnostics };
 }
 
-const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number => options.steps ?? session.model.totalSteps;
+const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number =>
+  options.steps ?? session.model.totalSteps;
 
 function readWeights(path: string): Map<string, HostTensor> {
   let bytes: Uint8Array;
@@ -139,7 +167,9 @@ function readWeights(path: string): Map<string, HostTensor> {
 }
 
 async function saveWeights(session: Session, path: string): Promise<void> {
-  const names = [...session.program.networks.values()].filter((n) => !n.averageOf).flatMap((n) => n.weights.map((w) => w.path));
+  const names = [...session.program.networks.values()]
+    .filter((n) => !n.averageOf)
+    .flatMap((n) => n.weights.map((w) => w.path));
   writeFile(path, encodeSafetensors(await session.engine.read(names)));
 }
 
@@ -190,8 +220,18 @@ class Training {
       await this.report(step);
       const now = performance.now();
       const stepsPerSecond = ((step - first) * 1000) / (now - started);
-      options.onProgress?.({ step, totalSteps: this.total, values, stepsPerSecond, secondsLeft: (this.total - step) / stepsPerSecond });
-      if (now - this.savedAt > SECONDS_BETWEEN_CHECKPOINTS * 1000 || (options.checkpointEvery && step % options.checkpointEvery === 0)) await this.save();
+      options.onProgress?.({
+        step,
+        totalSteps: this.total,
+        values,
+        stepsPerSecond,
+        secondsLeft: (this.total - step) / stepsPerSecond,
+      });
+      if (
+        now - this.savedAt > SECONDS_BETWEEN_CHECKPOINTS * 1000 ||
+        (options.checkpointEvery && step % options.checkpointEvery === 0)
+      )
+        await this.save();
       // Engines that compute on this thread never wait: signals and timers need a turn.
       if (now - yielded > 30) {
         await setImmediate();
@@ -199,12 +239,19 @@ class Training {
       }
     }
     await this.save();
-    return { step: session.step, finished: session.step >= this.total, values, metrics: this.metrics, weights: await session.state() };
+    return {
+      step: session.step,
+      finished: session.step >= this.total,
+      values,
+      metrics: this.metrics,
+      weights: await session.state(),
+    };
   }
 
   private logStep(step: number, values: ReadonlyMap<string, number>): void {
     const every = this.options.logEvery ?? 10;
-    if (step % every === 0 || step === 1 || step === this.total) this.log?.append({ step, ...Object.fromEntries(values) });
+    if (step % every === 0 || step === 1 || step === this.total)
+      this.log?.append({ step, ...Object.fromEntries(values) });
   }
 
   private async report(step: number): Promise<void> {
@@ -213,7 +260,9 @@ class Training {
       const result = await makeReport(report, this.session);
       if (result.numbers) {
         this.metrics.set(report.text, result.numbers);
-        const named = Object.fromEntries(Object.entries(result.numbers).map(([name, value]) => [`${report.text}.${name}`, value]));
+        const named = Object.fromEntries(
+          Object.entries(result.numbers).map(([name, value]) => [`${report.text}.${name}`, value]),
+        );
         this.log?.append({ step, ...named });
       }
       const file = result.picture && this.folder ? samplePath(this.folder, step, this.pictureName(report)) : undefined;
@@ -234,7 +283,11 @@ class Training {
     const { engine, device } = session.engine.description;
     const { step, seed, directory } = session;
     const consts = Object.fromEntries(session.program.constants);
-    saveCheckpoint(folder, { step, seed, engine, device, consts, directory, createdBy: version }, await session.state());
+    saveCheckpoint(
+      folder,
+      { step, seed, engine, device, consts, directory, createdBy: version },
+      await session.state(),
+    );
     this.savedAt = performance.now();
     this.savedStep = step;
   }

@@ -8,7 +8,9 @@ export const lossIndependent: Rule = (program, report) => {
   for (const { loss, networks, span } of minimizations(program)) {
     for (const network of networks) {
       if (gradientReaches(loss.value, network.name)) continue;
-      const labels = program.losses.has(loss.name) ? [{ span: program.losses.get(loss.name)!.span, text: 'the loss' }] : [];
+      const labels = program.losses.has(loss.name)
+        ? [{ span: program.losses.get(loss.name)!.span, text: 'the loss' }]
+        : [];
       report(diagnostic('loss-independent', { loss: loss.name, network: network.name }, span, { labels }));
     }
   }
@@ -21,7 +23,8 @@ function gradientReaches(root: Expression, network: string): boolean {
     if (seen.has(e)) return false;
     seen.add(e);
     if (e.kind === 'call' && e.function.name === 'stop_gradient') return false;
-    if (e.kind === 'apply' && ((e.network.name === network && hasWeights(e.network)) || reaches(e.network.body))) return true;
+    if (e.kind === 'apply' && ((e.network.name === network && hasWeights(e.network)) || reaches(e.network.body)))
+      return true;
     return operands(e).some(reaches);
   };
   return reaches(root);

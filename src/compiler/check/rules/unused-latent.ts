@@ -5,7 +5,11 @@ import type { Rule } from './rule.ts';
 /** A latent that nothing is made from. */
 export const unusedLatent: Rule = (program, report) => {
   const used = new Set<unknown>();
-  const roots = [...program.values.values(), ...[...program.losses.values()].map((l) => l.value), ...program.reports.flatMap((r) => r.inputs)];
+  const roots = [
+    ...program.values.values(),
+    ...[...program.losses.values()].map((l) => l.value),
+    ...program.reports.flatMap((r) => r.inputs),
+  ];
   visit(roots, (e) => void used.add(e));
   for (const [name, draw] of program.latents) {
     if (!used.has(draw)) report(diagnostic('unused-latent', { latent: name }, draw.span));

@@ -6,7 +6,10 @@ import { minimizations, type Rule } from './rule.ts';
 export const unusedLoss: Rule = (program, report) => {
   if (!program.training) return;
   const used = new Set<unknown>();
-  visit(minimizations(program).map((m) => m.loss.value), (e) => void used.add(e));
+  visit(
+    minimizations(program).map((m) => m.loss.value),
+    (e) => void used.add(e),
+  );
   for (const loss of program.losses.values()) {
     if (!used.has(loss.value)) report(diagnostic('unused-loss', { loss: loss.name }, loss.span));
   }
