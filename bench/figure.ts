@@ -16,7 +16,13 @@ export interface Figure {
 }
 
 /** A result held against a bound. */
-export function held(figure: string, bound: '≤' | '≥' | '<' | '=', target: number, value: number, format: (value: number) => string): Result {
+export function held(
+  figure: string,
+  bound: '≤' | '≥' | '<' | '=',
+  target: number,
+  value: number,
+  format: (value: number) => string,
+): Result {
   const ok = { '≤': value <= target, '≥': value >= target, '<': value < target, '=': value === target }[bound];
   return { figure, target: `${bound} ${format(target)}`, measured: format(value), value, ok };
 }

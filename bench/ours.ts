@@ -103,7 +103,11 @@ serve({
       const start = performance.now();
       const profile = await engine.profile(program, feeds);
       const run = performance.now() - start;
-      times.push({ around: wall - milliseconds, run, kernels: profile.reduce((sum, node) => sum + node.milliseconds, 0) });
+      times.push({
+        around: wall - milliseconds,
+        run,
+        kernels: profile.reduce((sum, node) => sum + node.milliseconds, 0),
+      });
     }
     return times;
   },
@@ -122,7 +126,12 @@ serve({
       const { op, inputs, output, scope = '' } = program.graph.nodes[id]!;
       const shapes = inputs.map((input) => `[${program.graph.nodes[input]!.output.shape.join()}]`);
       const sorted = all.sort((a, b) => a - b);
-      return { op, type: `${shapes.join(' ')} → [${output.shape.join()}]`, scope, milliseconds: sorted[sorted.length >> 1]! };
+      return {
+        op,
+        type: `${shapes.join(' ')} → [${output.shape.join()}]`,
+        scope,
+        milliseconds: sorted[sorted.length >> 1]!,
+      };
     });
   },
 
@@ -142,7 +151,10 @@ serve({
     const { GraphBuilder } = await import('../src/compiler/graph/builder.ts');
     const builder = new GraphBuilder('product');
     const type = { dtype: 'float32', shape: [side, side] } as const;
-    const [a, b] = ['a', 'b'].map((name) => builder.input(name, type, { kind: 'argument', argument: name })) as [number, number];
+    const [a, b] = ['a', 'b'].map((name) => builder.input(name, type, { kind: 'argument', argument: name })) as [
+      number,
+      number,
+    ];
     builder.output('c', builder.add('MatMul', [a, b], { transpose_a: false, transpose_b: false }));
     const program = engine.prepare(builder.build());
     const data = Float32Array.from({ length: sizeOf(type.shape) }, (_, i) => Math.sin(i));

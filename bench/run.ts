@@ -32,11 +32,16 @@ for (const figure of figures.filter(({ name }) => asked.length === 0 || asked.in
 if (json) console.log(JSON.stringify({ version: 1, machine, results }, null, 2));
 else {
   const verdict = ({ ok }: Result) => (ok === null ? '' : ok ? 'ok' : 'missed');
-  const rows = [['figure', 'target', 'measured', ''], ...results.map((result) => [result.figure, result.target ?? '', result.measured, verdict(result)])];
+  const rows = [
+    ['figure', 'target', 'measured', ''],
+    ...results.map((result) => [result.figure, result.target ?? '', result.measured, verdict(result)]),
+  ];
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
   console.log(`${machine}\n`);
   for (const [figure, target, measured, end] of rows) {
-    console.log(`${figure!.padEnd(widths[0]!)}  ${target!.padStart(widths[1]!)}  ${measured!.padStart(widths[2]!)}  ${end!}`);
+    console.log(
+      `${figure!.padEnd(widths[0]!)}  ${target!.padStart(widths[1]!)}  ${measured!.padStart(widths[2]!)}  ${end!}`,
+    );
   }
 }
 process.exit(results.some(({ ok }) => ok === false) ? 1 : 0);

@@ -16,7 +16,10 @@ function timed(args: readonly string[]): number {
 
 /** Files of TensorFlow.js that a run of Node opens, by its own report of what it loads. */
 function tensorFlowFiles(args: readonly string[]): number {
-  const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_DEBUG: 'module,esm' } });
+  const { stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_DEBUG: 'module,esm' },
+  });
   return new Set(stderr.match(/[^\s'"]*node_modules\/@tensorflow\/[^\s'"]*/g)).size;
 }
 

@@ -6,7 +6,10 @@ import { median, milliseconds, percent } from '../statistics.ts';
 
 const rate = (value: number) => `${(value / 1e9).toFixed(1)} GFLOP/s`;
 
-async function withOurs<Result>(spec: string, use: (worker: ReturnType<typeof startWorker>, opened: Opened) => Promise<Result>): Promise<Result> {
+async function withOurs<Result>(
+  spec: string,
+  use: (worker: ReturnType<typeof startWorker>, opened: Opened) => Promise<Result>,
+): Promise<Result> {
   const worker = startWorker('ours');
   try {
     return await use(worker, await worker.call<Opened>('open', { spec, threads: 2 }));
@@ -25,8 +28,18 @@ export const overhead: Figure = {
       const shareOf = (part: (times: StepTimes) => number) =>
         median(times.map((step) => part(step) / (step.around + step.run)));
       return [
-        held('DCGAN step outside of kernels', '<', 0.05, shareOf(({ around, run, kernels }) => around + run - kernels), percent),
-        told('… of it drawing and feeding', shareOf(({ around }) => around), percent),
+        held(
+          'DCGAN step outside of kernels',
+          '<',
+          0.05,
+          shareOf(({ around, run, kernels }) => around + run - kernels),
+          percent,
+        ),
+        told(
+          '… of it drawing and feeding',
+          shareOf(({ around }) => around),
+          percent,
+        ),
         told('… whole step', median(times.map(({ around, run }) => around + run)), milliseconds),
       ];
     }),

@@ -52,7 +52,9 @@ const TURNS = 5;
 const times = (value: number) => `${value.toFixed(2)} ×`;
 
 /** By turns, so that whatever else the machine does falls on all alike. A turn is the median of its steps. */
-async function takeTurns(competitors: readonly { readonly competitor: Competitor; readonly steps: number }[]): Promise<number[][]> {
+async function takeTurns(
+  competitors: readonly { readonly competitor: Competitor; readonly steps: number }[],
+): Promise<number[][]> {
   for (const { competitor, steps } of competitors) await competitor.steps(steps);
   const turns: number[][] = [];
   for (let turn = 0; turn < TURNS; turn++) {
@@ -70,9 +72,13 @@ export const trainingSpeed: Figure = {
     const opened = [await ganspec(2), await tensorflowJs(2), await tensorflowJs(1), await pytorch(2)];
     const competitors = opened.filter((competitor) => competitor !== null);
     try {
-      const turns = await takeTurns(competitors.map((competitor, i) => ({ competitor, steps: i === 0 || i === 3 ? 3 : 1 })));
+      const turns = await takeTurns(
+        competitors.map((competitor, i) => ({ competitor, steps: i === 0 || i === 3 ? 3 : 1 })),
+      );
       const ratio = (i: number) => median(turns.map((row) => row[i]! / row[0]!));
-      const steps = competitors.map(({ name }, i) => told(`step: ${name}`, median(turns.map((row) => row[i]!)), milliseconds));
+      const steps = competitors.map(({ name }, i) =>
+        told(`step: ${name}`, median(turns.map((row) => row[i]!)), milliseconds),
+      );
       return [
         held('speed of ganspec beside tfjs-layers, 2 threads each', '≥', 4, ratio(1), times),
         told('speed of ganspec beside tfjs-layers, 1 thread (its default in Node)', ratio(2), times),

@@ -16,10 +16,21 @@ const EXAMPLES = 2048;
  * dw[i, j] = x(the pixels that tap i, j met)ᵀ · dy: one product of matrices over all taps side by side (im2col).
  * Quicker here than a product per tap.
  */
-function convolutionBackpropFilter(x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: [number, number, number, number], strides: number, pad: 'same' | 'valid'): tf.Tensor4D {
+function convolutionBackpropFilter(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  filterShape: [number, number, number, number],
+  strides: number,
+  pad: 'same' | 'valid',
+): tf.Tensor4D {
   return tf.tidy(() => {
     const { padInfo, outHeight, outWidth } = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
-    const padded = tf.pad(x, [[0, 0], [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right], [0, 0]]);
+    const padded = tf.pad(x, [
+      [0, 0],
+      [padInfo.top, padInfo.bottom],
+      [padInfo.left, padInfo.right],
+      [0, 0],
+    ]);
     const [batch, , , channels] = x.shape;
     const [height, width, , channelsOut] = filterShape;
     const patches: tf.Tensor4D[] = [];
@@ -40,8 +51,18 @@ tf.registerKernel({
   kernelName: 'Conv2DBackpropFilter',
   backendName: 'wasm',
   kernelFunc: ({ inputs, attrs }) => {
-    const { strides, pad, filterShape } = attrs as never as { strides: number | [number, number]; pad: 'same'; filterShape: [number, number, number, number] };
-    return convolutionBackpropFilter(inputs['x'] as tf.Tensor4D, inputs['dy'] as tf.Tensor4D, filterShape, [strides].flat()[0]!, pad);
+    const { strides, pad, filterShape } = attrs as never as {
+      strides: number | [number, number];
+      pad: 'same';
+      filterShape: [number, number, number, number];
+    };
+    return convolutionBackpropFilter(
+      inputs['x'] as tf.Tensor4D,
+      inputs['dy'] as tf.Tensor4D,
+      filterShape,
+      [strides].flat()[0]!,
+      pad,
+    );
   },
 });
 
@@ -62,7 +83,14 @@ const makeGenerator = () =>
       transposed(64, 2),
       layers.layers.batchNormalization(),
       leaky(),
-      layers.layers.conv2dTranspose({ filters: 1, kernelSize: 5, strides: 2, padding: 'same', useBias: false, activation: 'tanh' }),
+      layers.layers.conv2dTranspose({
+        filters: 1,
+        kernelSize: 5,
+        strides: 2,
+        padding: 'same',
+        useBias: false,
+        activation: 'tanh',
+      }),
     ],
   });
 
@@ -104,7 +132,8 @@ async function open({ threads }: { threads: number }): Promise<string> {
   const adamD = tf.train.adam(1e-4);
   const adamG = tf.train.adam(1e-4);
   const training = { training: true };
-  const crossEntropy = (logits: tf.Tensor, label: number) => tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, label), logits);
+  const crossEntropy = (logits: tf.Tensor, label: number) =>
+    tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, label), logits);
   let cursor = 0;
 
   step = async () => {

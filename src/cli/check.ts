@@ -1,7 +1,7 @@
 /** `gan check`: what is wrong with a spec, before anything is trained. */
 import type { Command } from 'commander';
 import { parameterCount } from '../compiler/check/special-forms.ts';
-import { analyze, type Analysis } from '../compiler/compile.ts';
+import { analyze, type Analysis } from '../compiler/analyze.ts';
 import { hasErrors, type Diagnostic } from '../parser/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
 import { render, summary } from '../parser/render.ts';

@@ -9,9 +9,8 @@ import { lex } from '../parser/lex.ts';
 import { parse } from '../parser/parse.ts';
 import { positionAt, type SourceFile } from '../parser/source.ts';
 import { UserError } from './failure.ts';
+import type { Stage } from './stages.ts';
 import type { Constants } from './options.ts';
-
-export type Stage = 'tokens' | 'tree' | 'types' | 'graph' | 'step' | 'plan';
 
 type Emitter = (source: SourceFile, constants: Constants, json: boolean) => string;
 

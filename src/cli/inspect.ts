@@ -1,13 +1,12 @@
 /** `gan inspect`: what the compiler makes of a spec, stage by stage. */
 import { Option, type Command } from 'commander';
 import { parse } from '../parser/parse.ts';
-import type { Program } from '../compiler/check/program.ts';
-import { analyze, compile } from '../compiler/compile.ts';
-import { emitters, type Stage } from './emit.ts';
+import { analyze } from '../compiler/analyze.ts';
 import { SpecError } from '../compiler/check/spec-error.ts';
+import type { SourceFile } from '../parser/source.ts';
 import { jsonOption, setOption, type Constants } from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
-import { overviewJson, overviewText } from './overview.ts';
+import { stages, type Stage } from './stages.ts';
 
 interface InspectOptions {
   readonly emit?: Stage;
@@ -27,7 +26,7 @@ export function addInspect(program: Command): void {
       new Option(
         '--emit <stage>',
         'tokens, tree, types, graph (losses), step (with gradients and updates), plan (in order, with memory)',
-      ).choices(Object.keys(emitters)),
+      ).choices(stages),
     )
     .addOption(setOption())
     .addOption(jsonOption())
@@ -35,22 +34,24 @@ export function addInspect(program: Command): void {
       'after',
       '\nExamples:\n  $ gan inspect specs/dcgan.gan\n  $ gan inspect specs/ring.gan --emit step\n  $ gan inspect specs/dcgan.gan --json',
     )
-    .action((file: string, options: InspectOptions) => {
+    .action(async (file: string, options: InspectOptions) => {
       const source = readSpec(file);
       if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);
+      // Loaded here: `gan check` has no use for graphs.
       const text = options.emit
-        ? emitters[options.emit](source, options.set, options.json)
-        : overview(checkedProgram(analyze(source, { constants: options.set })), options.json);
+        ? (await import('./emit.ts')).emitters[options.emit](source, options.set, options.json)
+        : await overview(source, options.set, options.json);
       process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     });
 }
 
-function overview(program: Program, json: boolean): string {
+async function overview(source: SourceFile, constants: Constants, json: boolean): Promise<string> {
+  const [{ compile }, { overviewJson, overviewText }] = await Promise.all([
+    import('../compiler/compile.ts'),
+    import('./overview.ts'),
+  ]);
+  const { program, diagnostics } = analyze(source, { constants });
+  if (!program) throw new SpecError(diagnostics);
   const model = compile(program);
   return json ? JSON.stringify(overviewJson(model), null, 2) : overviewText(model);
-}
-
-function checkedProgram({ program, diagnostics }: ReturnType<typeof analyze>): Program {
-  if (!program) throw new SpecError(diagnostics);
-  return program;
 }

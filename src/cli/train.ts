@@ -7,7 +7,6 @@ import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime
 import { exitCodes } from './exit-codes.ts';
 import { UserError } from './failure.ts';
 import { engineOption, jsonOption, setOption, wholeNumber, type Constants } from './options.ts';
-import { ProgressDisplay } from './progress.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { errorColours } from './terminal.ts';
 
@@ -64,6 +63,7 @@ export function addTrain(program: Command): void {
       if (options.resume !== undefined) refuseSettled(command);
       // Loaded here: only training needs an engine.
       const { train, resume } = await import('../runtime/train/train.ts');
+      const { ProgressDisplay } = await import('./progress.ts');
       const display = new ProgressDisplay(options.json);
       const interruption = new AbortController();
       const interrupt = (): void => {

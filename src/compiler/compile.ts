@@ -1,29 +1,14 @@
-/** The pipeline, readable at one glance: text → tree → checked program → graphs of a run. */
-import { hasErrors, type Diagnostic } from '../parser/diagnostic.ts';
-import { parse } from '../parser/parse.ts';
-import type { SourceFile } from '../parser/source.ts';
-import { check, type CheckOptions } from './check/check.ts';
+/**
+ * The pipeline, readable at one glance: text → tree → checked program (`analyze`) → graphs of a run (`compile`). The two
+ * halves are two files, so that checking a spec loads nothing of what runs it.
+ */
 import type { EveryAction, Expression, Program } from './check/program.ts';
 import type { Graph } from './graph/graph.ts';
 import { dataRounds, everyBlocks, lowerStep } from './lower/step.ts';
 import { lowerValues, type ValuesOptions } from './lower/values.ts';
 import { variablesOf, type VariableSpec } from './lower/variables.ts';
 
-export interface Analysis {
-  /** Null if the text has errors. */
-  readonly program: Program | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Text → checked program. What the parser could not read is not checked, so that one mistake gives one message. */
-export function analyze(source: SourceFile, options: CheckOptions = {}): Analysis {
-  const { spec, diagnostics: syntax } = parse(source);
-  const { program, diagnostics } = check(spec, options);
-  // Warnings look at the whole program; with parts of it unread they would be echoes of that.
-  const shown = hasErrors(syntax) ? diagnostics.filter((d) => d.severity === 'error') : diagnostics;
-  const all = [...syntax, ...shown].sort((a, b) => a.span.start - b.span.start);
-  return { program: hasErrors(all) ? null : program, diagnostics: all };
-}
+export { analyze, type Analysis } from './analyze.ts';
 
 export interface CompileOptions {
   /** Passes through the training program that see every example once; needed where the spec speaks of epochs. */

@@ -231,7 +231,8 @@ export class Executor implements Engine {
       for (const [node, value] of program.constants) values[node] = device.share(value, value.shape);
       this.bindInputs(program, feeds, values);
       if (watch) {
-        for (const { node } of program.fused.graph.inputs) if (values[node] && watch(node, values[node], [])) return values;
+        for (const { node } of program.fused.graph.inputs)
+          if (values[node] && watch(node, values[node], [])) return values;
       }
       for (const { node, kernel, inputs, release } of program.instructions) {
         const read = inputs.map((id) => values[id]!);
@@ -330,7 +331,11 @@ export class Executor implements Engine {
   }
 }
 
-const unfused = (graph: Graph): FusedGraph => ({ graph, fusions: new Map(), originals: graph.nodes.map(({ id }) => id) });
+const unfused = (graph: Graph): FusedGraph => ({
+  graph,
+  fusions: new Map(),
+  originals: graph.nodes.map(({ id }) => id),
+});
 
 const list = (names: readonly string[]) => (names.length ? names.map((name) => `\`${name}\``).join(', ') : 'none');
 

@@ -7,12 +7,20 @@ import { four, get, i32, loopWhile, moduleBytes, one, set, splat } from './modul
 
 type Formula = (l: Lanes, operands: readonly Code[], attributes: Attributes) => Code;
 
-const unary = (name: Parameters<Lanes['unary']>[0]): Formula => (l, [a]) => l.unary(name, a!);
-const binary = (name: Parameters<Lanes['binary']>[0]): Formula => (l, [a, b]) => l.binary(name, a!, b!);
+const unary =
+  (name: Parameters<Lanes['unary']>[0]): Formula =>
+  (l, [a]) =>
+    l.unary(name, a!);
+const binary =
+  (name: Parameters<Lanes['binary']>[0]): Formula =>
+  (l, [a, b]) =>
+    l.binary(name, a!, b!);
 const square = (l: Lanes, a: Code) => l.binary('mul', a, a);
 /** `yes` where x > 0, else `no`. */
-const wherePositive = (l: Lanes, x: Code, yes: Code, no: Code) => l.select(l.binary('greater', x, l.constant(0)), yes, no);
-const alphaTimes = (l: Lanes, x: Code, attributes: Attributes) => l.binary('mul', x, l.constant(attributes['alpha'] as number));
+const wherePositive = (l: Lanes, x: Code, yes: Code, no: Code) =>
+  l.select(l.binary('greater', x, l.constant(0)), yes, no);
+const alphaTimes = (l: Lanes, x: Code, attributes: Attributes) =>
+  l.binary('mul', x, l.constant(attributes['alpha'] as number));
 
 /** What the op table says of the ops, in instructions. Operands are cheap to repeat. */
 const formulas: Readonly<Record<string, Formula>> = {
@@ -34,7 +42,8 @@ const formulas: Readonly<Record<string, Formula>> = {
   Relu: (l, [x]) => l.binary('max', x!, l.constant(0)),
   LeakyRelu: (l, [x], attributes) => wherePositive(l, x!, x!, alphaTimes(l, x!, attributes)),
   ReluGrad: (l, [gradient, x]) => wherePositive(l, x!, gradient!, l.constant(0)),
-  LeakyReluGrad: (l, [gradient, x], attributes) => wherePositive(l, x!, gradient!, alphaTimes(l, gradient!, attributes)),
+  LeakyReluGrad: (l, [gradient, x], attributes) =>
+    wherePositive(l, x!, gradient!, alphaTimes(l, gradient!, attributes)),
   EluGrad: (l, [gradient, y]) =>
     l.select(
       l.binary('less', y!, l.constant(0)),
@@ -42,8 +51,7 @@ const formulas: Readonly<Record<string, Formula>> = {
       gradient!,
     ),
   TanhGrad: (l, [y, dy]) => l.binary('mul', dy!, l.binary('sub', l.constant(1), square(l, y!))),
-  SigmoidGrad: (l, [y, dy]) =>
-    l.binary('mul', l.binary('mul', dy!, y!), l.binary('sub', l.constant(1), y!)),
+  SigmoidGrad: (l, [y, dy]) => l.binary('mul', l.binary('mul', dy!, y!), l.binary('sub', l.constant(1), y!)),
 };
 
 export const isElementwise = (op: string) => op in formulas;
@@ -62,7 +70,9 @@ function functionOf(fusion: Fusion, name: string): WasmFunction {
   const local = (type: ValueType) => parameters + locals.push(type) - 1;
   const at = local('i32');
   const column = local('i32');
-  const scalars = inputs.map(({ reading }) => (reading === 'scalar' ? { one: local('f32'), four: local('v128') } : null));
+  const scalars = inputs.map(({ reading }) =>
+    reading === 'scalar' ? { one: local('f32'), four: local('v128') } : null,
+  );
   const start = inputs.flatMap((_, i) => {
     const scalar = scalars[i];
     if (!scalar) return [];
@@ -112,15 +122,14 @@ export interface FusionOfType {
 export type FusedKernel = (output: number, inputs: readonly number[]) => void;
 
 /** One module for all fusions; those that compute the same share a function. */
-export function compileFusions(
-  fusions: readonly FusionOfType[],
-  memory: WebAssembly.Memory,
-): FusedKernel[] {
+export function compileFusions(fusions: readonly FusionOfType[], memory: WebAssembly.Memory): FusedKernel[] {
   const functions = new Map<string, WasmFunction>();
   const names = fusions.map(({ fusion }) => {
     const readings = fusion.inputs.map(({ reading }) => reading);
     // As text, because JSON has no infinities.
-    const key = JSON.stringify([readings, fusion.steps], (_, value) => (typeof value === 'number' ? String(value) : value));
+    const key = JSON.stringify([readings, fusion.steps], (_, value) =>
+      typeof value === 'number' ? String(value) : value,
+    );
     const known = functions.get(key);
     if (known) return known.name;
     const name = `f${functions.size}`;

@@ -14,7 +14,9 @@ export interface PhiloxConstants {
  * of memory that the next call writes over.
  */
 export type PhiloxWords = (
-  blocks: number, counter: readonly [number, number, number], key: readonly [number, number],
+  blocks: number,
+  counter: readonly [number, number, number],
+  key: readonly [number, number],
 ) => Uint32Array;
 
 // Parameters: the end of the words in memory, which they fill from 0; the counter's three words; the key's two.
@@ -51,7 +53,10 @@ function functionOf({ multipliers, increments, rounds }: PhiloxConstants) {
   };
   // Lane i of x0 … x3 is block i.
   const storeBlock = (i: number): Code => {
-    const [first, second] = [i32x4.choose(get(x0), get(x1), [i, 4 + i, 0, 0]), i32x4.choose(get(x2), get(x3), [0, 0, i, 4 + i])];
+    const [first, second] = [
+      i32x4.choose(get(x0), get(x1), [i, 4 + i, 0, 0]),
+      i32x4.choose(get(x2), get(x3), [0, 0, i, 4 + i]),
+    ];
     return four.store(i32.add(get(at), i32.constant(16 * i)), i32x4.choose(first, second, [0, 1, 6, 7]));
   };
   const body = [

@@ -7,7 +7,12 @@ import { four, get, i32, i32x4, loopWhile, moduleBytes, one, set } from './modul
  * are addresses, and so the steps are bytes.
  */
 export type TransposeTile = (
-  result: number, source: number, rows: number, columns: number, rowStep: number, columnStep: number,
+  result: number,
+  source: number,
+  rows: number,
+  columns: number,
+  rowStep: number,
+  columnStep: number,
 ) => void;
 
 const [RESULT, SOURCE, ROWS, COLUMNS, ROW_STEP, COLUMN_STEP, PARAMETERS] = [0, 1, 2, 3, 4, 5, 6];
@@ -40,9 +45,7 @@ const block = (): Code => {
   ];
 };
 const copyCell = one.store(inResult(0), one.load(inSource(0)));
-const columnsOfRow = [
-  ...loopWhile(i32.less(get(COLUMN), get(COLUMNS)), [...copyCell, ...forward(COLUMN, 1)]),
-];
+const columnsOfRow = [...loopWhile(i32.less(get(COLUMN), get(COLUMNS)), [...copyCell, ...forward(COLUMN, 1)])];
 
 const body: Code = [
   ...loopWhile(i32.less(get(ROW), wholeFours(ROWS)), [
