@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
+import { findPython, howToGetPython } from '../torch/python.ts';
 
 const float = (shape: readonly number[], values: readonly number[]): HostTensor => ({
   dtype: 'float32',
@@ -139,23 +140,14 @@ describe('safetensors', () => {
   });
 });
 
-const python = process.env['GANSPEC_PYTHON'] ?? 'python3';
-const missing = (() => {
-  try {
-    execFileSync(python, ['-c', 'import safetensors.numpy'], { stdio: 'pipe' });
-    return undefined;
-  } catch (error) {
-    return (error as Error).message.trim().split('\n').at(-1);
-  }
-})();
-if (missing)
-  console.log(`skipped: safetensors of Python (${python}: ${missing}); set GANSPEC_PYTHON to one that has it`);
+const python = findPython();
+if (!python) console.warn(`skipping the comparison with Python's safetensors: ${howToGetPython}`);
 
-describe.skipIf(missing)('safetensors of Python', () => {
+describe.skipIf(!python)('safetensors of Python', () => {
   const imports =
     'import json, sys, numpy as np\nfrom safetensors.numpy import load_file, save_file\nfrom safetensors import safe_open\n';
   const inPython = (code: string, path: string): string =>
-    execFileSync(python, ['-c', imports + code, path], { encoding: 'utf8' });
+    execFileSync(python!, ['-c', imports + code, path], { encoding: 'utf8' });
   const withFile = (action: (path: string) => void): void => {
     const folder = mkdtempSync(join(tmpdir(), 'ganspec-safetensors-'));
     try {
