@@ -58,7 +58,8 @@ function replace(path: string, write: (temporary: string) => void): void {
   const temporary = join(folder, `.${parse(path).base}${TEMPORARY_MARK}${process.pid}`);
   try {
     makeFolder(folder);
-    rmSync(temporary, { recursive: true, force: true });
+    // Looked at first: what `rmSync` throws for a path it cannot take differs between versions of Node.
+    if (lstatSync(temporary, { throwIfNoEntry: false })) rmSync(temporary, { recursive: true, force: true });
     write(temporary);
     renameSync(temporary, path);
     flushFolder(folder);
