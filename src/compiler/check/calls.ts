@@ -1,6 +1,5 @@
 /** Calls: of built-in functions, networks, blocks and functions of the spec or the library. */
 import type { Span } from '../../parser/source.ts';
-import type * as Tree from '../../parser/tree.ts';
 import { signatureOf, type FunctionDefinition } from '../functions/function.ts';
 import { functions } from '../functions/table.ts';
 import { bindArguments, type Formal } from './arguments.ts';
@@ -11,37 +10,38 @@ import { invoke } from './invoke.ts';
 import { toTensor } from './lift.ts';
 import { meant } from './other-names.ts';
 import type { Network } from './program.ts';
-import { lookup, namesIn, uniquePath, type Scope } from './scope.ts';
+import { lookup, namesIn, uniquePath } from './scope.ts';
 import { readSettings } from './settings.ts';
 import { specialForms } from './special-forms.ts';
 import { formatType } from './types.ts';
-import { describe, errorValue, expressionValue, type Piped, type TensorExpression, type Value } from './values.ts';
+import {
+  describe,
+  errorValue,
+  expressionValue,
+  type TensorExpression,
+  type Value,
+  type WrittenCall,
+} from './values.ts';
 
-/** A call as written; `piped` is the value that a pipe hands it as its first argument. */
-export function call(
-  context: Context,
-  callee: Tree.Identifier,
-  args: readonly Tree.Argument[],
-  scope: Scope,
-  piped: Piped | null,
-  span: Span,
-): Value {
+/** What a call comes to. */
+export function call(context: Context, written: WrittenCall): Value {
+  const { callee, scope } = written;
   if (callee.name === '') return errorValue;
   const special = specialForms.get(callee.name);
-  if (special) return special.evaluate(context, callee, args, scope, piped, span);
+  if (special) return special.evaluate(context, written);
   const value = lookup(scope, callee.name) ?? context.top(callee.name);
   switch (value?.kind) {
     case 'network':
-      return applyNetwork(context, value.network, callee, args, scope, piped, span);
+      return applyNetwork(context, value.network, written);
     case 'block':
-      return expandBlock(context, value.declaration, callee, args, scope, piped, span);
+      return expandBlock(context, value.declaration, written);
     case 'fn':
-      return expandFunction(context, value.declaration, callee, args, scope, piped, span);
+      return expandFunction(context, value.declaration, written);
     case 'error':
       return errorValue;
   }
   const definition = functions.get(callee.name);
-  if (definition) return callFunction(context, definition, callee, args, scope, piped, span);
+  if (definition) return callFunction(context, definition, written);
   if (value) {
     report(
       context,
@@ -70,11 +70,7 @@ export function call(
 function callFunction(
   context: Context,
   definition: FunctionDefinition,
-  callee: Tree.Identifier,
-  args: readonly Tree.Argument[],
-  scope: Scope,
-  piped: Piped | null,
-  span: Span,
+  { callee, arguments: args, scope, piped, span }: WrittenCall,
 ): Value {
   if (piped?.value.kind === 'error') return errorValue;
   const variadic = definition.parameters[0]?.kind === 'values';
@@ -115,11 +111,7 @@ function callFunction(
 function applyNetwork(
   context: Context,
   network: Network,
-  callee: Tree.Identifier,
-  args: readonly Tree.Argument[],
-  scope: Scope,
-  piped: Piped | null,
-  span: Span,
+  { callee, arguments: args, scope, piped, span }: WrittenCall,
 ): Value {
   const formals: Formal[] = network.parameters.map((p) => ({
     name: p.name,

@@ -10,7 +10,7 @@ import { toTensor } from './lift.ts';
 import { calleeScope, rootScope, uniquePath, type Scope } from './scope.ts';
 import { matchParameterType, resolveTensorType } from './type-nodes.ts';
 import { formatType } from './types.ts';
-import { errorValue, tensorValue, type Piped, type Value } from './values.ts';
+import { errorValue, tensorValue, type Value, type WrittenCall } from './values.ts';
 
 type Template = Tree.BlockDeclaration | Tree.FunctionDeclaration;
 
@@ -39,10 +39,7 @@ const expanding: Template[] = [];
 function enter(
   context: Context,
   template: Template,
-  callee: Tree.Identifier,
-  args: readonly Tree.Argument[],
-  caller: Scope,
-  piped: Piped | null,
+  { callee, arguments: args, scope: caller, piped }: WrittenCall,
 ): Scope | null {
   if (expanding.includes(template)) {
     const path = [...expanding.slice(expanding.indexOf(template)), template].map((t) => t.name.name);
@@ -147,32 +144,16 @@ function blockResult(context: Context, block: Tree.BlockDeclaration, inner: Scop
   return fitting ? tensorValue(fitting) : errorValue;
 }
 
-export function expandFunction(
-  context: Context,
-  fn: Tree.FunctionDeclaration,
-  callee: Tree.Identifier,
-  args: readonly Tree.Argument[],
-  scope: Scope,
-  piped: Piped | null,
-  span: Span,
-): Value {
-  const inner = enter(context, fn, callee, args, scope, piped);
-  return inner ? expand(context, fn, inner, span) : errorValue;
+export function expandFunction(context: Context, fn: Tree.FunctionDeclaration, written: WrittenCall): Value {
+  const inner = enter(context, fn, written);
+  return inner ? expand(context, fn, inner, written.span) : errorValue;
 }
 
-export function expandBlock(
-  context: Context,
-  block: Tree.BlockDeclaration,
-  callee: Tree.Identifier,
-  args: readonly Tree.Argument[],
-  scope: Scope,
-  piped: Piped | null,
-  span: Span,
-): Value {
-  if (!scope.construction) {
-    report(context, 'layer-outside-network', { name: callee.name }, callee.span);
+export function expandBlock(context: Context, block: Tree.BlockDeclaration, written: WrittenCall): Value {
+  if (!written.scope.construction) {
+    report(context, 'layer-outside-network', { name: written.callee.name }, written.callee.span);
     return errorValue;
   }
-  const inner = enter(context, block, callee, args, scope, piped);
-  return inner ? expand(context, block, inner, span) : errorValue;
+  const inner = enter(context, block, written);
+  return inner ? expand(context, block, inner, written.span) : errorValue;
 }

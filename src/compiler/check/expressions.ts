@@ -28,7 +28,7 @@ export function evaluate(context: Context, e: Tree.Expression, scope: Scope): Va
     case 'name':
       return name(context, e, scope);
     case 'call':
-      return call(context, e.callee, e.arguments, scope, null, e.span);
+      return call(context, { callee: e.callee, arguments: e.arguments, scope, piped: null, span: e.span });
     case 'member':
       return member(context, e, scope);
     case 'index':
@@ -176,7 +176,13 @@ function stages(context: Context, all: readonly Tree.Stage[], input: Value, scop
   let made = inputSpan;
   for (const stage of all) {
     if (stage.kind === 'call-stage') {
-      value = call(context, stage.callee, stage.arguments, scope, { value, span: made }, stage.span);
+      value = call(context, {
+        callee: stage.callee,
+        arguments: stage.arguments,
+        scope,
+        piped: { value, span: made },
+        span: stage.span,
+      });
     } else if (stage.kind === 'repeat-stage') {
       const count = evaluateInteger(context, stage.count, scope, 'the number of repetitions', 0);
       if (count === null || !fewEnough(context, count, stage.count.span)) return errorValue;

@@ -1,27 +1,17 @@
 /** The few calls that are no functions of values: they look at expressions or networks themselves. */
-import type { Span } from '../../parser/source.ts';
-import type * as Tree from '../../parser/tree.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { bindArguments, type Formal } from './arguments.ts';
 import { report, type Context } from './context.ts';
 import { dependsOn } from './dependencies.ts';
 import { toTensor } from './lift.ts';
 import type { Network } from './program.ts';
-import type { Scope } from './scope.ts';
 import { formatType, tensor } from './types.ts';
-import { describe, errorValue, numberValue, tensorValue, type Piped, type Value } from './values.ts';
+import { describe, errorValue, numberValue, tensorValue, type Value, type WrittenCall } from './values.ts';
 
 export interface SpecialForm {
   readonly doc: string;
   readonly signature: string;
-  evaluate(
-    context: Context,
-    callee: Tree.Identifier,
-    args: readonly Tree.Argument[],
-    scope: Scope,
-    piped: Piped | null,
-    span: Span,
-  ): Value;
+  evaluate(context: Context, written: WrittenCall): Value;
 }
 
 const formal = (name: string, doc: string): Formal => ({ name, doc, optional: false });
@@ -29,7 +19,7 @@ const formal = (name: string, doc: string): Formal => ({ name, doc, optional: fa
 const grad: SpecialForm = {
   doc: 'The gradient of a scalar with respect to a value that it was computed from; an expression like any other, so it nests to any order.',
   signature: 'grad(scalar, wrt)',
-  evaluate(context, callee, args, scope, piped, span) {
+  evaluate(context, { callee, arguments: args, scope, piped, span }) {
     const formals = [formal('scalar', 'what is differentiated'), formal('wrt', 'the value it is differentiated by')];
     const bound = bindArguments(context, callee, formals, args, grad.signature, piped ? 1 : 0);
     if (!bound) return errorValue;
@@ -61,7 +51,7 @@ export function parameterCount(network: Network): number {
 const parameters: SpecialForm = {
   doc: 'How many trainable weights a network has: a number known while checking.',
   signature: 'parameters(network)',
-  evaluate(context, callee, args, scope, piped) {
+  evaluate(context, { callee, arguments: args, scope, piped }) {
     const bound = bindArguments(
       context,
       callee,

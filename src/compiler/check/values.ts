@@ -2,6 +2,7 @@
 import type { Span } from '../../parser/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import type { Duration, Expression, Network } from './program.ts';
+import type { Scope } from './scope.ts';
 import { formatType, tensor, type TensorType } from './types.ts';
 
 export type Value =
@@ -26,6 +27,16 @@ export type TensorExpression = Expression & { readonly type: TensorType };
 /** The value that a pipe puts in front of a call's arguments. */
 export interface Piped {
   readonly value: Value;
+  readonly span: Span;
+}
+
+/** A call as it was written, and where it stands. */
+export interface WrittenCall {
+  readonly callee: Tree.Identifier;
+  readonly arguments: readonly Tree.Argument[];
+  readonly scope: Scope;
+  /** What a pipe hands it as its first argument. */
+  readonly piped: Piped | null;
   readonly span: Span;
 }
 
