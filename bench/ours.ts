@@ -4,7 +4,7 @@ import { analyze } from '../src/compiler/compile.ts';
 import { sizeOf } from '../src/compiler/graph/graph.ts';
 import { opOf } from '../src/compiler/ops/table.ts';
 import { render } from '../src/parser/render.ts';
-import type { Engine, HostTensor, Program } from '../src/runtime/engines/engine.ts';
+import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
 import { openEngine } from '../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../src/runtime/train/session.ts';
 import { serve } from './process.ts';
@@ -54,7 +54,7 @@ WebAssembly.Memory = new Proxy(Memory, {
 let engine: Engine;
 let session: Session;
 /** What the last step ran. */
-let ran: { readonly program: Program; readonly feeds: ReadonlyMap<string, HostTensor>; readonly milliseconds: number };
+let ran: { readonly program: Program; readonly feeds: Feeds; readonly milliseconds: number };
 
 /** The engine, with a look at what is run on it. */
 function watched(inner: Engine): Engine {
@@ -140,7 +140,7 @@ serve({
     await step();
     return {
       planned: ran.program.plannedPeakBytes,
-      measured: engine.peakBytes(),
+      measured: engine.peakBytes()!,
       tensors: engine.liveTensors(),
       heap: memories.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0),
     };

@@ -8,7 +8,7 @@ import { planMemory } from '../compiler/passes/plan-memory.ts';
 import { lex } from '../parser/lex.ts';
 import { parse } from '../parser/parse.ts';
 import { positionAt, type SourceFile } from '../parser/source.ts';
-import { UserError } from './failure.ts';
+import { UserError } from '../runtime/user-error.ts';
 import type { Stage } from './stages.ts';
 import type { Constants } from './options.ts';
 

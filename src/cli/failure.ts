@@ -3,25 +3,17 @@ import type { Diagnostic } from '../parser/diagnostic.ts';
 import { render } from '../parser/render.ts';
 import { exitCodes } from './exit-codes.ts';
 import { errorColours } from './terminal.ts';
+import { UserError } from '../runtime/user-error.ts';
 
-/** Something the user can do something about: files, data, arguments. */
-export class UserError extends Error {
-  override readonly name = 'UserError';
-  readonly help: string;
-
-  constructor(message: string, help: string, options?: ErrorOptions) {
-    super(message, options);
-    this.help = help;
-  }
-}
-
+/** Tells what went wrong, and everything that went wrong because of it. */
 export function reportFailure(cause: unknown): number {
+  if (cause instanceof AggregateError) return (cause.errors as unknown[]).map(reportFailure)[0]!;
   const diagnostics = diagnosticsOf(cause);
   if (diagnostics) {
     process.stderr.write(`${render(diagnostics, { color: errorColours.isColorSupported })}\n`);
     return exitCodes.errors;
   }
-  if (cause instanceof Error && 'help' in cause && typeof cause.help === 'string') {
+  if (cause instanceof UserError) {
     process.stderr.write(
       `${errorColours.red('error')}: ${cause.message}\n  ${errorColours.cyan('help')}: ${cause.help}\n`,
     );

@@ -7,7 +7,7 @@ import { hasErrors } from '../parser/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
 import type { SourceFile } from '../parser/source.ts';
 import { writeFile } from '../runtime/output/atomic.ts';
-import { UserError } from './failure.ts';
+import { UserError } from '../runtime/user-error.ts';
 
 /** The specs that come with the package are the templates. */
 const folder = fileURLToPath(new URL('../../specs/', import.meta.url));

@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { TrainOptions } from '../runtime/train/train.ts';
-import { UserError } from './failure.ts';
+import { UserError } from '../runtime/user-error.ts';
 import { engineOption, jsonOption, wholeNumber } from './options.ts';
 
 interface Options {

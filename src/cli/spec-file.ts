@@ -4,7 +4,7 @@ import type { SourceFile } from '../parser/source.ts';
 import type { CheckOptions } from '../compiler/check/check.ts';
 import { didYouMean } from '../parser/did-you-mean.ts';
 import type { Spec } from '../parser/tree.ts';
-import { UserError } from './failure.ts';
+import { UserError } from '../runtime/user-error.ts';
 
 /** Throws a `UserError` if the file cannot be read, or is no text. */
 export function readSpec(path: string): SourceFile {

@@ -5,7 +5,7 @@ import { parse } from '../parser/parse.ts';
 import { render } from '../parser/render.ts';
 import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
 import { exitCodes } from './exit-codes.ts';
-import { UserError } from './failure.ts';
+import { UserError } from '../runtime/user-error.ts';
 import { engineOption, jsonOption, setOption, wholeNumber, type Constants } from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { errorColours } from './terminal.ts';

@@ -65,12 +65,12 @@ describe.each(engineNames)('%s', (name) => {
     );
     const program = engine.prepare(graphOf(op, sample));
     engine.resetPeak();
-    const before = engine.peakBytes();
+    const before = engine.peakBytes()!;
     const result = await engine.run(program, new Map(values.map((value, i) => [String(i), value])));
     expect(result.get('y')!.shape).toEqual(expected.output.shape);
     expectClose(result.get('y')!.data, expected.data, 1e-5);
     // With a single node there is nothing to be imprecise about.
-    expect(engine.peakBytes() - before).toBe(program.plannedPeakBytes);
+    expect(engine.peakBytes()! - before).toBe(program.plannedPeakBytes);
   };
 
   test.each(geometries(60).map((geometry) => [JSON.stringify(geometry), geometry] as const))(

@@ -18,7 +18,7 @@ describe.each(engineNames)('%s', (name) => {
     const program = engine.prepare(graph);
     engine.resetPeak();
     await engine.run(program, feeds);
-    const measured = engine.peakBytes();
+    const measured = engine.peakBytes()!;
     engine.dispose();
     expect(Math.abs(program.plannedPeakBytes - measured)).toBeLessThan(measured / 10);
   });

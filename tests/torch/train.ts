@@ -12,6 +12,8 @@ import { prune } from '../../src/compiler/passes/prune.ts';
 import { openEngine, type Engine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
 import { encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
 import { draw } from '../../src/runtime/random.ts';
+import type { Feeds } from '../../src/runtime/engines/engine.ts';
+import { hostValue } from '../../src/runtime/engines/feed.ts';
 import { feedsFor } from '../../src/runtime/train/feeds.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
 
@@ -85,11 +87,13 @@ function recordRuns(engine: Engine): ReadonlyMap<string, HostTensor>[] {
   const fed: ReadonlyMap<string, HostTensor>[] = [];
   const run = engine.run.bind(engine);
   engine.run = (program, feeds) => {
-    fed.push(feeds);
+    fed.push(hostValues(feeds));
     return run(program, feeds);
   };
   return fed;
 }
+
+const hostValues = (feeds: Feeds) => new Map([...feeds].map(([name, feed]) => [name, hostValue(feed)]));
 
 /** The gradient of every loss that is minimised, at the weights of now. */
 async function firstGradients({
@@ -103,7 +107,7 @@ async function firstGradients({
   const feeds = feedsFor(graph, { seed, data, dataSetOf }, { step: 0, streams: '', examplesBefore: () => 0 });
   const found = await engine.run(engine.prepare(graph), feeds);
   engine.discard();
-  return { gradients: found, feeds };
+  return { gradients: found, feeds: hostValues(feeds) };
 }
 
 function gradientGraph(program: Program): Graph {

@@ -1,11 +1,6 @@
-/** Data that cannot be had or are not what the spec declares: the user's files, not our bug. */
-export class DataError extends Error {
-  override readonly name = 'DataError';
-  /** The way out. */
-  readonly help: string;
+import { UserError } from '../user-error.ts';
 
-  constructor(message: string, help: string, options?: ErrorOptions) {
-    super(message, options);
-    this.help = help;
-  }
+/** Data that cannot be had or are not what the spec declares: the user's files, not our bug. */
+export class DataError extends UserError {
+  override readonly name = 'DataError';
 }

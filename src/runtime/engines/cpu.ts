@@ -3,6 +3,7 @@ import type { DataType } from '@tensorflow/tfjs-core';
 import type { DType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { Engine } from './engine.ts';
+import type { Examination } from './examination.ts';
 import { Executor } from './executor.ts';
 import type { Device, Tensor, Values } from './kernels/kernel.ts';
 import { Ledger } from './ledger.ts';
@@ -17,6 +18,13 @@ const arrays: Readonly<Record<DType, new (size: number) => Values>> = {
   int32: Int32Array,
   bool: Uint8Array,
 };
+
+export async function examineCpu(): Promise<Examination> {
+  const { version_core } = await import('@tensorflow/tfjs-core');
+  return { usable: true, hardware: 'CPU', device: DEVICE, version: version_core };
+}
+
+const DEVICE = '1 CPU thread, plain JavaScript';
 
 export async function openCpu(): Promise<Engine> {
   const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
@@ -55,7 +63,7 @@ export async function openCpu(): Promise<Engine> {
   return new Executor({
     device,
     ledger,
-    description: { engine: 'cpu', device: '1 CPU thread, plain JavaScript', version: version_core },
+    description: { engine: 'cpu', device: DEVICE, version: version_core },
     close: () => undefined,
   });
 }

@@ -2,7 +2,9 @@
  * One interface, one small file per engine. An engine keeps the variables of a run on its device and runs graphs over
  * them; everything else (what to feed, when to save) is the training loop's business.
  */
-import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
+import type { Distribution, DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
+import type { DataSource } from '../data/source.ts';
+import type { RandomKey } from '../random.ts';
 
 export interface HostTensor {
   readonly dtype: DType;
@@ -10,6 +12,28 @@ export interface HostTensor {
   /** float32 → Float32Array, int32 → Int32Array, bool → Uint8Array. */
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
+
+/** A draw, which an engine makes on its device where it can. */
+export interface RandomFeed {
+  readonly kind: 'random';
+  readonly distribution: Distribution;
+  readonly shape: readonly number[];
+  readonly key: RandomKey;
+}
+
+/** Rows of a data set, which an engine may keep on its device. */
+export interface RowsFeed {
+  readonly kind: 'rows';
+  readonly source: DataSource;
+  readonly field: string;
+  readonly indices: Int32Array;
+  /** The rows themselves; made once for all fields of a minibatch. */
+  readonly rows: () => HostTensor;
+}
+
+/** What goes into an input of a graph: a value, or how it is to be made. */
+export type Feed = HostTensor | RandomFeed | RowsFeed;
+export type Feeds = ReadonlyMap<string, Feed>;
 
 export interface EngineDevice {
   /** `wasm`, `cpu`, … */
@@ -50,17 +74,23 @@ export interface Engine {
    * `variable` outputs are held until `commit` replaces the variables by them (or `discard` drops them), so that a
    * step whose losses are not finite can be looked into and leaves the weights as they were.
    */
-  run(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<Map<string, HostTensor>>;
+  run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>>;
+  /**
+   * Runs a graph once for each of several feeds, committing in between: what needs nothing of the host from step to step
+   * need not come back to it. Ends early after a run with a value that is not finite. The last run waits for `commit` or
+   * `discard`, as after `run`.
+   */
+  runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]>;
   commit(): void;
   discard(): void;
   /** Runs again, looking at every value: the first node whose inputs are finite and whose output is not. */
-  trace(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<NonFinite | null>;
+  trace(program: Program, feeds: Feeds): Promise<NonFinite | null>;
   /** Runs again, timing every kernel; nothing is committed and nothing comes back. */
-  profile(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<NodeTime[]>;
+  profile(program: Program, feeds: Feeds): Promise<NodeTime[]>;
   /** How many values are alive on the device: constant from step to step. */
   liveTensors(): number;
-  /** Bytes of the most that were alive at once since `resetPeak`. */
-  peakBytes(): number;
+  /** Bytes of the most that were alive at once since `resetPeak`; null where the engine cannot tell. */
+  peakBytes(): number | null;
   resetPeak(): void;
   /** Frees everything, threads included. */
   dispose(): void;

@@ -7,7 +7,8 @@ import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
 import { fuse, type FusedGraph } from '../../compiler/passes/fuse.ts';
 import { aliasesInput, planMemory } from '../../compiler/passes/plan-memory.ts';
 import { EngineError } from './engine-error.ts';
-import type { Engine, EngineDevice, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
+import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
+import { allFinite, hostValue } from './feed.ts';
 import type { Device, Kernel, Tensor, Values } from './kernels/kernel.ts';
 import { kernelOf } from './kernels/table.ts';
 import type { Ledger } from './ledger.ts';
@@ -132,7 +133,7 @@ export class Executor implements Engine {
     };
   }
 
-  async run(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<Map<string, HostTensor>> {
+  async run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>> {
     const prepared = this.prepared(program);
     const { outputs, name } = prepared.fused.graph;
     if (this.pending.size > 0 && outputs.some(({ kind }) => kind === 'variable')) {
@@ -151,6 +152,17 @@ export class Executor implements Engine {
     return results;
   }
 
+  async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+    const results: Map<string, HostTensor>[] = [];
+    for (const feed of feeds) {
+      if (results.length > 0) this.commit();
+      const outputs = await this.run(program, feed);
+      results.push(outputs);
+      if (!allFinite(outputs)) break;
+    }
+    return results;
+  }
+
   commit(): void {
     for (const [name, value] of this.pending) {
       const old = this.variables.get(name);
@@ -165,7 +177,7 @@ export class Executor implements Engine {
     this.pending.clear();
   }
 
-  async trace(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<NonFinite | null> {
+  async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = this.prepared(program);
     let found: NonFinite | null = null;
     const watch: Watch = (node, value, inputs) => {
@@ -184,7 +196,7 @@ export class Executor implements Engine {
     return found;
   }
 
-  async profile(program: Program, feeds: ReadonlyMap<string, HostTensor>): Promise<NodeTime[]> {
+  async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const prepared = this.prepared(program);
     const times: NodeTime[] = [];
     const timed = prepared.instructions.map((instruction) => ({
@@ -224,7 +236,7 @@ export class Executor implements Engine {
   }
 
   /** The values that are left when all instructions have run: those of outputs. Whoever calls disposes them. */
-  private execute(program: Prepared, feeds: ReadonlyMap<string, HostTensor>, watch?: Watch): (Tensor | undefined)[] {
+  private execute(program: Prepared, feeds: Feeds, watch?: Watch): (Tensor | undefined)[] {
     const { device } = this;
     const values = Array.from<Tensor | undefined>({ length: program.fused.graph.nodes.length });
     try {
@@ -252,7 +264,7 @@ export class Executor implements Engine {
   }
 
   /** Puts fed values and variables in their places; what is fed and never read is not uploaded. */
-  private bindInputs(program: Prepared, feeds: ReadonlyMap<string, HostTensor>, values: (Tensor | undefined)[]): void {
+  private bindInputs(program: Prepared, feeds: Feeds, values: (Tensor | undefined)[]): void {
     const { graph, fed, variables } = program;
     const known = new Set(fed.map(({ name }) => name));
     for (const name of feeds.keys()) {
@@ -265,8 +277,10 @@ export class Executor implements Engine {
       values[node] = this.device.share(value, value.shape);
     }
     for (const { node, name, type, unused } of fed) {
-      const value = feeds.get(name);
-      if (!value) throw new EngineError(`\`${graph.name}\` must be fed \`${name}\`, ${formatType(type)}`);
+      const feed = feeds.get(name);
+      if (!feed) throw new EngineError(`\`${graph.name}\` must be fed \`${name}\`, ${formatType(type)}`);
+      if (unused && 'kind' in feed) continue;
+      const value = hostValue(feed);
       requireType(`the feed \`${name}\` of \`${graph.name}\``, value, type);
       if (!unused) values[node] = this.upload(`the feed \`${name}\``, value);
     }

@@ -1,31 +1,72 @@
 /** Opens engines by name. TensorFlow.js is loaded when the first one is opened, and not before. */
-import { EngineError } from './engine-error.ts';
+import { EngineError, EngineUnavailableError } from './engine-error.ts';
 import type { Engine } from './engine.ts';
+import type { Examination } from './examination.ts';
 
-export { EngineError } from './engine-error.ts';
-export type { Engine, EngineDevice, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
+export { EngineError, EngineUnavailableError } from './engine-error.ts';
+export type { Examination } from './examination.ts';
+export type {
+  Engine,
+  EngineDevice,
+  Feed,
+  Feeds,
+  HostTensor,
+  NodeTime,
+  NonFinite,
+  Program,
+  RandomFeed,
+  RowsFeed,
+} from './engine.ts';
 
 export interface EngineOptions {
   /** For engines on the CPU. */
   readonly threads?: number;
 }
 
-type Open = (options: EngineOptions) => Promise<Engine>;
+interface EngineRow {
+  /** Whether it can be used here, and if not, why and what would mend it. Opens nothing that stays open. */
+  readonly examine: () => Promise<Examination>;
+  /** Throws an `EngineUnavailableError` where it cannot be used. */
+  readonly open: (options: EngineOptions) => Promise<Engine>;
+}
 
-/** The fastest first. */
-const engines: ReadonlyMap<string, Open> = new Map<string, Open>([
-  ['wasm', async (options) => (await import('./wasm.ts')).openWasm(options)],
-  ['cpu', async () => (await import('./cpu.ts')).openCpu()],
-]);
+/** The fastest first, among those that compute on the same hardware. */
+const engines = {
+  wasm: {
+    examine: async () => (await import('./wasm.ts')).examineWasm(),
+    open: async (options) => (await import('./wasm.ts')).openWasm(options),
+  },
+  cpu: {
+    examine: async () => (await import('./cpu.ts')).examineCpu(),
+    open: async () => (await import('./cpu.ts')).openCpu(),
+  },
+} satisfies Readonly<Record<string, EngineRow>>;
 
-export type EngineName = 'cpu' | 'wasm';
+export type EngineName = keyof typeof engines;
+
+export const engineNames = Object.keys(engines) as readonly EngineName[];
+
+export const examineEngine = (name: EngineName): Promise<Examination> => engines[name].examine();
 
 /**
- * `auto` is the fastest engine; all of them run wherever Node does.
- * Throws an `EngineError` for an unknown name.
+ * `auto` takes the first engine that works here on a GPU, or else the first on the CPU.
+ * Throws an `EngineError` for an unknown name, an `EngineUnavailableError` for one that cannot be used here.
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  const found = name === 'auto' ? [...engines.values()][0]! : engines.get(name);
-  if (found) return found(options);
-  throw new EngineError(`there is no engine \`${String(name)}\`; there are ${[...engines.keys()].join(', ')} and auto`);
+  if (name === 'auto') return openEngine(await fastestEngine(), options);
+  const row: EngineRow | undefined = Object.hasOwn(engines, name) ? engines[name] : undefined;
+  if (row) return row.open(options);
+  throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
+}
+
+/** What `auto` takes. */
+export async function fastestEngine(): Promise<EngineName> {
+  let onCpu: EngineName | undefined;
+  for (const name of engineNames) {
+    const { usable, hardware } = await examineEngine(name);
+    if (usable && hardware === 'GPU') return name;
+    if (usable && hardware === 'CPU') onCpu ??= name;
+  }
+  if (onCpu) return onCpu;
+  throw new EngineUnavailableError('no engine works here', '`gan doctor` says why, engine by engine');
 }

@@ -5,6 +5,7 @@ import type { DType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import { EngineError } from './engine-error.ts';
 import type { Engine } from './engine.ts';
+import type { Examination } from './examination.ts';
 import { Executor } from './executor.ts';
 import type { Device, Tensor, Values } from './kernels/kernel.ts';
 import { Ledger } from './ledger.ts';
@@ -39,6 +40,14 @@ async function start(threads: number): Promise<Running> {
 
 const bytes = (shape: readonly number[], dtype: DType) => sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
 
+export async function examineWasm(): Promise<Examination> {
+  const { version_core } = await import('@tensorflow/tfjs-core');
+  const device = deviceName(Math.min(availableParallelism(), MOST_THREADS));
+  return { usable: true, hardware: 'CPU', device, version: version_core };
+}
+
+const deviceName = (threads: number) => `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}, SIMD`;
+
 export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
   const asked = options.threads;
   if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1)) {
@@ -54,11 +63,10 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
   shared.users++;
 
   const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
-  const plural = shared.threads === 1 ? 'thread' : 'threads';
   return new Executor({
     device: deviceOf(shared.backend, (name) => getKernel(name, 'wasm').kernelFunc),
     ledger: shared.ledger,
-    description: { engine: 'wasm', device: `${shared.threads} CPU ${plural}, SIMD`, version: version_core },
+    description: { engine: 'wasm', device: deviceName(shared.threads), version: version_core },
     close: () => {
       shared.users--;
       if (shared.users > 0) return;

@@ -2,8 +2,7 @@
 import type { Graph } from '../../compiler/graph/graph.ts';
 import { minibatchIndices } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
-import type { HostTensor } from '../engines/engine.ts';
-import { draw } from '../random.ts';
+import type { Feed, HostTensor, RowsFeed } from '../engines/engine.ts';
 
 export interface FeedSources {
   readonly seed: number;
@@ -23,14 +22,15 @@ export interface FeedPosition {
 }
 
 /** Feeds for all inputs that are no variables. */
-export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosition): Map<string, HostTensor> {
-  const feeds = new Map<string, HostTensor>();
-  const minibatches = new Map<string, Map<string, HostTensor>>();
+export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosition): Map<string, Feed> {
+  const feeds = new Map<string, Feed>();
+  const minibatches = new Map<string, Minibatch>();
   for (const { node, name, source } of graph.inputs) {
     const { shape } = graph.nodes[node]!.output;
     if (source.kind === 'random') {
       const stream = position.streams + source.stream;
-      feeds.set(name, draw(source.distribution, shape, { seed: sources.seed, stream, step: position.step }));
+      const key = { seed: sources.seed, stream, step: position.step };
+      feeds.set(name, { kind: 'random', distribution: source.distribution, shape, key });
     } else if (source.kind === 'data') {
       const dataSet = sources.dataSetOf.get(source.field)!;
       const key = `${dataSet}@${source.round}`;
@@ -38,13 +38,31 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
       if (!minibatch) {
         const from = sources.data.get(dataSet)!;
         const at = position.examplesBefore(source.round);
-        minibatch = from.batch(
+        minibatch = new Minibatch(
+          from,
           minibatchIndices(from.size, shape[0]!, at, sources.seed, true, position.streams + dataSet),
         );
         minibatches.set(key, minibatch);
       }
-      feeds.set(name, minibatch.get(source.field)!);
+      feeds.set(name, minibatch.field(source.field));
     }
   }
   return feeds;
+}
+
+/** Its rows are made when they are first asked for: an engine that has the data set needs only their numbers. */
+class Minibatch {
+  private readonly source: DataSource;
+  private readonly indices: Int32Array;
+  private rows: Map<string, HostTensor> | undefined;
+
+  constructor(source: DataSource, indices: Int32Array) {
+    this.source = source;
+    this.indices = indices;
+  }
+
+  field(name: string): RowsFeed {
+    const rows = (): HostTensor => (this.rows ??= this.source.batch(this.indices)).get(name)!;
+    return { kind: 'rows', source: this.source, field: name, indices: this.indices, rows };
+  }
 }

@@ -4,15 +4,19 @@ import { libraryFiles } from '../../compiler/library/sources.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import { span, type SourceFile, type Span } from '../../parser/source.ts';
 import type { NonFinite } from '../engines/engine.ts';
+import type { StepResult } from './session.ts';
 
 /** Training cannot go on; the variables are as they were before the step. */
 export class TrainingError extends Error {
   override readonly name = 'TrainingError';
   readonly diagnostic: Diagnostic;
+  /** Steps that were made in the same go, and are kept. */
+  readonly before: readonly StepResult[];
 
-  constructor(diagnostic: Diagnostic) {
+  constructor(diagnostic: Diagnostic, before: readonly StepResult[] = []) {
     super(diagnostic.message);
     this.diagnostic = diagnostic;
+    this.before = before;
   }
 }
 

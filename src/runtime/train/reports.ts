@@ -14,12 +14,10 @@ export interface ReportResult {
   readonly picture?: Uint8Array;
 }
 
-/** Whether a report is due once `step` passes have been made. */
-export function isDue(report: Report, session: Session, step: number): boolean {
-  if (step >= session.model.totalSteps) return true;
-  if (!report.every) return false;
-  const period = report.every.unit === 'steps' ? report.every.count : report.every.count * session.model.stepsPerEpoch;
-  return step > 0 && step % period === 0;
+/** Steps from one report to the next; null if it comes at the end only. */
+export function periodOf({ every }: Report, stepsPerEpoch: number): number | null {
+  if (!every) return null;
+  return every.unit === 'steps' ? every.count : every.count * stepsPerEpoch;
 }
 
 export async function makeReport(report: Report, session: Session): Promise<ReportResult> {

@@ -6,6 +6,7 @@ import type { Expression, Network, Program } from '../../compiler/check/program.
 import { graphType } from '../../compiler/check/types.ts';
 import { compile, type Model } from '../../compiler/compile.ts';
 import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
+import { dataRounds } from '../../compiler/lower/step.ts';
 import { stepPath } from '../../compiler/lower/variables.ts';
 import type { SourceFile, Span } from '../../parser/source.ts';
 import { openData } from '../data/open.ts';
@@ -42,6 +43,11 @@ export interface Session {
   readonly step: number;
   /** Makes one step. Throws a `TrainingError` if a loss is not finite, and leaves the variables as they were. */
   runStep(): Promise<StepResult>;
+  /**
+   * Makes up to so many steps in one go, fewer where the next one runs another graph. If a loss is not finite, the steps
+   * before it are kept and count, and a `TrainingError` is thrown with them as `before`.
+   */
+  runSteps(most: number): Promise<StepResult[]>;
   /** Values outside of training, for `n` examples; the same ones each time for `sample/`. */
   values(
     expressions: ReadonlyMap<string, Expression>,
@@ -108,27 +114,31 @@ class OpenSession implements Session {
   }
 
   async runStep(): Promise<StepResult> {
+    return (await this.runSteps(1))[0]!;
+  }
+
+  async runSteps(most: number): Promise<StepResult[]> {
     const graph = this.model.step(this.step);
     const prepared = this.prepare(graph);
-    const feeds = feedsFor(graph, this.sources(), this.trainingPosition());
-    const outputs = await this.engine.run(prepared, feeds);
-    const values = new Map([...outputs].map(([name, tensor]) => [name, tensor.data[0]!]));
-    const bad = [...values].find(([, value]) => !Number.isFinite(value));
-    if (bad) {
-      this.engine.discard();
-      const found = await this.engine.trace(prepared, feeds);
-      throw new TrainingError(
-        nonFiniteDiagnostic(this.source, graph, found, {
-          name: bad[0],
-          value: bad[1],
-          step: this.step + 1,
-          ...this.declared(bad[0]),
-        }),
-      );
+    const feeds = [feedsFor(graph, this.sources(), this.trainingPosition(this.step))];
+    while (feeds.length < most && this.model.step(this.step + feeds.length) === graph)
+      feeds.push(feedsFor(graph, this.sources(), this.trainingPosition(this.step + feeds.length)));
+    const results: StepResult[] = [];
+    for (const [i, outputs] of (await this.engine.runAll(prepared, feeds)).entries()) {
+      const values = new Map([...outputs].map(([name, tensor]) => [name, tensor.data[0]!]));
+      const bad = [...values].find(([, value]) => !Number.isFinite(value));
+      if (bad) {
+        this.engine.discard();
+        const found = await this.engine.trace(prepared, feeds[i]!);
+        const [name, value] = bad;
+        const loss = { name, value, step: this.step + 1, ...this.declared(name) };
+        throw new TrainingError(nonFiniteDiagnostic(this.source, graph, found, loss), results);
+      }
+      this.step++;
+      results.push({ step: this.step, values });
     }
     this.engine.commit();
-    this.step++;
-    return { step: this.step, values };
+    return results;
   }
 
   async values(
@@ -220,13 +230,13 @@ class OpenSession implements Session {
     return { seed: this.seed, data: this.data, dataSetOf: this.fieldSets };
   }
 
-  private trainingPosition(): FeedPosition {
+  private trainingPosition(step: number): FeedPosition {
     const rounds = this.model.dataRounds;
     const batch = this.program.training!.batch;
     return {
-      step: this.step,
+      step,
       streams: '',
-      examplesBefore: (round) => (this.step * rounds.length + rounds.indexOf(round)) * batch,
+      examplesBefore: (round) => (step * rounds.length + rounds.indexOf(round)) * batch,
     };
   }
 }
@@ -234,7 +244,7 @@ class OpenSession implements Session {
 /** Passes that see every example of the largest data set once. */
 function stepsPerEpoch(program: Program, data: ReadonlyMap<string, DataSource>): number {
   if (!program.training || data.size === 0) return 1;
-  const rounds = Math.max(1, compile(program).dataRounds.length);
+  const rounds = Math.max(1, dataRounds(program.training).length);
   const examples = Math.max(...[...data.values()].map((source) => source.size));
   return Math.max(1, Math.ceil(examples / (program.training.batch * rounds)));
 }

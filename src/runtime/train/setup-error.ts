@@ -1,11 +1,6 @@
-/** Training cannot begin: no training program, or weights that do not belong to it. */
-export class SetupError extends Error {
-  override readonly name = 'SetupError';
-  /** The way out. */
-  readonly help: string;
+import { UserError } from '../user-error.ts';
 
-  constructor(message: string, help: string) {
-    super(message);
-    this.help = help;
-  }
+/** Training cannot begin: no training program, or weights that do not belong to it. */
+export class SetupError extends UserError {
+  override readonly name = 'SetupError';
 }

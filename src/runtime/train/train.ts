@@ -24,8 +24,9 @@ import {
 } from '../output/run-directory.ts';
 import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { version } from '../../version.ts';
-import { isDue, makeReport, type ReportResult } from './reports.ts';
-import { openSession, type Session } from './session.ts';
+import { TrainingError } from './non-finite.ts';
+import { makeReport, periodOf, type ReportResult } from './reports.ts';
+import { openSession, type Session, type StepResult } from './session.ts';
 import { SetupError } from './setup-error.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
@@ -174,6 +175,8 @@ async function saveWeights(session: Session, path: string): Promise<void> {
 }
 
 const SECONDS_BETWEEN_CHECKPOINTS = 120;
+/** Short steps are made several in one go, as long as progress and Ctrl-C do not feel it. */
+const MILLISECONDS_TOGETHER = 50;
 
 class Training {
   private readonly session: Session;
@@ -207,26 +210,30 @@ class Training {
     const started = performance.now();
     let yielded = started;
     let values: ReadonlyMap<string, number> = new Map();
+    let together = 1;
     while (session.step < this.total && !options.signal?.aborted) {
+      const begun = performance.now();
+      let made: readonly StepResult[];
       try {
-        ({ values } = await session.runStep());
+        made = await session.runSteps(Math.min(together, this.stepsToNextStop(session.step)));
       } catch (cause) {
         // The variables are as they were before the step: worth keeping, whatever went wrong.
-        await this.save();
+        if (cause instanceof TrainingError)
+          for (const { step, values: found } of cause.before) this.logStep(step, found);
+        await this.saveAfter(cause);
         throw cause;
       }
-      const { step } = session;
-      this.logStep(step, values);
-      await this.report(step);
       const now = performance.now();
-      const stepsPerSecond = ((step - first) * 1000) / (now - started);
-      options.onProgress?.({
-        step,
-        totalSteps: this.total,
-        values,
-        stepsPerSecond,
-        secondsLeft: (this.total - step) / stepsPerSecond,
-      });
+      together = Math.max(1, Math.floor((made.length * MILLISECONDS_TOGETHER) / (now - begun)));
+      const stepsPerSecond = ((session.step - first) * 1000) / (now - started);
+      for (const { step, values: found } of made) {
+        this.logStep(step, found);
+        const secondsLeft = (this.total - step) / stepsPerSecond;
+        options.onProgress?.({ step, totalSteps: this.total, values: found, stepsPerSecond, secondsLeft });
+      }
+      ({ values } = made.at(-1)!);
+      const { step } = session;
+      await this.report(step);
       if (
         now - this.savedAt > SECONDS_BETWEEN_CHECKPOINTS * 1000 ||
         (options.checkpointEvery && step % options.checkpointEvery === 0)
@@ -254,8 +261,19 @@ class Training {
       this.log?.append({ step, ...Object.fromEntries(values) });
   }
 
+  /** Steps until there is something to do besides. */
+  private stepsToNextStop(step: number): number {
+    const { stepsPerEpoch } = this.session.model;
+    const periods = this.session.program.reports.flatMap((report) => periodOf(report, stepsPerEpoch) ?? []);
+    if (this.options.checkpointEvery !== undefined) periods.push(this.options.checkpointEvery);
+    return Math.min(this.total - step, ...periods.map((period) => period - (step % period)));
+  }
+
   private async report(step: number): Promise<void> {
-    const reports = this.session.program.reports.filter((r) => isDue(r, this.session, step) || step === this.total);
+    const { program, model } = this.session;
+    const isDue = (report: Report) =>
+      step === this.total || step % (periodOf(report, model.stepsPerEpoch) ?? NaN) === 0;
+    const reports = program.reports.filter(isDue);
     for (const report of reports) {
       const result = await makeReport(report, this.session);
       if (result.numbers) {
@@ -275,6 +293,15 @@ class Training {
   private pictureName(report: Report): string {
     const pictures = this.session.program.reports.filter((r) => r.definition.kind === 'picture');
     return pictures.length === 1 ? '' : `${report.definition.name}-${pictures.indexOf(report) + 1}`;
+  }
+
+  /** Saves what can be saved after a failure. If this fails too, the one is told and then the other. */
+  private async saveAfter(failure: unknown): Promise<void> {
+    const second = await this.save().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (second !== null) throw new AggregateError([failure, second]);
   }
 
   private async save(): Promise<void> {
