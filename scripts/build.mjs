@@ -1,12 +1,12 @@
 // Builds dist/, or the folder that is given: JavaScript by esbuild; types are tsc's part. Chevrotain is bundled, because
 // loading it file by file takes longer than checking a spec; everything else stays a dependency.
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const { dependencies } = createRequire(import.meta.url)('../package.json');
+const { dependencies, optionalDependencies } = createRequire(import.meta.url)('../package.json');
 const bundled = ['chevrotain'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv[2];
@@ -32,8 +32,10 @@ await build({
   platform: 'node',
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
-  external: Object.keys(dependencies)
+  external: Object.keys({ ...dependencies, ...optionalDependencies })
     .filter((name) => !bundled.includes(name))
     .flatMap((name) => [name, `${name}/*`]),
   logLevel: 'warning',
 });
+// A thread's script is loaded by Node as it stands, from beside the chunk that starts it.
+copyFileSync(`${root}src/runtime/engines/tensorflow/tensorflow-worker.mjs`, `${outdir}/chunks/tensorflow-worker.mjs`);

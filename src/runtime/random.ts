@@ -72,6 +72,15 @@ function highWord(aHigh: number, aLow: number, b: number): number {
   return (Math.imul(aHigh, bHigh) + (middle0 >>> 16) + (middle1 >>> 16) + (carry >>> 16)) | 0;
 }
 
+/** The generator's key and counter of a draw: the counter's words from the second on, the first counts blocks. */
+export function wordsOfKey({ seed, stream, step }: RandomKey): {
+  key: [number, number];
+  counter: [number, number, number];
+} {
+  requireCount('step', step);
+  return { key: streamKey(seed, stream), counter: [0, step % TWO_32, Math.floor(step / TWO_32)] };
+}
+
 /** A draw of the given distribution: int32 for `categorical`, float32 for all others. */
 export function draw(distribution: Distribution, shape: readonly number[], key: RandomKey): HostTensor {
   const size = sizeOf(shape);

@@ -32,6 +32,10 @@ interface EngineRow {
 
 /** The fastest first, among those that compute on the same hardware. */
 const engines = {
+  tensorflow: {
+    examine: async () => (await import('./tensorflow/tensorflow.ts')).examineTensorflow(),
+    open: async (options) => (await import('./tensorflow/tensorflow.ts')).openTensorflow(options),
+  },
   wasm: {
     examine: async () => (await import('./wasm.ts')).examineWasm(),
     open: async (options) => (await import('./wasm.ts')).openWasm(options),

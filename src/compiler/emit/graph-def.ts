@@ -1,0 +1,67 @@
+/** TensorFlow's GraphDef as plain data, and a builder of it. Encoding it is `saved-model.ts`' business. */
+
+export type DataType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint32' | 'uint64' | 'bool' | 'resource';
+
+/** An attribute of a node, by the field of TensorFlow's `AttrValue` that holds it. */
+export type AttrValue =
+  | { readonly type: DataType }
+  | { readonly i: number }
+  | { readonly f: number }
+  | { readonly b: boolean }
+  | { readonly s: string }
+  | { readonly ints: readonly number[] }
+  /** Null where the shape is not known beforehand. */
+  | { readonly shape: readonly number[] | null }
+  | { readonly tensor: TensorValue };
+
+export interface TensorValue {
+  readonly dtype: DataType;
+  readonly shape: readonly number[];
+  /** Row-major; a single number fills the shape. */
+  readonly values: readonly number[];
+}
+
+export type Attrs = Readonly<Record<string, AttrValue>>;
+
+export interface NodeDef {
+  readonly name: string;
+  readonly op: string;
+  /** `name` (its first output), or `^name` for a node that merely has to run before. */
+  readonly inputs: readonly string[];
+  readonly attrs: Attrs;
+}
+
+/** Adds nodes under names of its own, `prefix/op_n`, unless one is given. Constants are shared. */
+export class GraphDefBuilder {
+  readonly nodes: NodeDef[] = [];
+  private readonly prefix: string;
+  private readonly constants = new Map<string, string>();
+
+  constructor(prefix: string) {
+    this.prefix = prefix;
+  }
+
+  add(op: string, inputs: readonly string[], attrs: Attrs = {}, name?: string): string {
+    const full = `${this.prefix}/${name ?? `${op}_${this.nodes.length}`}`;
+    this.nodes.push({ name: full, op, inputs, attrs });
+    return full;
+  }
+
+  constant(dtype: DataType, shape: readonly number[], values: readonly number[]): string {
+    const key = `${dtype}[${shape.join()}]=${values.join()}`;
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
+    const name = this.add('Const', [], { dtype: { type: dtype }, value: { tensor: { dtype, shape, values } } });
+    this.constants.set(key, name);
+    return name;
+  }
+
+  /** A vector of integers, as TensorFlow takes shapes, axes and sizes. */
+  integers(values: readonly number[]): string {
+    return this.constant('int32', [values.length], values);
+  }
+
+  integer(value: number): string {
+    return this.constant('int32', [], [value]);
+  }
+}

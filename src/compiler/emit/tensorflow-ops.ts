@@ -1,0 +1,250 @@
+/**
+ * How each op of the table is written in TensorFlow's own. Most are the same op, with attributes of ours as constant
+ * inputs of theirs; a row that is more than that says why.
+ */
+import type { Attributes, Node, TensorType } from '../graph/graph.ts';
+import type { Attrs, GraphDefBuilder } from './graph-def.ts';
+import { convolutionPadding, poolingPadding } from './padding.ts';
+
+/** A node as its row sees it. */
+export interface EmittedNode {
+  readonly op: string;
+  readonly attributes: Attributes;
+  readonly inputs: readonly TensorType[];
+  readonly output: TensorType;
+}
+
+/** Adds what computes the node, and returns the name of its value. */
+export type Emit = (b: GraphDefBuilder, node: EmittedNode, inputs: readonly string[]) => string;
+
+export function emitNode(b: GraphDefBuilder, graphNode: Node, types: readonly TensorType[], inputs: readonly string[]) {
+  const { op, attributes, output } = graphNode;
+  const emit = rows[op];
+  if (!emit) throw new Error(`${op} has no row in compiler/emit/tensorflow-ops.ts`);
+  return emit(b, { op, attributes, inputs: types, output }, inputs);
+}
+
+const integers = (node: EmittedNode, name: string) => node.attributes[name] as readonly number[];
+const type = (of: TensorType) => ({ type: of.dtype }) as const;
+const int32 = { type: 'int32' } as const;
+const flag = (node: EmittedNode, name: string) => ({ b: node.attributes[name] === true });
+
+/** The op as it is, with the type of its first input. */
+const same: Emit = (b, node, inputs) => b.add(node.op, inputs, { T: type(node.inputs[0]!) });
+
+/** Ops on booleans only have no type to say. */
+const untyped: Emit = (b, node, inputs) => b.add(node.op, inputs);
+
+/** An integer attribute of ours as a last input of theirs. */
+const withInput =
+  (value: (b: GraphDefBuilder, node: EmittedNode) => string, attrs: (node: EmittedNode) => Attrs = () => ({})): Emit =>
+  (b, node, inputs) =>
+    b.add(node.op, [...inputs, value(b, node)], { T: type(node.inputs[0]!), ...attrs(node) });
+
+const vector = (name: string) => (b: GraphDefBuilder, node: EmittedNode) => b.integers(integers(node, name));
+
+const reduction = withInput(vector('axes'), (node) => ({ Tidx: int32, keep_dims: flag(node, 'keep_dims') }));
+
+const product = (...flags: readonly string[]): Emit => {
+  return (b, node, inputs) => {
+    const attrs = Object.fromEntries(flags.map((name) => [name, flag(node, name)]));
+    return b.add(node.op, inputs, { T: type(node.output), ...attrs });
+  };
+};
+
+const leaky: Emit = (b, node, inputs) =>
+  b.add(node.op, inputs, { T: type(node.output), alpha: { f: node.attributes['alpha'] as number } });
+
+const paddings = (b: GraphDefBuilder, { attributes }: EmittedNode) => {
+  const pairs = attributes['paddings'] as readonly (readonly number[])[];
+  return b.constant('int32', [pairs.length, 2], pairs.flat());
+};
+const mirror = withInput(paddings, (node) => ({ Tpaddings: int32, mode: { s: node.attributes['mode'] as string } }));
+
+const inWindows = (values: readonly number[]) => ({ ints: [1, ...values, 1] });
+
+/** `image` and `filter` are the shapes that the windows slide over, whichever of the three ops it is. */
+function convolution(b: GraphDefBuilder, node: EmittedNode, inputs: readonly string[], shapes: Shapes): string {
+  const [strides, dilations] = [integers(node, 'strides'), integers(node, 'dilations')];
+  return b.add(node.op, inputs, {
+    T: type(node.output),
+    strides: inWindows(strides),
+    dilations: inWindows(dilations),
+    ...convolutionPadding(integers(node, 'explicit_paddings'), shapes, strides, dilations),
+  });
+}
+interface Shapes {
+  readonly image: readonly number[];
+  readonly filter: readonly number[];
+}
+
+const pool = (node: EmittedNode): Attrs => ({
+  T: type(node.output),
+  ksize: inWindows(integers(node, 'ksize')),
+  strides: inWindows(integers(node, 'strides')),
+});
+
+/** Where TensorFlow has no name for the padding, the image is padded first, with what no maximum is. */
+const maxPool: Emit = (b, node, inputs) => {
+  const { padding, margins } = poolingPadding(node.attributes, node.inputs[0]!.shape);
+  if (!margins) return b.add(node.op, inputs, { ...pool(node), padding });
+  const pads = b.constant('int32', [4, 2], margins.flat());
+  const around = (value: string, fill: number) =>
+    b.add('PadV2', [value, pads, b.constant('float32', [], [fill])], { T: { type: 'float32' }, Tpaddings: int32 });
+  const [image, pooled, gradient] = inputs;
+  const given = [around(image!, -Infinity)];
+  if (pooled !== undefined) given.push(pooled);
+  if (gradient !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? around(gradient, 0) : gradient);
+  const result = b.add(node.op, given, { ...pool(node), padding: { s: 'VALID' } });
+  return node.op === 'MaxPoolGrad' ? cropped(b, result, margins, node.output.shape) : result;
+};
+
+const cropped = (
+  b: GraphDefBuilder,
+  value: string,
+  margins: readonly (readonly number[])[],
+  shape: readonly number[],
+) =>
+  b.add('Slice', [value, b.integers(margins.map(([before]) => before!)), b.integers(shape)], {
+    T: { type: 'float32' },
+    Index: int32,
+  });
+
+/** TensorFlow's own counts no cell of the padding, but has no other padding than SAME: then zeros, and a correction. */
+const avgPool: Emit = (b, node, [image]) => {
+  const { padding, margins, shares } = poolingPadding(node.attributes, node.inputs[0]!.shape);
+  if (!margins) return b.add('AvgPool', [image!], { ...pool(node), padding });
+  const pads = b.constant('int32', [4, 2], margins.flat());
+  const padded = b.add('Pad', [image!, pads], { T: { type: 'float32' }, Tpaddings: int32 });
+  const mean = b.add('AvgPool', [padded], { ...pool(node), padding: { s: 'VALID' } });
+  return times(b, mean, shares, node.output.shape);
+};
+
+const avgPoolGrad: Emit = (b, node, [gradient]) => {
+  const image = node.output.shape;
+  const { padding, margins, shares } = poolingPadding(node.attributes, image);
+  if (!margins) return b.add('AvgPoolGrad', [b.integers(image), gradient!], { ...pool(node), padding });
+  const shared = times(b, gradient!, shares, node.inputs[0]!.shape);
+  const padded = image.map((side, axis) => side + margins[axis]![0]! + margins[axis]![1]!);
+  const result = b.add('AvgPoolGrad', [b.integers(padded), shared], { ...pool(node), padding: { s: 'VALID' } });
+  return cropped(b, result, margins, image);
+};
+
+const times = (b: GraphDefBuilder, value: string, factors: readonly number[], shape: readonly number[]) =>
+  b.add('Mul', [value, b.constant('float32', [1, shape[1]!, shape[2]!, 1], factors)], { T: { type: 'float32' } });
+
+const resized = withInput(vector('size'));
+
+const rows: Readonly<Record<string, Emit>> = {
+  Const: (b, { output }, _) => {
+    throw new Error(`constants are emitted by their builder, not as nodes (${output.dtype}, ${b.nodes.length})`);
+  },
+  ...Object.fromEntries(
+    [
+      ...['Neg', 'Exp', 'Log', 'Log1p', 'Expm1', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Abs', 'Sign', 'Floor'],
+      ...['Sin', 'Cos', 'Erf', 'AddV2', 'Sub', 'Mul', 'RealDiv', 'DivNoNan', 'FloorMod', 'Pow', 'Maximum', 'Minimum'],
+      ...['SquaredDifference', 'Relu', 'ReluGrad', 'Elu', 'EluGrad', 'Tanh', 'TanhGrad', 'Sigmoid', 'SigmoidGrad'],
+      ...['Softplus', 'Softmax', 'LogSoftmax', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'],
+    ].map((op) => [op, same]),
+  ),
+  LogicalNot: untyped,
+  LogicalAnd: untyped,
+  LogicalOr: untyped,
+  // Nothing is differentiated any more.
+  StopGradient: (_, __, [x]) => x!,
+  Cast: (b, node, [x]) =>
+    node.inputs[0]!.dtype === node.output.dtype
+      ? x!
+      : b.add('Cast', [x!], { SrcT: type(node.inputs[0]!), DstT: type(node.output) }),
+  SelectV2: (b, node, inputs) => b.add('SelectV2', inputs, { T: type(node.output) }),
+  LeakyRelu: leaky,
+  LeakyReluGrad: leaky,
+  Sum: reduction,
+  Mean: reduction,
+  Max: reduction,
+  Min: reduction,
+  ArgMax: withInput(
+    (b, node) => b.integer(node.attributes['axis'] as number),
+    () => ({ Tidx: int32, output_type: int32 }),
+  ),
+  Cumsum: withInput(
+    (b, node) => b.integer(node.attributes['axis'] as number),
+    (node) => ({ Tidx: int32, exclusive: flag(node, 'exclusive'), reverse: flag(node, 'reverse') }),
+  ),
+  MatMul: product('transpose_a', 'transpose_b'),
+  BatchMatMulV2: product('adj_x', 'adj_y'),
+  Reshape: withInput(
+    (b, node) => b.integers(node.output.shape),
+    () => ({ Tshape: int32 }),
+  ),
+  Transpose: withInput(vector('perm'), () => ({ Tperm: int32 })),
+  ReverseV2: withInput(vector('axes'), () => ({ Tidx: int32 })),
+  Tile: withInput(vector('multiples'), () => ({ Tmultiples: int32 })),
+  BroadcastTo: withInput(vector('shape'), () => ({ Tidx: int32 })),
+  ConcatV2: withInput(
+    (b, node) => b.integer(node.attributes['axis'] as number),
+    (node) => ({ N: { i: node.inputs.length }, Tidx: int32 }),
+  ),
+  Slice: (b, node, [x]) =>
+    b.add('Slice', [x!, b.integers(integers(node, 'begin')), b.integers(node.output.shape)], {
+      T: type(node.output),
+      Index: int32,
+    }),
+  StridedSlice: (b, node, [x]) =>
+    b.add('StridedSlice', [x!, ...['begin', 'end', 'strides'].map((name) => b.integers(integers(node, name)))], {
+      T: type(node.output),
+      Index: int32,
+    }),
+  StridedSliceGrad: (b, node, [dy]) =>
+    b.add(
+      'StridedSliceGrad',
+      [...['shape', 'begin', 'end', 'strides'].map((name) => b.integers(integers(node, name))), dy!],
+      { T: type(node.output), Index: int32 },
+    ),
+  Pad: withInput(paddings, () => ({ Tpaddings: int32 })),
+  MirrorPad: mirror,
+  MirrorPadGrad: mirror,
+  GatherV2: (b, node, inputs) =>
+    b.add('GatherV2', [...inputs, b.integer(node.attributes['axis'] as number)], {
+      Tparams: type(node.output),
+      Tindices: int32,
+      Taxis: int32,
+    }),
+  UnsortedSegmentSum: (b, node, inputs) =>
+    b.add('UnsortedSegmentSum', [...inputs, b.integer(node.attributes['num_segments'] as number)], {
+      T: type(node.output),
+      Tindices: int32,
+      Tnumsegments: int32,
+    }),
+  OneHot: (b, node, [indices]) => {
+    const number = (value: number) => b.constant('float32', [], [value]);
+    return b.add('OneHot', [indices!, b.integer(node.attributes['depth'] as number), number(1), number(0)], {
+      T: type(node.output),
+      TI: int32,
+      axis: { i: -1 },
+    });
+  },
+  Conv2D: (b, node, inputs) =>
+    convolution(b, node, inputs, { image: node.inputs[0]!.shape, filter: node.inputs[1]!.shape }),
+  Conv2DBackpropInput: (b, node, [filter, gradient]) =>
+    convolution(b, node, [b.integers(node.output.shape), filter!, gradient!], {
+      image: node.output.shape,
+      filter: node.inputs[0]!.shape,
+    }),
+  Conv2DBackpropFilter: (b, node, [input, gradient]) =>
+    convolution(b, node, [input!, b.integers(node.output.shape), gradient!], {
+      image: node.inputs[0]!.shape,
+      filter: node.output.shape,
+    }),
+  MaxPool: maxPool,
+  MaxPoolGrad: maxPool,
+  MaxPoolGradGrad: maxPool,
+  AvgPool: avgPool,
+  AvgPoolGrad: avgPoolGrad,
+  ResizeNearestNeighbor: resized,
+  ResizeNearestNeighborGrad: resized,
+  SpaceToDepth: (b, node, inputs) =>
+    b.add('SpaceToDepth', inputs, { T: type(node.output), block_size: { i: node.attributes['block_size'] as number } }),
+  DepthToSpace: (b, node, inputs) =>
+    b.add('DepthToSpace', inputs, { T: type(node.output), block_size: { i: node.attributes['block_size'] as number } }),
+};

@@ -1,0 +1,207 @@
+// @ts-check
+/**
+ * The thread in which TensorFlow computes: its binding blocks while a graph runs, and progress and Ctrl-C have to stay
+ * live. Plain JavaScript without imports of ours, because Node loads a worker as it stands, from `src/` and from `dist/`.
+ *
+ * Each message { id, request, ...arguments } is answered, in order, by { id, result, live } or { id, error, live };
+ * `live` counts the values that are held outside of sessions.
+ */
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/**
+ * @typedef {{ dtype: 'float32' | 'int32' | 'bool', shape: readonly number[], data: Float32Array | Int32Array | Uint8Array }} HostTensor
+ * @typedef {{ node: string, value: HostTensor }} Fed
+ * @typedef {{ dtype: string, shape: readonly number[], values: readonly number[] }} TensorValue
+ * @typedef {{ name: string, op: string, inputs: readonly string[], attrs: Record<string, any> }} NodeDef
+ * @typedef {{ node: number, defs: readonly NodeDef[], result: string }} EagerStep
+ */
+
+const binding = createRequire(import.meta.url)(workerData.binding);
+
+/** @type {Record<string, number>} */
+const codes = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+/** @type {Map<number, 'float32' | 'int32' | 'bool'>} */
+const names = new Map([
+  [binding.TF_FLOAT, 'float32'],
+  [binding.TF_INT32, 'int32'],
+  [binding.TF_BOOL, 'bool'],
+]);
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
+let live = 0;
+/** @type {number | undefined} */
+let session;
+
+/** @param {HostTensor} value */
+function create({ dtype, shape, data }) {
+  live++;
+  return binding.createTensor(shape, codes[dtype], data);
+}
+
+/** @param {number} tensor */
+function remove(tensor) {
+  live--;
+  binding.deleteTensor(tensor);
+}
+
+/**
+ * @param {{ id: number, dtype: number, shape: number[] }} info
+ * @returns {HostTensor}
+ */
+function take({ id, dtype, shape }) {
+  const name = names.get(dtype);
+  if (name === undefined) throw new Error(`TensorFlow gave a value of type ${dtype}`);
+  const data = binding.tensorDataSync(id);
+  remove(id);
+  return { dtype: name, shape, data };
+}
+
+/**
+ * @param {readonly Fed[]} feeds
+ * @param {readonly string[]} fetches
+ */
+function runSession(feeds, fetches) {
+  const inputs = feeds.map(({ value }) => create(value));
+  try {
+    const outputs = binding.runSavedModel(
+      session,
+      inputs,
+      feeds.map(({ node }) => `${node}:0`).join(','),
+      fetches.map((node) => `${node}:0`).join(','),
+    );
+    live += outputs.length;
+    return outputs.map(take);
+  } finally {
+    inputs.forEach(remove);
+  }
+}
+
+/**
+ * Attributes as `executeOp` takes them, each with the kind that it is.
+ *
+ * @param {[string, any]} attr
+ */
+function eagerAttr([name, value]) {
+  if ('type' in value) return { name, type: binding.TF_ATTR_TYPE, value: codes[value.type] };
+  if ('i' in value) return { name, type: binding.TF_ATTR_INT, value: value.i };
+  if ('f' in value) return { name, type: binding.TF_ATTR_FLOAT, value: value.f };
+  if ('b' in value) return { name, type: binding.TF_ATTR_BOOL, value: value.b };
+  if ('s' in value) return { name, type: binding.TF_ATTR_STRING, value: value.s };
+  if ('ints' in value) return { name, type: binding.TF_ATTR_INT, value: value.ints };
+  throw new Error(`an attribute ${name} that cannot be given op by op`);
+}
+
+/** @param {TensorValue} tensor */
+function constant({ dtype, shape, values }) {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const kind = /** @type {keyof typeof arrays} */ (dtype);
+  const data = new arrays[kind](size);
+  if (values.length === size) data.set(values);
+  else data.fill(values[0] ?? 0);
+  return create({ dtype: kind, shape, data });
+}
+
+/**
+ * Node by node; `after` sees the node and its value, and ends it by returning true.
+ *
+ * @param {readonly EagerStep[]} steps
+ * @param {readonly Fed[]} inputs
+ * @param {(node: number, value: number, milliseconds: number) => boolean} after
+ */
+function runEagerly(steps, inputs, after) {
+  /** @type {Map<string, number>} */
+  const values = new Map();
+  try {
+    for (const { node, value } of inputs) values.set(node, create(value));
+    for (const { node, defs, result } of steps) {
+      const start = performance.now();
+      for (const def of defs) {
+        if (def.op === 'Const') {
+          values.set(def.name, constant(def.attrs.value.tensor));
+          continue;
+        }
+        const read = def.inputs.map((input) => /** @type {number} */ (values.get(input)));
+        const [output] = binding.executeOp(def.op, Object.entries(def.attrs).map(eagerAttr), read, 1);
+        live++;
+        values.set(def.name, output.id);
+      }
+      const milliseconds = performance.now() - start;
+      if (after(node, /** @type {number} */ (values.get(result)), milliseconds)) return;
+    }
+  } finally {
+    for (const tensor of values.values()) remove(tensor);
+  }
+}
+
+/** @param {ArrayLike<number>} data */
+function nonFinite(data) {
+  if (!(data instanceof Float32Array)) return null;
+  let infinite = false;
+  for (const value of data) {
+    if (Number.isNaN(value)) return 'NaN';
+    if (!Number.isFinite(value)) infinite = true;
+  }
+  return infinite ? 'infinity' : null;
+}
+
+/** @type {Record<string, (request: any) => unknown>} */
+const requests = {
+  describe: () => ({ version: binding.TF_Version, isGpu: binding.isUsingGpuDevice() }),
+
+  load({ directory, tag }) {
+    if (session !== undefined) binding.deleteSavedModel(session);
+    session = undefined;
+    session = binding.loadSavedModel(directory, tag);
+  },
+
+  run: ({ feeds, fetches }) => runSession(feeds, fetches),
+
+  /** Several runs in a row, until one gives a number that is not finite. The first fetch holds the numbers. */
+  runAll({ runs, fetches }) {
+    const results = [];
+    for (const feeds of runs) {
+      const outputs = runSession(feeds, fetches);
+      results.push(outputs);
+      if (!outputs.every((/** @type {HostTensor} */ { data }) => data.every(Number.isFinite))) break;
+    }
+    return results;
+  },
+
+  /** The first node whose inputs are finite and whose value is not. */
+  trace({ steps, inputs, reads }) {
+    /** @type {Map<number, string | null>} */
+    const found = new Map(
+      reads.inputs.map((/** @type {[number, ArrayLike<number>]} */ [node, data]) => [node, nonFinite(data)]),
+    );
+    for (const [node, kind] of found) if (kind !== null) return { node, kind };
+    let first = null;
+    runEagerly(steps, inputs, (node, value) => {
+      const kind = nonFinite(binding.tensorDataSync(value));
+      found.set(node, kind);
+      if (kind === null || reads.byNode[node].some((/** @type {number} */ input) => found.get(input))) return false;
+      first = { node, kind };
+      return true;
+    });
+    return first;
+  },
+
+  profile({ steps, inputs }) {
+    /** @type {{ node: number, milliseconds: number }[]} */
+    const times = [];
+    runEagerly(steps, inputs, (node, _, milliseconds) => {
+      times.push({ node, milliseconds });
+      return false;
+    });
+    return times;
+  },
+};
+
+parentPort?.on('message', ({ id, request, ...given }) => {
+  try {
+    const result = requests[request]?.(given);
+    parentPort?.postMessage({ id, result, live });
+  } catch (error) {
+    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error), live });
+  }
+});

@@ -1,0 +1,69 @@
+/** Asks the worker thread, and waits for its answers. */
+import { SHARE_ENV, Worker } from 'node:worker_threads';
+
+interface Answer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: string;
+  readonly live: number;
+}
+
+interface Waiting {
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What TensorFlow itself said. */
+export class TensorflowMessage extends Error {}
+
+export class WorkerThread {
+  /** Values that the thread holds outside of sessions, as of its last answer. */
+  live = 0;
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  private asked = 0;
+  private ended: Error | null = null;
+
+  constructor(binding: string) {
+    // The library reads its settings from the environment of the process.
+    this.worker = new Worker(new URL('./tensorflow-worker.mjs', import.meta.url), {
+      env: SHARE_ENV,
+      workerData: { binding },
+    });
+    this.worker.unref();
+    this.worker.on('message', (answer: Answer) => this.receive(answer));
+    this.worker.on('error', (error) => this.end(error));
+    this.worker.on('exit', (code) => this.end(new TensorflowMessage(`its thread ended with code ${code}`)));
+  }
+
+  ask<Result>(request: string, given: object = {}): Promise<Result> {
+    if (this.ended) return Promise.reject(this.ended);
+    const id = this.asked++;
+    // Only a thread that owes an answer keeps the process alive.
+    if (this.waiting.size === 0) this.worker.ref();
+    return new Promise<Result>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, request, ...given });
+    });
+  }
+
+  stop(): void {
+    this.end(new TensorflowMessage('the engine is disposed'));
+    void this.worker.terminate();
+  }
+
+  private receive({ id, result, error, live }: Answer): void {
+    const waiting = this.waiting.get(id);
+    this.live = live;
+    this.waiting.delete(id);
+    if (this.waiting.size === 0) this.worker.unref();
+    if (error === undefined) waiting?.resolve(result as never);
+    else waiting?.reject(new TensorflowMessage(error));
+  }
+
+  private end(error: Error): void {
+    this.ended ??= error;
+    for (const { reject } of this.waiting.values()) reject(this.ended);
+    this.waiting.clear();
+  }
+}
