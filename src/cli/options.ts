@@ -1,5 +1,6 @@
 /** Options that several commands share, and how their texts are read. */
 import { InvalidArgumentError, Option } from 'commander';
+import { engineNames } from '../runtime/engines/index.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
@@ -38,7 +39,7 @@ export function jsonOption(): Option {
 }
 
 export function engineOption(): Option {
-  return new Option('--engine <name>', 'what computes: wasm (SIMD and threads), cpu (the slow reference), or auto')
-    .choices(['auto', 'wasm', 'cpu'])
+  return new Option('--engine <name>', 'what computes; auto takes the fastest that works here (see gan doctor)')
+    .choices(['auto', ...engineNames])
     .default('auto');
 }
