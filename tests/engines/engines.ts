@@ -4,9 +4,16 @@ import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import type { DType, Graph, TensorType } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { OpDefinition, Sample } from '../../src/compiler/ops/op.ts';
-import type { HostTensor } from '../../src/runtime/engines/index.ts';
+import { examineEngine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
 
-export const engineNames = ['cpu', 'wasm'] as const;
+/** Those that compute on the CPU; `tensorflow` where it is installed, as it is in CI. */
+export const engineNames: readonly EngineName[] = ['cpu', 'wasm', ...(await installed('tensorflow'))];
+
+async function installed(name: EngineName): Promise<EngineName[]> {
+  const found = await examineEngine(name);
+  if (!found.usable) process.stderr.write(`not tested: the engine ${name}: ${found.why} (${found.remedy})\n`);
+  return found.usable ? [name] : [];
+}
 
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 

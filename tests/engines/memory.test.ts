@@ -5,7 +5,8 @@ import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
 import { openEngine } from '../../src/runtime/engines/index.ts';
 import { engineNames, stepGraph, stepValues } from './engines.ts';
 
-describe.each(engineNames)('%s', (name) => {
+// TensorFlow's C library does not say what it holds.
+describe.each(engineNames.filter((name) => name !== 'tensorflow'))('%s', (name) => {
   test.each([
     ['a small step', 8, [4, 6]],
     ['a step whose images weigh more than its weights', 64, [8, 8]],

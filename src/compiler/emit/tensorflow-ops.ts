@@ -64,8 +64,14 @@ const mirror = withInput(paddings, (node) => ({ Tpaddings: int32, mode: { s: nod
 const inWindows = (values: readonly number[]) => ({ ints: [1, ...values, 1] });
 
 /** `image` and `filter` are the shapes that the windows slide over, whichever of the three ops it is. */
-function convolution(b: GraphDefBuilder, node: EmittedNode, inputs: readonly string[], shapes: Shapes): string {
-  const [strides, dilations] = [integers(node, 'strides'), integers(node, 'dilations')];
+function convolution(
+  b: GraphDefBuilder,
+  node: EmittedNode,
+  inputs: readonly string[],
+  shapes: Shapes,
+  dilations = integers(node, 'dilations'),
+): string {
+  const strides = integers(node, 'strides');
   return b.add(node.op, inputs, {
     T: type(node.output),
     strides: inWindows(strides),
@@ -78,6 +84,42 @@ interface Shapes {
   readonly filter: readonly number[];
 }
 
+/** The shape of a filter with zeros between its cells, which does without dilation what the filter does with it. */
+const spreadShape = ([rows, columns, ...channels]: readonly number[], [down, across]: readonly number[]) => [
+  (rows! - 1) * down! + 1,
+  (columns! - 1) * across! + 1,
+  ...channels,
+];
+
+/** Cells of a spread filter: those that are the filter's own. */
+const spreadCells = (b: GraphDefBuilder, spread: readonly number[], dilations: readonly number[]) =>
+  [[0, 0, 0, 0], spread, [...dilations, 1, 1]].map((values) => b.integers(values));
+
+const slicing = { T: { type: 'float32' }, Index: int32 } as const;
+const isDilated = (node: EmittedNode) => integers(node, 'dilations').some((dilation) => dilation > 1);
+
+/** TensorFlow's two gradients know no dilation on the CPU. */
+const backpropInput: Emit = (b, node, [filter, gradient]) => {
+  const image = node.output.shape;
+  const shape = node.inputs[0]!.shape;
+  if (!isDilated(node)) return convolution(b, node, [b.integers(image), filter!, gradient!], { image, filter: shape });
+  const dilations = integers(node, 'dilations');
+  const spread = spreadShape(shape, dilations);
+  const cells = spreadCells(b, spread, dilations);
+  const zeros = b.add('StridedSliceGrad', [b.integers(spread), ...cells, filter!], slicing);
+  return convolution(b, node, [b.integers(image), zeros, gradient!], { image, filter: spread }, [1, 1]);
+};
+
+const backpropFilter: Emit = (b, node, [input, gradient]) => {
+  const image = node.inputs[0]!.shape;
+  const shape = node.output.shape;
+  if (!isDilated(node)) return convolution(b, node, [input!, b.integers(shape), gradient!], { image, filter: shape });
+  const dilations = integers(node, 'dilations');
+  const spread = spreadShape(shape, dilations);
+  const all = convolution(b, node, [input!, b.integers(spread), gradient!], { image, filter: spread }, [1, 1]);
+  return b.add('StridedSlice', [all, ...spreadCells(b, spread, dilations)], slicing);
+};
+
 const pool = (node: EmittedNode): Attrs => ({
   T: type(node.output),
   ksize: inWindows(integers(node, 'ksize')),
@@ -87,15 +129,21 @@ const pool = (node: EmittedNode): Attrs => ({
 /** Where TensorFlow has no name for the padding, the image is padded first, with what no maximum is. */
 const maxPool: Emit = (b, node, inputs) => {
   const { padding, margins } = poolingPadding(node.attributes, node.inputs[0]!.shape);
-  if (!margins) return b.add(node.op, inputs, { ...pool(node), padding });
+  if (!margins) {
+    const attrs = { ...pool(node), padding };
+    if (node.op !== 'MaxPoolGradGrad') return b.add(node.op, inputs, attrs);
+    return b.add(node.op, [inputs[0]!, b.add('MaxPool', [inputs[0]!], attrs), inputs[2]!], attrs);
+  }
   const pads = b.constant('int32', [4, 2], margins.flat());
   const around = (value: string, fill: number) =>
     b.add('PadV2', [value, pads, b.constant('float32', [], [fill])], { T: { type: 'float32' }, Tpaddings: int32 });
   const [image, pooled, gradient] = inputs;
   const given = [around(image!, -Infinity)];
-  if (pooled !== undefined) given.push(pooled);
+  // TensorFlow looks in the image for the very value that was pooled, so that it has to be this image's.
+  const valid = { ...pool(node), padding: { s: 'VALID' } } as const;
+  if (pooled !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? b.add('MaxPool', given, valid) : pooled);
   if (gradient !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? around(gradient, 0) : gradient);
-  const result = b.add(node.op, given, { ...pool(node), padding: { s: 'VALID' } });
+  const result = b.add(node.op, given, valid);
   return node.op === 'MaxPoolGrad' ? cropped(b, result, margins, node.output.shape) : result;
 };
 
@@ -132,6 +180,12 @@ const avgPoolGrad: Emit = (b, node, [gradient]) => {
 
 const times = (b: GraphDefBuilder, value: string, factors: readonly number[], shape: readonly number[]) =>
   b.add('Mul', [value, b.constant('float32', [1, shape[1]!, shape[2]!, 1], factors)], { T: { type: 'float32' } });
+
+/** Blocks of one pixel leave the image as it is, and TensorFlow refuses them. */
+const blocks: Emit = (b, node, inputs) => {
+  const size = node.attributes['block_size'] as number;
+  return size === 1 ? inputs[0]! : b.add(node.op, inputs, { T: type(node.output), block_size: { i: size } });
+};
 
 const resized = withInput(vector('size'));
 
@@ -181,10 +235,15 @@ const rows: Readonly<Record<string, Emit>> = {
   ReverseV2: withInput(vector('axes'), () => ({ Tidx: int32 })),
   Tile: withInput(vector('multiples'), () => ({ Tmultiples: int32 })),
   BroadcastTo: withInput(vector('shape'), () => ({ Tidx: int32 })),
-  ConcatV2: withInput(
-    (b, node) => b.integer(node.attributes['axis'] as number),
-    (node) => ({ N: { i: node.inputs.length }, Tidx: int32 }),
-  ),
+  // Of one value there is nothing to join, and TensorFlow refuses to.
+  ConcatV2: (b, node, inputs) =>
+    inputs.length === 1
+      ? inputs[0]!
+      : b.add('ConcatV2', [...inputs, b.integer(node.attributes['axis'] as number)], {
+          N: { i: inputs.length },
+          T: type(node.output),
+          Tidx: int32,
+        }),
   Slice: (b, node, [x]) =>
     b.add('Slice', [x!, b.integers(integers(node, 'begin')), b.integers(node.output.shape)], {
       T: type(node.output),
@@ -226,16 +285,8 @@ const rows: Readonly<Record<string, Emit>> = {
   },
   Conv2D: (b, node, inputs) =>
     convolution(b, node, inputs, { image: node.inputs[0]!.shape, filter: node.inputs[1]!.shape }),
-  Conv2DBackpropInput: (b, node, [filter, gradient]) =>
-    convolution(b, node, [b.integers(node.output.shape), filter!, gradient!], {
-      image: node.output.shape,
-      filter: node.inputs[0]!.shape,
-    }),
-  Conv2DBackpropFilter: (b, node, [input, gradient]) =>
-    convolution(b, node, [input!, b.integers(node.output.shape), gradient!], {
-      image: node.inputs[0]!.shape,
-      filter: node.output.shape,
-    }),
+  Conv2DBackpropInput: backpropInput,
+  Conv2DBackpropFilter: backpropFilter,
   MaxPool: maxPool,
   MaxPoolGrad: maxPool,
   MaxPoolGradGrad: maxPool,
@@ -243,8 +294,6 @@ const rows: Readonly<Record<string, Emit>> = {
   AvgPoolGrad: avgPoolGrad,
   ResizeNearestNeighbor: resized,
   ResizeNearestNeighborGrad: resized,
-  SpaceToDepth: (b, node, inputs) =>
-    b.add('SpaceToDepth', inputs, { T: type(node.output), block_size: { i: node.attributes['block_size'] as number } }),
-  DepthToSpace: (b, node, inputs) =>
-    b.add('DepthToSpace', inputs, { T: type(node.output), block_size: { i: node.attributes['block_size'] as number } }),
+  SpaceToDepth: blocks,
+  DepthToSpace: blocks,
 };

@@ -15,8 +15,8 @@ export function eagerSteps({ nodes }: Graph): EagerStep[] {
   const b = new GraphDefBuilder('eager');
   const names: string[] = [];
   const steps: EagerStep[] = [];
+  let from = 0;
   for (const node of nodes) {
-    const from = b.nodes.length;
     const { op, attributes, inputs, output } = node;
     if (op === 'Placeholder') names.push(inputName(node.id));
     else if (op === 'Const') {
@@ -34,8 +34,10 @@ export function eagerSteps({ nodes }: Graph): EagerStep[] {
         ),
       );
     }
-    if (op === 'Placeholder') continue;
+    // A constant is made with the first that reads it.
+    if (op === 'Placeholder' || op === 'Const') continue;
     steps.push({ node: node.id, defs: b.nodes.slice(from), result: names[node.id]! });
+    from = b.nodes.length;
   }
   return steps;
 }

@@ -29,8 +29,8 @@ export interface EmittedProgram {
   readonly scalars: readonly string[];
   /** Outputs that are more than one number. */
   readonly values: readonly { readonly output: string; readonly name: string; readonly type: TensorType }[];
-  /** Fetch it to have the variables as they were before the last run; null if it changes none. */
-  readonly discarded: string | null;
+  /** Fetch it to exchange the variables' values with those before the last run; null if it changes none. */
+  readonly exchanged: string | null;
 }
 
 export interface Module {
@@ -198,7 +198,7 @@ class ProgramEmitter {
     return b.add('Reshape', [found, b.integers(shape)], { T: { type: dtype }, Tshape: { type: 'int32' } });
   }
 
-  private emitOutputs(): Pick<EmittedProgram, 'done' | 'scalars' | 'values' | 'discarded'> {
+  private emitOutputs(): Pick<EmittedProgram, 'done' | 'scalars' | 'values' | 'exchanged'> {
     const { graph, builder: b } = this;
     const typeOf = (node: NodeId) => graph.nodes[node]!.output;
     const results = graph.outputs.filter(({ kind }) => kind === 'value');
@@ -233,22 +233,26 @@ class ProgramEmitter {
       done,
       scalars: scalars.map(({ name }) => name),
       values,
-      discarded: changed.length === 0 ? null : this.discard(changed.map(({ name }) => name)),
+      exchanged: changed.length === 0 ? null : this.exchange(changed.map(({ name }) => name)),
     };
   }
 
-  private discard(names: readonly string[]): string {
+  private exchange(names: readonly string[]): string {
     const b = this.builder;
-    const restored = names.map((name) => {
+    const assigned = names.flatMap((name) => {
       const { handle, previous, dtype } = this.variables.get(name)!;
       const attrs = { dtype: { type: dtype } } as const;
-      return b.add('AssignVariableOp', [handle, b.add('ReadVariableOp', [previous], attrs)], attrs);
+      const [now, before] = [handle, previous].map((of) => b.add('ReadVariableOp', [of], attrs)) as [string, string];
+      return [
+        b.add('AssignVariableOp', [handle, before, `^${now}`], attrs),
+        b.add('AssignVariableOp', [previous, now, `^${before}`], attrs),
+      ];
     });
     return b.add(
       'Identity',
-      [b.integer(1), ...restored.map((name) => `^${name}`)],
+      [b.integer(1), ...assigned.map((name) => `^${name}`)],
       { T: { type: 'int32' } },
-      'discarded',
+      'exchanged',
     );
   }
 }

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSavedModel, TAG } from '../../../compiler/emit/saved-model.ts';
 import type { DType, Graph, TensorType } from '../../../compiler/graph/graph.ts';
-import { bytesOf, formatType, sameShape } from '../../../compiler/graph/graph.ts';
+import { bytesOf, formatType, sameShape, sizeOf } from '../../../compiler/graph/graph.ts';
 import { planMemory } from '../../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../../data/source.ts';
 import { EngineError, EngineUnavailableError } from '../engine-error.ts';
@@ -146,7 +146,8 @@ class TensorflowEngine implements Engine {
     names.forEach((name) => this.requireVariable(name));
     const onDevice = names.filter((name) => !this.onHost.has(name));
     const fetches = onDevice.map((name) => this.module!.variables.get(name)!.read);
-    const values = fetches.length > 0 ? await this.ask<HostTensor[]>('run', { feeds: [], fetches }) : [];
+    const values =
+      fetches.length > 0 ? await this.asCommitted(() => this.ask<HostTensor[]>('run', { feeds: [], fetches })) : [];
     const found = new Map(onDevice.map((name, i) => [name, values[i]!]));
     return new Map(names.map((name) => [name, found.get(name) ?? copyOf(this.onHost.get(name)!)]));
   }
@@ -174,13 +175,14 @@ class TensorflowEngine implements Engine {
       );
     }
     this.requireInputs(prepared, feeds);
+    this.makeNewVariables(prepared);
     const module = await this.load(prepared);
     const emitted = module.programs[prepared.index]!;
     for (const feed of feeds[0]!.values()) if (isRows(feed)) await this.keepOnDevice(feed);
     const runs = feeds.map((one) => this.fedTo(emitted, one));
     const fetches = [emitted.done, ...emitted.values.map((value) => value.name)];
-    const results = await this.ask<HostTensor[][]>('runAll', { runs, fetches }, prepared);
-    if (emitted.discarded !== null) this.uncommitted = prepared;
+    const results = await this.asCommitted(() => this.ask<HostTensor[][]>('runAll', { runs, fetches }, prepared));
+    if (emitted.exchanged !== null) this.uncommitted = prepared;
     return results.map((values) => namedOutputs(prepared.graph, emitted, values));
   }
 
@@ -189,9 +191,27 @@ class TensorflowEngine implements Engine {
   }
 
   discard(): void {
-    const discarded = this.uncommitted && this.module!.programs[this.uncommitted.index]!.discarded;
+    const exchange = this.exchange();
     this.uncommitted = null;
-    if (discarded) this.inBackground(() => this.thread.ask('run', { feeds: [], fetches: [discarded] }));
+    if (exchange) this.inBackground(exchange);
+  }
+
+  /** Exchanges the values of the last run, if it waits to be committed, with those before it. */
+  private exchange(): (() => Promise<unknown>) | null {
+    const exchanged = this.uncommitted && this.module!.programs[this.uncommitted.index]!.exchanged;
+    return exchanged ? () => this.thread.ask('run', { feeds: [], fetches: [exchanged] }) : null;
+  }
+
+  /** Does something with the variables as they are as long as nothing is committed. */
+  private async asCommitted<Result>(action: () => Promise<Result>): Promise<Result> {
+    const exchange = this.exchange();
+    if (!exchange) return action();
+    await exchange();
+    try {
+      return await action();
+    } finally {
+      await exchange();
+    }
   }
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
@@ -318,6 +338,15 @@ class TensorflowEngine implements Engine {
     }
   }
 
+  /** What a step writes without having been written: TensorFlow wants a value to exchange the new one for. */
+  private makeNewVariables({ graph }: Prepared): void {
+    for (const { kind, name, node } of graph.outputs) {
+      if (kind !== 'variable' || this.known.has(name)) continue;
+      const { dtype, shape } = graph.nodes[node]!.output;
+      this.write(new Map([[name, { dtype, shape, data: new arrays[dtype](sizeOf(shape)) }]]));
+    }
+  }
+
   private requireVariable(name: string, reader?: string): TensorType {
     const type = this.known.get(name);
     if (type) return type;
@@ -408,7 +437,7 @@ const arrays: Readonly<Record<DType, new (size: number) => HostTensor['data']>> 
 };
 
 function requireData(what: string, { dtype, shape, data }: HostTensor): void {
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   if (data.length === size && data instanceof arrays[dtype]) return;
   throw new EngineError(
     `${what} is ${formatType({ dtype, shape })}, which takes a ${arrays[dtype].name} of ${size} cells, ` +
