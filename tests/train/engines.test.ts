@@ -6,7 +6,9 @@ import { analyze } from '../../src/compiler/compile.ts';
 import { render } from '../../src/parser/index.ts';
 import { openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
+import type { Expression } from '../../src/compiler/check/program.ts';
 import { root } from '../cli/gan.ts';
+import { engineNames } from '../engines/engines.ts';
 import { stateful } from '../cli/specs.ts';
 
 async function withSession<T>(text: string, engineName: EngineName, use: (session: Session) => Promise<T>): Promise<T> {
@@ -25,7 +27,9 @@ async function withSession<T>(text: string, engineName: EngineName, use: (sessio
 const small: Readonly<Record<string, (text: string) => string>> = {
   ring: (text) => text.replace('batch 256', 'batch 16'),
   grid: (text) => text.replace('batch 256', 'batch 16'),
-  wgan_gp: (text) => text.replace('batch 256', 'batch 16'),
+  // The last bias of a Wasserstein critic has no gradient but rounding, which Adam without momentum makes a whole step
+  // of, another one on each engine: so plain descent here.
+  wgan_gp: (text) => text.replace('batch 256', 'batch 16').replaceAll(/adam\(cosine.*\)/g, 'sgd(0.01)'),
   digits: (text) => text.replace('width = 32', 'width = 4').replace('batch 64', 'batch 4'),
   wgan_gp_digits: (text) =>
     text
@@ -44,27 +48,51 @@ const small: Readonly<Record<string, (text: string) => string>> = {
       .replace(/expect .*\n/g, ''),
 };
 
-describe('engines agree', () => {
+const STEPS = 20;
+/** Relative to the value, or to 0.01 where it is smaller: float32 sums in another order, fed back through so many steps. */
+const TOLERANCE = 1e-3;
+
+describe('engines agree with the reference for 20 steps, and on samples', () => {
   it.each(Object.keys(small))('on %s', async (name) => {
     const text = small[name]!(readFileSync(join(root, `specs/${name}.gan`), 'utf8'));
     // dcgan drops out: the draws are the same, so that the losses are.
-    const losses = (engine: EngineName) =>
+    const train = (engine: EngineName) =>
       withSession(text, engine, async (session) => {
-        const found: Map<string, number>[] = [];
-        for (let i = 0; i < 4; i++) found.push(new Map((await session.runStep()).values));
-        return found;
+        const losses: Map<string, number>[] = [];
+        while (losses.length < STEPS) losses.push(...(await session.runSteps(7)).map(({ values }) => new Map(values)));
+        const [[value, expression]] = [...session.program.values].filter(([, { type }]) => type.kind === 'tensor') as [
+          [string, Expression],
+        ];
+        const samples = (await session.values(new Map([[value, expression]]), 5)).get(value)!;
+        return { losses: losses.slice(0, STEPS), samples: samples.data };
       });
-    const [cpu, wasm] = [await losses('cpu'), await losses('wasm')];
-    for (const [i, values] of cpu.entries()) {
-      for (const [output, value] of values) {
-        const other = wasm[i]!.get(output)!;
-        expect(
-          Math.abs(other - value),
-          `${output} at step ${i + 1}: ${value} on cpu, ${other} on wasm`,
-        ).toBeLessThanOrEqual(1e-3 * Math.max(Math.abs(value), 1e-2));
+    const reference = await train('cpu');
+    expect(reference.losses[3]).not.toEqual(reference.losses[0]);
+    for (const engine of engineNames.filter((other) => other !== 'cpu')) {
+      const found = await train(engine);
+      for (const [i, values] of reference.losses.entries()) {
+        for (const [output, value] of values) {
+          const other = found.losses[i]!.get(output)!;
+          const what = `${output} at step ${i + 1}: ${value} on cpu, ${other} on ${engine}`;
+          expect(Math.abs(other - value), what).toBeLessThanOrEqual(TOLERANCE * Math.max(Math.abs(value), 1e-2));
+        }
       }
+      expect(found.samples.length).toBe(reference.samples.length);
+      for (const [i, value] of reference.samples.entries())
+        expect(Math.abs(found.samples[i]! - value), `sample ${i} on ${engine}`).toBeLessThanOrEqual(TOLERANCE);
     }
-    expect(cpu[3]).not.toEqual(cpu[0]);
+  });
+});
+
+describe('the same engine', () => {
+  it.each(engineNames)('%s gives the same bits again', async (engine) => {
+    const text = small['dcgan']!(readFileSync(join(root, 'specs/dcgan.gan'), 'utf8'));
+    const train = () =>
+      withSession(text, engine, async (session) => {
+        const losses = (await session.runSteps(5)).map(({ values }) => [...values]);
+        return { losses, state: [...(await session.state())].map(([name, { data }]) => [name, [...data]]) };
+      });
+    expect(await train()).toEqual(await train());
   });
 });
 
