@@ -4,9 +4,10 @@ export interface Result {
   /** Null for what is told for information. */
   readonly target: string | null;
   readonly measured: string;
-  /** The number behind it, in SI units. */
-  readonly value: number;
+  /** The number behind it, in SI units; null for what could not be measured. */
+  readonly value: number | null;
   readonly ok: boolean | null;
+  readonly note?: string;
 }
 
 export interface Figure {
@@ -33,4 +34,14 @@ export const told = (figure: string, value: number, format: (value: number) => s
   measured: format(value),
   value,
   ok: null,
+});
+
+/** What cannot be measured here, and why. */
+export const leftOut = (figure: string, why: string): Result => ({
+  figure,
+  target: null,
+  measured: 'left out',
+  value: null,
+  ok: null,
+  note: why,
 });

@@ -3,11 +3,21 @@ import { readFileSync } from 'node:fs';
 import { analyze } from '../src/compiler/compile.ts';
 import { sizeOf } from '../src/compiler/graph/graph.ts';
 import { opOf } from '../src/compiler/ops/table.ts';
+import { passNames, type PassName } from '../src/compiler/passes/names.ts';
 import { render } from '../src/parser/render.ts';
 import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
-import { openEngine } from '../src/runtime/engines/index.ts';
+import { openEngine, type EngineName } from '../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../src/runtime/train/session.ts';
 import { serve } from './process.ts';
+
+export interface Asked {
+  readonly spec: string;
+  readonly threads?: number;
+  /** `wasm` if left out. */
+  readonly engine?: EngineName;
+  /** All if left out. */
+  readonly passes?: readonly PassName[];
+}
 
 export interface Opened {
   readonly device: string;
@@ -40,6 +50,9 @@ export interface Memory {
   readonly heap: number;
 }
 
+/** As in src/runtime/train/train.ts. */
+const MILLISECONDS_TOGETHER = 50;
+
 /** Of the WebAssembly modules that were started. */
 const memories: WebAssembly.Memory[] = [];
 const { Memory } = WebAssembly;
@@ -57,14 +70,15 @@ let session: Session;
 let ran: { readonly program: Program; readonly feeds: Feeds; readonly milliseconds: number };
 
 /** The engine, with a look at what is run on it. */
-function watched(inner: Engine): Engine {
-  const run: Engine['run'] = async (program, feeds) => {
+function watched(engine: Engine): Engine {
+  const runAll = engine.runAll.bind(engine);
+  engine.runAll = async (program, feeds) => {
     const start = performance.now();
-    const result = await inner.run(program, feeds);
-    ran = { program, feeds, milliseconds: performance.now() - start };
-    return result;
+    const results = await runAll(program, feeds);
+    ran = { program, feeds: feeds.at(-1)!, milliseconds: (performance.now() - start) / feeds.length };
+    return results;
   };
-  return Object.assign(Object.create(inner) as Engine, { run });
+  return engine;
 }
 
 async function step(): Promise<number> {
@@ -74,12 +88,14 @@ async function step(): Promise<number> {
 }
 
 serve({
-  async open({ spec, threads }: { spec: string; threads?: number }): Promise<Opened> {
+  async open({ spec, threads, engine: name = 'wasm', passes = passNames }: Asked): Promise<Opened> {
     const source = { name: spec, text: readFileSync(spec, 'utf8') };
     const { program, diagnostics } = analyze(source);
     if (!program) throw new Error(render(diagnostics));
-    engine = watched(await openEngine('wasm', threads === undefined ? {} : { threads }));
-    session = await openSession(program, { engine, source, seed: 0, directory: '.' });
+    engine = watched(
+      await openEngine(name, { fuse: passes.includes('fuse'), ...(threads !== undefined && { threads }) }),
+    );
+    session = await openSession(program, { engine, source, seed: 0, directory: '.', passes });
     const { nodes } = session.model.step(0);
     const flops = nodes.reduce((sum, { op, inputs, attributes, output }) => {
       const types = inputs.map((id) => nodes[id]!.output);
@@ -89,9 +105,17 @@ serve({
     return { device, flops };
   },
 
+  /** As training makes them: short ones several in one go. */
   async steps(count: number): Promise<number[]> {
     const times: number[] = [];
-    for (let i = 0; i < count; i++) times.push(await step());
+    let together = 1;
+    while (times.length < count) {
+      const start = performance.now();
+      const made = (await session.runSteps(Math.min(together, count - times.length))).length;
+      const milliseconds = performance.now() - start;
+      for (let i = 0; i < made; i++) times.push(milliseconds / made);
+      together = Math.max(1, Math.floor((made * MILLISECONDS_TOGETHER) / milliseconds));
+    }
     return times;
   },
 

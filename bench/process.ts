@@ -21,9 +21,14 @@ export interface Worker {
   stop(): void;
 }
 
-/** @param module a file beside the bundle that runs, without its ending */
+/**
+ * It computes on the CPU, whatever else is there: that is where programs are compared.
+ *
+ * @param module a file beside the bundle that runs, without its ending
+ */
 export function startWorker(module: string): Worker {
-  const child = fork(new URL(`./${module}.mjs`, import.meta.url), { serialization: 'advanced' });
+  const env = { ...process.env, CUDA_VISIBLE_DEVICES: '-1' };
+  const child = fork(new URL(`./${module}.mjs`, import.meta.url), { serialization: 'advanced', env });
   return {
     call: (name, argument) =>
       new Promise((resolve, reject) => {

@@ -2,17 +2,32 @@
  * Measures what the project promises, and says whether it holds.
  *
  *   npm run bench                 everything
- *   npm run bench -- training     one figure: training, overhead, flops, memory, leaks, check
+ *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-wgan-gp, tensorflow-ring, start,
+ *                                 passes, overhead, flops, check, memory, memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
 import { availableParallelism, cpus } from 'node:os';
 import type { Figure, Result } from './figure.ts';
 import { checkTime } from './figures/check-time.ts';
+import { engineSpeeds } from './figures/engines.ts';
 import { leaks, peak } from './figures/memory.ts';
 import { overhead, utilization } from './figures/overhead.ts';
+import { passes } from './figures/passes.ts';
+import { memoryBesidePytorch, start } from './figures/training-process.ts';
 import { trainingSpeed } from './figures/training-speed.ts';
 
-const figures: readonly Figure[] = [trainingSpeed, overhead, utilization, checkTime, peak, leaks];
+const figures: readonly Figure[] = [
+  trainingSpeed,
+  ...engineSpeeds,
+  start,
+  passes,
+  overhead,
+  utilization,
+  checkTime,
+  peak,
+  memoryBesidePytorch,
+  leaks,
+];
 
 const asked = process.argv.slice(2).filter((argument) => argument !== '--json');
 const json = process.argv.includes('--json');
@@ -31,7 +46,7 @@ for (const figure of figures.filter(({ name }) => asked.length === 0 || asked.in
 
 if (json) console.log(JSON.stringify({ version: 1, machine, results }, null, 2));
 else {
-  const verdict = ({ ok }: Result) => (ok === null ? '' : ok ? 'ok' : 'missed');
+  const verdict = ({ ok, note = '' }: Result) => (ok === null ? note : ok ? 'ok' : 'missed');
   const rows = [
     ['figure', 'target', 'measured', ''],
     ...results.map((result) => [result.figure, result.target ?? '', result.measured, verdict(result)]),

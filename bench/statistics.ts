@@ -7,3 +7,5 @@ export function median(values: readonly number[]): number {
 export const milliseconds = (value: number) => `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ms`;
 export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 export const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+export const times = (value: number) => `${value.toFixed(2)} ×`;
+export const seconds = (value: number) => `${value.toFixed(2)} s`;

@@ -1,13 +1,20 @@
 /**
- * bench/specs/dcgan.gan as one writes it with TensorFlow.js: layers, the gradient tape, its Adam. The wasm backend has
- * no Conv2DBackpropFilter, so that is composed from ops that it has.
+ * bench/specs/dcgan.gan as one writes it with TensorFlow.js: layers, the gradient tape, its Adam. On wasm, or on
+ * TensorFlow through tfjs-node.
  */
-import * as tf from '@tensorflow/tfjs-core';
-import * as layers from '@tensorflow/tfjs-layers';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type * as Core from '@tensorflow/tfjs-core';
+import type * as Layers from '@tensorflow/tfjs-layers';
 import { startWasm } from '../../src/runtime/engines/wasm-module.ts';
 import { drawDigit } from '../../src/runtime/data/digit-drawing.ts';
+import { engineFolder } from '../../src/runtime/engines/tensorflow/binding.ts';
 import { RandomSequence } from '../../src/runtime/random.ts';
 import { serve } from '../process.ts';
+
+// tfjs-node brings TensorFlow.js of its own, and there should be one of it in a process.
+let tf: typeof Core;
+let layers: typeof Layers;
 
 const BATCH = 64;
 const EXAMPLES = 2048;
@@ -17,12 +24,12 @@ const EXAMPLES = 2048;
  * Quicker here than a product per tap.
  */
 function convolutionBackpropFilter(
-  x: tf.Tensor4D,
-  dy: tf.Tensor4D,
+  x: Core.Tensor4D,
+  dy: Core.Tensor4D,
   filterShape: [number, number, number, number],
   strides: number,
   pad: 'same' | 'valid',
-): tf.Tensor4D {
+): Core.Tensor4D {
   return tf.tidy(() => {
     const { padInfo, outHeight, outWidth } = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
     const padded = tf.pad(x, [
@@ -33,7 +40,7 @@ function convolutionBackpropFilter(
     ]);
     const [batch, , , channels] = x.shape;
     const [height, width, , channelsOut] = filterShape;
-    const patches: tf.Tensor4D[] = [];
+    const patches: Core.Tensor4D[] = [];
     for (let i = 0; i < height; i++) {
       for (let j = 0; j < width; j++) {
         const end = [batch, i + (outHeight - 1) * strides + 1, j + (outWidth - 1) * strides + 1, channels];
@@ -47,24 +54,27 @@ function convolutionBackpropFilter(
   });
 }
 
-tf.registerKernel({
-  kernelName: 'Conv2DBackpropFilter',
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, attrs }) => {
-    const { strides, pad, filterShape } = attrs as never as {
-      strides: number | [number, number];
-      pad: 'same';
-      filterShape: [number, number, number, number];
-    };
-    return convolutionBackpropFilter(
-      inputs['x'] as tf.Tensor4D,
-      inputs['dy'] as tf.Tensor4D,
-      filterShape,
-      [strides].flat()[0]!,
-      pad,
-    );
-  },
-});
+/** The wasm backend has no Conv2DBackpropFilter, so that is composed from ops that it has. */
+function registerConvolutionBackpropFilter(): void {
+  tf.registerKernel({
+    kernelName: 'Conv2DBackpropFilter',
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) => {
+      const { strides, pad, filterShape } = attrs as never as {
+        strides: number | [number, number];
+        pad: 'same';
+        filterShape: [number, number, number, number];
+      };
+      return convolutionBackpropFilter(
+        inputs['x'] as Core.Tensor4D,
+        inputs['dy'] as Core.Tensor4D,
+        filterShape,
+        [strides].flat()[0]!,
+        pad,
+      );
+    },
+  });
+}
 
 const leaky = () => layers.layers.leakyReLU({ alpha: 0.3 });
 const transposed = (filters: number, strides: number) =>
@@ -108,7 +118,7 @@ const makeDiscriminator = () =>
     ],
   });
 
-const weightsOf = (model: layers.Sequential) => model.trainableWeights.map((w) => w.read() as tf.Variable);
+const weightsOf = (model: Layers.Sequential) => model.trainableWeights.map((w) => w.read() as Core.Variable);
 
 /** The images of `digits(size: 2048)` in −1 … 1, one after the other. */
 function drawImages(): Float32Array {
@@ -119,20 +129,44 @@ function drawImages(): Float32Array {
 
 let step: () => Promise<{ d: number; g: number }>;
 
-async function open({ threads }: { threads: number }): Promise<string> {
-  // TensorFlow.js uses one thread in Node; ganspec's way to more of them is given to it too.
+/** TensorFlow.js uses one thread in Node; ganspec's way to more of them is given to it too. */
+async function openWasm(threads: number): Promise<string> {
+  tf = await import('@tensorflow/tfjs-core');
+  layers = await import('@tensorflow/tfjs-layers');
   const { backend, threads: found } = await startWasm(threads);
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend);
   await tf.setBackend('wasm');
+  registerConvolutionBackpropFilter();
+  return `tfjs-layers ${layers.version_layers}, wasm, ${found} thread${found === 1 ? '' : 's'}`;
+}
 
+/** The package beside the binding that `npm run engine:tensorflow` built: on the same TensorFlow as ganspec's engine. */
+async function openNode(threads: number): Promise<string> {
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const require = createRequire(join(engineFolder(), 'package.json'));
+  // Gone from Node 23 on, and still called (https://github.com/tensorflow/tfjs/issues/8609).
+  const util = require('node:util') as Record<string, unknown>;
+  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  util['isArray'] ??= Array.isArray;
+  const node = require('@tensorflow/tfjs-node-gpu') as typeof Core & typeof Layers;
+  tf = node;
+  layers = node;
+  await tf.ready();
+  if (tf.getBackend() !== 'tensorflow') throw new Error(`tfjs-node runs on ${tf.getBackend()}`);
+  return `tfjs-node ${layers.version_layers}, ${threads} threads`;
+}
+
+async function open({ backend, threads }: { backend: 'wasm' | 'node'; threads: number }): Promise<string> {
+  const name = await { wasm: openWasm, node: openNode }[backend](threads);
   const images = drawImages();
   const generator = makeGenerator();
   const discriminator = makeDiscriminator();
   const adamD = tf.train.adam(1e-4);
   const adamG = tf.train.adam(1e-4);
   const training = { training: true };
-  const crossEntropy = (logits: tf.Tensor, label: number) =>
+  const crossEntropy = (logits: Core.Tensor, label: number) =>
     tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, label), logits);
   let cursor = 0;
 
@@ -142,25 +176,26 @@ async function open({ threads }: { threads: number }): Promise<string> {
     const [d, g] = tf.tidy(() => {
       const x = tf.tensor4d(images.subarray(start, start + BATCH * 784), [BATCH, 28, 28, 1]);
       const z = tf.randomNormal([BATCH, 100]);
-      const fake = generator.apply(z, training) as tf.Tensor;
+      const fake = generator.apply(z, training) as Core.Tensor;
       const lossD = tf.variableGrads(() => {
-        const onReal = crossEntropy(discriminator.apply(x, training) as tf.Tensor, 1);
-        const onFake = crossEntropy(discriminator.apply(fake, training) as tf.Tensor, 0);
-        return tf.add(onReal, onFake) as tf.Scalar;
+        const onReal = crossEntropy(discriminator.apply(x, training) as Core.Tensor, 1);
+        const onFake = crossEntropy(discriminator.apply(fake, training) as Core.Tensor, 0);
+        return tf.add(onReal, onFake) as Core.Scalar;
       }, weightsOf(discriminator));
       adamD.applyGradients(lossD.grads);
       const lossG = tf.variableGrads(
-        () => crossEntropy(discriminator.apply(generator.apply(z, training), training) as tf.Tensor, 1) as tf.Scalar,
+        () =>
+          crossEntropy(discriminator.apply(generator.apply(z, training), training) as Core.Tensor, 1) as Core.Scalar,
         weightsOf(generator),
       );
       adamG.applyGradients(lossG.grads);
       return [lossD.value, lossG.value];
-    }) as [tf.Scalar, tf.Scalar];
+    }) as [Core.Scalar, Core.Scalar];
     const values = { d: (await d.data())[0]!, g: (await g.data())[0]! };
     tf.dispose([d, g]);
     return values;
   };
-  return `tfjs-layers ${layers.version_layers}, ${found} thread${found === 1 ? '' : 's'}`;
+  return name;
 }
 
 serve({

@@ -4,6 +4,7 @@ import { SpecError } from '../compiler/check/spec-error.ts';
 import { analyze, compile, type Model } from '../compiler/compile.ts';
 import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
 import { printGraph } from '../compiler/graph/print.ts';
+import type { PassName } from '../compiler/passes/names.ts';
 import { planMemory } from '../compiler/passes/plan-memory.ts';
 import { lex } from '../parser/lex.ts';
 import { parse } from '../parser/parse.ts';
@@ -12,10 +13,16 @@ import { UserError } from '../runtime/user-error.ts';
 import type { Stage } from './stages.ts';
 import type { Constants } from './options.ts';
 
-type Emitter = (source: SourceFile, constants: Constants, json: boolean) => string;
+interface EmitOptions {
+  readonly set: Constants;
+  readonly passes: readonly PassName[];
+  readonly json: boolean;
+}
+
+type Emitter = (source: SourceFile, options: EmitOptions) => string;
 
 export const emitters: Readonly<Record<Stage, Emitter>> = {
-  tokens(source, _, json) {
+  tokens(source, { json }) {
     const tokens = lex(source).tokens.map((t) => ({
       type: t.tokenType.name,
       text: t.image,
@@ -28,8 +35,8 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
     const { spec } = parse(source);
     return JSON.stringify(spec, (key, value: unknown) => (key === 'span' ? positions(value as never) : value), 2);
   },
-  types(source, constants) {
-    const { program } = compiled(source, constants);
+  types(source, options) {
+    const { program } = compiled(source, options);
     const lines: string[] = [];
     for (const set of program.data) for (const f of set.fields) lines.push(`data ${f.name}: ${formatType(f.type)}`);
     for (const [name, draw] of program.latents) lines.push(`latent ${name}: ${formatType(draw.type)}`);
@@ -42,22 +49,22 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
     for (const [name, loss] of program.losses) lines.push(`loss ${name}: ${formatType(loss.value.type)}`);
     return lines.join('\n');
   },
-  graph(source, constants, json) {
-    const model = compiled(source, constants);
+  graph(source, options) {
+    const model = compiled(source, options);
     const losses = new Map([...model.program.losses].map(([name, loss]) => [name, loss.value]));
     return emitGraph(
       model.values(`${model.program.name}/losses`, losses, { batch: model.program.training?.batch ?? 1 }),
-      json,
+      options.json,
     );
   },
-  step: (source, constants, json) => emitGraph(trainingStep(source, constants), json),
-  plan(source, constants, json) {
-    const graph = trainingStep(source, constants);
+  step: (source, options) => emitGraph(trainingStep(source, options), options.json),
+  plan(source, options) {
+    const graph = trainingStep(source, options);
     const plan = planMemory(graph);
     const freedAfter = graph.nodes.map((node) =>
       graph.nodes.filter((other) => plan.lastUse[other.id] === node.id).map((other) => other.id),
     );
-    if (json)
+    if (options.json)
       return JSON.stringify(
         {
           version: 1,
@@ -81,14 +88,14 @@ function positions({ start, end }: { start: number; end: number }) {
   return [start, end];
 }
 
-function compiled(source: SourceFile, constants: Constants): Model {
-  const { program, diagnostics } = analyze(source, { constants });
+function compiled(source: SourceFile, { set, passes }: EmitOptions): Model {
+  const { program, diagnostics } = analyze(source, { constants: set });
   if (!program) throw new SpecError(diagnostics);
-  return compile(program);
+  return compile(program, { passes });
 }
 
-function trainingStep(source: SourceFile, constants: Constants): Graph {
-  const model = compiled(source, constants);
+function trainingStep(source: SourceFile, options: EmitOptions): Graph {
+  const model = compiled(source, options);
   if (!model.program.training)
     throw new UserError(
       `${source.name} has no training program, so there is no step to show`,

@@ -3,14 +3,16 @@ import { Option, type Command } from 'commander';
 import { parse } from '../parser/parse.ts';
 import { analyze } from '../compiler/analyze.ts';
 import { SpecError } from '../compiler/check/spec-error.ts';
+import type { PassName } from '../compiler/passes/names.ts';
 import type { SourceFile } from '../parser/source.ts';
-import { jsonOption, setOption, type Constants } from './options.ts';
+import { jsonOption, passesOption, setOption, type Constants } from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { stages, type Stage } from './stages.ts';
 
 interface InspectOptions {
   readonly emit?: Stage;
   readonly set: Constants;
+  readonly passes: readonly PassName[];
   readonly json: boolean;
 }
 
@@ -29,6 +31,7 @@ export function addInspect(program: Command): void {
       ).choices(stages),
     )
     .addOption(setOption())
+    .addOption(passesOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -39,19 +42,19 @@ export function addInspect(program: Command): void {
       if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);
       // Loaded here: `gan check` has no use for graphs.
       const text = options.emit
-        ? (await import('./emit.ts')).emitters[options.emit](source, options.set, options.json)
-        : await overview(source, options.set, options.json);
+        ? (await import('./emit.ts')).emitters[options.emit](source, options)
+        : await overview(source, options);
       process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     });
 }
 
-async function overview(source: SourceFile, constants: Constants, json: boolean): Promise<string> {
+async function overview(source: SourceFile, { set, passes, json }: InspectOptions): Promise<string> {
   const [{ compile }, { overviewJson, overviewText }] = await Promise.all([
     import('../compiler/compile.ts'),
     import('./overview.ts'),
   ]);
-  const { program, diagnostics } = analyze(source, { constants });
+  const { program, diagnostics } = analyze(source, { constants: set });
   if (!program) throw new SpecError(diagnostics);
-  const model = compile(program);
+  const model = compile(program, { passes });
   return json ? JSON.stringify(overviewJson(model), null, 2) : overviewText(model);
 }

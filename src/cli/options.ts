@@ -1,5 +1,6 @@
 /** Options that several commands share, and how their texts are read. */
 import { InvalidArgumentError, Option } from 'commander';
+import { choosePasses, passNames, UnknownPassError, type PassName } from '../compiler/passes/names.ts';
 import { engineNames } from '../runtime/engines/index.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
@@ -42,4 +43,23 @@ export function engineOption(): Option {
   return new Option('--engine <name>', 'what computes; auto takes the fastest that works here (see gan doctor)')
     .choices(['auto', ...engineNames])
     .default('auto');
+}
+
+/** `--passes fold,share`, `--passes=-fuse`: for finding out which pass is to blame or to thank. */
+export function passesOption(): Option {
+  return new Option(
+    '--passes <list>',
+    'passes of the compiler to run: all, none, some (fold,share), or all but some (-fuse)',
+  )
+    .argParser(readPasses)
+    .default(passNames, 'all');
+}
+
+function readPasses(text: string): readonly PassName[] {
+  try {
+    return choosePasses(text);
+  } catch (error) {
+    if (error instanceof UnknownPassError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }

@@ -3,10 +3,11 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from '../parser/parse.ts';
 import { render } from '../parser/render.ts';
+import type { PassName } from '../compiler/passes/names.ts';
 import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UserError } from '../runtime/user-error.ts';
-import { engineOption, jsonOption, setOption, wholeNumber, type Constants } from './options.ts';
+import { engineOption, jsonOption, passesOption, setOption, wholeNumber, type Constants } from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { errorColours } from './terminal.ts';
 
@@ -18,6 +19,7 @@ interface Options {
   readonly seed: number;
   readonly engine: NonNullable<TrainOptions['engine']>;
   readonly threads?: number;
+  readonly passes: readonly PassName[];
   readonly set: Constants;
   readonly weights?: string;
   readonly saveInitial?: string;
@@ -44,6 +46,7 @@ export function addTrain(program: Command): void {
     .option('--seed <n>', 'everything random follows from it', wholeNumber(0), 0)
     .addOption(engineOption())
     .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
+    .addOption(passesOption())
     .addOption(setOption())
     .option('--weights <file>', 'start from the weights in this safetensors file, named NETWORK/layer/weight')
     .option('--save-initial <file>', 'write the first weights to this safetensors file')
@@ -79,6 +82,7 @@ export function addTrain(program: Command): void {
       const shared: TrainOptions = {
         ...pick(options, 'steps', 'threads', 'saveInitial', 'checkpointEvery'),
         engine: options.engine,
+        passes: options.passes,
         logEvery: options.logEvery,
         signal: interruption.signal,
         onStart: (start) => display.start(describeStart(start, folder)),

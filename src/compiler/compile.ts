@@ -7,12 +7,16 @@ import type { Graph } from './graph/graph.ts';
 import { dataRounds, everyBlocks, lowerStep } from './lower/step.ts';
 import { lowerValues, type ValuesOptions } from './lower/values.ts';
 import { variablesOf, type VariableSpec } from './lower/variables.ts';
+import type { PassName } from './passes/names.ts';
+import { optimize } from './passes/optimize.ts';
 
 export { analyze, type Analysis } from './analyze.ts';
 
 export interface CompileOptions {
   /** Passes through the training program that see every example once; needed where the spec speaks of epochs. */
   readonly stepsPerEpoch?: number;
+  /** What rewrites the graphs to be run; all passes, unless told. They change no result beyond its rounding. */
+  readonly passes?: readonly PassName[];
 }
 
 /** A program ready to run. */
@@ -33,6 +37,7 @@ export interface Model {
 /** Checked program → graphs. */
 export function compile(program: Program, options: CompileOptions = {}): Model {
   const { training } = program;
+  const { passes } = options;
   const stepsPerEpoch = options.stepsPerEpoch ?? 1000;
   const blocks = everyBlocks(training?.actions ?? []);
   const inSteps = ({ count, unit }: { count: number; unit: 'steps' | 'epochs' }): number =>
@@ -51,10 +56,10 @@ export function compile(program: Program, options: CompileOptions = {}): Model {
       const key = blocks.map((block) => (due.has(block) ? '1' : '0')).join('');
       const known = variants.get(key);
       if (known) return known;
-      const graph = lowerStep(program, training, { stepsPerEpoch, due });
+      const graph = optimize(lowerStep(program, training, { stepsPerEpoch, due }), passes);
       variants.set(key, graph);
       return graph;
     },
-    values: lowerValues,
+    values: (name, expressions, values) => optimize(lowerValues(name, expressions, values), passes),
   };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { folder, gan, root } from './gan.ts';
 import { tiny, write } from './specs.ts';
 
-const commands = ['init', 'check', 'inspect', 'train', 'sample'] as const;
+const commands = ['init', 'check', 'inspect', 'profile', 'train', 'sample', 'doctor'] as const;
 
 describe('help', () => {
   it('lists every command, shows examples and what the exit codes mean', async () => {
@@ -59,7 +59,7 @@ describe('wrong usage ends with 2, nothing on stdout and a way out', () => {
     [['train', 'tiny.gan', '--steps', 'ten'], /a whole number of at least 1 is needed/],
     [['train', 'tiny.gan', '--steps', '0'], /a whole number of at least 1 is needed/],
     [['train', 'tiny.gan', '--seed', ''], /a whole number of at least 0 is needed/],
-    [['train', 'tiny.gan', '--engine', 'cuda'], /Allowed choices are auto, wasm, cpu/],
+    [['train', 'tiny.gan', '--engine', 'cuda'], /Allowed choices are auto, .*wasm, cpu/],
     [['train', '--resume', 'runs/ring', '--seed', '1'], /--seed .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--set', 'a=1'], /--set .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--weights', 'a.safetensors'], /--weights .*\n {2}help: /],

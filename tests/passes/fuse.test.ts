@@ -9,6 +9,7 @@ import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
 import { fuse, type FusedGraph, type Fusion, type Operand } from '../../src/compiler/passes/fuse.ts';
+import { openWasm } from '../../src/runtime/engines/wasm.ts';
 import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
 
 /** What the fusion says, element by element. */
@@ -150,4 +151,25 @@ test('reshapes in between are passed through', () => {
   const shaped = b.add('Reshape', [b.add('Neg', [inputs[0]!])], { shape: [4, 3] });
   b.output('y', b.add('AddV2', [shaped, inputs[1]!]));
   expect(expectSame(b.build()).graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Placeholder', 'Fused']);
+});
+
+test('an engine fuses unless told not to', async () => {
+  const b = new GraphBuilder('exp');
+  const x = b.input('x', { dtype: 'float32', shape: [2] }, { kind: 'argument', argument: 'x' });
+  b.output('y', b.add('Neg', [b.add('Square', [b.add('AddV2', [x, b.constant(1)])])]));
+  const feeds = new Map([['x', { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) } as const]]);
+  for (const [options, kernels] of [
+    [{}, 1],
+    [{ fuse: true }, 1],
+    [{ fuse: false }, 3],
+  ] as const) {
+    const engine = await openWasm(options);
+    try {
+      const program = engine.prepare(b.build());
+      expect(await engine.profile(program, feeds)).toHaveLength(kernels);
+      expect([...(await engine.run(program, feeds)).get('y')!.data]).toEqual([-4, -9]);
+    } finally {
+      engine.dispose();
+    }
+  }
 });

@@ -17,7 +17,6 @@ import { emitSchedule, type Stretch } from '../functions/schedules.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, NodeId } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
-import { prune } from '../passes/prune.ts';
 import { at, lowerer, type Variables } from './lowering.ts';
 import { slotPath, iterationsPath, stepPath } from './variables.ts';
 
@@ -30,7 +29,7 @@ export interface StepOptions {
 export function lowerStep(program: Program, training: Training, options: StepOptions): Graph {
   const step = new Step(program, training, options);
   step.run(training.actions, 0);
-  return prune(step.finish());
+  return step.finish();
 }
 
 /** The variables of a graph under construction: inputs until they are written. */

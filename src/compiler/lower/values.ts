@@ -2,7 +2,6 @@
 import type { Expression, Network } from '../check/program.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import type { Graph } from '../graph/graph.ts';
-import { prune } from '../passes/prune.ts';
 import { lowerer } from './lowering.ts';
 import { GraphVariables } from './step.ts';
 
@@ -26,5 +25,5 @@ export function lowerValues(name: string, expressions: ReadonlyMap<string, Expre
     using,
   });
   for (const [output, expression] of expressions) builder.output(output, lower(expression));
-  return prune(builder.build());
+  return builder.build();
 }

@@ -1,11 +1,15 @@
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 
 /** Drops what no output needs, such as gradients that a rule made for inputs that nobody asked about. */
-export function prune(graph: Graph): Graph {
-  const needed = new Set<NodeId>(graph.outputs.map((o) => o.node));
+export const prune = (graph: Graph): Graph => keep(graph, []);
+
+/** The graph of what its outputs need, and `also` some nodes. */
+export function keep(graph: Graph, also: readonly NodeId[]): Graph {
+  const needed = new Set<NodeId>([...graph.outputs.map((o) => o.node), ...also]);
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
     if (needed.has(id)) for (const input of graph.nodes[id]!.inputs) needed.add(input);
   }
+  if (needed.size === graph.nodes.length) return graph;
   const renumbered = new Map<NodeId, NodeId>();
   const nodes: Node[] = [];
   for (const node of graph.nodes) {

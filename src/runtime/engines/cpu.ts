@@ -5,6 +5,7 @@ import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { Engine } from './engine.ts';
 import type { Examination } from './examination.ts';
 import { Executor } from './executor.ts';
+import { hostTarget } from './host-target.ts';
 import type { Device, Tensor, Values } from './kernels/kernel.ts';
 import { Ledger } from './ledger.ts';
 
@@ -61,9 +62,10 @@ export async function openCpu(): Promise<Engine> {
     },
   };
   return new Executor({
-    device,
+    target: hostTarget(device),
     ledger,
     description: { engine: 'cpu', device: DEVICE, version: version_core },
+    memoryBytes: () => process.availableMemory(),
     close: () => undefined,
   });
 }

@@ -7,5 +7,17 @@ export class EngineError extends Error {
 
 /** An engine that cannot be used here, or not any more: not installed, of another version, no device, out of memory. */
 export class EngineUnavailableError extends UserError {
-  override readonly name = 'EngineUnavailableError';
+  override readonly name: string = 'EngineUnavailableError';
+}
+
+/** A device without room for what it is to compute. */
+export class OutOfMemoryError extends EngineUnavailableError {
+  override readonly name = 'OutOfMemoryError';
+  /** Bytes there are, if that is known. */
+  readonly limit: number | null;
+
+  constructor(message: string, limit: number | null, options?: ErrorOptions) {
+    super(message, 'take a smaller batch or smaller networks; `gan inspect` predicts the memory of a step', options);
+    this.limit = limit;
+  }
 }

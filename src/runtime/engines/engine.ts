@@ -92,6 +92,8 @@ export interface Engine {
   /** Bytes of the most that were alive at once since `resetPeak`; null where the engine cannot tell. */
   peakBytes(): number | null;
   resetPeak(): void;
+  /** Bytes that may be taken on the device now; null where nobody can tell. */
+  memoryBytes(): number | null;
   /** Frees everything, threads included. */
   dispose(): void;
 }

@@ -10,6 +10,8 @@ export type Examination =
       readonly version: string;
       /** Worth knowing, a sentence each. */
       readonly notes?: readonly string[];
+      /** The command that would have it compute on an NVIDIA GPU, if it does not and one is there. */
+      readonly gpuRemedy?: string;
     }
   | {
       readonly usable: false;
@@ -18,4 +20,6 @@ export type Examination =
       readonly why: string;
       /** The command that would mend it. */
       readonly remedy: string;
+      /** The same with an NVIDIA GPU, if that is another one. */
+      readonly gpuRemedy?: string;
     };

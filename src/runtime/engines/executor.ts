@@ -1,6 +1,6 @@
 /**
- * Runs graphs on a TensorFlow.js backend: kernels one after the other in planned order, each value disposed at its last
- * use. No tape, no scopes, none of TensorFlow.js' own engine.
+ * Runs graphs: kernels one after the other in planned order, each value disposed at its last use. No tape, no scopes,
+ * none of TensorFlow.js' own engine.
  */
 import type { DType, Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
@@ -9,15 +9,16 @@ import { aliasesInput, planMemory } from '../../compiler/passes/plan-memory.ts';
 import { EngineError } from './engine-error.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
-import type { Device, Kernel, Tensor, Values } from './kernels/kernel.ts';
-import { kernelOf } from './kernels/table.ts';
+import type { Kernel, Target, Tensor, Values } from './kernels/kernel.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Backend {
-  readonly device: Device;
+  readonly target: Target;
   readonly ledger: Ledger;
   readonly description: EngineDevice;
   readonly close: () => void;
+  /** What `Engine.memoryBytes` says; left out where nobody can tell. */
+  readonly memoryBytes?: () => number;
 }
 
 /** One kernel call, with everything decided but the values. */
@@ -43,8 +44,14 @@ interface Prepared extends Program {
   readonly variables: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType }[];
 }
 
-/** Sees each value right after it was computed; `true` ends the run. */
-type Watch = (node: NodeId, value: Tensor, inputs: readonly Tensor[]) => boolean;
+/** A value right after it was computed, or fed; it lives until the next one is asked for. */
+interface Computed {
+  readonly node: NodeId;
+  readonly value: Tensor;
+  readonly inputs: readonly Tensor[];
+}
+
+type Live = (Tensor | undefined)[];
 
 const arrays: Readonly<Record<DType, new (size: number) => Values>> = {
   float32: Float32Array,
@@ -54,8 +61,9 @@ const arrays: Readonly<Record<DType, new (size: number) => Values>> = {
 
 export class Executor implements Engine {
   readonly description: EngineDevice;
-  private readonly device: Device;
+  private readonly target: Target;
   private readonly ledger: Ledger;
+  readonly memoryBytes: () => number | null;
   private readonly close: () => void;
   private readonly variables = new Map<string, Tensor>();
   /** New values of variables, from a run that was neither committed nor discarded. */
@@ -63,44 +71,46 @@ export class Executor implements Engine {
   private readonly programs = new Set<Prepared>();
   private disposed = false;
 
-  constructor({ device, ledger, description, close }: Backend) {
-    this.device = device;
+  constructor({ target, ledger, description, close, memoryBytes }: Backend) {
+    this.target = target;
     this.ledger = ledger;
     this.description = description;
     this.close = close;
+    this.memoryBytes = memoryBytes ?? (() => null);
   }
 
   write(variables: ReadonlyMap<string, HostTensor>): void {
     for (const [name, value] of variables) {
       const tensor = this.upload(`variable \`${name}\``, value);
       const old = this.variables.get(name);
-      if (old) this.device.dispose(old);
+      if (old) this.target.dispose(old);
       this.variables.set(name, tensor);
     }
   }
 
   async read(names: readonly string[] = [...this.variables.keys()]): Promise<Map<string, HostTensor>> {
-    return new Map(names.map((name) => [name, this.download(this.variable(name))]));
+    const values = await this.download(names.map((name) => this.variable(name)));
+    return new Map(names.map((name, i) => [name, values[i]!]));
   }
 
   prepare(graph: Graph): Program {
-    const { fusing } = this.device;
+    const { fusing } = this.target;
     const prepared = this.prepareFused(graph, fusing ? fuse(graph, fusing.isElementwise) : unfused(graph));
     this.programs.add(prepared);
     return prepared;
   }
 
   private prepareFused(original: Graph, fused: FusedGraph): Prepared {
-    const { device } = this;
+    const { target } = this;
     const { graph, fusions } = fused;
     const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
-    const compiled = device.fusing?.compile(fusedNodes) ?? [];
+    const compiled = target.fusing?.compile(fusedNodes) ?? [];
     const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
     const typesOf = (node: Node) => ({ ...node, inputs: node.inputs.map((id) => graph.nodes[id]!.output) });
     const plan = planMemory(graph, (node) => {
       if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
       if (fusions.has(node.id)) return 0;
-      return kernelOf(node).workspace?.(device, typesOf(node)) ?? 0;
+      return target.kernelOf(node).workspace(typesOf(node));
     });
 
     const released: NodeId[][] = graph.nodes.map(() => []);
@@ -109,10 +119,10 @@ export class Executor implements Engine {
       .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
       .map((node): Instruction => {
         const { output } = node;
-        const share: Kernel = (inputs) => device.share(inputs[0]!, output.shape);
+        const share: Kernel = (inputs) => target.share(inputs[0]!, output.shape);
         const kernel = aliasesInput(graph, node)
           ? share
-          : (fusedKernels.get(node.id) ?? kernelOf(node).build(device, typesOf(node)));
+          : (fusedKernels.get(node.id) ?? target.kernelOf(node).build(typesOf(node)));
         return { node: node.id, kernel, inputs: node.inputs, release: released[node.id]! };
       });
     const inputs = graph.inputs.map(({ node, name, source }) => ({
@@ -141,15 +151,23 @@ export class Executor implements Engine {
         `\`${name}\` would make new values of variables while those of the last run still wait: commit() or discard() them first`,
       );
     }
-    const values = this.execute(prepared, feeds);
-    const results = new Map<string, HostTensor>();
-    for (const { node, name: output, kind } of outputs) {
-      const value = values[node]!;
-      if (kind === 'value') results.set(output, this.download(value));
-      else this.pending.set(output, this.device.share(value, value.shape));
+    if (this.target.ready) await this.target.ready();
+    const values = this.live(prepared);
+    this.execute(prepared, feeds, values);
+    const read = outputs.filter(({ kind }) => kind === 'value');
+    const downloading = this.download(read.map(({ node }) => values[node]!));
+    const made = outputs.filter(({ kind }) => kind === 'variable');
+    for (const { node, name: variable } of made) {
+      this.pending.set(variable, this.target.share(values[node]!, values[node]!.shape));
     }
     this.disposeAll(values);
-    return results;
+    try {
+      const results = await downloading;
+      return new Map(read.map(({ name: output }, i) => [output, results[i]!]));
+    } catch (error) {
+      if (made.length > 0) this.discard();
+      throw error;
+    }
   }
 
   async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
@@ -166,49 +184,54 @@ export class Executor implements Engine {
   commit(): void {
     for (const [name, value] of this.pending) {
       const old = this.variables.get(name);
-      if (old) this.device.dispose(old);
+      if (old) this.target.dispose(old);
       this.variables.set(name, value);
     }
     this.pending.clear();
   }
 
   discard(): void {
-    for (const value of this.pending.values()) this.device.dispose(value);
+    for (const value of this.pending.values()) this.target.dispose(value);
     this.pending.clear();
   }
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = this.prepared(program);
-    let found: NonFinite | null = null;
-    const watch: Watch = (node, value, inputs) => {
-      const kind = nonFinite(this.device.values(value));
-      if (kind === null || inputs.some((input) => nonFinite(this.device.values(input)) !== null)) return false;
-      found = { node, kind };
-      return true;
-    };
+    const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
     // Node by node, to find the very one.
     const single = this.prepareFused(prepared.graph, unfused(prepared.graph));
+    const values = this.live(single);
     try {
-      this.disposeAll(this.execute(single, feeds, watch));
+      if (this.target.ready) await this.target.ready();
+      for (const { node, value, inputs } of this.steps(single, feeds, values)) {
+        const kind = (await look([value]))[0]!;
+        if (kind !== null && (await look(inputs)).every((found) => found === null)) return { node, kind };
+      }
+      return null;
     } finally {
+      this.disposeAll(values);
       this.disposeConstants(single);
     }
-    return found;
   }
 
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const prepared = this.prepared(program);
+    const { fused } = prepared;
+    const { target } = this;
     const times: NodeTime[] = [];
-    const timed = prepared.instructions.map((instruction) => ({
-      ...instruction,
-      kernel: (inputs: readonly Tensor[]) => {
-        const start = performance.now();
-        const output = instruction.kernel(inputs);
-        times.push({ node: prepared.fused.originals[instruction.node]!, milliseconds: performance.now() - start });
-        return output;
-      },
-    }));
-    this.disposeAll(this.execute({ ...prepared, instructions: timed }, feeds));
+    const values = this.live(prepared);
+    try {
+      if (target.ready) await target.ready();
+      let start = performance.now();
+      for (const { node } of this.steps(prepared, feeds, values)) {
+        if (target.settled) await target.settled();
+        const milliseconds = performance.now() - start;
+        if (fused.graph.nodes[node]!.op !== 'Placeholder') times.push({ node: fused.originals[node]!, milliseconds });
+        start = performance.now();
+      }
+    } finally {
+      this.disposeAll(values);
+    }
     return times;
   }
 
@@ -228,43 +251,49 @@ export class Executor implements Engine {
     if (this.disposed) return;
     this.disposed = true;
     this.discard();
-    for (const value of this.variables.values()) this.device.dispose(value);
+    for (const value of this.variables.values()) this.target.dispose(value);
     this.variables.clear();
     for (const program of this.programs) this.disposeConstants(program);
     this.programs.clear();
     this.close();
   }
 
-  /** The values that are left when all instructions have run: those of outputs. Whoever calls disposes them. */
-  private execute(program: Prepared, feeds: Feeds, watch?: Watch): (Tensor | undefined)[] {
-    const { device } = this;
-    const values = Array.from<Tensor | undefined>({ length: program.fused.graph.nodes.length });
+  private live({ fused }: Prepared): Live {
+    return Array.from<Tensor | undefined>({ length: fused.graph.nodes.length });
+  }
+
+  /** Leaves the values of outputs in `values`; whoever calls disposes them. If it throws, none is left. */
+  private execute(program: Prepared, feeds: Feeds, values: Live): void {
     try {
-      for (const [node, value] of program.constants) values[node] = device.share(value, value.shape);
-      this.bindInputs(program, feeds, values);
-      if (watch) {
-        for (const { node } of program.fused.graph.inputs)
-          if (values[node] && watch(node, values[node], [])) return values;
-      }
-      for (const { node, kernel, inputs, release } of program.instructions) {
-        const read = inputs.map((id) => values[id]!);
-        const value = kernel(read);
-        values[node] = value;
-        if (watch?.(node, value, read)) return values;
-        for (const id of release) {
-          device.dispose(values[id]!);
-          values[id] = undefined;
-        }
-      }
-      return values;
+      for (const _ of this.steps(program, feeds, values));
     } catch (error) {
       this.disposeAll(values);
       throw error;
     }
   }
 
+  /** Runs the program as far as its steps are asked for. Whoever calls disposes what is then left in `values`. */
+  private *steps(program: Prepared, feeds: Feeds, values: Live): Generator<Computed> {
+    const { target } = this;
+    for (const [node, value] of program.constants) values[node] = target.share(value, value.shape);
+    this.bindInputs(program, feeds, values);
+    for (const { node } of program.fused.graph.inputs) {
+      if (values[node]) yield { node, value: values[node], inputs: [] };
+    }
+    for (const { node, kernel, inputs, release } of program.instructions) {
+      const read = inputs.map((id) => values[id]!);
+      const value = kernel(read);
+      values[node] = value;
+      yield { node, value, inputs: read };
+      for (const id of release) {
+        target.dispose(values[id]!);
+        values[id] = undefined;
+      }
+    }
+  }
+
   /** Puts fed values and variables in their places; what is fed and never read is not uploaded. */
-  private bindInputs(program: Prepared, feeds: Feeds, values: (Tensor | undefined)[]): void {
+  private bindInputs(program: Prepared, feeds: Feeds, values: Live): void {
     const { graph, fed, variables } = program;
     const known = new Set(fed.map(({ name }) => name));
     for (const name of feeds.keys()) {
@@ -274,7 +303,7 @@ export class Executor implements Engine {
     for (const { node, name, type } of variables) {
       const value = this.variable(name, graph.name);
       requireType(`variable \`${name}\` of \`${graph.name}\``, value, type);
-      values[node] = this.device.share(value, value.shape);
+      values[node] = this.target.share(value, value.shape);
     }
     for (const { node, name, type, unused } of fed) {
       const feed = feeds.get(name);
@@ -290,12 +319,11 @@ export class Executor implements Engine {
     const constants = new Map<NodeId, Tensor>();
     for (const { id, op, attributes, output } of graph.nodes) {
       if (op !== 'Const') continue;
-      const tensor = this.device.make(output.shape, output.dtype);
       const value = attributes['value'] as number | readonly number[];
-      const memory = this.device.values(tensor);
-      if (typeof value === 'number') memory.fill(value);
-      else memory.set(value);
-      constants.set(id, tensor);
+      const data = new arrays[output.dtype](sizeOf(output.shape));
+      if (typeof value === 'number') data.fill(value);
+      else data.set(value);
+      constants.set(id, this.target.upload({ ...output, data }));
     }
     return constants;
   }
@@ -308,16 +336,13 @@ export class Executor implements Engine {
           `but its data are a ${data.constructor.name} of ${data.length}`,
       );
     }
-    const tensor = this.device.make(shape, dtype);
-    this.device.values(tensor).set(data);
-    return tensor;
+    return this.target.upload({ dtype, shape, data });
   }
 
-  private download(tensor: Tensor): HostTensor {
-    const dtype = tensor.dtype as DType;
-    const data = new arrays[dtype](sizeOf(tensor.shape));
-    data.set(this.device.values(tensor));
-    return { dtype, shape: tensor.shape, data };
+  private async download(tensors: readonly Tensor[]): Promise<HostTensor[]> {
+    const types = tensors.map(({ dtype, shape }) => ({ dtype: dtype as DType, shape }));
+    const values = await this.target.download(tensors);
+    return types.map((type, i) => ({ ...type, data: values[i]! }));
   }
 
   private variable(name: string, reader?: string): Tensor {
@@ -337,11 +362,14 @@ export class Executor implements Engine {
   }
 
   private disposeConstants({ constants }: Prepared): void {
-    for (const value of constants.values()) this.device.dispose(value);
+    for (const value of constants.values()) this.target.dispose(value);
   }
 
-  private disposeAll(values: (Tensor | undefined)[]): void {
-    values.forEach((value) => value && this.device.dispose(value));
+  private disposeAll(values: Live): void {
+    values.forEach((value, id) => {
+      if (value) this.target.dispose(value);
+      values[id] = undefined;
+    });
   }
 }
 

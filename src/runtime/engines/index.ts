@@ -21,6 +21,8 @@ export type {
 export interface EngineOptions {
   /** For engines on the CPU. */
   readonly threads?: number;
+  /** The pass `fuse`, on engines that have it: elementwise nodes in one go. On, unless told. */
+  readonly fuse?: boolean;
 }
 
 interface EngineRow {
@@ -35,6 +37,10 @@ const engines = {
   tensorflow: {
     examine: async () => (await import('./tensorflow/tensorflow.ts')).examineTensorflow(),
     open: async (options) => (await import('./tensorflow/tensorflow.ts')).openTensorflow(options),
+  },
+  webgpu: {
+    examine: async () => (await import('./webgpu/webgpu.ts')).examineWebgpu(),
+    open: async (options) => (await import('./webgpu/webgpu.ts')).openWebgpu(options),
   },
   wasm: {
     examine: async () => (await import('./wasm.ts')).examineWasm(),
@@ -63,11 +69,11 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
 }
 
-/** What `auto` takes. */
-export async function fastestEngine(): Promise<EngineName> {
+/** What `auto` takes; `gan doctor` has its own way to examine. */
+export async function fastestEngine(examine = examineEngine): Promise<EngineName> {
   let onCpu: EngineName | undefined;
   for (const name of engineNames) {
-    const { usable, hardware } = await examineEngine(name);
+    const { usable, hardware } = await examine(name);
     if (usable && hardware === 'GPU') return name;
     if (usable && hardware === 'CPU') onCpu ??= name;
   }

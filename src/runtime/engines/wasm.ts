@@ -7,7 +7,8 @@ import { EngineError } from './engine-error.ts';
 import type { Engine } from './engine.ts';
 import type { Examination } from './examination.ts';
 import { Executor } from './executor.ts';
-import type { Device, Tensor, Values } from './kernels/kernel.ts';
+import { hostTarget } from './host-target.ts';
+import type { Device, Target, Tensor, Values } from './kernels/kernel.ts';
 import { Ledger } from './ledger.ts';
 import { compileFusions, isElementwise } from '../simd/fused-kernels.ts';
 import { compileTransposeTile } from '../simd/transpose.ts';
@@ -16,6 +17,8 @@ import { startWasm } from './wasm-module.ts';
 export interface WasmOptions {
   /** Threads that compute, the main one included; as many as there are cores if left out. */
   readonly threads?: number;
+  /** Whether runs of elementwise nodes become one kernel each; they do, unless told. */
+  readonly fuse?: boolean;
 }
 
 interface Running {
@@ -63,10 +66,12 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
   shared.users++;
 
   const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
+  const target = targetOf(shared.backend, (name) => getKernel(name, 'wasm').kernelFunc);
   return new Executor({
-    device: deviceOf(shared.backend, (name) => getKernel(name, 'wasm').kernelFunc),
+    target: options.fuse === false ? unfused(target) : target,
     ledger: shared.ledger,
     description: { engine: 'wasm', device: deviceName(shared.threads), version: version_core },
+    memoryBytes: () => Math.min(MOST_MEMORY, process.availableMemory()),
     close: () => {
       shared.users--;
       if (shared.users > 0) return;
@@ -76,18 +81,23 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
   });
 }
 
+/** WebAssembly's addresses have 32 bits. */
+const MOST_MEMORY = 2 ** 32;
+
 /** TensorFlow.js makes no larger pool. */
 const MOST_THREADS = 8;
 
+const unfused = ({ fusing: _, ...target }: Target): Target => target;
+
 type KernelFunction = (args: { inputs: object; attrs: object; backend: BackendWasm }) => unknown;
 
-function deviceOf(backend: BackendWasm, kernelNamed: (name: string) => unknown): Device {
+function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown): Target {
   const { dataIdMap, wasm } = backend;
   const address = (tensor: Tensor) => backend.getMemoryOffset(tensor.dataId);
   const memory = memoryOf(backend);
   const transposeTile = compileTransposeTile(memory);
   const make: Device['make'] = (shape, dtype) => backend.makeOutput([...shape], dtype);
-  return {
+  const device: Device = {
     name: 'wasm',
     call: (name, inputs, attributes = {}) =>
       (kernelNamed(name) as KernelFunction)({ inputs, attrs: attributes, backend }) as Tensor,
@@ -116,19 +126,19 @@ function deviceOf(backend: BackendWasm, kernelNamed: (name: string) => unknown):
       return (at, start, rows, columns) =>
         transposeTile(to + 4 * at, from + 4 * start, rows, columns, 4 * rowStep, 4 * columnStep);
     },
-    fusing: {
-      isElementwise,
-      compile: (fusions) =>
-        compileFusions(fusions, memory).map((run, i) => {
-          const { shape, dtype } = fusions[i]!.output;
-          return (inputs) => {
-            const output = make(shape, dtype);
-            run(address(output), inputs.map(address));
-            return output;
-          };
-        }),
-    },
   };
+  return hostTarget(device, {
+    isElementwise,
+    compile: (fusions) =>
+      compileFusions(fusions, memory).map((run, i) => {
+        const { shape, dtype } = fusions[i]!.output;
+        return (inputs) => {
+          const output = make(shape, dtype);
+          run(address(output), inputs.map(address));
+          return output;
+        };
+      }),
+  });
 }
 
 /** The module with threads is given its memory, the one without exports it. */

@@ -4,16 +4,18 @@
  */
 import type { Expression, Network, Program } from '../../compiler/check/program.ts';
 import { graphType } from '../../compiler/check/types.ts';
-import { compile, type Model } from '../../compiler/compile.ts';
+import { compile, type CompileOptions, type Model } from '../../compiler/compile.ts';
 import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
 import { dataRounds } from '../../compiler/lower/step.ts';
 import { stepPath } from '../../compiler/lower/variables.ts';
+import type { PassName } from '../../compiler/passes/names.ts';
 import type { SourceFile, Span } from '../../parser/source.ts';
 import { openData } from '../data/open.ts';
 import type { DataSource } from '../data/source.ts';
-import type { Engine, HostTensor, Program as Prepared } from '../engines/engine.ts';
+import type { Engine, Feeds, HostTensor, Program as Prepared } from '../engines/engine.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
+import { explainMemory, requireMemory } from './memory.ts';
 import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -23,6 +25,8 @@ export interface SessionOptions {
   readonly seed: number;
   /** Relative data paths start here. */
   readonly directory: string;
+  /** Passes of the compiler to run; all, unless told. */
+  readonly passes?: readonly PassName[];
 }
 
 export interface StepResult {
@@ -93,13 +97,14 @@ class OpenSession implements Session {
   readonly data: ReadonlyMap<string, DataSource>;
   step = 0;
   private readonly source: SourceFile;
+  private readonly compileOptions: CompileOptions;
   private readonly fieldSets: ReadonlyMap<string, string>;
   private readonly prepared = new WeakMap<Graph, Prepared>();
   private readonly valueGraphs = new Map<string, Graph>();
 
   constructor(
     program: Program,
-    { engine, source, seed, directory }: SessionOptions,
+    { engine, source, seed, directory, passes }: SessionOptions,
     data: ReadonlyMap<string, DataSource>,
   ) {
     this.program = program;
@@ -109,7 +114,8 @@ class OpenSession implements Session {
     this.directory = directory;
     this.data = data;
     this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
-    this.model = compile(program, { stepsPerEpoch: stepsPerEpoch(program, data) });
+    this.compileOptions = { stepsPerEpoch: stepsPerEpoch(program, data), ...(passes && { passes }) };
+    this.model = compile(program, this.compileOptions);
     engine.write(initialVariables(this.model.variables, seed));
   }
 
@@ -119,12 +125,12 @@ class OpenSession implements Session {
 
   async runSteps(most: number): Promise<StepResult[]> {
     const graph = this.model.step(this.step);
-    const prepared = this.prepare(graph);
+    const prepared = this.prepareStep(graph);
     const feeds = [feedsFor(graph, this.sources(), this.trainingPosition(this.step))];
     while (feeds.length < most && this.model.step(this.step + feeds.length) === graph)
       feeds.push(feedsFor(graph, this.sources(), this.trainingPosition(this.step + feeds.length)));
     const results: StepResult[] = [];
-    for (const [i, outputs] of (await this.engine.runAll(prepared, feeds)).entries()) {
+    for (const [i, outputs] of (await this.runAll(prepared, feeds)).entries()) {
       const values = new Map([...outputs].map(([name, tensor]) => [name, tensor.data[0]!]));
       const bad = [...values].find(([, value]) => !Number.isFinite(value));
       if (bad) {
@@ -224,6 +230,22 @@ class OpenSession implements Session {
     let prepared = this.prepared.get(graph);
     if (!prepared) this.prepared.set(graph, (prepared = this.engine.prepare(graph)));
     return prepared;
+  }
+
+  private prepareStep(graph: Graph): Prepared {
+    const known = this.prepared.get(graph);
+    if (known) return known;
+    const step = this.prepare(graph);
+    requireMemory(this.program, step, this.engine, this.compileOptions);
+    return step;
+  }
+
+  private async runAll(step: Prepared, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+    try {
+      return await this.engine.runAll(step, feeds);
+    } catch (error) {
+      throw explainMemory(error, this.program, step, this.compileOptions);
+    }
   }
 
   private sources(): FeedSources {

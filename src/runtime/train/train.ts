@@ -5,9 +5,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Program, Report } from '../../compiler/check/program.ts';
 import { SpecError } from '../../compiler/check/spec-error.ts';
 import { analyze } from '../../compiler/compile.ts';
+import type { PassName } from '../../compiler/passes/names.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import type { SourceFile } from '../../parser/source.ts';
-import { openEngine, type EngineName, type HostTensor } from '../engines/index.ts';
+import { openEngine, type EngineName, type EngineOptions, type HostTensor } from '../engines/index.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
@@ -35,6 +36,8 @@ export interface TrainOptions {
   /** Which engine computes; `auto` takes the fastest that works here. */
   readonly engine?: EngineName | 'auto';
   readonly threads?: number;
+  /** Passes of the compiler to run; all, unless told. They change no result beyond its rounding. */
+  readonly passes?: readonly PassName[];
   /** Everything random follows from it. */
   readonly seed?: number;
   readonly constants?: Constants;
@@ -91,16 +94,14 @@ export interface TrainResult {
 export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
   const { program, warnings } = trainable(source, options.constants);
   if (options.run !== undefined) requireFree(options.run);
-  const engine = await openEngine(
-    options.engine ?? 'auto',
-    options.threads === undefined ? {} : { threads: options.threads },
-  );
+  const engine = await openEngine(options.engine ?? 'auto', engineOptions(options));
   try {
     const session = await openSession(program, {
       engine,
       source,
       seed: options.seed ?? 0,
       directory: dirname(resolve(source.name)),
+      ...(options.passes && { passes: options.passes }),
     });
     if (options.weights !== undefined) session.setWeights(readWeights(options.weights), options.weights);
     if (options.saveInitial !== undefined) await saveWeights(session, options.saveInitial);
@@ -111,6 +112,10 @@ export async function train(source: SourceFile, options: TrainOptions = {}): Pro
   } finally {
     engine.dispose();
   }
+}
+
+function engineOptions({ threads, passes }: TrainOptions): EngineOptions {
+  return { ...(threads !== undefined && { threads }), ...(passes && { fuse: passes.includes('fuse') }) };
 }
 
 /** Goes on with a run from its latest checkpoint, or that of a given step. */
@@ -124,13 +129,17 @@ export async function resume(
   const { manifest } = checkpoint;
   const source: SourceFile = { name: `${folder}/spec.gan`, text: run.spec };
   const { program, warnings } = trainable(source, new Map(Object.entries(manifest.consts)));
-  const engine = await openEngine(
-    options.engine ?? (manifest.engine as EngineName),
-    options.threads === undefined ? {} : { threads: options.threads },
-  );
+  const engine = await openEngine(options.engine ?? (manifest.engine as EngineName), engineOptions(options));
   try {
     const { directory } = manifest;
-    const session = await openSession(program, { engine, source, seed: manifest.seed, directory });
+    const { passes } = options;
+    const session = await openSession(program, {
+      engine,
+      source,
+      seed: manifest.seed,
+      directory,
+      ...(passes && { passes }),
+    });
     session.restore(checkpoint.tensors);
     truncateMetrics(metricsPath(run), session.step);
     options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings });

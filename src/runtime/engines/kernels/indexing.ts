@@ -8,10 +8,11 @@ import { filling } from './kernel.ts';
 function requireRows(op: string, rows: Values, count: number): void {
   const at = rows.findIndex((row) => row < 0 || row >= count);
   if (at === -1) return;
-  throw new EngineError(
-    `${op}: index ${rows[at]} at place ${at} is not in 0 … ${count - 1}; check the labels or tokens that are fed`,
-  );
+  throw new EngineError(outsideRows(op, rows[at]!, at, count));
 }
+
+export const outsideRows = (op: string, row: number, place: number, count: number) =>
+  `${op}: index ${row} at place ${place} is not in 0 … ${count - 1}; check the labels or tokens that are fed`;
 
 export const indexingKernels: KernelTable = {
   GatherV2: filling(({ inputs }) => {

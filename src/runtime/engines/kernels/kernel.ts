@@ -1,11 +1,37 @@
 /** What a kernel is: how one op of the graph is computed on a TensorFlow.js backend. */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Attributes, DType, TensorType } from '../../../compiler/graph/graph.ts';
+import type { Attributes, DType, Node, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
+import type { HostTensor } from '../engine.ts';
 import type { Tile } from './transpose.ts';
 
 export type Tensor = TensorInfo;
 export type Values = Float32Array | Int32Array | Uint8Array;
+
+/** What the executor asks of hardware, whose memory may be out of the host's reach. */
+export interface Target {
+  /** Throws an `EngineError` where there is none. */
+  readonly kernelOf: (node: Node) => TargetKernel;
+  /** Copies the value before it returns. */
+  upload(value: HostTensor): Tensor;
+  /** Copies the values as they are when this is called; they may be disposed right after. */
+  download(values: readonly Tensor[]): Promise<Values[]>;
+  /** The same memory under another shape; both are to be disposed. */
+  share(tensor: Tensor, shape: readonly number[]): Tensor;
+  dispose(tensor: Tensor): void;
+  /** Where there is a compiler for runs of elementwise ops. */
+  readonly fusing?: Fusing;
+  /** Resolves when every kernel built so far may be called, where that takes time. */
+  ready?(): Promise<void>;
+  /** Resolves when every call so far has been computed, where calls return earlier. */
+  settled?(): Promise<void>;
+}
+
+export interface TargetKernel {
+  readonly build: (node: KernelNode) => Kernel;
+  /** Bytes of the values that the kernel holds for itself at once, at the most. */
+  readonly workspace: (node: KernelNode) => number;
+}
 
 /** A TensorFlow.js backend without its tape, scopes and engine: memory, and kernels by name. */
 export interface Device {
@@ -26,8 +52,6 @@ export interface Device {
   dispose(tensor: Tensor): void;
   /** A quicker way to transpose tiles of 4-byte cells, where there is one; steps are counted in cells. */
   transposeTile?(result: Tensor, source: Tensor, rowStep: number, columnStep: number): Tile;
-  /** Where the backend has a compiler for runs of elementwise ops. */
-  readonly fusing?: Fusing;
 }
 
 export interface Fusing {

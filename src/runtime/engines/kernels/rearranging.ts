@@ -67,7 +67,7 @@ const enlarged: OffsetsOf = (small, large) =>
   offsetsBy(small, large, (axis, i) => Math.floor(i / (large[axis]! / small[axis]!)));
 
 /** SpaceToDepth as the copy of an image cut into [n, y, i, x, j·c] to one ordered [n, y, x, i, j·c]. */
-function blocks(image: Shape, { block_size: size }: Attributes): Offsets {
+export function blockOffsets(image: Shape, { block_size: size }: Attributes): Offsets {
   const block = size as number;
   const [n, height, width, channels] = image as [number, number, number, number];
   const cut = [n, height / block, block, width / block, block * channels];
@@ -98,23 +98,36 @@ const share: KernelRow = {
       device.share(inputs[0]!, output.shape),
 };
 
+/** Ops in which each cell of the result reads a cell of the source. */
+export const readOffsets: Readonly<Record<string, OffsetsOf>> = {
+  Slice: sliced,
+  StridedSlice: strided,
+  Pad: padded,
+  MirrorPad: mirrored,
+  ReverseV2: reversed,
+  Tile: tiled,
+  BroadcastTo: stretched,
+  ResizeNearestNeighbor: enlarged,
+  SpaceToDepth: (source, _, attributes) => blockOffsets(source, attributes),
+};
+
+/** Adjoints of such ops, whose result has the axes of the source. */
+export const readAdjointOffsets: Readonly<Record<string, OffsetsOf>> = {
+  StridedSliceGrad: strided,
+  MirrorPadGrad: mirrored,
+  ResizeNearestNeighborGrad: enlarged,
+};
+
+const rows = (table: Readonly<Record<string, OffsetsOf>>, row: (offsets: OffsetsOf) => KernelRow): KernelTable =>
+  Object.fromEntries(Object.entries(table).map(([op, offsets]) => [op, row(offsets)]));
+
 export const rearrangingKernels: KernelTable = {
   Reshape: share,
   StopGradient: share,
   Transpose: transposeKernel,
   ConcatV2: concat,
-  Slice: read(sliced),
-  StridedSlice: read(strided),
-  StridedSliceGrad: readAdjoint(strided),
-  Pad: read(padded),
-  MirrorPad: read(mirrored),
-  MirrorPadGrad: readAdjoint(mirrored),
-  ReverseV2: read(reversed),
-  Tile: read(tiled),
-  BroadcastTo: read(stretched),
-  ResizeNearestNeighbor: read(enlarged),
-  ResizeNearestNeighborGrad: readAdjoint(enlarged),
-  SpaceToDepth: read((source, _, attributes) => blocks(source, attributes)),
+  ...rows(readOffsets, read),
+  ...rows(readAdjointOffsets, readAdjoint),
   // A permutation's adjoint is its inverse.
-  DepthToSpace: readAdjoint((source, _, attributes) => blocks(source, attributes)),
+  DepthToSpace: readAdjoint((source, _, attributes) => blockOffsets(source, attributes)),
 };

@@ -6,7 +6,7 @@
  * Each message { id, request, ...arguments } is answered, in order, by { id, result, live } or { id, error, live };
  * `live` counts the values that are held outside of sessions.
  */
-import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /**
@@ -17,7 +17,11 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @typedef {{ node: number, defs: readonly NodeDef[], result: string }} EagerStep
  */
 
-const binding = createRequire(import.meta.url)(workerData.binding);
+// Node would unload the library when the thread ends, under the feet of TensorFlow's own threads.
+const RTLD_NODELETE = 0x1000;
+const addon = { exports: /** @type {any} */ ({}) };
+process.dlopen(addon, workerData.binding, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
+const binding = addon.exports;
 
 /** @type {Record<string, number>} */
 const codes = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };

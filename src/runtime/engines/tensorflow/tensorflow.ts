@@ -7,7 +7,7 @@ import type { DType, Graph, TensorType } from '../../../compiler/graph/graph.ts'
 import { bytesOf, formatType, sameShape, sizeOf } from '../../../compiler/graph/graph.ts';
 import { planMemory } from '../../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../../data/source.ts';
-import { EngineError, EngineUnavailableError } from '../engine-error.ts';
+import { EngineError, EngineUnavailableError, OutOfMemoryError } from '../engine-error.ts';
 import type {
   Engine,
   EngineDevice,
@@ -45,15 +45,17 @@ const BUILD = 'npm run engine:tensorflow   (or: gan doctor, for the other engine
 
 export async function examineTensorflow(): Promise<Examination> {
   const binding = findBinding();
-  if (binding === null) return { usable: false, why: MISSING, remedy: 'npm run engine:tensorflow' };
+  const gpuRemedy = 'npm run engine:tensorflow -- --cuda';
+  if (binding === null) return { usable: false, why: MISSING, remedy: 'npm run engine:tensorflow', gpuRemedy };
   setEnvironment({});
   const thread = new WorkerThread(binding);
   try {
     const { version, isGpu } = await thread.ask<Description>('describe');
-    return { usable: true, hardware: isGpu ? 'GPU' : 'CPU', device: deviceName(isGpu), version, notes: [binding] };
+    const found = { usable: true, device: deviceName(isGpu), version, notes: [`from ${binding}`] } as const;
+    return isGpu ? { ...found, hardware: 'GPU' } : { ...found, hardware: 'CPU', gpuRemedy };
   } catch (error) {
     const why = `its library does not load: ${(error as Error).message}`;
-    return { usable: false, why, remedy: 'npm run engine:tensorflow -- --force' };
+    return { usable: false, why, remedy: 'npm run engine:tensorflow -- --force', gpuRemedy };
   } finally {
     thread.stop();
   }
@@ -66,7 +68,7 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   const thread = new WorkerThread(binding);
   try {
     const { version, isGpu } = await thread.ask<Description>('describe');
-    return new TensorflowEngine(thread, { engine: 'tensorflow', device: deviceName(isGpu), version });
+    return new TensorflowEngine(thread, { engine: 'tensorflow', device: deviceName(isGpu), version }, isGpu);
   } catch (error) {
     thread.stop();
     throw new EngineUnavailableError(
@@ -121,7 +123,10 @@ class TensorflowEngine implements Engine {
   private background: Promise<void> = Promise.resolve();
   private disposed = false;
 
-  constructor(thread: WorkerThread, description: EngineDevice) {
+  private readonly isGpu: boolean;
+
+  constructor(thread: WorkerThread, description: EngineDevice, isGpu: boolean) {
+    this.isGpu = isGpu;
     this.thread = thread;
     this.description = description;
   }
@@ -181,7 +186,7 @@ class TensorflowEngine implements Engine {
     for (const feed of feeds[0]!.values()) if (isRows(feed)) await this.keepOnDevice(feed);
     const runs = feeds.map((one) => this.fedTo(emitted, one));
     const fetches = [emitted.done, ...emitted.values.map((value) => value.name)];
-    const results = await this.asCommitted(() => this.ask<HostTensor[][]>('runAll', { runs, fetches }, prepared));
+    const results = await this.asCommitted(() => this.ask<HostTensor[][]>('runAll', { runs, fetches }));
     if (emitted.exchanged !== null) this.uncommitted = prepared;
     return results.map((values) => namedOutputs(prepared.graph, emitted, values));
   }
@@ -235,6 +240,10 @@ class TensorflowEngine implements Engine {
 
   peakBytes(): null {
     return null;
+  }
+
+  memoryBytes(): number | null {
+    return this.isGpu ? null : process.availableMemory();
   }
 
   resetPeak(): void {
@@ -377,26 +386,21 @@ class TensorflowEngine implements Engine {
     });
   }
 
-  private async ask<Result>(request: string, given: object, program?: Prepared): Promise<Result> {
+  private async ask<Result>(request: string, given: object): Promise<Result> {
     await this.settled();
     try {
       return await this.thread.ask<Result>(request, given);
     } catch (error) {
-      throw this.explained(error, program);
+      throw this.explained(error);
     }
   }
 
   /** What TensorFlow says is meant for its own users. */
-  private explained(error: unknown, program?: Prepared): unknown {
+  private explained(error: unknown): unknown {
     if (!(error instanceof TensorflowMessage)) return error;
     const text = error.message.replace(/^Session fail to run with error: /, '');
     if (/OOM|out of memory|ResourceExhausted|Failed to allocate/i.test(text)) {
-      const planned = program ? `a step needs about ${megabytes(program.plannedPeakBytes)}` : 'a step needs too much';
-      return new EngineUnavailableError(
-        `${this.description.device} is out of memory: ${planned} (${text.split('\n')[0]})`,
-        'take a smaller batch, or a smaller network; `gan inspect` predicts the memory of a step',
-        { cause: error },
-      );
+      return new OutOfMemoryError(`${this.description.device} is out of memory`, null, { cause: error });
     }
     const index = /indices\[(\d+)\][^=]*= (-?\d+) is not in \[0, (\d+)\)/.exec(text);
     if (index) {
@@ -417,8 +421,6 @@ const isRows = (feed: Feed): feed is RowsFeed => 'kind' in feed && feed.kind ===
 const copyOf = ({ dtype, shape, data }: HostTensor): HostTensor => ({ dtype, shape, data: data.slice() });
 
 const list = (names: readonly string[]) => (names.length ? names.map((name) => `\`${name}\``).join(', ') : 'none');
-
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')} MiB`;
 
 function namedOutputs(graph: Graph, program: EmittedProgram, values: readonly HostTensor[]): Map<string, HostTensor> {
   const [numbers, ...others] = values;

@@ -1,0 +1,93 @@
+/** Programs that make steps of the same model, and how they are compared. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { examineEngine, type EngineName } from '../src/runtime/engines/index.ts';
+import { engineFolder } from '../src/runtime/engines/tensorflow/binding.ts';
+import type { Asked, Opened } from './ours.ts';
+import { startWorker } from './process.ts';
+import { median } from './statistics.ts';
+
+export interface Competitor {
+  readonly name: string;
+  /** Milliseconds of each of so many steps. */
+  steps(count: number): Promise<number[]>;
+  stop(): void;
+}
+
+export async function ganspec(asked: Asked): Promise<Competitor> {
+  const worker = startWorker('ours');
+  const { device } = await worker.call<Opened>('open', asked);
+  const name = `ganspec, ${asked.engine ?? 'wasm'}, ${device}`;
+  return { name, steps: (count) => worker.call('steps', count), stop: worker.stop };
+}
+
+/** The DCGAN by hand. Null where the package for `node` is not there. */
+export async function tensorflowJs(backend: 'wasm' | 'node', threads: number): Promise<Competitor | null> {
+  if (backend === 'node' && !existsSync(join(engineFolder(), 'engine.json'))) return null;
+  const worker = startWorker('peers/tfjs-dcgan');
+  const name = await worker.call<string>('open', { backend, threads });
+  return { name, steps: (count) => worker.call('steps', count), stop: worker.stop };
+}
+
+export type TorchModel = 'dcgan' | 'wgan-gp' | 'ring';
+
+export interface Torch extends Competitor {
+  /** Bytes that its process held when it held the most. */
+  peak(): Promise<number>;
+}
+
+/** By the Python named by GANSPEC_PYTHON, or ganspec's own; null if there is none. */
+export async function pytorch(model: TorchModel, threads: number): Promise<Torch | null> {
+  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const python = process.env['GANSPEC_PYTHON'] ?? join(cache, 'ganspec/python/bin/python');
+  if (!existsSync(python)) return null;
+  const child = spawn(python, ['bench/peers/torch_peer.py', model, String(threads)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const first = await lines.next();
+  if (first.done) return null;
+  const ask = async (request: string): Promise<unknown> => {
+    child.stdin.write(`${request}\n`);
+    const line = await lines.next();
+    if (line.done) throw new Error('torch_peer.py ended');
+    return JSON.parse(line.value);
+  };
+  return {
+    name: first.value,
+    steps: (count) => ask(String(count)) as Promise<number[]>,
+    peak: () => ask('memory') as Promise<number>,
+    stop: () => void child.kill(),
+  };
+}
+
+export const NO_PYTORCH = 'no Python with PyTorch; GANSPEC_PYTHON names one';
+
+/** Why an engine cannot be measured here, or null if it can. */
+export async function whyNot(engine: EngineName): Promise<string | null> {
+  const examination = await examineEngine(engine);
+  if (!examination.usable) return `${examination.why}; ${examination.remedy}`;
+  return examination.hardware === 'software' ? `there is only ${examination.device}, in software` : null;
+}
+
+const TURNS = 5;
+
+/**
+ * Milliseconds of a step, by turn and competitor. By turns, so that whatever else the machine does falls on all alike;
+ * a turn is the median of its steps, and before the first one each makes as many steps to get warm.
+ */
+export async function takeTurns(
+  competitors: readonly { readonly competitor: Competitor; readonly steps: number }[],
+): Promise<number[][]> {
+  for (const { competitor, steps } of competitors) await competitor.steps(steps);
+  const turns: number[][] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const row: number[] = [];
+    for (const { competitor, steps } of competitors) row.push(median(await competitor.steps(steps)));
+    turns.push(row);
+  }
+  return turns;
+}

@@ -1,0 +1,82 @@
+/** What each pass of the compiler saves: steps with all passes, beside those with all but the one. */
+import { readFileSync } from 'node:fs';
+import { analyze, compile } from '../../src/compiler/compile.ts';
+import { fuse } from '../../src/compiler/passes/fuse.ts';
+import { passNames, type PassName } from '../../src/compiler/passes/names.ts';
+import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
+import { render } from '../../src/parser/render.ts';
+import type { EngineName } from '../../src/runtime/engines/index.ts';
+import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
+import { ganspec, takeTurns, whyNot } from '../competitor.ts';
+import { leftOut, told, type Figure, type Result } from '../figure.ts';
+import { median, mebibytes, milliseconds, percent } from '../statistics.ts';
+
+const THREADS = 2;
+interface Trial {
+  readonly spec: string;
+  readonly engine: EngineName;
+  /** In a turn. */
+  readonly steps: number;
+}
+
+const trials: readonly Trial[] = [
+  { spec: 'bench/specs/dcgan.gan', engine: 'wasm', steps: 3 },
+  { spec: 'specs/wgan_gp_digits.gan', engine: 'wasm', steps: 3 },
+  { spec: 'specs/ring.gan', engine: 'wasm', steps: 60 },
+  { spec: 'specs/ring.gan', engine: 'tensorflow', steps: 300 },
+];
+
+/** Of what the engine runs: `wasm` is the one that fuses. */
+function sizeOfStep({ spec, engine }: Trial, passes: readonly PassName[]) {
+  const { program, diagnostics } = analyze({ name: spec, text: readFileSync(spec, 'utf8') });
+  if (!program) throw new Error(render(diagnostics));
+  const graph = compile(program, { passes }).step(0);
+  const run = engine === 'wasm' && passes.includes('fuse') ? fuse(graph, isElementwise).graph : graph;
+  return { nodes: run.nodes.length, peakBytes: planMemory(run).peakBytes };
+}
+
+const signed = (count: number, text = String(count)) => `${count < 0 ? '' : '+'}${text}`;
+
+async function measure(trial: Trial): Promise<Result[]> {
+  const { spec, engine, steps } = trial;
+  const title = `${spec} on ${engine}, a step with all passes`;
+  const missing = await whyNot(engine);
+  if (missing !== null) return [leftOut(title, missing)];
+
+  const choices = [passNames, ...passNames.map((left) => passNames.filter((name) => name !== left))];
+  const sizes = choices.map((passes) => sizeOfStep(trial, passes));
+  const competitors = await Promise.all(choices.map((passes) => ganspec({ spec, engine, threads: THREADS, passes })));
+  try {
+    const turns = await takeTurns(competitors.map((competitor) => ({ competitor, steps })));
+    const [all, ...others] = sizes.map((size, i) => ({
+      ...size,
+      milliseconds: median(turns.map((row) => row[i]!)),
+      slower: median(turns.map((row) => row[i]! / row[0]!)) - 1,
+    }));
+    const { nodes, peakBytes } = all!;
+    return [
+      told(title, all!.milliseconds, (value) => `${nodes} nodes, ${mebibytes(peakBytes)}, ${milliseconds(value)}`),
+      ...others.map((other, i) =>
+        told(`… without ${passNames[i]}`, other.slower, (value) =>
+          [
+            `${signed(other.nodes - nodes)} nodes`,
+            `${signed(other.peakBytes - peakBytes)} bytes`,
+            `${signed(value, percent(value))} time`,
+          ].join(', '),
+        ),
+      ),
+    ];
+  } finally {
+    for (const competitor of competitors) competitor.stop();
+  }
+}
+
+export const passes: Figure = {
+  name: 'passes',
+  what: 'steps with all passes of the compiler, and with all but one, by turns',
+  async measure() {
+    const results: Result[] = [];
+    for (const trial of trials) results.push(...(await measure(trial)));
+    return results;
+  },
+};

@@ -1,0 +1,59 @@
+/** `gan profile`: which layer and which line of a spec costs what. */
+import { Option, type Command } from 'commander';
+import { parse } from '../parser/parse.ts';
+import type { ProfileOptions } from '../runtime/profile/profile.ts';
+import { engineOption, jsonOption, setOption, wholeNumber, type Constants } from './options.ts';
+import { readSpec, requireConstants } from './spec-file.ts';
+import { colours } from './terminal.ts';
+
+/** What the rows of a table can be. */
+export const groupings = ['line', 'layer', 'network', 'op'] as const;
+export type Grouping = (typeof groupings)[number];
+
+interface Options {
+  readonly by?: Grouping;
+  readonly engine: NonNullable<ProfileOptions['engine']>;
+  readonly threads?: number;
+  readonly steps: number;
+  readonly set: Constants;
+  readonly json: boolean;
+}
+
+export function addProfile(program: Command): void {
+  program
+    .command('profile')
+    .summary('measure which layer and which line costs what')
+    .description(
+      'Makes a few training steps and measures them, kernel by kernel: time, floating-point operations and bytes of each layer and of each line. Writes no files.',
+    )
+    .argument('<file>', 'a .gan file')
+    .addOption(new Option('--by <rows>', 'one table only, by line, layer, network or op').choices(groupings))
+    .option('--steps <n>', 'how many steps to take the median of, after two to warm up', wholeNumber(1), 5)
+    .addOption(engineOption())
+    .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
+    .addOption(setOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ gan profile specs/digits.gan\n  $ gan profile specs/digits.gan --by op --set width=16\n  $ gan profile specs/ring.gan --engine cpu --steps 20 --json',
+    )
+    .action(async (file: string, options: Options) => {
+      const source = readSpec(file);
+      if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);
+      // Loaded here: only measuring needs an engine.
+      const { profile } = await import('../runtime/profile/profile.ts');
+      const { rowsOf } = await import('../runtime/profile/rows.ts');
+      const { reportJson, reportText } = await import('./profile-report.ts');
+      const measured = await profile(source, {
+        engine: options.engine,
+        ...(options.threads !== undefined && { threads: options.threads }),
+        steps: options.steps,
+        constants: options.set,
+      });
+      const rows = rowsOf(measured, source);
+      const text = options.json
+        ? JSON.stringify(reportJson(measured, rows, options.by), null, 2)
+        : reportText(measured, rows, options.by, colours.bold);
+      process.stdout.write(`${text}\n`);
+    });
+}

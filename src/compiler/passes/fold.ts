@@ -1,0 +1,51 @@
+/**
+ * What depends on constants alone is computed once, when compiling: the sum of a constant gradient, a schedule that does
+ * not change.
+ *
+ * Computed in float64, and rounded once when the engine takes it, so it is nearer to the true value than the nodes were.
+ * Left to the engine: what float32 cannot hold (so that an infinity or NaN still appears at its line), and whatever would
+ * make a large constant from small ones, since constants stay in memory all the time.
+ */
+import { sizeOf, type Graph, type Node, type TensorType } from '../graph/graph.ts';
+import type { ReferenceTensor } from '../ops/op.ts';
+import { opOf } from '../ops/table.ts';
+import { rewrite } from './rewrite.ts';
+
+/** Elements of a constant that is small whatever it is made from. */
+const SMALL = 16;
+/** Operations that the compiler takes over from every step. */
+const MOST_FLOPS = 1_000_000;
+
+export function fold(graph: Graph): Graph {
+  return rewrite(graph, (site, node) => {
+    const { op, inputs, attributes, output } = node;
+    const read = inputs.map((id) => site.node(id));
+    if (read.length === 0 || !read.every((input) => input.op === 'Const')) return null;
+    const types = read.map((input) => input.output);
+    if (sizeOf(output.shape) > Math.max(SMALL, total(types.map(({ shape }) => sizeOf(shape))))) return null;
+    if (opOf(op).flops(types, attributes, output) > MOST_FLOPS) return null;
+
+    const data = opOf(op).evaluate(read.map(tensorOf), attributes, output);
+    if (!data.every((value) => canHold(output, value))) return null;
+    const value = data.length > 0 && data.every((other) => other === data[0]) ? data[0]! : [...data];
+    if (written(value) > Math.max(SMALL, total(read.map((input) => written(input.attributes['value']))))) return null;
+    return site.add(node, 'Const', [], { value, shape: output.shape, dtype: output.dtype });
+  });
+}
+
+const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+
+/** How many numbers the graph has to hold. */
+const written = (value: unknown) => (Array.isArray(value) ? value.length : 1);
+
+function tensorOf({ attributes, output }: Node): ReferenceTensor {
+  return { shape: output.shape, data: opOf('Const').evaluate([], attributes, output) };
+}
+
+/** Not if it would become infinite, 0 or another integer; −0 is not told from 0 where graphs are written as JSON. */
+function canHold({ dtype }: TensorType, value: number): boolean {
+  if (Object.is(value, -0)) return false;
+  if (dtype === 'int32') return value === (value | 0);
+  const rounded = Math.fround(value);
+  return Number.isFinite(rounded) && (rounded === 0) === (value === 0);
+}

@@ -1,0 +1,115 @@
+/**
+ * Nodes that only lay cells out otherwise are dropped where they do nothing, joined where one follows another, and passed
+ * over by readers that can take the cells as they are. Exact: no number is computed from others than before. (A mean over
+ * all of a reshaped value adds up the same cells in the same order.)
+ */
+import type { Attributes, Graph, NodeId } from '../graph/graph.ts';
+import { sameShape } from '../graph/graph.ts';
+import { opOf } from '../ops/table.ts';
+import { anyOf, numberIn, rewrite, type Law, type Rewriting, type Rule } from './rewrite.ts';
+
+/** Ops that stretch their operands themselves. */
+const stretching: readonly string[] = [
+  ...['AddV2', 'Sub', 'Mul', 'RealDiv', 'DivNoNan', 'FloorMod', 'Pow', 'Maximum', 'Minimum', 'SquaredDifference'],
+  ...['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'LogicalAnd', 'LogicalOr', 'SelectV2'],
+];
+const reductions: readonly string[] = ['Sum', 'Mean', 'Max', 'Min'];
+
+export const layouts: readonly Law[] = [
+  {
+    law: 'x as it is = x',
+    // none of them changes places without changing sides
+    ops: ['Reshape', 'BroadcastTo', 'Tile', 'Slice', 'StridedSlice', 'Pad', 'MirrorPad'],
+    rule: (graph, { inputs, output }) => (sameShape(shapeOf(graph, inputs[0]!), output.shape) ? inputs[0]! : null),
+  },
+  { law: 'concat(x) = x', ops: ['ConcatV2'], rule: (_, { inputs }) => (inputs.length === 1 ? inputs[0]! : null) },
+  {
+    law: 'a reshape or stretch of another is one',
+    ops: ['Reshape', 'BroadcastTo'],
+    rule(graph, node) {
+      const inner = graph.node(node.inputs[0]!);
+      return inner.op === node.op ? graph.add(node, node.op, inner.inputs, node.attributes) : null;
+    },
+  },
+  {
+    law: 'a transpose of a transpose is one',
+    ops: ['Transpose'],
+    rule(graph, node) {
+      const inner = graph.node(node.inputs[0]!);
+      if (inner.op !== 'Transpose') return null;
+      const first = integers(inner.attributes, 'perm');
+      const perm = integers(node.attributes, 'perm').map((axis) => first[axis]!);
+      return graph.add(node, 'Transpose', inner.inputs, { perm });
+    },
+  },
+  {
+    law: 'a transpose that moves axes of one cell only is a reshape',
+    ops: ['Transpose'],
+    rule(graph, node) {
+      const shape = shapeOf(graph, node.inputs[0]!);
+      const long = integers(node.attributes, 'perm').filter((axis) => shape[axis] !== 1);
+      const isRising = long.every((axis, i) => i === 0 || axis > long[i - 1]!);
+      return isRising ? graph.add(node, 'Reshape', node.inputs, { shape: node.output.shape }) : null;
+    },
+  },
+  { law: 'a product with a transpose takes it transposed', ops: ['MatMul'], rule: takeTransposed },
+  {
+    law: 'a reduction over axes of one cell is a reshape',
+    ops: reductions,
+    rule(graph, node) {
+      const shape = shapeOf(graph, node.inputs[0]!);
+      if (!integers(node.attributes, 'axes').every((axis) => shape[axis] === 1)) return null;
+      return graph.add(node, 'Reshape', node.inputs, { shape: node.output.shape });
+    },
+  },
+  {
+    law: 'a reduction of all of a reshape is one of what was reshaped',
+    ops: reductions,
+    rule(graph, node) {
+      const reshaped = graph.node(node.inputs[0]!);
+      if (reshaped.op !== 'Reshape' || node.output.shape.length > 0) return null;
+      const axes = shapeOf(graph, reshaped.inputs[0]!).map((_, axis) => axis);
+      return graph.add(node, node.op, reshaped.inputs, { axes, keep_dims: false });
+    },
+  },
+  {
+    law: 'what stretches its operands needs none stretched',
+    ops: stretching,
+    rule(graph, node) {
+      for (const [position, input] of node.inputs.entries()) {
+        const small = unstretched(graph, input);
+        if (!small) continue;
+        const types = node.inputs.map((id, i) => (i === position ? small.type : graph.node(id).output));
+        if (!sameShape(opOf(node.op).infer(types, node.attributes).shape, node.output.shape)) continue;
+        return graph.add(node, node.op, node.inputs.with(position, small.make()), node.attributes);
+      }
+      return null;
+    },
+  },
+];
+
+export const reshape = (graph: Graph): Graph => rewrite(graph, anyOf(layouts));
+
+/** What a value was stretched from: the input of a BroadcastTo, the number that fills a constant. */
+function unstretched(graph: Rewriting, id: NodeId) {
+  const { op, inputs, output, attributes } = graph.node(id);
+  if (op === 'BroadcastTo') return { type: graph.node(inputs[0]!).output, make: () => inputs[0]! };
+  // another reader may need the whole of the constant, and there would be one more
+  if (numberIn(graph, id) === null || output.shape.length === 0 || !graph.isReadOnce(id)) return null;
+  const make = () => graph.add(graph.node(id), 'Const', [], { ...attributes, shape: [] });
+  return { type: { ...output, shape: [] }, make };
+}
+
+function takeTransposed(...[graph, node]: Parameters<Rule>): NodeId | null {
+  const flags = ['transpose_a', 'transpose_b'] as const;
+  for (const [side, flag] of flags.entries()) {
+    const { op, inputs } = graph.node(node.inputs[side]!);
+    if (op !== 'Transpose') continue;
+    const attributes = { ...node.attributes, [flag]: !node.attributes[flag] };
+    return graph.add(node, 'MatMul', node.inputs.with(side, inputs[0]!), attributes);
+  }
+  return null;
+}
+
+const shapeOf = (graph: Rewriting, id: NodeId) => graph.node(id).output.shape;
+const integers = (attributes: Attributes, name: string) => attributes[name] as readonly number[];

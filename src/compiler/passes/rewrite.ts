@@ -1,0 +1,101 @@
+/** How passes rewrite a graph: node by node, by rules that look at a node and what it reads. */
+import type { Attributes, Graph, Node, NodeId, TensorType } from '../graph/graph.ts';
+import { opOf } from '../ops/table.ts';
+import { keep } from './prune.ts';
+
+/** The new graph, as far as it is made. */
+export interface Rewriting {
+  node(id: NodeId): Node;
+  /** Whether there is one reader (an output of the graph is one too), so that a node dies if that reader does. */
+  isReadOnce(id: NodeId): boolean;
+  /**
+   * Adds a node. It takes its place in the spec from `origin`: of several nodes that become one, the one that could be
+   * the first to be NaN or infinite, so that the message still points at that line.
+   */
+  add(origin: Node, op: string, inputs: readonly NodeId[], attributes?: Attributes): NodeId;
+}
+
+/** What stands for the node, whose inputs are those of the new graph: a node that is there already, or `null` for itself. */
+export type Rule = (graph: Rewriting, node: Node) => NodeId | null;
+
+/** @returns the graph itself if no rule fires; what rules have left without readers is gone */
+export function rewrite(graph: Graph, rule: Rule): Graph {
+  const readers = countReaders(graph);
+  const nodes: Node[] = [];
+  /** Of new nodes; those that are about to die are counted too, which only makes rules wait for the next round. */
+  const newReaders: number[] = [];
+  const push = (node: Omit<Node, 'id'>): NodeId => {
+    newReaders.push(0);
+    return nodes.push({ ...node, id: nodes.length }) - 1;
+  };
+  const site: Rewriting = {
+    node: (id) => nodes[id]!,
+    isReadOnce: (id) => newReaders[id] === 1,
+    add(origin, op, inputs, attributes = {}) {
+      for (const input of inputs) newReaders[input]!++;
+      return push(placed(origin, op, inputs, attributes, typeOf));
+    },
+  };
+  const typeOf = (id: NodeId) => nodes[id]!.output;
+
+  const replaced: NodeId[] = [];
+  let changed = false;
+  for (const node of graph.nodes) {
+    const moved = { ...node, id: nodes.length, inputs: node.inputs.map((input) => replaced[input]!) };
+    const found = rule(site, moved);
+    changed ||= found !== null;
+    const stands = found ?? push(moved);
+    newReaders[stands]! += readers[node.id]!;
+    replaced.push(stands);
+  }
+  if (!changed) return graph;
+  const move = <T extends { readonly node: NodeId }>(items: readonly T[]): T[] =>
+    items.map((item) => ({ ...item, node: replaced[item.node]! }));
+  // What had no readers before is not for a rule to drop.
+  const unread = replaced.filter((_, id) => readers[id] === 0);
+  return keep({ ...graph, nodes, inputs: move(graph.inputs), outputs: move(graph.outputs) }, unread);
+}
+
+/** A rule for nodes of some ops, and what it says. */
+export interface Law {
+  readonly law: string;
+  readonly ops: readonly string[];
+  readonly rule: Rule;
+}
+
+/** The first of the laws that holds of the node. */
+export function anyOf(laws: readonly Law[]): Rule {
+  const rules = new Map<string, Rule[]>();
+  for (const { ops, rule } of laws) for (const op of ops) rules.set(op, [...(rules.get(op) ?? []), rule]);
+  return (graph, node) => {
+    for (const rule of rules.get(node.op) ?? []) {
+      const found = rule(graph, node);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+}
+
+/** The number that fills a constant; null for everything else. */
+export function numberIn(graph: Rewriting, id: NodeId): number | null {
+  const { op, attributes } = graph.node(id);
+  return op === 'Const' && typeof attributes['value'] === 'number' ? attributes['value'] : null;
+}
+
+function countReaders(graph: Graph): number[] {
+  const readers = graph.nodes.map(() => 0);
+  for (const { inputs } of graph.nodes) for (const input of inputs) readers[input]!++;
+  for (const { node } of graph.outputs) readers[node]!++;
+  return readers;
+}
+
+function placed(
+  { origin, scope }: Node,
+  op: string,
+  inputs: readonly NodeId[],
+  attributes: Attributes,
+  typeOf: (id: NodeId) => TensorType,
+): Omit<Node, 'id'> {
+  const output = opOf(op).infer(inputs.map(typeOf), attributes);
+  return { op, inputs, attributes, output, ...(origin && { origin }), ...(scope !== undefined && { scope }) };
+}

@@ -1,0 +1,97 @@
+/**
+ * An engine is examined in a process of its own: its library may crash or hang, and take with it whoever called it.
+ */
+import { fork } from 'node:child_process';
+import type { Examination } from '../engines/examination.ts';
+
+/** An examination that came to no result. */
+export interface Failure {
+  readonly usable: false;
+  readonly hardware?: undefined;
+  readonly failure: 'crashed' | 'failed' | 'hung';
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export type Finding = Examination | Failure;
+
+/** What the process sends to the one that started it. */
+export type Answer = { readonly examination: Examination } | { readonly error: string };
+
+export interface Examiner {
+  /** A module that examines the engine and sends its `Answer`. */
+  readonly module: string;
+  readonly args: readonly string[];
+  /** What shows all that the engine's library says. */
+  readonly command: string;
+  readonly mostMilliseconds?: number;
+}
+
+const MOST_MILLISECONDS = 20_000;
+/** For a process that has sent its answer. */
+const MILLISECONDS_TO_END = 2_000;
+/** Characters of what it wrote. */
+const MOST_KEPT = 10_000;
+
+export function examineApart({
+  module,
+  args,
+  command,
+  mostMilliseconds = MOST_MILLISECONDS,
+}: Examiner): Promise<Finding> {
+  const remedy = `${command}   (shows all that it says; please report it)`;
+  const child = fork(module, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let answer: Answer | undefined;
+  let said = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MOST_KEPT)));
+  return new Promise((resolve) => {
+    const fail = (failure: Failure['failure'], why: string): void => resolve({ usable: false, failure, why, remedy });
+    const succeed = (found: Answer, end: string | null): void => {
+      if ('error' in found) fail('failed', `its examination failed: ${found.error}`);
+      else resolve(end === null ? found.examination : badEnd(found.examination, end));
+    };
+    const giveUp = (): void => {
+      child.kill('SIGKILL');
+      // A process that waits for its driver may not even end then: nobody waits for it.
+      child.unref();
+      child.stderr!.destroy();
+      if (child.connected) child.disconnect();
+      if (answer) succeed(answer, null);
+      else fail('hung', `its examination was given up after ${mostMilliseconds / 1000} s`);
+    };
+    let timer = setTimeout(giveUp, mostMilliseconds);
+    child.on('message', (message) => {
+      answer = message as Answer;
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, MILLISECONDS_TO_END);
+    });
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      fail('failed', `its examination cannot be started: ${error.message}`);
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      const end = signal ?? (code === 0 ? null : `exit code ${code}`);
+      if (answer) succeed(answer, end);
+      else
+        fail(
+          'crashed',
+          `its examination crashed (${[end ?? 'exit code 0', lastWords(said)].filter(Boolean).join(': ')})`,
+        );
+    });
+  });
+}
+
+/** It had its answer, and died of something else: a run would, too, after its work. */
+function badEnd(examination: Examination, ended: string): Examination {
+  if (!examination.usable) return examination;
+  const note = `its process crashed when it ended (${ended})`;
+  return { ...examination, notes: [...(examination.notes ?? []), note] };
+}
+
+/** The error of a stack, or whatever was written last. */
+function lastWords(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  const found = lines.findLast((line) => /^\w*Error\b.*: /.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
+  return found.length <= 200 ? found : `${found.slice(0, 199)}…`;
+}

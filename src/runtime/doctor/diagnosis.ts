@@ -1,0 +1,96 @@
+/** What can be used here, what not, and what would mend it: everything `gan doctor` knows. */
+import { EngineUnavailableError, fastestEngine, type EngineName } from '../engines/index.ts';
+import type { Finding } from './apart.ts';
+import type { Machine } from './machine.ts';
+import type { Gpu, NvidiaAnswer } from './nvidia.ts';
+
+/** What `--engine auto` takes; null if it comes to nothing. */
+export interface Choice {
+  readonly engine: EngineName | null;
+  readonly why: string;
+}
+
+export interface Advice {
+  readonly text: string;
+  /** Commands that would mend it, one of them is enough. */
+  readonly remedies: readonly string[];
+}
+
+export interface Diagnosis {
+  readonly machine: Machine;
+  readonly gpus: readonly Gpu[];
+  readonly engines: ReadonlyMap<EngineName, Finding>;
+  readonly auto: Choice;
+  readonly advice: readonly Advice[];
+}
+
+export async function diagnose(
+  machine: Machine,
+  nvidia: NvidiaAnswer,
+  engines: ReadonlyMap<EngineName, Finding>,
+): Promise<Diagnosis> {
+  const auto = await choiceAmong(engines);
+  return { machine, gpus: nvidia.gpus, engines, auto, advice: adviceFor(machine, nvidia, engines) };
+}
+
+/** An engine whose examination came to no result. */
+class Unexamined extends Error {
+  readonly engine: EngineName;
+  constructor(engine: EngineName) {
+    super();
+    this.engine = engine;
+  }
+}
+
+/** Asks whoever chooses in earnest, and gives it what was found. */
+async function choiceAmong(engines: ReadonlyMap<EngineName, Finding>): Promise<Choice> {
+  try {
+    const engine = await fastestEngine(async (name) => {
+      const finding = engines.get(name)!;
+      if ('failure' in finding) throw new Unexamined(name);
+      return finding;
+    });
+    const onGpu = engines.get(engine)!.hardware === 'GPU';
+    const why = onGpu
+      ? 'the first that works on a GPU here'
+      : 'no engine works on a GPU here, and it is the first on the CPU';
+    return { engine, why };
+  } catch (error) {
+    if (error instanceof EngineUnavailableError) return { engine: null, why: error.message };
+    if (!(error instanceof Unexamined)) throw error;
+    const other = [...engines].find(([, { usable }]) => usable)?.[0];
+    const wayOut = other === undefined ? '' : `; choose an engine by name, as with --engine ${other}`;
+    return { engine: null, why: `it would stop at ${error.engine}, whose examination comes to no result${wayOut}` };
+  }
+}
+
+function adviceFor(
+  { node }: Machine,
+  { gpus, problem }: NvidiaAnswer,
+  engines: ReadonlyMap<EngineName, Finding>,
+): Advice[] {
+  const advice: Advice[] = [];
+  if (!node.supported)
+    advice.push({
+      text: `Node ${node.version} is older than ${node.oldest}, the oldest that is tested`,
+      remedies: ['install a newer one from https://nodejs.org'],
+    });
+  if (problem !== undefined)
+    advice.push({
+      text: `nvidia-smi is there, but fails: ${problem}`,
+      remedies: ['nvidia-smi   (shows all that it says)'],
+    });
+  if (gpus.length > 0 && [...engines.values()].every(({ hardware }) => hardware !== 'GPU')) {
+    const names = [...new Set(gpus.map(({ name }) => name))].join(', ');
+    advice.push({ text: `no engine computes on the GPU that is there (${names})`, remedies: gpuRemedies(engines) });
+  }
+  return advice;
+}
+
+function gpuRemedies(engines: ReadonlyMap<EngineName, Finding>): string[] {
+  const remedies = [...engines.values()].flatMap((finding) => {
+    if ('failure' in finding) return [];
+    return finding.gpuRemedy ?? (finding.usable ? [] : finding.remedy);
+  });
+  return [...new Set(remedies)];
+}

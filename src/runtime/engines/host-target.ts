@@ -1,0 +1,24 @@
+/** Devices whose memory the host reads and writes itself, as the executor sees them. */
+import type { Device, Fusing, Target, Values } from './kernels/kernel.ts';
+import { kernelOf } from './kernels/table.ts';
+
+export function hostTarget(device: Device, fusing?: Fusing): Target {
+  return {
+    kernelOf: (node) => {
+      const row = kernelOf(node);
+      return {
+        build: (typed) => row.build(device, typed),
+        workspace: (typed) => row.workspace?.(device, typed) ?? 0,
+      };
+    },
+    upload: ({ shape, dtype, data }) => {
+      const tensor = device.make(shape, dtype);
+      device.values(tensor).set(data);
+      return tensor;
+    },
+    download: async (values) => values.map((value): Values => device.values(value).slice()),
+    share: device.share,
+    dispose: device.dispose,
+    ...(fusing && { fusing }),
+  };
+}

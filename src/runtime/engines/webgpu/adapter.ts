@@ -1,0 +1,67 @@
+/// <reference types="@webgpu/types" />
+/**
+ * Finds the GPU. The `webgpu` package is Google's implementation, Dawn, for Node. It is used as it is returned:
+ * nothing is put on `navigator` or `globalThis`, which only libraries written for browsers need.
+ */
+import { createRequire } from 'node:module';
+
+/** A GPU, or why there is none. */
+export type Found =
+  | {
+      readonly adapter: GPUAdapter;
+      /** `NVIDIA H200` */
+      readonly device: string;
+      /** Computed on the CPU: right, but slow. */
+      readonly isSoftware: boolean;
+      readonly version: string;
+    }
+  | { readonly adapter: null; readonly why: string; readonly remedy: string };
+
+/** It must outlive its adapters and devices, and a process needs one. */
+let instance: GPU | undefined;
+
+export async function findAdapter(): Promise<Found> {
+  if (process.platform === 'linux' && !hasVulkanLoader()) {
+    return { adapter: null, why: 'the Vulkan loader, libvulkan.so.1, is not there', remedy: driverRemedy() };
+  }
+  try {
+    instance ??= (await import('webgpu')).create([]);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0];
+    return { adapter: null, why: `the package webgpu cannot be loaded: ${reason}`, remedy: 'npm install webgpu' };
+  }
+  const adapter = await instance.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return { adapter: null, why: 'no GPU with a driver for WebGPU was found', remedy: driverRemedy() };
+  const { description, device, vendor, architecture, isFallbackAdapter } = adapter.info;
+  const name = [description, device, `${vendor} ${architecture}`].find((text) => text.trim() !== '') ?? 'unknown GPU';
+  const isSoftware = isFallbackAdapter || SOFTWARE.test([name, device, architecture].join(' '));
+  return { adapter, device: name, isSoftware, version: packageVersion() };
+}
+
+/**
+ * Asked of the system before Dawn is, which would write to the terminal of its own accord. The loader is no module of
+ * Node, so that loading it always fails: the question is how.
+ */
+function hasVulkanLoader(): boolean {
+  try {
+    process.dlopen({ exports: {} }, 'libvulkan.so.1');
+  } catch (error) {
+    return !(error as Error).message.includes('libvulkan.so.1: cannot open shared object file');
+  }
+  return true;
+}
+
+/** Of Chrome, of Mesa, of Windows. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
+const packageVersion = () => (createRequire(import.meta.url)('webgpu/package.json') as { version: string }).version;
+
+/** Dawn runs on what the system has: Metal and Direct3D 12 come with it, Vulkan is to be installed. */
+function driverRemedy(): string {
+  if (process.platform === 'darwin') return 'use a Mac with a Metal GPU: Dawn has no other driver here';
+  if (process.platform === 'win32') return "install the GPU's current driver (Direct3D 12)";
+  return (
+    'apt-get install libvulkan1, and the Vulkan driver of the GPU: the NVIDIA driver brings its own, ' +
+    'AMD and Intel need mesa-vulkan-drivers'
+  );
+}

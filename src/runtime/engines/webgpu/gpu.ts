@@ -1,0 +1,215 @@
+/// <reference types="@webgpu/types" />
+/**
+ * A GPU's memory and its queue. Commands are recorded one after the other and handed over many at a time: each runs
+ * after those before it, so that memory may be used again as soon as the last command that reads it is recorded.
+ */
+import { EngineError, EngineUnavailableError } from '../engine-error.ts';
+import type { Ledger } from '../ledger.ts';
+
+/** Memory of a value, of every cell four bytes. */
+export interface Memory {
+  readonly id: number;
+  readonly buffer: GPUBuffer;
+  /** What the buffer holds, of which a value may take less. */
+  readonly capacity: number;
+  users: number;
+}
+
+/** Commands that are recorded before they are handed over: the GPU starts early, and the cost is shared by many. */
+const BATCH = 48;
+
+// GPUBufferUsage and GPUMapMode, which are globals in browsers only.
+const [MAP_READ, COPY_SRC, COPY_DST, STORAGE] = [0x1, 0x4, 0x8, 0x80];
+
+/** A workgroup may not have more in one direction. */
+const MOST_GROUPS = 65_535;
+
+export class Gpu {
+  readonly device: GPUDevice;
+  private readonly ledger = new Map<object, number>();
+  /**
+   * Memory nobody uses, by capacity; the oldest is last, and taken first. So the same values get the same memory every
+   * step or every other, and its bind groups need not be made again.
+   */
+  private readonly free = new Map<number, Memory[]>();
+  private freeBytes = 0;
+  private usedBytes = 0;
+  private memories = 0;
+  private readonly staging: GPUBuffer[] = [];
+  private encoder: GPUCommandEncoder | undefined;
+  private pass: GPUComputePassEncoder | undefined;
+  private recorded = 0;
+  private failure: Error | undefined;
+
+  constructor(device: GPUDevice, ledger: Ledger) {
+    this.device = device;
+    ledger.watch(this.ledger, (bytes: number) => bytes);
+    void device.lost.then(({ reason, message }) => {
+      if (reason === 'destroyed') return;
+      this.failure ??= new EngineUnavailableError(
+        `the GPU was lost: ${message}`,
+        'the last checkpoint is intact: start again with --resume; if it happens again, look at the driver or use --engine wasm',
+      );
+    });
+    device.onuncapturederror = ({ error }) => {
+      this.failure ??= this.explained(error);
+    };
+  }
+
+  make(bytes: number): Memory {
+    const capacity = capacityFor(bytes);
+    const memory = this.free.get(capacity)?.pop();
+    if (memory) this.freeBytes -= capacity;
+    const found = memory ?? this.create(capacity);
+    found.users = 1;
+    this.usedBytes += capacity;
+    this.ledger.set(found, bytes);
+    return found;
+  }
+
+  share(memory: Memory): void {
+    memory.users++;
+  }
+
+  release(memory: Memory): void {
+    if (--memory.users > 0) return;
+    this.ledger.delete(memory);
+    this.usedBytes -= memory.capacity;
+    this.freeBytes += memory.capacity;
+    const others = this.free.get(memory.capacity);
+    if (others) insertFalling(others, memory);
+    else this.free.set(memory.capacity, [memory]);
+  }
+
+  /** Memory for as long as the GPU is open, which counts as nobody's: tables and counters of kernels. */
+  makeTable(cells: Uint32Array<ArrayBuffer>): Memory {
+    const memory = this.create(capacityFor(cells.byteLength));
+    this.device.queue.writeBuffer(memory.buffer, 0, cells);
+    return memory;
+  }
+
+  write(memory: Memory, cells: Float32Array | Int32Array | Uint32Array): void {
+    // It would overtake commands that still read what was in this memory before.
+    this.flush();
+    this.device.queue.writeBuffer(memory.buffer, 0, cells as GPUAllowSharedBufferSource);
+  }
+
+  dispatch(pipeline: GPUComputePipeline, bindings: GPUBindGroup, groups: readonly [number, number]): void {
+    this.encoder ??= this.device.createCommandEncoder();
+    const pass = (this.pass ??= this.encoder.beginComputePass());
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindings);
+    pass.dispatchWorkgroups(groups[0], groups[1]);
+    if (++this.recorded >= BATCH) this.flush();
+  }
+
+  /** Hands over what is recorded. */
+  flush(): void {
+    if (!this.encoder) return;
+    this.pass?.end();
+    this.device.queue.submit([this.encoder.finish()]);
+    this.encoder = undefined;
+    this.pass = undefined;
+    this.recorded = 0;
+  }
+
+  /** The contents as they are after what is recorded so far, one behind the other. */
+  async read(parts: readonly { readonly memory: Memory; readonly bytes: number }[]): Promise<ArrayBuffer> {
+    const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    const staging = this.stagingOf(total);
+    this.pass?.end();
+    this.pass = undefined;
+    const encoder = (this.encoder ??= this.device.createCommandEncoder());
+    let at = 0;
+    for (const { memory, bytes } of parts) {
+      encoder.copyBufferToBuffer(memory.buffer, 0, staging, at, bytes);
+      at += bytes;
+    }
+    this.flush();
+    try {
+      await staging.mapAsync(MAP_READ, 0, total);
+    } catch (error) {
+      throw this.failure ?? new EngineError(`the GPU gave nothing back: ${(error as Error).message}`, { cause: error });
+    }
+    const contents = staging.getMappedRange(0, total).slice(0);
+    staging.unmap();
+    this.staging.push(staging);
+    this.requireWorking();
+    return contents;
+  }
+
+  async settled(): Promise<void> {
+    this.flush();
+    await this.device.queue.onSubmittedWorkDone();
+    this.requireWorking();
+  }
+
+  requireWorking(): void {
+    if (this.failure) throw this.failure;
+  }
+
+  close(): void {
+    this.flush();
+    this.device.destroy();
+  }
+
+  private create(capacity: number): Memory {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    if (capacity > Math.min(maxBufferSize, maxStorageBufferBindingSize)) {
+      throw new EngineUnavailableError(
+        `a value takes ${megabytes(capacity)}, but this GPU's driver allows ${megabytes(Math.min(maxBufferSize, maxStorageBufferBindingSize))} at most`,
+        'make the batch or the network smaller, or use another engine',
+      );
+    }
+    if (this.freeBytes > this.usedBytes + capacity) this.trim();
+    const buffer = this.device.createBuffer({ size: capacity, usage: STORAGE | COPY_SRC | COPY_DST });
+    return { id: this.memories++, buffer, capacity, users: 0 };
+  }
+
+  /** Gives back the memory that nobody uses, once it is more than what is used: another graph wants other sizes. */
+  private trim(): void {
+    this.flush();
+    for (const memories of this.free.values()) for (const { buffer } of memories) buffer.destroy();
+    this.free.clear();
+    this.freeBytes = 0;
+  }
+
+  private stagingOf(bytes: number): GPUBuffer {
+    const fitting = this.staging.findIndex(({ size }) => size >= bytes && size <= 8 * bytes + 4096);
+    if (fitting !== -1) return this.staging.splice(fitting, 1)[0]!;
+    if (this.staging.length > 3) this.staging.shift()!.destroy();
+    return this.device.createBuffer({ size: capacityFor(bytes), usage: MAP_READ | COPY_DST });
+  }
+
+  private explained(error: GPUError): Error {
+    if (error.constructor.name === 'GPUOutOfMemoryError' || /out of memory/i.test(error.message)) {
+      return new EngineUnavailableError(
+        `the GPU is out of memory; values take ${megabytes(this.usedBytes)}, and ${megabytes(this.freeBytes)} wait to be used again`,
+        'make the batch or the network smaller (`gan check` tells what a step needs), or use another engine',
+      );
+    }
+    return new EngineError(`the GPU refused a command: ${error.message}`);
+  }
+}
+
+function insertFalling(memories: Memory[], memory: Memory): void {
+  let at = memories.length;
+  while (at > 0 && memories[at - 1]!.id < memory.id) at--;
+  memories.splice(at, 0, memory);
+}
+
+const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/** One of eight sizes for each power of two, so that memory fits again where sizes are about the same. */
+function capacityFor(bytes: number): number {
+  if (bytes <= 256) return 256;
+  const step = 2 ** (Math.floor(Math.log2(bytes)) - 3);
+  const capacity = Math.ceil(bytes / step) * step;
+  return Math.ceil(capacity / 4) * 4;
+}
+
+/** A number of workgroups in two directions; a kernel counts them row by row and leaves those beyond its last alone. */
+export function gridOf(groups: number): readonly [number, number] {
+  const rows = Math.ceil(groups / MOST_GROUPS);
+  return [Math.ceil(groups / rows), rows];
+}

@@ -1,0 +1,134 @@
+/** Pooling over windows of NHWC images. Cells in the padding are never counted. */
+import type { KernelNode, Tensor } from '../kernels/kernel.ts';
+import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';
+import { kernelOfSource } from './kernel.ts';
+import { bindingOf, cellwise } from './program.ts';
+
+type Pair = readonly [number, number];
+
+interface Windows {
+  readonly image: readonly [number, number, number, number];
+  readonly pooled: readonly [number, number, number, number];
+  readonly ksize: Pair;
+  readonly strides: Pair;
+  readonly before: Pair;
+}
+
+function windowsOf({ attributes }: KernelNode, image: readonly number[], pooled: readonly number[]): Windows {
+  const [top, , left] = attributes['explicit_paddings'] as readonly [number, number, number];
+  return {
+    image: image as unknown as Windows['image'],
+    pooled: pooled as unknown as Windows['pooled'],
+    ksize: attributes['ksize'] as unknown as Pair,
+    strides: attributes['strides'] as unknown as Pair,
+    before: [top, left],
+  };
+}
+
+/** Lines that set n, y, x, c to the coordinates of \`at\` in an image. */
+const coordinates = ([, rows, columns, channels]: Windows['image']) => `
+  let c = at % ${channels}u;
+  let x = i32((at / ${channels}u) % ${columns}u);
+  let y = i32((at / ${channels * columns}u) % ${rows}u);
+  let n = at / ${channels * columns * rows}u;`;
+
+/** Lines that set top … bottom and left … right to the rows and columns that the window y, x covers. */
+const covered = ({ image, ksize, strides, before }: Windows) => `
+  let top = max(y * ${strides[0]} - ${before[0]}, 0);
+  let bottom = min(y * ${strides[0]} - ${before[0]} + ${ksize[0]}, ${image[1]});
+  let left = max(x * ${strides[1]} - ${before[1]}, 0);
+  let right = min(x * ${strides[1]} - ${before[1]} + ${ksize[1]}, ${image[2]});`;
+
+const cell = ([, rows, columns, channels]: Windows['image'], row: string, column: string) =>
+  `((n * ${rows}u + u32(${row})) * ${columns}u + u32(${column})) * ${channels}u + c`;
+
+/** The first maximum of a window, in row-major order. */
+const firstMaximum = (windows: Windows) => `
+fn first_maximum(n: u32, y: i32, x: i32, c: u32) -> u32 {${covered(windows)}
+  var best = ${cell(windows.image, 'top', 'left')};
+  for (var row = top; row < bottom; row++) {
+    for (var column = left; column < right; column++) {
+      let other = ${cell(windows.image, 'row', 'column')};
+      if (image[other] > image[best]) { best = other; }
+    }
+  }
+  return best;
+}`;
+
+/** Runs \`inner\` for each window \`wy\`, \`wx\` that covers the image's cell y, x. */
+function coveringWindows({ pooled, ksize, strides, before }: Windows, inner: string): string {
+  const bounds = (axis: 0 | 1, at: string) => {
+    const first = `max(${at} + ${before[axis] - ksize[axis] + strides[axis]}, 0) / ${strides[axis]}`;
+    return [first, `min((${at} + ${before[axis]}) / ${strides[axis]} + 1, ${pooled[axis + 1]})`] as const;
+  };
+  const [down, across] = [bounds(0, 'y'), bounds(1, 'x')];
+  return `
+  for (var wy = ${down[0]}; wy < ${down[1]}; wy++) {
+    for (var wx = ${across[0]}; wx < ${across[1]}; wx++) {${inner}
+    }
+  }`;
+}
+
+/** @param names of the inputs that are read, null for those that are not */
+function pooling(
+  shapes: (node: KernelNode) => Windows,
+  names: readonly (string | null)[],
+  write: (windows: Windows) => { readonly functions?: string; readonly body: string },
+): GpuKernelRow {
+  return {
+    build: (tools, node) => {
+      const { functions = '', body } = write(shapes(node));
+      const read = names.flatMap((name, i) => (name === null ? [] : [{ name, i }]));
+      const bindings = read.map(({ name, i }) => bindingOf(name, node.inputs[i]!));
+      const kernel = kernelOfSource(tools, node.output, cellwise(node.output, bindings, body, functions));
+      return (inputs: readonly Tensor[]) => kernel(read.map(({ i }) => inputs[i]!));
+    },
+  };
+}
+
+const toPooled = (node: KernelNode) => windowsOf(node, node.inputs[0]!.shape, node.output.shape);
+
+export const poolingKernels: GpuKernelTable = {
+  MaxPool: pooling(toPooled, ['image'], (windows) => ({
+    functions: firstMaximum(windows),
+    body: `${coordinates(windows.pooled)}\n  value = image[first_maximum(n, y, x, c)];`,
+  })),
+  MaxPoolGradGrad: pooling(toPooled, ['image', null, 'gradient'], (windows) => ({
+    functions: firstMaximum(windows),
+    body: `${coordinates(windows.pooled)}\n  value = gradient[first_maximum(n, y, x, c)];`,
+  })),
+  MaxPoolGrad: pooling(
+    (node) => windowsOf(node, node.output.shape, node.inputs[1]!.shape),
+    ['image', null, 'gradient'],
+    (windows) => ({
+      functions: firstMaximum(windows),
+      body: `${coordinates(windows.image)}${coveringWindows(
+        windows,
+        `
+      if (first_maximum(n, wy, wx, c) == at) { value += gradient[${cell(windows.pooled, 'wy', 'wx')}]; }`,
+      )}`,
+    }),
+  ),
+  AvgPool: pooling(toPooled, ['image'], (windows) => ({
+    body: `${coordinates(windows.pooled)}${covered(windows)}
+  for (var row = top; row < bottom; row++) {
+    for (var column = left; column < right; column++) { value += image[${cell(windows.image, 'row', 'column')}]; }
+  }
+  value /= f32((bottom - top) * (right - left));`,
+  })),
+  AvgPoolGrad: pooling(
+    (node) => windowsOf(node, node.output.shape, node.inputs[0]!.shape),
+    ['gradient'],
+    (windows) => ({
+      functions: `
+fn count(y: i32, x: i32) -> f32 {${covered(windows)}
+  return f32((bottom - top) * (right - left));
+}`,
+      body: `${coordinates(windows.image)}${coveringWindows(
+        windows,
+        `
+      value += gradient[${cell(windows.pooled, 'wy', 'wx')}] / count(wy, wx);`,
+      )}`,
+    }),
+  ),
+};

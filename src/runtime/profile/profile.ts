@@ -1,0 +1,193 @@
+/** What a training step costs, measured: every node, and what goes on around them. Nothing is written. */
+import { dirname, resolve } from 'node:path';
+import type { Program } from '../../compiler/check/program.ts';
+import { SpecError } from '../../compiler/check/spec-error.ts';
+import { analyze } from '../../compiler/compile.ts';
+import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
+import { everyBlocks } from '../../compiler/lower/step.ts';
+import { positionAt, type SourceFile } from '../../parser/source.ts';
+import { hostValue } from '../engines/feed.ts';
+import { openEngine, type Engine, type EngineDevice, type EngineName, type Feeds } from '../engines/index.ts';
+import type { NodeTime, Program as Prepared } from '../engines/engine.ts';
+import { openSession, type Session } from '../train/session.ts';
+import { SetupError } from '../train/setup-error.ts';
+import { attribute, type NodeCost } from './attribution.ts';
+
+export interface ProfileOptions {
+  readonly engine?: EngineName | 'auto';
+  readonly threads?: number;
+  readonly constants?: ReadonlyMap<string, number | boolean | string>;
+  /** Steps that are measured, after those that warm up. */
+  readonly steps?: number;
+}
+
+/** All times are medians over the steps, in milliseconds. */
+export interface Profile {
+  readonly program: Program;
+  readonly engine: EngineDevice;
+  readonly steps: number;
+  readonly graph: Graph;
+  /** The times add up to those of all kernels. */
+  readonly costs: readonly NodeCost[];
+  /** Draws that are made on the host. */
+  readonly draws: number;
+  /** Rows of data sets that are taken on the host. */
+  readonly data: number;
+  /** Everything else around the kernels: handing values over, calling, putting new variables in place. */
+  readonly overhead: number;
+  /** A step as training makes it, unwatched. */
+  readonly trained: number;
+  /** Lines with an `every` that is not due in the steps that were measured. */
+  readonly notDue: readonly number[];
+}
+
+/** Kernels are compiled and memory grows in the first steps. */
+const STEPS_OF_WARM_UP = 2;
+
+/**
+ * Makes training steps and measures them. Of a spec with `every` blocks, the steps in which none of longer period is due.
+ *
+ * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss stops being finite, and errors with a `help`
+ * for data and engines that cannot be used.
+ */
+export async function profile(source: SourceFile, options: ProfileOptions = {}): Promise<Profile> {
+  const { program, diagnostics } = analyze(source, options.constants ? { constants: options.constants } : {});
+  if (!program) throw new SpecError(diagnostics);
+  if (!program.training)
+    throw new SetupError(
+      `${source.name} has no training program, so there is no step to measure`,
+      'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`',
+    );
+  const { threads, steps = 5 } = options;
+  const engine = await openEngine(options.engine ?? 'auto', threads === undefined ? {} : { threads });
+  try {
+    const watch = watched(engine);
+    const directory = dirname(resolve(source.name));
+    const session = await openSession(program, { engine: watch.engine, source, seed: 0, directory });
+    const graph = session.model.step(0);
+    const measured: Measurement[] = [];
+    // Whether the engine makes draws and rows itself shows in the first step, to which they are left.
+    let ownFeeds = true;
+    while (measured.length < STEPS_OF_WARM_UP + steps) {
+      const step = await measure(session, engine, watch, ownFeeds, graph);
+      if (!step) continue;
+      if (measured.length === 0) ownFeeds = madeByEngine(graph, step.times);
+      measured.push(step);
+    }
+    const kept = measured.slice(STEPS_OF_WARM_UP);
+    return {
+      program,
+      engine: engine.description,
+      steps,
+      graph,
+      costs: attribute(program, graph, medianTimes(kept.map(({ times }) => times))),
+      draws: median(kept.map(({ draws }) => draws)),
+      data: median(kept.map(({ data }) => data)),
+      overhead: median(kept.map(({ overhead }) => overhead)),
+      trained: median(kept.map(({ trained }) => trained)),
+      notDue: everyBlocks(program.training.actions)
+        .filter(({ period }) => period.count * (period.unit === 'steps' ? 1 : session.model.stepsPerEpoch) > 1)
+        .map(({ span }) => positionAt(span.source, span.start).line),
+    };
+  } finally {
+    engine.dispose();
+  }
+}
+
+interface Measurement {
+  readonly times: readonly NodeTime[];
+  readonly draws: number;
+  readonly data: number;
+  readonly overhead: number;
+  readonly trained: number;
+}
+
+/** Makes the next step, and if it ran this graph, runs it again with the clock in hand. */
+async function measure(
+  session: Session,
+  engine: Engine,
+  watch: Watch,
+  ownFeeds: boolean,
+  graph: Graph,
+): Promise<Measurement | null> {
+  const started = performance.now();
+  await session.runStep();
+  const trained = performance.now() - started;
+  const { program, feeds, milliseconds: ran } = watch.last();
+  if (program.graph !== graph) return null;
+  const made = ownFeeds ? { feeds, draws: 0, data: 0 } : makeFeeds(feeds);
+  const began = performance.now();
+  const times = await engine.profile(program, made.feeds);
+  const run = performance.now() - began;
+  const kernels = times.reduce((total, { milliseconds }) => total + milliseconds, 0);
+  // Around the call to the engine as it was in training, and within it as it is now.
+  const overhead = Math.max(0, trained - ran) + Math.max(0, run - kernels);
+  return { times, draws: made.draws, data: made.data, overhead, trained };
+}
+
+/** Engines that make draws or rows on their device have times for these inputs. */
+function madeByEngine(graph: Graph, times: readonly NodeTime[]): boolean {
+  const made = new Set(graph.inputs.flatMap(({ node, source }) => (source.kind === 'variable' ? [] : [node])));
+  return times.some(({ node }) => made.has(node));
+}
+
+/** Does beforehand what the engine would do within the run, so that each part has its own time. */
+function makeFeeds(feeds: Feeds): { feeds: Feeds; draws: number; data: number } {
+  const spent = { random: 0, rows: 0 };
+  const made = new Map(
+    [...feeds].map(([name, feed]) => {
+      const start = performance.now();
+      const value = hostValue(feed);
+      if ('kind' in feed) spent[feed.kind] += performance.now() - start;
+      return [name, value] as const;
+    }),
+  );
+  return { feeds: made, draws: spent.random, data: spent.rows };
+}
+
+interface Watch {
+  readonly engine: Engine;
+  /** What ran last, and for how long. */
+  last(): { readonly program: Prepared; readonly feeds: Feeds; readonly milliseconds: number };
+}
+
+/** The engine, with a look at the steps that run on it. */
+function watched(engine: Engine): Watch {
+  let last: ReturnType<Watch['last']> | undefined;
+  const runAll: Engine['runAll'] = async (program, feeds) => {
+    const start = performance.now();
+    const results = await engine.runAll(program, feeds);
+    last = { program, feeds: feeds.at(-1)!, milliseconds: performance.now() - start };
+    return results;
+  };
+  const watching = new Proxy(engine, {
+    get(target, name) {
+      if (name === 'runAll') return runAll;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+  return { engine: watching, last: () => last! };
+}
+
+/** For each node the median of what it took; a node that ran several times in a step counts with all of them. */
+function medianTimes(steps: readonly (readonly NodeTime[])[]): NodeTime[] {
+  const all = new Map<NodeId, number[]>();
+  for (const times of steps) {
+    const inStep = new Map<NodeId, number>();
+    for (const { node, milliseconds } of times) inStep.set(node, (inStep.get(node) ?? 0) + milliseconds);
+    for (const [node, milliseconds] of inStep) {
+      const known = all.get(node);
+      if (known) known.push(milliseconds);
+      else all.set(node, [milliseconds]);
+    }
+  }
+  return [...all].map(([node, found]) => ({ node, milliseconds: median(found) }));
+}
+
+/** Of an even number, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,44 @@
+/** Steps that need more memory than there is: said before the first one where the device tells, with a batch that fits. */
+import type { Program } from '../../compiler/check/program.ts';
+import { compile, type CompileOptions } from '../../compiler/compile.ts';
+import { planMemory } from '../../compiler/passes/plan-memory.ts';
+import { EngineUnavailableError, OutOfMemoryError } from '../engines/engine-error.ts';
+import type { Engine, Program as Prepared } from '../engines/engine.ts';
+
+/** Throws an `EngineUnavailableError` if the step cannot fit into what the engine may have. */
+export function requireMemory(program: Program, step: Prepared, engine: Engine, options: CompileOptions): void {
+  const limit = engine.memoryBytes();
+  if (limit === null || step.plannedPeakBytes <= limit) return;
+  const { device } = engine.description;
+  throw new EngineUnavailableError(
+    `a step needs about ${gibibytes(step.plannedPeakBytes)} of memory, and there are ${gibibytes(limit)} (${device})`,
+    wayOut(program, step, limit, options),
+  );
+}
+
+/** What an engine found out in mid-run, with what it cannot know: which batch would have needed how much. */
+export function explainMemory(error: unknown, program: Program, step: Prepared, options: CompileOptions): unknown {
+  if (!(error instanceof OutOfMemoryError)) return error;
+  const help = wayOut(program, step, error.limit ?? step.plannedPeakBytes / 2, options);
+  return new EngineUnavailableError(`${error.message}; a step needs about ${gibibytes(step.plannedPeakBytes)}`, help, {
+    cause: error,
+  });
+}
+
+/** Tries halves, for which the step is compiled anew. */
+function wayOut(program: Program, step: Prepared, limit: number, options: CompileOptions): string {
+  const training = program.training!;
+  const plan = (batch: number) =>
+    planMemory(compile({ ...program, training: { ...training, batch } }, options).step(0)).peakBytes;
+  // What the kernels of the engine need besides grows with it.
+  const scale = step.plannedPeakBytes / plan(training.batch);
+  for (let batch = Math.floor(training.batch / 2); batch >= 1; batch = Math.floor(batch / 2)) {
+    const needed = scale * plan(batch);
+    if (needed <= limit)
+      return `take a smaller batch: ${batch.toLocaleString('en-US')} instead of ${training.batch.toLocaleString('en-US')} needs about ${gibibytes(needed)}`;
+  }
+  return 'not even a batch of 1 would fit: take smaller networks (`gan inspect` shows what each layer needs)';
+}
+
+const gibibytes = (bytes: number) =>
+  bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;

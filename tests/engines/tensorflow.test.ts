@@ -1,0 +1,151 @@
+/** What only the `tensorflow` engine does: draws and data on the device, several steps in one go, a thread that may die. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import type { Distribution } from '../../src/compiler/graph/graph.ts';
+import type { DataSource } from '../../src/runtime/data/source.ts';
+import type { Engine, Feed } from '../../src/runtime/engines/index.ts';
+import { EngineUnavailableError, examineEngine, openEngine } from '../../src/runtime/engines/index.ts';
+import { draw } from '../../src/runtime/random.ts';
+import { engineNames, host, scalar } from './engines.ts';
+
+describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await openEngine('tensorflow');
+  });
+  afterAll(() => engine.dispose());
+
+  const distributions: readonly Distribution[] = [
+    { kind: 'normal', mean: 0, std: 1 },
+    { kind: 'normal', mean: -3, std: 0.02 },
+    { kind: 'truncated-normal', mean: 1, std: 2 },
+    { kind: 'uniform', low: 0, high: 1 },
+    { kind: 'uniform', low: -2, high: 5 },
+    { kind: 'bernoulli', p: 0.3 },
+    { kind: 'bernoulli', p: 0 },
+    { kind: 'bernoulli', p: 1 },
+    { kind: 'categorical', classes: 10 },
+  ];
+
+  test.each(distributions.map((distribution) => [JSON.stringify(distribution), distribution] as const))(
+    'draws as the host does: %s',
+    async (_, distribution) => {
+      const b = new GraphBuilder('draws');
+      const dtype = distribution.kind === 'categorical' ? 'int32' : 'float32';
+      const shapes = [[], [7], [300, 5]];
+      shapes.forEach((shape, i) => {
+        const stream = `stream ${i}`;
+        b.output(`y${i}`, b.input(`x${i}`, { dtype, shape }, { kind: 'random', stream, distribution }));
+      });
+      const key = (i: number) => ({ seed: 2 ** 40 + 7, stream: `stream ${i}`, step: 2 ** 33 + 5 });
+      const feeds = shapes.map((shape, i): [string, Feed] => [
+        `x${i}`,
+        { kind: 'random', distribution, shape, key: key(i) },
+      ]);
+      const found = await engine.run(engine.prepare(b.build()), new Map(feeds));
+      shapes.forEach((shape, i) => {
+        const expected = draw(distribution, shape, key(i));
+        const { data } = found.get(`y${i}`)!;
+        // The last bit of a logarithm or cosine may differ before it is rounded to float32.
+        const allowed = distribution.kind === 'normal' ? 2 ** -23 : 0;
+        expect(data.length).toBe(expected.data.length);
+        data.forEach((value: number, at: number) => {
+          const wanted = expected.data[at]!;
+          expect(Math.abs(value - wanted)).toBeLessThanOrEqual(allowed * Math.abs(wanted));
+        });
+      });
+    },
+  );
+
+  test('takes rows of a data set that it keeps, and notices another one', async () => {
+    const setOf = (first: number): DataSource => ({
+      name: 'numbers',
+      fields: [],
+      size: 5,
+      batch: (indices) =>
+        new Map([
+          [
+            'x',
+            host(
+              [indices.length, 2],
+              [...indices].flatMap((i) => [first + i, -i]),
+            ),
+          ],
+        ]),
+    });
+    const b = new GraphBuilder('rows');
+    const x = b.input('x', { dtype: 'float32', shape: [3, 2] }, { kind: 'data', field: 'x', round: 0 });
+    b.output('y', b.add('Mul', [x, b.constant(2)]));
+    const program = engine.prepare(b.build());
+    const rowsOf = async (source: DataSource, ...numbers: number[]) => {
+      const indices = Int32Array.of(...numbers);
+      const feed: Feed = {
+        kind: 'rows',
+        source,
+        field: 'x',
+        indices,
+        rows: () => source.batch(indices).get('x')!,
+      };
+      return [...(await engine.run(program, new Map([['x', feed]]))).get('y')!.data];
+    };
+    const first = setOf(10);
+    expect(await rowsOf(first, 4, 0, 4)).toEqual([28, -8, 20, -0, 28, -8]);
+    expect(await rowsOf(first, 1, 2, 3)).toEqual([22, -2, 24, -4, 26, -6]);
+    expect(await rowsOf(setOf(100), 1, 2, 3)).toEqual([202, -2, 204, -4, 206, -6]);
+  });
+
+  test('stops at the first run that is not finite, whose variables can be had back', async () => {
+    const b = new GraphBuilder('growth');
+    const n = b.input('n', { dtype: 'float32', shape: [] }, { kind: 'variable', variable: 'n' });
+    const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
+    b.output('quotient', b.add('RealDiv', [n, x]));
+    b.output('n', b.add('AddV2', [n, b.constant(1)]), 'variable');
+    engine.write(new Map([['n', scalar(1)]]));
+    const feeds = [1, 2, 0, 4].map((value) => new Map([['x', scalar(value)]]));
+    const results = await engine.runAll(engine.prepare(b.build()), feeds);
+    expect(results.map((outputs) => outputs.get('quotient')!.data[0])).toEqual([1, 1, Infinity]);
+    engine.discard();
+    expect((await engine.read(['n'])).get('n')!.data[0]).toBe(3);
+  });
+
+  test('says so when its thread dies under a run, and stays unusable', async () => {
+    const lost = await openEngine('tensorflow');
+    const b = new GraphBuilder('product');
+    const type = { dtype: 'float32', shape: [1500, 1500] } as const;
+    const x = b.input('x', type, { kind: 'argument', argument: 'x' });
+    b.output('y', b.add('MatMul', [x, x], { transpose_a: false, transpose_b: false }));
+    const feeds = new Map([['x', host(type.shape, new Float32Array(1500 * 1500))]]);
+    const program = lost.prepare(b.build());
+    await lost.run(program, feeds);
+    const { worker } = (lost as unknown as { thread: { worker: { terminate(): void } } }).thread;
+    const run = lost.run(program, feeds);
+    worker.terminate();
+    await expect(run).rejects.toThrow(EngineUnavailableError);
+    await expect(run).rejects.toThrow('its thread ended');
+    await expect(lost.run(program, feeds)).rejects.toMatchObject({ help: expect.stringContaining('--resume') });
+  });
+});
+
+describe('where it is not as it should be', () => {
+  const given = process.env['GANSPEC_TENSORFLOW'];
+  const folder = mkdtempSync(join(tmpdir(), 'ganspec-engine-'));
+  afterEach(() => {
+    if (given === undefined) delete process.env['GANSPEC_TENSORFLOW'];
+    else process.env['GANSPEC_TENSORFLOW'] = given;
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('a library that does not load is told, with the command that builds it anew', async () => {
+    const place = join(folder, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'tfjs_binding.node'), 'no library');
+    process.env['GANSPEC_TENSORFLOW'] = folder;
+    const found = await examineEngine('tensorflow');
+    expect(found).toMatchObject({ usable: false, remedy: 'npm run engine:tensorflow -- --force' });
+    await expect(openEngine('tensorflow')).rejects.toThrow(/no engine `tensorflow` here: .*does not load/);
+    await expect(openEngine('tensorflow')).rejects.toBeInstanceOf(EngineUnavailableError);
+  });
+});
