@@ -86,9 +86,10 @@ function setEnvironment({ threads }: TensorflowOptions): void {
   env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   // The last GPU would get the uploads of all.
   env['CUDA_VISIBLE_DEVICES'] ??= '0';
-  // Ops one after the other, each with all threads: handing small ones to a pool costs more than they do.
-  env['TF_NUM_INTEROP_THREADS'] ??= '-1';
-  if (threads !== undefined) env['TF_NUM_INTRAOP_THREADS'] = String(threads);
+  if (threads === undefined) return;
+  // For each op, and for ops beside one another: D(x) and D(fake) do not wait for each other.
+  env['TF_NUM_INTRAOP_THREADS'] = String(threads);
+  env['TF_NUM_INTEROP_THREADS'] = String(threads);
 }
 
 function deviceName(isGpu: boolean): string {
