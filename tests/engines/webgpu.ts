@@ -1,7 +1,7 @@
 /** What the tests of the webgpu engine share: a driver, and what is told where there is none. */
 import { existsSync } from 'node:fs';
 import { describe } from 'vitest';
-import type { Engine } from '../../src/runtime/engines/index.ts';
+import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
 import { examineWebgpu, openWebgpu } from '../../src/runtime/engines/webgpu/webgpu.ts';
 
 // Debian's chromium brings a driver that computes on the CPU; the Vulkan loader reads this when it is first used.
@@ -9,6 +9,9 @@ const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 if (existsSync(SWIFTSHADER)) process.env['VK_ICD_FILENAMES'] ??= SWIFTSHADER;
 
 const found = await examineWebgpu();
+
+/** For tests over several engines. */
+export const webgpuHere: readonly EngineName[] = found.usable ? ['webgpu'] : [];
 
 export const openWebgpuHere = (): Promise<Engine> => openWebgpu();
 

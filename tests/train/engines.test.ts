@@ -9,6 +9,7 @@ import { openSession, type Session } from '../../src/runtime/train/session.ts';
 import type { Expression } from '../../src/compiler/check/program.ts';
 import { root } from '../cli/gan.ts';
 import { engineNames } from '../engines/engines.ts';
+import { webgpuHere } from '../engines/webgpu.ts';
 import { stateful } from '../cli/specs.ts';
 
 async function withSession<T>(text: string, engineName: EngineName, use: (session: Session) => Promise<T>): Promise<T> {
@@ -68,7 +69,7 @@ describe('engines agree with the reference for 20 steps, and on samples', () => 
       });
     const reference = await train('cpu');
     expect(reference.losses[3]).not.toEqual(reference.losses[0]);
-    for (const engine of engineNames.filter((other) => other !== 'cpu')) {
+    for (const engine of [...engineNames, ...webgpuHere].filter((other) => other !== 'cpu')) {
       const found = await train(engine);
       for (const [i, values] of reference.losses.entries()) {
         for (const [output, value] of values) {
@@ -85,7 +86,7 @@ describe('engines agree with the reference for 20 steps, and on samples', () => 
 });
 
 describe('the same engine', () => {
-  it.each(engineNames)('%s gives the same bits again', async (engine) => {
+  it.each([...engineNames, ...webgpuHere])('%s gives the same bits again', async (engine) => {
     const text = small['dcgan']!(readFileSync(join(root, 'specs/dcgan.gan'), 'utf8'));
     const train = () =>
       withSession(text, engine, async (session) => {
