@@ -1,7 +1,7 @@
 /** Options that several commands share, and how their texts are read. */
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { choosePasses, passNames, UnknownPassError, type PassName } from '../compiler/passes/names.ts';
-import { engineNames } from '../runtime/engines/index.ts';
+import { engineNames, type EngineName } from '../runtime/engines/index.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
@@ -39,10 +39,34 @@ export function jsonOption(): Option {
   return new Option('--json', 'print JSON for programs to read').default(false);
 }
 
-export function engineOption(): Option {
-  return new Option('--engine <name>', 'what computes; auto takes the fastest that works here (see gan doctor)')
-    .choices(['auto', ...engineNames])
-    .default('auto');
+/** What computes, and on what. */
+export function addEngineOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--engine <name>', 'what computes; auto takes the fastest that works here (see gan doctor)')
+        .choices(['auto', ...engineNames])
+        .default('auto'),
+    )
+    .addOption(new Option('--device <kind>', 'what it has to run on; an error if it does not').choices(['gpu', 'cpu']))
+    .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
+    .option('--deterministic', 'the same bits from run to run, on a GPU too, where it costs time');
+}
+
+export interface EngineOptions {
+  readonly engine: EngineName | 'auto';
+  readonly device?: 'cpu' | 'gpu';
+  readonly threads?: number;
+  readonly deterministic?: boolean;
+}
+
+/** Those of the options that choose the engine, and were given. */
+export function engineChoice({ engine, device, threads, deterministic }: EngineOptions): EngineOptions {
+  return {
+    engine,
+    ...(device && { device }),
+    ...(threads !== undefined && { threads }),
+    ...(deterministic !== undefined && { deterministic }),
+  };
 }
 
 /** `--passes fold,share`, `--passes=-fuse`: for finding out which pass is to blame or to thank. */

@@ -1,8 +1,15 @@
 /** `gan profile`: which layer and which line of a spec costs what. */
 import { Option, type Command } from 'commander';
 import { parse } from '../parser/parse.ts';
-import type { ProfileOptions } from '../runtime/profile/profile.ts';
-import { engineOption, jsonOption, setOption, wholeNumber, type Constants } from './options.ts';
+import {
+  addEngineOptions,
+  engineChoice,
+  jsonOption,
+  setOption,
+  wholeNumber,
+  type Constants,
+  type EngineOptions,
+} from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { colours } from './terminal.ts';
 
@@ -10,17 +17,15 @@ import { colours } from './terminal.ts';
 export const groupings = ['line', 'layer', 'network', 'op'] as const;
 export type Grouping = (typeof groupings)[number];
 
-interface Options {
+interface Options extends EngineOptions {
   readonly by?: Grouping;
-  readonly engine: NonNullable<ProfileOptions['engine']>;
-  readonly threads?: number;
   readonly steps: number;
   readonly set: Constants;
   readonly json: boolean;
 }
 
 export function addProfile(program: Command): void {
-  program
+  const command = program
     .command('profile')
     .summary('measure which layer and which line costs what')
     .description(
@@ -28,9 +33,8 @@ export function addProfile(program: Command): void {
     )
     .argument('<file>', 'a .gan file')
     .addOption(new Option('--by <rows>', 'one table only, by line, layer, network or op').choices(groupings))
-    .option('--steps <n>', 'how many steps to take the median of, after two to warm up', wholeNumber(1), 5)
-    .addOption(engineOption())
-    .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
+    .option('--steps <n>', 'how many steps to take the median of, after two to warm up', wholeNumber(1), 5);
+  addEngineOptions(command)
     .addOption(setOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -45,8 +49,7 @@ export function addProfile(program: Command): void {
       const { rowsOf } = await import('../runtime/profile/rows.ts');
       const { reportJson, reportText } = await import('./profile-report.ts');
       const measured = await profile(source, {
-        engine: options.engine,
-        ...(options.threads !== undefined && { threads: options.threads }),
+        ...engineChoice(options),
         steps: options.steps,
         constants: options.set,
       });

@@ -1,22 +1,20 @@
 /** `gan sample`: draws from a trained run. */
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import type { TrainOptions } from '../runtime/train/train.ts';
 import { UserError } from '../runtime/user-error.ts';
-import { engineOption, jsonOption, wholeNumber } from './options.ts';
+import { addEngineOptions, jsonOption, wholeNumber, type EngineOptions } from './options.ts';
 
-interface Options {
+interface Options extends EngineOptions {
   readonly n: number;
   readonly out?: string;
   readonly value?: string;
   readonly seed: number;
   readonly step?: number;
-  readonly engine: NonNullable<TrainOptions['engine']>;
   readonly json: boolean;
 }
 
 export function addSample(program: Command): void {
-  program
+  const command = program
     .command('sample')
     .summary('draw from a trained run')
     .description(
@@ -27,8 +25,8 @@ export function addSample(program: Command): void {
     .option('--out <file>', 'a .png, .csv or .safetensors file (default: samples.png in the run, or samples.csv)')
     .option('--value <name>', 'which `let` of the spec (default: what the spec shows)')
     .option('--seed <n>', 'other latents', wholeNumber(0), 0)
-    .option('--step <n>', 'from the checkpoint of this step', wholeNumber(0))
-    .addOption(engineOption())
+    .option('--step <n>', 'from the checkpoint of this step', wholeNumber(0));
+  addEngineOptions(command)
     .addOption(jsonOption())
     .addHelpText(
       'after',

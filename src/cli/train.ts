@@ -7,18 +7,25 @@ import type { PassName } from '../compiler/passes/names.ts';
 import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UserError } from '../runtime/user-error.ts';
-import { engineOption, jsonOption, passesOption, setOption, wholeNumber, type Constants } from './options.ts';
+import {
+  addEngineOptions,
+  engineChoice,
+  jsonOption,
+  passesOption,
+  setOption,
+  wholeNumber,
+  type Constants,
+  type EngineOptions,
+} from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { errorColours } from './terminal.ts';
 
-interface Options {
+interface Options extends EngineOptions {
   readonly run?: string;
   readonly resume?: string;
   readonly step?: number;
   readonly steps?: number;
   readonly seed: number;
-  readonly engine: NonNullable<TrainOptions['engine']>;
-  readonly threads?: number;
   readonly passes: readonly PassName[];
   readonly set: Constants;
   readonly weights?: string;
@@ -32,7 +39,7 @@ interface Options {
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 export function addTrain(program: Command): void {
-  program
+  const command = program
     .command('train')
     .summary('train a spec, or go on with a run')
     .description(
@@ -43,9 +50,8 @@ export function addTrain(program: Command): void {
     .option('--resume <folder>', 'go on with the run in this folder, from its latest checkpoint')
     .option('--step <n>', 'with --resume: from the checkpoint of this step', wholeNumber(0))
     .option('--steps <n>', 'how many steps in all, instead of what the spec says', wholeNumber(1))
-    .option('--seed <n>', 'everything random follows from it', wholeNumber(0), 0)
-    .addOption(engineOption())
-    .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
+    .option('--seed <n>', 'everything random follows from it', wholeNumber(0), 0);
+  addEngineOptions(command)
     .addOption(passesOption())
     .addOption(setOption())
     .option('--weights <file>', 'start from the weights in this safetensors file, named NETWORK/layer/weight')
@@ -61,7 +67,7 @@ export function addTrain(program: Command): void {
       'after',
       '\nExamples:\n  $ gan train specs/ring.gan\n  $ gan train specs/digits.gan --set width=48 --seed 1 --run runs/wide\n  $ gan train --resume runs/digits',
     )
-    .action(async (file: string | undefined, options: Options, command: Command) => {
+    .action(async (file: string | undefined, options: Options) => {
       requireOneTarget(file, options);
       if (options.resume !== undefined) refuseSettled(command);
       // Loaded here: only training needs an engine.
@@ -80,8 +86,8 @@ export function addTrain(program: Command): void {
       for (const signal of stopSignals) process.on(signal, interrupt);
       const folder = options.resume ?? options.run ?? join('runs', basename(file!, '.gan'));
       const shared: TrainOptions = {
-        ...pick(options, 'steps', 'threads', 'saveInitial', 'checkpointEvery'),
-        engine: options.engine,
+        ...pick(options, 'steps', 'saveInitial', 'checkpointEvery'),
+        ...engineChoice(options),
         passes: options.passes,
         logEvery: options.logEvery,
         signal: interruption.signal,

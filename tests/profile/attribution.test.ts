@@ -46,7 +46,7 @@ const total = times.reduce((all, { milliseconds }) => all + milliseconds, 0);
 const costs = attribute(program, graph, times);
 const costOf = new Map(costs.map((cost) => [cost.node, cost]));
 
-const engine = { engine: 'none', device: 'none', version: '0' };
+const engine = { engine: 'none', device: 'none', hardware: 'CPU', version: '0' } as const;
 const host = { draws: 3, data: 5, overhead: 7 };
 const measured = { program, graph, costs, ...host, engine, steps: 1, trained: 0, notDue: [] };
 

@@ -45,7 +45,7 @@ class Unexamined extends Error {
 /** Asks whoever chooses in earnest, and gives it what was found. */
 async function choiceAmong(engines: ReadonlyMap<EngineName, Finding>): Promise<Choice> {
   try {
-    const engine = await fastestEngine(async (name) => {
+    const engine = await fastestEngine(undefined, async (name) => {
       const finding = engines.get(name)!;
       if ('failure' in finding) throw new Unexamined(name);
       return finding;

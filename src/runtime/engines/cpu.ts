@@ -64,7 +64,7 @@ export async function openCpu(): Promise<Engine> {
   return new Executor({
     target: hostTarget(device),
     ledger,
-    description: { engine: 'cpu', device: DEVICE, version: version_core },
+    description: { engine: 'cpu', device: DEVICE, hardware: 'CPU', version: version_core },
     memoryBytes: () => process.availableMemory(),
     close: () => undefined,
   });

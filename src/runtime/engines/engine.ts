@@ -40,6 +40,8 @@ export interface EngineDevice {
   readonly engine: string;
   /** What it really runs on: `2 CPU threads, SIMD`. */
   readonly device: string;
+  /** `software` is a GPU's interface computed on the CPU. */
+  readonly hardware: 'GPU' | 'CPU' | 'software';
   readonly version: string;
 }
 

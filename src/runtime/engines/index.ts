@@ -23,6 +23,10 @@ export interface EngineOptions {
   readonly threads?: number;
   /** The pass `fuse`, on engines that have it: elementwise nodes in one go. On, unless told. */
   readonly fuse?: boolean;
+  /** What it has to run on. */
+  readonly device?: 'cpu' | 'gpu';
+  /** The same bits from run to run, on a GPU too. */
+  readonly deterministic?: boolean;
 }
 
 interface EngineRow {
@@ -63,20 +67,30 @@ export const examineEngine = (name: EngineName): Promise<Examination> => engines
  * Throws an `EngineError` for an unknown name, an `EngineUnavailableError` for one that cannot be used here.
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  if (name === 'auto') return openEngine(await fastestEngine(), options);
+  if (name === 'auto') return openEngine(await fastestEngine(options.device), options);
   const row: EngineRow | undefined = Object.hasOwn(engines, name) ? engines[name] : undefined;
-  if (row) return row.open(options);
-  throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
+  if (!row)
+    throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
+  const engine = await row.open(options);
+  const { device, hardware } = engine.description;
+  if (!options.device || hardware.toLowerCase() === options.device) return engine;
+  engine.dispose();
+  throw new EngineUnavailableError(
+    `a ${options.device.toUpperCase()} was asked for, and \`${name}\` runs on ${device} here`,
+    '`gan doctor` says which engine runs on what, and what would mend it',
+  );
 }
 
 /** What `auto` takes; `gan doctor` has its own way to examine. */
-export async function fastestEngine(examine = examineEngine): Promise<EngineName> {
+export async function fastestEngine(device?: 'cpu' | 'gpu', examine = examineEngine): Promise<EngineName> {
   let onCpu: EngineName | undefined;
   for (const name of engineNames) {
     const { usable, hardware } = await examine(name);
-    if (usable && hardware === 'GPU') return name;
-    if (usable && hardware === 'CPU') onCpu ??= name;
+    if (usable && hardware === 'GPU' && device !== 'cpu') return name;
+    if (usable && hardware === 'CPU' && device !== 'gpu') onCpu ??= name;
   }
   if (onCpu) return onCpu;
+  if (device === 'gpu')
+    throw new EngineUnavailableError('no engine finds a GPU here', '`gan doctor` says why, engine by engine');
   throw new EngineUnavailableError('no engine works here', '`gan doctor` says why, engine by engine');
 }

@@ -70,7 +70,7 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
   return new Executor({
     target: options.fuse === false ? unfused(target) : target,
     ledger: shared.ledger,
-    description: { engine: 'wasm', device: deviceName(shared.threads), version: version_core },
+    description: { engine: 'wasm', device: deviceName(shared.threads), hardware: 'CPU', version: version_core },
     memoryBytes: () => Math.min(MOST_MEMORY, process.availableMemory()),
     close: () => {
       shared.users--;

@@ -7,15 +7,14 @@ import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
 import { everyBlocks } from '../../compiler/lower/step.ts';
 import { positionAt, type SourceFile } from '../../parser/source.ts';
 import { hostValue } from '../engines/feed.ts';
-import { openEngine, type Engine, type EngineDevice, type EngineName, type Feeds } from '../engines/index.ts';
+import type { Engine, EngineDevice, Feeds } from '../engines/index.ts';
 import type { NodeTime, Program as Prepared } from '../engines/engine.ts';
+import { withEngine, type EngineChoice } from '../train/engine-choice.ts';
 import { openSession, type Session } from '../train/session.ts';
 import { SetupError } from '../train/setup-error.ts';
 import { attribute, type NodeCost } from './attribution.ts';
 
-export interface ProfileOptions {
-  readonly engine?: EngineName | 'auto';
-  readonly threads?: number;
+export interface ProfileOptions extends EngineChoice {
   readonly constants?: ReadonlyMap<string, number | boolean | string>;
   /** Steps that are measured, after those that warm up. */
   readonly steps?: number;
@@ -58,12 +57,18 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       `${source.name} has no training program, so there is no step to measure`,
       'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`',
     );
-  const { threads, steps = 5 } = options;
-  const engine = await openEngine(options.engine ?? 'auto', threads === undefined ? {} : { threads });
-  try {
+  const { training } = program;
+  const { passes, steps = 5 } = options;
+  return withEngine(options, async (engine) => {
     const watch = watched(engine);
     const directory = dirname(resolve(source.name));
-    const session = await openSession(program, { engine: watch.engine, source, seed: 0, directory });
+    const session = await openSession(program, {
+      engine: watch.engine,
+      source,
+      seed: 0,
+      directory,
+      ...(passes && { passes }),
+    });
     const graph = session.model.step(0);
     const measured: Measurement[] = [];
     // Whether the engine makes draws and rows itself shows in the first step, to which they are left.
@@ -85,13 +90,11 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       data: median(kept.map(({ data }) => data)),
       overhead: median(kept.map(({ overhead }) => overhead)),
       trained: median(kept.map(({ trained }) => trained)),
-      notDue: everyBlocks(program.training.actions)
+      notDue: everyBlocks(training.actions)
         .filter(({ period }) => period.count * (period.unit === 'steps' ? 1 : session.model.stepsPerEpoch) > 1)
         .map(({ span }) => positionAt(span.source, span.start).line),
     };
-  } finally {
-    engine.dispose();
-  }
+  });
 }
 
 interface Measurement {

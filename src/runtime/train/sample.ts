@@ -3,23 +3,22 @@ import { extname, join } from 'node:path';
 import type { Expression, Network, Program } from '../../compiler/check/program.ts';
 import { SpecError } from '../../compiler/check/spec-error.ts';
 import type { TensorType } from '../../compiler/check/types.ts';
-import { analyze } from '../../compiler/compile.ts';
-import { openEngine, type EngineName, type HostTensor } from '../engines/index.ts';
+import type { HostTensor } from '../engines/index.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError, OutputError } from '../output/errors.ts';
 import { imageGrid, scatterPlot } from '../output/png.ts';
-import { loadCheckpoint, loadLatestCheckpoint, openRun } from '../output/run-directory.ts';
 import { encodeSafetensors } from '../output/safetensors.ts';
+import { withEngine, type EngineChoice } from './engine-choice.ts';
+import { loadRun } from './load-run.ts';
 import { openSession } from './session.ts';
 
-export interface SampleOptions {
+export interface SampleOptions extends EngineChoice {
   readonly n: number;
   readonly out?: string;
   /** Which `let`; what the spec shows first if not given. */
   readonly value?: string;
   readonly seed?: number;
   readonly step?: number;
-  readonly engine?: EngineName | 'auto';
 }
 
 export interface Sampled {
@@ -29,15 +28,11 @@ export interface Sampled {
 }
 
 export async function sampleRun(folder: string, options: SampleOptions): Promise<Sampled> {
-  const run = openRun(folder);
-  const checkpoint = options.step === undefined ? loadLatestCheckpoint(run) : loadCheckpoint(run, options.step);
-  if (!checkpoint) throw new CheckpointError(`${folder} has no checkpoint yet`, 'train it first');
-  const source = { name: join(folder, 'spec.gan'), text: run.spec };
-  const { program, diagnostics } = analyze(source, { constants: new Map(Object.entries(checkpoint.manifest.consts)) });
+  const { source, checkpoint, analysis } = loadRun(folder, options.step, 'train it first');
+  const { program, diagnostics } = analysis;
   if (!program) throw new SpecError(diagnostics);
   const { name, expression, using } = chooseValue(program, options.value);
-  const engine = await openEngine(options.engine ?? 'auto');
-  try {
+  return withEngine(options, async (engine) => {
     const { seed, directory } = checkpoint.manifest;
     const session = await openSession(program, { engine, source, seed, directory });
     session.restore(checkpoint.tensors);
@@ -47,9 +42,7 @@ export async function sampleRun(folder: string, options: SampleOptions): Promise
     const file = options.out ?? join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
     writeFile(file, encode(samples, type, file, name));
     return { file, value: name, shape: samples.shape };
-  } finally {
-    engine.dispose();
-  }
+  });
 }
 
 interface Choice {

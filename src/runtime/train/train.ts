@@ -4,27 +4,18 @@ import { dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Program, Report } from '../../compiler/check/program.ts';
 import { SpecError } from '../../compiler/check/spec-error.ts';
-import { analyze } from '../../compiler/compile.ts';
-import type { PassName } from '../../compiler/passes/names.ts';
+import { analyze, type Analysis } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import type { SourceFile } from '../../parser/source.ts';
-import { openEngine, type EngineName, type EngineOptions, type HostTensor } from '../engines/index.ts';
+import type { EngineName, HostTensor } from '../engines/index.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
-import {
-  createRun,
-  loadCheckpoint,
-  loadLatestCheckpoint,
-  metricsPath,
-  openRun,
-  requireFree,
-  samplePath,
-  saveCheckpoint,
-  type Run,
-} from '../output/run-directory.ts';
+import { createRun, metricsPath, requireFree, samplePath, saveCheckpoint, type Run } from '../output/run-directory.ts';
 import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { version } from '../../version.ts';
+import { withEngine, type EngineChoice } from './engine-choice.ts';
+import { loadRun } from './load-run.ts';
 import { TrainingError } from './non-finite.ts';
 import { makeReport, periodOf, type ReportResult } from './reports.ts';
 import { openSession, type Session, type StepResult } from './session.ts';
@@ -32,12 +23,7 @@ import { SetupError } from './setup-error.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
-export interface TrainOptions {
-  /** Which engine computes; `auto` takes the fastest that works here. */
-  readonly engine?: EngineName | 'auto';
-  readonly threads?: number;
-  /** Passes of the compiler to run; all, unless told. They change no result beyond its rounding. */
-  readonly passes?: readonly PassName[];
+export interface TrainOptions extends EngineChoice {
   /** Everything random follows from it. */
   readonly seed?: number;
   readonly constants?: Constants;
@@ -92,10 +78,10 @@ export interface TrainResult {
  * for data, weights and folders that cannot be used.
  */
 export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
-  const { program, warnings } = trainable(source, options.constants);
+  const { constants } = options;
+  const { program, warnings } = requireTraining(source, analyze(source, constants ? { constants } : {}));
   if (options.run !== undefined) requireFree(options.run);
-  const engine = await openEngine(options.engine ?? 'auto', engineOptions(options));
-  try {
+  return withEngine(options, async (engine) => {
     const session = await openSession(program, {
       engine,
       source,
@@ -108,14 +94,8 @@ export async function train(source: SourceFile, options: TrainOptions = {}): Pro
     const graph = JSON.stringify(session.model.step(0));
     const run = options.run === undefined ? null : createRun(options.run, { spec: source.text, graph });
     options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings });
-    return await new Training(session, run, options).run();
-  } finally {
-    engine.dispose();
-  }
-}
-
-function engineOptions({ threads, passes }: TrainOptions): EngineOptions {
-  return { ...(threads !== undefined && { threads }), ...(passes && { fuse: passes.includes('fuse') }) };
+    return new Training(session, run, options).run();
+  });
 }
 
 /** Goes on with a run from its latest checkpoint, or that of a given step. */
@@ -123,34 +103,23 @@ export async function resume(
   folder: string,
   options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {},
 ): Promise<TrainResult> {
-  const run = openRun(folder);
-  const checkpoint = options.fromStep === undefined ? loadLatestCheckpoint(run) : loadCheckpoint(run, options.fromStep);
-  if (!checkpoint) throw new CheckpointError(`${folder} has no checkpoint yet`, 'remove the folder and train anew');
-  const { manifest } = checkpoint;
-  const source: SourceFile = { name: `${folder}/spec.gan`, text: run.spec };
-  const { program, warnings } = trainable(source, new Map(Object.entries(manifest.consts)));
-  const engine = await openEngine(options.engine ?? (manifest.engine as EngineName), engineOptions(options));
-  try {
-    const { directory } = manifest;
+  const { run, source, checkpoint, analysis } = loadRun(folder, options.fromStep, 'remove the folder and train anew');
+  const { program, warnings } = requireTraining(source, analysis);
+  const { seed, directory, engine: usual } = checkpoint.manifest;
+  return withEngine({ engine: usual as EngineName, ...options }, async (engine) => {
     const { passes } = options;
-    const session = await openSession(program, {
-      engine,
-      source,
-      seed: manifest.seed,
-      directory,
-      ...(passes && { passes }),
-    });
+    const session = await openSession(program, { engine, source, seed, directory, ...(passes && { passes }) });
     session.restore(checkpoint.tensors);
     truncateMetrics(metricsPath(run), session.step);
     options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings });
-    return await new Training(session, run, options).run();
-  } finally {
-    engine.dispose();
-  }
+    return new Training(session, run, options).run();
+  });
 }
 
-function trainable(source: SourceFile, constants?: Constants): { program: Program; warnings: readonly Diagnostic[] } {
-  const { program, diagnostics } = analyze(source, constants ? { constants } : {});
+function requireTraining(
+  source: SourceFile,
+  { program, diagnostics }: Analysis,
+): { readonly program: Program; readonly warnings: readonly Diagnostic[] } {
   if (!program) throw new SpecError(diagnostics);
   if (!program.training) {
     throw new SetupError(

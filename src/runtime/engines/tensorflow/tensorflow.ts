@@ -30,6 +30,8 @@ import { TensorflowMessage, WorkerThread } from './worker-thread.ts';
 export interface TensorflowOptions {
   /** Threads that compute; as many as there are cores if left out. */
   readonly threads?: number;
+  readonly device?: 'cpu' | 'gpu';
+  readonly deterministic?: boolean;
 }
 
 interface Description {
@@ -68,7 +70,12 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   const thread = new WorkerThread(binding);
   try {
     const { version, isGpu } = await thread.ask<Description>('describe');
-    return new TensorflowEngine(thread, { engine: 'tensorflow', device: deviceName(isGpu), version }, isGpu);
+    return new TensorflowEngine(thread, {
+      engine: 'tensorflow',
+      device: deviceName(isGpu),
+      hardware: isGpu ? 'GPU' : 'CPU',
+      version,
+    });
   } catch (error) {
     thread.stop();
     throw new EngineUnavailableError(
@@ -80,12 +87,17 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
 }
 
 /** The binding takes no options, the library reads these when it first computes. What is set already stays. */
-function setEnvironment({ threads }: TensorflowOptions): void {
+function setEnvironment({ threads, device, deterministic }: TensorflowOptions): void {
   const { env } = process;
   env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   // The last GPU would get the uploads of all.
   env['CUDA_VISIBLE_DEVICES'] ??= '0';
+  if (device === 'cpu') env['CUDA_VISIBLE_DEVICES'] = '-1';
+  if (deterministic) {
+    env['TF_DETERMINISTIC_OPS'] = '1';
+    env['TF_CUDNN_DETERMINISTIC'] = '1';
+  }
   if (threads === undefined) return;
   // For each op, and for ops beside one another: D(x) and D(fake) do not wait for each other.
   env['TF_NUM_INTRAOP_THREADS'] = String(threads);
@@ -124,10 +136,7 @@ class TensorflowEngine implements Engine {
   private background: Promise<void> = Promise.resolve();
   private disposed = false;
 
-  private readonly isGpu: boolean;
-
-  constructor(thread: WorkerThread, description: EngineDevice, isGpu: boolean) {
-    this.isGpu = isGpu;
+  constructor(thread: WorkerThread, description: EngineDevice) {
     this.thread = thread;
     this.description = description;
   }
@@ -244,7 +253,7 @@ class TensorflowEngine implements Engine {
   }
 
   memoryBytes(): number | null {
-    return this.isGpu ? null : process.availableMemory();
+    return this.description.hardware === 'GPU' ? null : process.availableMemory();
   }
 
   resetPeak(): void {

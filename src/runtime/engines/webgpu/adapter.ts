@@ -3,7 +3,10 @@
  * Finds the GPU. The `webgpu` package is Google's implementation, Dawn, for Node. It is used as it is returned:
  * nothing is put on `navigator` or `globalThis`, which only libraries written for browsers need.
  */
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 /** A GPU, or why there is none. */
 export type Found =
@@ -23,6 +26,9 @@ let instance: GPU | undefined;
 export async function findAdapter(): Promise<Found> {
   if (process.platform === 'linux' && !hasVulkanLoader()) {
     return { adapter: null, why: 'the Vulkan loader, libvulkan.so.1, is not there', remedy: driverRemedy() };
+  }
+  if (process.platform === 'linux' && !hasVulkanDriver()) {
+    return { adapter: null, why: 'no Vulkan driver is installed', remedy: driverRemedy() };
   }
   try {
     instance ??= (await import('webgpu')).create([]);
@@ -49,6 +55,21 @@ function hasVulkanLoader(): boolean {
     return !(error as Error).message.includes('libvulkan.so.1: cannot open shared object file');
   }
   return true;
+}
+
+/** Where the loader looks for drivers: https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDriverInterface.md */
+function hasVulkanDriver(): boolean {
+  const { env } = process;
+  if (['VK_DRIVER_FILES', 'VK_ICD_FILENAMES', 'VK_ADD_DRIVER_FILES'].some((name) => env[name])) return true;
+  const listed = (name: string, otherwise: string) => (env[name] || otherwise).split(':');
+  const folders = [
+    ...listed('XDG_CONFIG_HOME', join(homedir(), '.config')),
+    ...listed('XDG_CONFIG_DIRS', '/etc/xdg'),
+    '/etc',
+    ...listed('XDG_DATA_HOME', join(homedir(), '.local/share')),
+    ...listed('XDG_DATA_DIRS', '/usr/local/share:/usr/share'),
+  ].map((folder) => join(folder, 'vulkan', 'icd.d'));
+  return folders.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 }
 
 /** Of Chrome, of Mesa, of Windows. */

@@ -45,7 +45,12 @@ export async function openWebgpu({ fuse = true }: WebgpuOptions = {}): Promise<E
   return new Executor({
     target: targetOf(gpu, fuse),
     ledger,
-    description: { engine: 'webgpu', device: isSoftware ? `${name} (software)` : name, version },
+    description: {
+      engine: 'webgpu',
+      device: isSoftware ? `${name} (software)` : name,
+      hardware: isSoftware ? 'software' : 'GPU',
+      version,
+    },
     close: () => gpu.close(),
   });
 }

@@ -1,0 +1,27 @@
+/** A run as it was left: its spec with the constants it was started with, and a checkpoint. */
+import { join } from 'node:path';
+import { analyze, type Analysis } from '../../compiler/compile.ts';
+import type { SourceFile } from '../../parser/source.ts';
+import type { Checkpoint } from '../output/checkpoint.ts';
+import { CheckpointError } from '../output/errors.ts';
+import { loadCheckpoint, loadLatestCheckpoint, openRun, type Run } from '../output/run-directory.ts';
+
+export interface LoadedRun {
+  readonly run: Run;
+  readonly source: SourceFile;
+  readonly checkpoint: Checkpoint;
+  readonly analysis: Analysis;
+}
+
+/**
+ * @param step of the checkpoint; the latest if left out
+ * @param withoutCheckpoint what to do where there is none
+ */
+export function loadRun(folder: string, step: number | undefined, withoutCheckpoint: string): LoadedRun {
+  const run = openRun(folder);
+  const checkpoint = step === undefined ? loadLatestCheckpoint(run) : loadCheckpoint(run, step);
+  if (!checkpoint) throw new CheckpointError(`${folder} has no checkpoint yet`, withoutCheckpoint);
+  const source: SourceFile = { name: join(folder, 'spec.gan'), text: run.spec };
+  const analysis = analyze(source, { constants: new Map(Object.entries(checkpoint.manifest.consts)) });
+  return { run, source, checkpoint, analysis };
+}
