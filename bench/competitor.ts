@@ -17,9 +17,12 @@ export interface Competitor {
   stop(): void;
 }
 
-export async function ganspec(asked: Asked): Promise<Competitor> {
-  const worker = startWorker('ours');
-  const { device } = await worker.call<Opened>('open', asked);
+export async function ganspec(asked: Asked, environment: Readonly<Record<string, string>> = {}): Promise<Competitor> {
+  const worker = startWorker('ours', environment);
+  const { device } = await worker.call<Opened>('open', asked).catch((error: unknown) => {
+    worker.stop();
+    throw error;
+  });
   const name = `ganspec, ${asked.engine ?? 'wasm'}, ${device}`;
   return { name, steps: (count) => worker.call('steps', count), stop: worker.stop };
 }
@@ -39,13 +42,31 @@ export interface Torch extends Competitor {
   peak(): Promise<number>;
 }
 
-/** By the Python named by GANSPEC_PYTHON, or ganspec's own; null if there is none. */
-export async function pytorch(model: TorchModel, threads: number): Promise<Torch | null> {
+export interface TorchOptions {
+  /** `cpu` if left out. */
+  readonly device?: 'cpu' | 'cuda';
+  /** That of the measured spec if left out. */
+  readonly batch?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** By the Python named by GANSPEC_PYTHON, or ganspec's own; null if there is none, or none for that device. */
+export async function pytorch(
+  model: TorchModel,
+  threads: number,
+  { device, batch, environment = {} }: TorchOptions = {},
+): Promise<Torch | null> {
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   const python = process.env['GANSPEC_PYTHON'] ?? join(cache, 'ganspec/python/bin/python');
   if (!existsSync(python)) return null;
-  const child = spawn(python, ['bench/peers/torch_peer.py', model, String(threads)], {
+  const args = [
+    ...[model, String(threads)],
+    ...(device ? ['--device', device] : []),
+    ...(batch === undefined ? [] : ['--batch', String(batch)]),
+  ];
+  const child = spawn(python, ['bench/peers/torch_peer.py', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const first = await lines.next();

@@ -13,6 +13,8 @@ export interface Result {
 export interface Figure {
   readonly name: string;
   readonly what: string;
+  /** Whether it is measured where it was not asked for by name, too; always if left out. */
+  applies?(): Promise<boolean>;
   measure(): Promise<Result[]>;
 }
 
@@ -34,6 +36,16 @@ export const told = (figure: string, value: number, format: (value: number) => s
   measured: format(value),
   value,
   ok: null,
+});
+
+/** What should have been measured and broke off; the others are still told. */
+export const failed = (figure: string, why: string): Result => ({
+  figure,
+  target: null,
+  measured: 'failed',
+  value: null,
+  ok: false,
+  note: why,
 });
 
 /** What cannot be measured here, and why. */

@@ -1,3 +1,4 @@
+/// <reference types="@webgpu/types" />
 /** ganspec itself, as one of the programs that are measured. */
 import { readFileSync } from 'node:fs';
 import { analyze } from '../src/compiler/compile.ts';
@@ -6,7 +7,8 @@ import { opOf } from '../src/compiler/ops/table.ts';
 import { passNames, type PassName } from '../src/compiler/passes/names.ts';
 import { render } from '../src/parser/render.ts';
 import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
-import { openEngine, type EngineName } from '../src/runtime/engines/index.ts';
+import { examineEngine, openEngine, type EngineName, type Examination } from '../src/runtime/engines/index.ts';
+import { hostValue } from '../src/runtime/engines/feed.ts';
 import { openSession, type Session } from '../src/runtime/train/session.ts';
 import { serve } from './process.ts';
 
@@ -15,6 +17,9 @@ export interface Asked {
   readonly threads?: number;
   /** `wasm` if left out. */
   readonly engine?: EngineName;
+  readonly device?: 'cpu' | 'gpu';
+  /** As `--set` gives them. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** All if left out. */
   readonly passes?: readonly PassName[];
 }
@@ -35,6 +40,13 @@ export interface StepTimes {
   readonly kernels: number;
 }
 
+export interface HostTimes {
+  /** That a step starts. */
+  readonly kernels: number;
+  /** Of each step. */
+  readonly milliseconds: readonly number[];
+}
+
 export interface NodeCost {
   readonly op: string;
   readonly type: string;
@@ -48,6 +60,8 @@ export interface Memory {
   readonly tensors: number;
   /** Of the WebAssembly module. */
   readonly heap: number;
+  /** Of the whole process. */
+  readonly resident: number;
 }
 
 /** As in src/runtime/train/train.ts. */
@@ -87,13 +101,46 @@ async function step(): Promise<number> {
   return performance.now() - start;
 }
 
+/** How often a kernel is started while something is done on the webgpu engine. */
+async function countDispatches(action: () => Promise<unknown>): Promise<number> {
+  const { globals } = (await import('webgpu')) as unknown as {
+    readonly globals: { readonly GPUComputePassEncoder: { readonly prototype: GPUComputePassEncoder } };
+  };
+  const { prototype } = globals.GPUComputePassEncoder;
+  const { dispatchWorkgroups } = prototype;
+  let count = 0;
+  prototype.dispatchWorkgroups = function (...groups) {
+    count++;
+    return dispatchWorkgroups.apply(this, groups);
+  };
+  try {
+    await action();
+  } finally {
+    prototype.dispatchWorkgroups = dispatchWorkgroups;
+  }
+  return count;
+}
+
 serve({
-  async open({ spec, threads, engine: name = 'wasm', passes = passNames }: Asked): Promise<Opened> {
+  examine: (name: EngineName): Promise<Examination> => examineEngine(name),
+
+  async open({
+    spec,
+    threads,
+    engine: name = 'wasm',
+    device: on,
+    constants = {},
+    passes = passNames,
+  }: Asked): Promise<Opened> {
     const source = { name: spec, text: readFileSync(spec, 'utf8') };
-    const { program, diagnostics } = analyze(source);
+    const { program, diagnostics } = analyze(source, { constants: new Map(Object.entries(constants)) });
     if (!program) throw new Error(render(diagnostics));
     engine = watched(
-      await openEngine(name, { fuse: passes.includes('fuse'), ...(threads !== undefined && { threads }) }),
+      await openEngine(name, {
+        fuse: passes.includes('fuse'),
+        ...(threads !== undefined && { threads }),
+        ...(on && { device: on }),
+      }),
     );
     session = await openSession(program, { engine, source, seed: 0, directory: '.', passes });
     const { nodes } = session.model.step(0);
@@ -136,6 +183,32 @@ serve({
     return times;
   },
 
+  /**
+   * On webgpu. Until it waits for the device, a run is this thread's work. Once everything is compiled, nothing in it but
+   * the losses' `mapAsync` takes longer than a resolved promise, and Node comes to its next tick after all of those.
+   */
+  async hostTimes(count: number): Promise<HostTimes> {
+    await step();
+    const { program } = ran;
+    // Made before, since drawing is no part of starting kernels.
+    const feeds = new Map([...ran.feeds].map(([name, feed]) => [name, hostValue(feed)]));
+    const run = async () => {
+      // Out of whatever called this, and into a promise's callback: the next tick then waits for the others.
+      await null;
+      const start = performance.now();
+      let waits = start;
+      process.nextTick(() => (waits = performance.now()));
+      await engine.run(program, feeds);
+      const back = performance.now();
+      engine.commit();
+      return waits - start + performance.now() - back;
+    };
+    const kernels = await countDispatches(run);
+    const milliseconds: number[] = [];
+    for (let i = 0; i < count; i++) milliseconds.push(await run());
+    return { kernels, milliseconds };
+  },
+
   /** Every node of the step, each with its median. */
   async profile(count: number): Promise<NodeCost[]> {
     await step();
@@ -164,9 +237,10 @@ serve({
     await step();
     return {
       planned: ran.program.plannedPeakBytes,
-      measured: engine.peakBytes()!,
+      measured: engine.peakBytes() ?? NaN,
       tensors: engine.liveTensors(),
       heap: memories.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0),
+      resident: process.memoryUsage().rss,
     };
   },
 

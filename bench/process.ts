@@ -22,12 +22,12 @@ export interface Worker {
 }
 
 /**
- * It computes on the CPU, whatever else is there: that is where programs are compared.
+ * It computes on the CPU, whatever else is there, unless `environment` says otherwise: that is where programs are compared.
  *
  * @param module a file beside the bundle that runs, without its ending
  */
-export function startWorker(module: string): Worker {
-  const env = { ...process.env, CUDA_VISIBLE_DEVICES: '-1' };
+export function startWorker(module: string, environment: Readonly<Record<string, string>> = {}): Worker {
+  const env = { ...process.env, CUDA_VISIBLE_DEVICES: '-1', ...environment };
   const child = fork(new URL(`./${module}.mjs`, import.meta.url), { serialization: 'advanced', env });
   return {
     call: (name, argument) =>

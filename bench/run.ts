@@ -3,18 +3,20 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-wgan-gp, tensorflow-ring, start,
- *                                 passes, overhead, flops, check, memory, memory-rss, leaks
+ *                                 passes, overhead, flops, webgpu-host, gpu, check, memory, memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
 import { availableParallelism, cpus } from 'node:os';
 import type { Figure, Result } from './figure.ts';
 import { checkTime } from './figures/check-time.ts';
 import { engineSpeeds } from './figures/engines.ts';
+import { gpu } from './figures/gpu.ts';
 import { leaks, peak } from './figures/memory.ts';
 import { overhead, utilization } from './figures/overhead.ts';
 import { passes } from './figures/passes.ts';
 import { memoryBesidePytorch, start } from './figures/training-process.ts';
 import { trainingSpeed } from './figures/training-speed.ts';
+import { webgpuHost } from './figures/webgpu-host.ts';
 
 const figures: readonly Figure[] = [
   trainingSpeed,
@@ -23,6 +25,8 @@ const figures: readonly Figure[] = [
   passes,
   overhead,
   utilization,
+  webgpuHost,
+  gpu,
   checkTime,
   peak,
   memoryBesidePytorch,
@@ -40,13 +44,14 @@ if (unknown !== undefined) {
 const machine = `Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown CPU'}`;
 const results: Result[] = [];
 for (const figure of figures.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  if (asked.length === 0 && figure.applies && !(await figure.applies())) continue;
   console.error(`${figure.name}: ${figure.what} …`);
   results.push(...(await figure.measure()));
 }
 
 if (json) console.log(JSON.stringify({ version: 1, machine, results }, null, 2));
 else {
-  const verdict = ({ ok, note = '' }: Result) => (ok === null ? note : ok ? 'ok' : 'missed');
+  const verdict = ({ ok, note = '' }: Result) => (ok === null ? note : ok ? 'ok' : note || 'missed');
   const rows = [
     ['figure', 'target', 'measured', ''],
     ...results.map((result) => [result.figure, result.target ?? '', result.measured, verdict(result)]),

@@ -5,6 +5,7 @@ export function median(values: readonly number[]): number {
 }
 
 export const milliseconds = (value: number) => `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ms`;
+export const microseconds = (value: number) => `${(value * 1e6).toFixed(1)} µs`;
 export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 export const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 export const times = (value: number) => `${value.toFixed(2)} ×`;

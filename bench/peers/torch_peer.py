@@ -1,13 +1,16 @@
-"""The measured specs as one writes them in PyTorch, eagerly: torch_peer.py MODEL THREADS.
+"""The measured specs as one writes them in PyTorch, eagerly: torch_peer.py MODEL THREADS [--device cuda] [--batch N].
 
     dcgan     bench/specs/dcgan.gan
     wgan-gp   bench/specs/wgan_gp.gan
     ring      specs/ring.gan
 
 Reads a number of steps a line and answers with the milliseconds of each; for the line `memory`, with the most bytes
-that this process has held. Kernels and margins are TensorFlow's "same": where they are uneven, one cell before and two
+that this process has held. On a GPU a step's time is that of all asked for, from a GPU that has nothing to do to one
+that has nothing left to do, by their number; and PyTorch may do what TensorFlow does there by itself: multiply in TF32
+and try which convolution is the quickest. Kernels and margins are TensorFlow's "same": where they are uneven, one cell before and two
 after.
 """
+import argparse
 import json
 import math
 import sys
@@ -26,7 +29,7 @@ def adam(network, rate, **options):
 def minibatches(data, batch):
     """Endless, in a new order each epoch."""
     while True:
-        order = torch.randperm(len(data))
+        order = torch.randperm(len(data), device=data.device)
         for start in range(0, len(data) - batch + 1, batch):
             yield data[order[start:start + batch]]
 
@@ -59,8 +62,7 @@ def transposed_same(channels_in, channels_out, stride):
     return nn.ConvTranspose2d(channels_in, channels_out, 5, stride=2, padding=2, output_padding=1, bias=False)
 
 
-def dcgan():
-    batch = 64
+def dcgan(device, batch=64):
     generator = nn.Sequential(
         nn.Linear(100, 7 * 7 * 256, bias=False), nn.BatchNorm1d(7 * 7 * 256), nn.LeakyReLU(0.3),
         nn.Unflatten(1, (256, 7, 7)),
@@ -77,7 +79,7 @@ def dcgan():
     data = minibatches(torch.rand(2048, 1, 28, 28) * 2 - 1, batch)
 
     def step():
-        fake = generator(torch.randn(batch, 100))
+        fake = generator(torch.randn(batch, 100, device=device))
         d = cross_entropy(discriminator(next(data)), 1.0) + cross_entropy(discriminator(fake.detach()), 0.0)
         update(adam_d, d)
         discriminator.requires_grad_(False)
@@ -89,8 +91,7 @@ def dcgan():
     return step
 
 
-def wgan_gp():
-    batch = 64
+def wgan_gp(device, batch=64):
     generator = nn.Sequential(
         nn.Linear(64, 7 * 7 * 64), nn.ReLU(), nn.Unflatten(1, (64, 7, 7)),
         nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1), nn.ReLU(),
@@ -105,7 +106,7 @@ def wgan_gp():
     data = minibatches(torch.rand(10_000, 1, 28, 28) * 2 - 1, batch)
 
     def gradient_penalty(real, fake):
-        between = torch.lerp(real, fake, torch.rand(batch, 1, 1, 1)).requires_grad_()
+        between = torch.lerp(real, fake, torch.rand(batch, 1, 1, 1, device=device)).requires_grad_()
         gradient, = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
         return (gradient.flatten(1).norm(dim=1) - 1).square().mean()
 
@@ -113,11 +114,11 @@ def wgan_gp():
         for _ in range(5):
             real = next(data)
             with torch.no_grad():
-                fake = generator(torch.randn(batch, 64))
+                fake = generator(torch.randn(batch, 64, device=device))
             d = critic(fake).mean() - critic(real).mean() + 10 * gradient_penalty(real, fake)
             update(adam_d, d)
         critic.requires_grad_(False)
-        g = -critic(generator(torch.randn(batch, 64))).mean()
+        g = -critic(generator(torch.randn(batch, 64, device=device))).mean()
         update(adam_g, g)
         critic.requires_grad_(True)
         return d.item(), g.item()
@@ -125,8 +126,8 @@ def wgan_gp():
     return step
 
 
-def ring():
-    batch, steps = 256, 5000
+def ring(device, batch=256):
+    steps = 5000
 
     def perceptron():
         return nn.Sequential(nn.Linear(2, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU())
@@ -140,7 +141,7 @@ def ring():
     data = minibatches(points, batch)
 
     def step():
-        fake = generator(torch.randn(batch, 2))
+        fake = generator(torch.randn(batch, 2, device=device))
         d = F.softplus(-discriminator(next(data))).mean() + F.softplus(discriminator(fake.detach())).mean()
         update(adam_d, d)
         discriminator.requires_grad_(False)
@@ -160,23 +161,59 @@ def peak_bytes():
     return int(line.split()[1]) * 1024
 
 
+def require_finite(losses):
+    if not all(map(math.isfinite, losses)):
+        sys.exit("the peer diverged")
+
+
+def seconds_each(step, count):
+    """On the CPU."""
+    times = []
+    for _ in range(count):
+        start = time.perf_counter()
+        losses = step()
+        times.append(time.perf_counter() - start)
+        require_finite(losses)
+    return times
+
+
+def seconds_together(step, count):
+    """On a GPU, which is still at work when a call comes back."""
+    torch.cuda.synchronize()
+    start = time.perf_counter()
+    for _ in range(count):
+        require_finite(step())
+    torch.cuda.synchronize()
+    return [(time.perf_counter() - start) / count] * count
+
+
+models = {"dcgan": dcgan, "wgan-gp": wgan_gp, "ring": ring}
+
+
 def main():
-    model, threads = sys.argv[1], int(sys.argv[2])
-    torch.set_num_threads(threads)
-    step = {"dcgan": dcgan, "wgan-gp": wgan_gp, "ring": ring}[model]()
-    print(f"PyTorch {torch.__version__}, {threads} threads", flush=True)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model", choices=models)
+    parser.add_argument("threads", type=int)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--batch", type=int)
+    asked = parser.parse_args()
+    torch.set_num_threads(asked.threads)
+    where, seconds = f"{asked.threads} threads", seconds_each
+    if asked.device == "cuda":
+        if not torch.cuda.is_available():
+            sys.exit(f"PyTorch {torch.__version__} finds no GPU")
+        where, seconds = torch.cuda.get_device_name(), seconds_together
+        torch.set_float32_matmul_precision("high")
+        torch.backends.cudnn.benchmark = True
+    # Only while the model is made: it would cost a little in each call.
+    with torch.device(asked.device):
+        step = models[asked.model](asked.device, **({"batch": asked.batch} if asked.batch else {}))
+    print(f"PyTorch {torch.__version__}, {where}", flush=True)
     for line in sys.stdin:
         if line.strip() == "memory":
             print(peak_bytes(), flush=True)
             continue
-        times = []
-        for _ in range(int(line)):
-            start = time.perf_counter()
-            losses = step()
-            times.append((time.perf_counter() - start) * 1000)
-            if not all(map(math.isfinite, losses)):
-                sys.exit("the peer diverged")
-        print(json.dumps(times), flush=True)
+        print(json.dumps([1000 * each for each in seconds(step, int(line))]), flush=True)
 
 
 main()

@@ -7,7 +7,7 @@ import { SpecError } from '../../compiler/check/spec-error.ts';
 import { analyze, type Analysis } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import type { SourceFile } from '../../parser/source.ts';
-import type { EngineName, HostTensor } from '../engines/index.ts';
+import { EngineUnavailableError, type EngineName, type HostTensor } from '../engines/index.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
@@ -275,6 +275,8 @@ class Training {
 
   /** Saves what can be saved after a failure. If this fails too, the one is told and then the other. */
   private async saveAfter(failure: unknown): Promise<void> {
+    // Nothing can be had of an engine that is gone; the last checkpoint is whole.
+    if (failure instanceof EngineUnavailableError) return;
     const second = await this.save().then(
       () => null,
       (error: unknown) => error,

@@ -1,0 +1,78 @@
+/** Engines that are missing, broken, too small or lost: one message, exit code 2, and the last checkpoint as it was. */
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EngineUnavailableError } from '../../src/runtime/engines/index.ts';
+import { resume, train } from '../../src/runtime/train/train.ts';
+import { folder, gan, oneMessage } from '../cli/gan.ts';
+import { tiny, write } from '../cli/specs.ts';
+import { engineNames } from '../engines/engines.ts';
+
+async function refused(args: readonly string[], env: Readonly<Record<string, string>>, why: RegExp, help: RegExp) {
+  const cwd = folder();
+  const { code, out, err } = await gan(['train', write(cwd, tiny), ...args], { cwd, env });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(oneMessage(why, help));
+  expect(readdirSync(cwd)).toEqual(['tiny.gan']);
+}
+
+describe('an engine that was asked for', () => {
+  it('and is not installed', async () => {
+    const empty = folder();
+    const env = { GANSPEC_TENSORFLOW: empty };
+    await refused(['--engine', 'tensorflow'], env, /the TensorFlow binding is not installed/, /engine:tensorflow/);
+  });
+
+  it('and whose library is another one', async () => {
+    const place = folder();
+    const file = join(place, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, 'not a library');
+    await refused(['--engine', 'tensorflow'], { GANSPEC_TENSORFLOW: place }, /does not load/, /-- --force/);
+  });
+
+  it('and has no driver', async () => {
+    const cwd = folder();
+    // The Vulkan loader itself may say that the file is not there.
+    const env = { VK_ICD_FILENAMES: join(cwd, 'no-driver.json') };
+    const { code, out, err } = await gan(['train', write(cwd, tiny), '--engine', 'webgpu'], { cwd, env });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^error: the engine webgpu: .*\n {2}help: .*driver/m);
+  });
+
+  it('on a GPU, and runs on the CPU', async () => {
+    await refused(['--engine', 'wasm', '--device', 'gpu'], {}, /a GPU was asked for, and `wasm` runs on/, /gan doctor/);
+  });
+});
+
+it('a step that needs more memory than there is names a batch that fits', async () => {
+  const cwd = folder();
+  const text = tiny.replace('batch 16', 'batch 64_000_000');
+  const { code, err } = await gan(['train', write(cwd, text), '--engine', 'wasm'], { cwd });
+  expect(code).toBe(2);
+  expect(err).toMatch(/error: a step needs about \d+\.\d GiB of memory, and there are [\d.]+ [MG]iB/);
+  expect(err).toMatch(/help: take a smaller batch: [\d,]+ instead of 64,000,000 needs about/);
+});
+
+it.skipIf(!engineNames.includes('tensorflow'))('an engine that is lost leaves the last checkpoint', async () => {
+  const run = join(folder(), 'run');
+  const source = { name: join(folder(), 'tiny.gan'), text: tiny.replace('20 steps', '100_000 steps') };
+  let worker: { terminate(): void } | undefined;
+  const training = train(source, {
+    engine: 'tensorflow',
+    run,
+    checkpointEvery: 10,
+    onStart: ({ session }) => {
+      ({ worker } = (session.engine as unknown as { thread: { worker: { terminate(): void } } }).thread);
+    },
+    onProgress: ({ step }) => {
+      if (step === 35) worker!.terminate();
+    },
+  });
+  await expect(training).rejects.toThrow(EngineUnavailableError);
+  await expect(training).rejects.toMatchObject({ help: expect.stringContaining('--resume') });
+  const latest = readFileSync(join(run, 'checkpoints/latest'), 'utf8').trim();
+  expect(latest).toMatch(/^step-0000[34]0$/);
+  const { step } = await resume(run, { engine: 'cpu', steps: 50 });
+  expect(step).toBe(50);
+});
