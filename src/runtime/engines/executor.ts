@@ -3,14 +3,22 @@
  * none of TensorFlow.js' own engine.
  */
 import type { DType, Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
-import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
+import { sizeOf } from '../../compiler/graph/graph.ts';
 import { fuse, type FusedGraph } from '../../compiler/passes/fuse.ts';
 import { aliasesInput, planMemory } from '../../compiler/passes/plan-memory.ts';
-import { EngineError } from './engine-error.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Kernel, Target, Tensor, Values } from './kernels/kernel.ts';
 import type { Ledger } from './ledger.ts';
+import {
+  hostArrays,
+  requireCommitted,
+  requireData,
+  requireFeeds,
+  requirePrepared,
+  requireType,
+  requireVariable,
+} from './requirements.ts';
 
 export interface Backend {
   readonly target: Target;
@@ -53,12 +61,6 @@ interface Computed {
 
 type Live = (Tensor | undefined)[];
 
-const arrays: Readonly<Record<DType, new (size: number) => Values>> = {
-  float32: Float32Array,
-  int32: Int32Array,
-  bool: Uint8Array,
-};
-
 export class Executor implements Engine {
   readonly description: EngineDevice;
   private readonly target: Target;
@@ -89,7 +91,7 @@ export class Executor implements Engine {
   }
 
   async read(names: readonly string[] = [...this.variables.keys()]): Promise<Map<string, HostTensor>> {
-    const values = await this.download(names.map((name) => this.variable(name)));
+    const values = await this.download(names.map((name) => requireVariable(this.variables, name)));
     return new Map(names.map((name, i) => [name, values[i]!]));
   }
 
@@ -144,13 +146,9 @@ export class Executor implements Engine {
   }
 
   async run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>> {
-    const prepared = this.prepared(program);
-    const { outputs, name } = prepared.fused.graph;
-    if (this.pending.size > 0 && outputs.some(({ kind }) => kind === 'variable')) {
-      throw new EngineError(
-        `\`${name}\` would make new values of variables while those of the last run still wait: commit() or discard() them first`,
-      );
-    }
+    const prepared = requirePrepared(this.programs, program);
+    const { outputs } = prepared.fused.graph;
+    requireCommitted(prepared.graph, this.pending.size > 0);
     if (this.target.ready) await this.target.ready();
     const values = this.live(prepared);
     this.execute(prepared, feeds, values);
@@ -196,7 +194,7 @@ export class Executor implements Engine {
   }
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
-    const prepared = this.prepared(program);
+    const prepared = requirePrepared(this.programs, program);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
     // Node by node, to find the very one.
     const single = this.prepareFused(prepared.graph, unfused(prepared.graph));
@@ -215,7 +213,7 @@ export class Executor implements Engine {
   }
 
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
-    const prepared = this.prepared(program);
+    const prepared = requirePrepared(this.programs, program);
     const { fused } = prepared;
     const { target } = this;
     const times: NodeTime[] = [];
@@ -295,23 +293,17 @@ export class Executor implements Engine {
   /** Puts fed values and variables in their places; what is fed and never read is not uploaded. */
   private bindInputs(program: Prepared, feeds: Feeds, values: Live): void {
     const { graph, fed, variables } = program;
-    const known = new Set(fed.map(({ name }) => name));
-    for (const name of feeds.keys()) {
-      if (known.has(name)) continue;
-      throw new EngineError(`\`${graph.name}\` has no input \`${name}\` to feed; it has ${list([...known])}`);
-    }
+    const given = requireFeeds(graph, feeds);
     for (const { node, name, type } of variables) {
-      const value = this.variable(name, graph.name);
+      const value = requireVariable(this.variables, name, graph);
       requireType(`variable \`${name}\` of \`${graph.name}\``, value, type);
       values[node] = this.target.share(value, value.shape);
     }
     for (const { node, name, type, unused } of fed) {
-      const feed = feeds.get(name);
-      if (!feed) throw new EngineError(`\`${graph.name}\` must be fed \`${name}\`, ${formatType(type)}`);
-      if (unused && 'kind' in feed) continue;
-      const value = hostValue(feed);
+      if (unused) continue;
+      const value = hostValue(given.get(name)!);
       requireType(`the feed \`${name}\` of \`${graph.name}\``, value, type);
-      if (!unused) values[node] = this.upload(`the feed \`${name}\``, value);
+      values[node] = this.upload(`the feed \`${name}\``, value);
     }
   }
 
@@ -320,7 +312,7 @@ export class Executor implements Engine {
     for (const { id, op, attributes, output } of graph.nodes) {
       if (op !== 'Const') continue;
       const value = attributes['value'] as number | readonly number[];
-      const data = new arrays[output.dtype](sizeOf(output.shape));
+      const data = new hostArrays[output.dtype](sizeOf(output.shape));
       if (typeof value === 'number') data.fill(value);
       else data.set(value);
       constants.set(id, this.target.upload({ ...output, data }));
@@ -328,37 +320,15 @@ export class Executor implements Engine {
     return constants;
   }
 
-  private upload(what: string, { dtype, shape, data }: HostTensor): Tensor {
-    const size = sizeOf(shape);
-    if (data.length !== size || !(data instanceof arrays[dtype])) {
-      throw new EngineError(
-        `${what} is ${formatType({ dtype, shape })}, which takes a ${arrays[dtype].name} of ${size} cells, ` +
-          `but its data are a ${data.constructor.name} of ${data.length}`,
-      );
-    }
-    return this.target.upload({ dtype, shape, data });
+  private upload(what: string, value: HostTensor): Tensor {
+    requireData(what, value);
+    return this.target.upload(value);
   }
 
   private async download(tensors: readonly Tensor[]): Promise<HostTensor[]> {
     const types = tensors.map(({ dtype, shape }) => ({ dtype: dtype as DType, shape }));
     const values = await this.target.download(tensors);
     return types.map((type, i) => ({ ...type, data: values[i]! }));
-  }
-
-  private variable(name: string, reader?: string): Tensor {
-    const value = this.variables.get(name);
-    if (value) return value;
-    const whose = reader === undefined ? '' : ` that \`${reader}\` reads`;
-    throw new EngineError(
-      `variable \`${name}\`${whose} has no value: write() one first; there are ${list([...this.variables.keys()])}`,
-    );
-  }
-
-  private prepared(program: Program): Prepared {
-    if (this.programs.has(program as Prepared)) return program as Prepared;
-    throw new EngineError(
-      `\`${program.graph.name}\` was not prepared by this engine, or the engine is disposed: prepare() it here`,
-    );
   }
 
   private disposeConstants({ constants }: Prepared): void {
@@ -378,18 +348,6 @@ const unfused = (graph: Graph): FusedGraph => ({
   fusions: new Map(),
   originals: graph.nodes.map(({ id }) => id),
 });
-
-const list = (names: readonly string[]) => (names.length ? names.map((name) => `\`${name}\``).join(', ') : 'none');
-
-function requireType(
-  what: string,
-  value: { readonly dtype: string; readonly shape: readonly number[] },
-  type: TensorType,
-): void {
-  if (value.dtype === type.dtype && sameShape(value.shape, type.shape)) return;
-  const found = formatType({ dtype: value.dtype as DType, shape: value.shape });
-  throw new EngineError(`${what} is ${found}, but must be ${formatType(type)}`);
-}
 
 function nonFinite(values: Values): NonFinite['kind'] | null {
   if (!(values instanceof Float32Array)) return null;

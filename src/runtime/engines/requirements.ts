@@ -1,0 +1,81 @@
+/** What every engine asks of its caller, in the same words. */
+import type { DType, Graph, TensorType } from '../../compiler/graph/graph.ts';
+import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
+import { EngineError } from './engine-error.ts';
+import type { Feed, Feeds, HostTensor, Program } from './engine.ts';
+
+/** What holds the cells of a value on the host. */
+export const hostArrays: Readonly<Record<DType, new (size: number) => Float32Array | Int32Array | Uint8Array>> = {
+  float32: Float32Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+};
+
+export function requireData(what: string, { dtype, shape, data }: HostTensor): void {
+  const size = sizeOf(shape);
+  const array = hostArrays[dtype];
+  if (data.length === size && data instanceof array) return;
+  throw new EngineError(
+    `${what} is ${formatType({ dtype, shape })}, which takes a ${array.name} of ${size} cells, ` +
+      `but its data are a ${data.constructor.name} of ${data.length}`,
+  );
+}
+
+export function requireType(
+  what: string,
+  value: { readonly dtype: string; readonly shape: readonly number[] },
+  type: TensorType,
+): void {
+  if (value.dtype === type.dtype && sameShape(value.shape, type.shape)) return;
+  const found = formatType({ dtype: value.dtype as DType, shape: value.shape });
+  throw new EngineError(`${what} is ${found}, but must be ${formatType(type)}`);
+}
+
+/** The feeds of all inputs that are no variables, and of no others; by input. */
+export function requireFeeds(graph: Graph, feeds: Feeds): Map<string, Feed> {
+  const inputs = graph.inputs.filter(({ source }) => source.kind !== 'variable');
+  const known = inputs.map(({ name }) => name);
+  for (const name of feeds.keys()) {
+    if (known.includes(name)) continue;
+    throw new EngineError(`\`${graph.name}\` has no input \`${name}\` to feed; it has ${list(known)}`);
+  }
+  const found = new Map<string, Feed>();
+  for (const { node, name } of inputs) {
+    const type = graph.nodes[node]!.output;
+    const feed = feeds.get(name);
+    if (!feed) throw new EngineError(`\`${graph.name}\` must be fed \`${name}\`, ${formatType(type)}`);
+    if (!('kind' in feed)) {
+      requireType(`the feed \`${name}\` of \`${graph.name}\``, feed, type);
+      requireData(`the feed \`${name}\``, feed);
+    }
+    found.set(name, feed);
+  }
+  return found;
+}
+
+/** @param reader the graph that reads it, if one does */
+export function requireVariable<Value>(variables: ReadonlyMap<string, Value>, name: string, reader?: Graph): Value {
+  const value = variables.get(name);
+  if (value !== undefined) return value;
+  const whose = reader ? ` that \`${reader.name}\` reads` : '';
+  throw new EngineError(
+    `variable \`${name}\`${whose} has no value: write() one first; there are ${list([...variables.keys()])}`,
+  );
+}
+
+export function requirePrepared<Prepared extends Program>(programs: Iterable<Prepared>, program: Program): Prepared {
+  for (const prepared of programs) if (prepared === program) return prepared;
+  throw new EngineError(
+    `\`${program.graph.name}\` was not prepared by this engine, or the engine is disposed: prepare() it here`,
+  );
+}
+
+/** Of a run that changes variables, while those of another still wait. */
+export function requireCommitted({ name, outputs }: Graph, isWaiting: boolean): void {
+  if (!isWaiting || !outputs.some(({ kind }) => kind === 'variable')) return;
+  throw new EngineError(
+    `\`${name}\` would make new values of variables while those of the last run still wait: commit() or discard() them first`,
+  );
+}
+
+const list = (names: readonly string[]) => (names.length ? names.map((name) => `\`${name}\``).join(', ') : 'none');

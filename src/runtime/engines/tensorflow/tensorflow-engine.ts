@@ -1,0 +1,312 @@
+/** The `tensorflow` engine once it is open: what is on the device, and what the thread is asked. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeSavedModel, TAG } from '../../../compiler/emit/saved-model.ts';
+import type { Graph, TensorType } from '../../../compiler/graph/graph.ts';
+import { bytesOf, sizeOf } from '../../../compiler/graph/graph.ts';
+import { planMemory } from '../../../compiler/passes/plan-memory.ts';
+import type { DataSource } from '../../data/source.ts';
+import type {
+  Engine,
+  EngineDevice,
+  Feed,
+  Feeds,
+  HostTensor,
+  NodeTime,
+  NonFinite,
+  Program,
+  RowsFeed,
+} from '../engine.ts';
+import { hostValue } from '../feed.ts';
+import {
+  hostArrays,
+  requireCommitted,
+  requireData,
+  requireFeeds,
+  requirePrepared,
+  requireType,
+  requireVariable,
+} from '../requirements.ts';
+import { WORDS_OF_A_DRAW, wordsOfDraw } from './draws.ts';
+import { eagerSteps, inputName } from './eager.ts';
+import { explained } from './messages.ts';
+import { emitModule, type EmittedProgram, type Module } from './module.ts';
+import type { WorkerThread } from './worker-thread.ts';
+
+/** A data set is kept on the device up to this size. */
+const MOST_DATA_BYTES = 2 ** 30;
+
+interface Prepared extends Program {
+  readonly index: number;
+}
+
+interface Fed {
+  readonly node: string;
+  readonly value: HostTensor;
+}
+
+export class TensorflowEngine implements Engine {
+  readonly description: EngineDevice;
+  private readonly thread: WorkerThread;
+  private readonly programs: Prepared[] = [];
+  private module: Module | null = null;
+  /** Programs of `module`. */
+  private loaded = 0;
+  /** Variables that no graph of the module has, or that wait for it to be loaded. */
+  private readonly onHost = new Map<string, HostTensor>();
+  private readonly known = new Map<string, TensorType>();
+  private readonly resident = new Map<string, DataSource>();
+  /** The program whose new values wait for `commit` or `discard`. */
+  private uncommitted: Prepared | null = null;
+  /** Requests that nobody waits for, such as writes: the next one that is waited for brings their errors. */
+  private background: Promise<void> = Promise.resolve();
+  private disposed = false;
+
+  constructor(thread: WorkerThread, description: EngineDevice) {
+    this.thread = thread;
+    this.description = description;
+  }
+
+  write(variables: ReadonlyMap<string, HostTensor>): void {
+    const feeds: Fed[] = [];
+    const fetches: string[] = [];
+    for (const [name, value] of variables) {
+      requireData(`variable \`${name}\``, value);
+      this.known.set(name, value);
+      const stored = this.module?.variables.get(name);
+      if (stored) {
+        feeds.push({ node: stored.value, value });
+        fetches.push(stored.written);
+      } else this.onHost.set(name, copyOf(value));
+    }
+    if (feeds.length > 0) this.inBackground(() => this.thread.ask('run', { feeds, fetches }));
+  }
+
+  async read(names: readonly string[] = [...this.known.keys()]): Promise<Map<string, HostTensor>> {
+    await this.settled();
+    names.forEach((name) => requireVariable(this.known, name));
+    const onDevice = names.filter((name) => !this.onHost.has(name));
+    const fetches = onDevice.map((name) => this.module!.variables.get(name)!.read);
+    const values =
+      fetches.length > 0 ? await this.asCommitted(() => this.ask<HostTensor[]>('run', { feeds: [], fetches })) : [];
+    const found = new Map(onDevice.map((name, i) => [name, values[i]!]));
+    return new Map(names.map((name) => [name, found.get(name) ?? copyOf(this.onHost.get(name)!)]));
+  }
+
+  prepare(graph: Graph): Program {
+    // The values that a step replaces are kept until the next one.
+    const kept = graph.outputs
+      .filter(({ kind }) => kind === 'variable')
+      .reduce((sum, { node }) => sum + bytesOf(graph.nodes[node]!.output), 0);
+    const program = { graph, index: this.programs.length, plannedPeakBytes: planMemory(graph).peakBytes + kept };
+    this.programs.push(program);
+    return program;
+  }
+
+  async run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>> {
+    return (await this.runAll(program, [feeds]))[0]!;
+  }
+
+  async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+    const prepared = requirePrepared(this.programs, program);
+    requireCommitted(prepared.graph, this.uncommitted !== null);
+    this.requireInputs(prepared, feeds);
+    this.makeNewVariables(prepared);
+    const module = await this.load(prepared);
+    const emitted = module.programs[prepared.index]!;
+    for (const feed of feeds[0]!.values()) if (isRows(feed)) await this.keepOnDevice(feed);
+    const runs = feeds.map((one) => this.fedTo(emitted, one));
+    const fetches = [emitted.done, ...emitted.values.map((value) => value.name)];
+    const results = await this.asCommitted(() => this.ask<HostTensor[][]>('runAll', { runs, fetches }));
+    if (emitted.exchanged !== null) this.uncommitted = prepared;
+    return results.map((values) => namedOutputs(prepared.graph, emitted, values));
+  }
+
+  commit(): void {
+    this.uncommitted = null;
+  }
+
+  discard(): void {
+    const exchange = this.exchange();
+    this.uncommitted = null;
+    if (exchange) this.inBackground(exchange);
+  }
+
+  /** Exchanges the values of the last run, if it waits to be committed, with those before it. */
+  private exchange(): (() => Promise<unknown>) | null {
+    const exchanged = this.uncommitted && this.module!.programs[this.uncommitted.index]!.exchanged;
+    return exchanged ? () => this.thread.ask('run', { feeds: [], fetches: [exchanged] }) : null;
+  }
+
+  /** Does something with the variables as they are as long as nothing is committed. */
+  private async asCommitted<Result>(action: () => Promise<Result>): Promise<Result> {
+    const exchange = this.exchange();
+    if (!exchange) return action();
+    await exchange();
+    try {
+      return await action();
+    } finally {
+      await exchange();
+    }
+  }
+
+  async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
+    const { graph } = requirePrepared(this.programs, program);
+    const inputs = await this.inputValues(graph, feeds);
+    const reads = {
+      inputs: inputs.map(({ id, value }) => [id, value.data]),
+      byNode: graph.nodes.map((node) => node.inputs),
+    };
+    return this.ask<NonFinite | null>('trace', { steps: eagerSteps(graph), inputs, reads });
+  }
+
+  async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
+    const { graph } = requirePrepared(this.programs, program);
+    return this.ask<NodeTime[]>('profile', { steps: eagerSteps(graph), inputs: await this.inputValues(graph, feeds) });
+  }
+
+  liveTensors(): number {
+    return this.thread.live;
+  }
+
+  peakBytes(): null {
+    return null;
+  }
+
+  memoryBytes(): number | null {
+    return this.description.hardware === 'GPU' ? null : process.availableMemory();
+  }
+
+  resetPeak(): void {
+    // TensorFlow's C library does not tell.
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.programs.length = 0;
+    this.thread.stop();
+  }
+
+  /** A module with all graphs that have been prepared. The variables of the one before move into it. */
+  private async load(program: Prepared): Promise<Module> {
+    await this.settled();
+    if (this.module && program.index < this.loaded) return this.module;
+    const values = await this.read();
+    const module = emitModule(this.programs.map(({ graph }) => graph));
+    const directory = mkdtempSync(join(tmpdir(), 'ganspec-'));
+    try {
+      writeFileSync(join(directory, 'saved_model.pb'), encodeSavedModel(module.nodes));
+      await this.ask('load', { directory, tag: TAG });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+    this.module = module;
+    this.loaded = this.programs.length;
+    this.resident.clear();
+    this.onHost.clear();
+    this.uncommitted = null;
+    this.write(values);
+    await this.settled();
+    return module;
+  }
+
+  private async keepOnDevice({ source, field }: RowsFeed): Promise<void> {
+    if (this.resident.get(field) === source) return;
+    const stored = this.module!.data.get(field)!;
+    const one = source.batch(Int32Array.of(0)).get(field)!;
+    if (one.data.byteLength * source.size > MOST_DATA_BYTES) return;
+    const all = source.batch(Int32Array.from({ length: source.size }, (_, i) => i)).get(field)!;
+    await this.ask('run', { feeds: [{ node: stored.value, value: all }], fetches: [stored.written] });
+    this.resident.set(field, source);
+  }
+
+  private fedTo(program: EmittedProgram, feeds: Feeds): Fed[] {
+    const fed: Fed[] = [];
+    const words = new Int32Array(program.draws.length * WORDS_OF_A_DRAW);
+    let draws = 0;
+    for (const [name, feed] of feeds) {
+      const { name: node } = program.inputs.get(name)!;
+      const row = program.draws.indexOf(name);
+      const minibatch = program.rows.get(name);
+      if (row >= 0 && 'kind' in feed && feed.kind === 'random') {
+        words.set(wordsOfDraw(feed.key), row * WORDS_OF_A_DRAW);
+        draws++;
+      } else if (minibatch && isRows(feed) && this.resident.get(feed.field) === feed.source) {
+        const { indices } = feed;
+        fed.push({ node: minibatch.indices, value: { dtype: 'int32', shape: [indices.length], data: indices } });
+      } else fed.push({ node, value: hostValue(feed) });
+    }
+    if (draws > 0) {
+      const value: HostTensor = { dtype: 'int32', shape: [program.draws.length, WORDS_OF_A_DRAW], data: words };
+      fed.push({ node: program.drawWords, value });
+    }
+    return fed;
+  }
+
+  /** Values of all inputs of a graph, as they are made on the host. */
+  private async inputValues(graph: Graph, feeds: Feeds): Promise<{ node: string; id: number; value: HostTensor }[]> {
+    const names = graph.inputs.flatMap(({ source }) => (source.kind === 'variable' ? [source.variable] : []));
+    const variables = await this.read(names);
+    return graph.inputs.map(({ node, name, source }) => {
+      const value = source.kind === 'variable' ? variables.get(source.variable)! : hostValue(feeds.get(name)!);
+      return { node: inputName(node), id: node, value };
+    });
+  }
+
+  private requireInputs({ graph }: Prepared, feeds: readonly Feeds[]): void {
+    for (const one of feeds) requireFeeds(graph, one);
+    for (const { node, source } of graph.inputs) {
+      if (source.kind !== 'variable') continue;
+      const value = requireVariable(this.known, source.variable, graph);
+      requireType(`variable \`${source.variable}\` of \`${graph.name}\``, value, graph.nodes[node]!.output);
+    }
+  }
+
+  /** What a step writes without having been written: TensorFlow wants a value to exchange the new one for. */
+  private makeNewVariables({ graph }: Prepared): void {
+    for (const { kind, name, node } of graph.outputs) {
+      if (kind !== 'variable' || this.known.has(name)) continue;
+      const { dtype, shape } = graph.nodes[node]!.output;
+      this.write(new Map([[name, { dtype, shape, data: new hostArrays[dtype](sizeOf(shape)) }]]));
+    }
+  }
+
+  private inBackground(request: () => Promise<unknown>): void {
+    this.background = this.background.then(async () => void (await request()));
+    // Told by whoever asks next.
+    this.background.catch(() => undefined);
+  }
+
+  private async settled(): Promise<void> {
+    const { background } = this;
+    this.background = Promise.resolve();
+    await background.catch((error: unknown) => {
+      throw explained(error, this.description.device);
+    });
+  }
+
+  private async ask<Result>(request: string, given: object): Promise<Result> {
+    await this.settled();
+    try {
+      return await this.thread.ask<Result>(request, given);
+    } catch (error) {
+      throw explained(error, this.description.device);
+    }
+  }
+}
+
+const isRows = (feed: Feed): feed is RowsFeed => 'kind' in feed && feed.kind === 'rows';
+
+const copyOf = ({ dtype, shape, data }: HostTensor): HostTensor => ({ dtype, shape, data: data.slice() });
+
+function namedOutputs(graph: Graph, program: EmittedProgram, values: readonly HostTensor[]): Map<string, HostTensor> {
+  const [numbers, ...others] = values;
+  const found = new Map<string, HostTensor>();
+  program.scalars.forEach((name, i) =>
+    found.set(name, { dtype: 'float32', shape: [], data: (numbers!.data as Float32Array).slice(i, i + 1) }),
+  );
+  program.values.forEach(({ output, type }, i) => found.set(output, { ...others[i]!, shape: type.shape }));
+  return new Map(graph.outputs.flatMap(({ name, kind }) => (kind === 'value' ? [[name, found.get(name)!]] : [])));
+}
