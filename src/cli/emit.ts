@@ -5,7 +5,7 @@ import { analyze, compile, type Model } from '../compiler/compile.ts';
 import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
 import { printGraph } from '../compiler/graph/print.ts';
 import type { PassName } from '../compiler/passes/names.ts';
-import { planMemory } from '../compiler/passes/plan-memory.ts';
+import { planMemory, releasedAfter } from '../compiler/passes/plan-memory.ts';
 import { lex } from '../parser/lex.ts';
 import { parse } from '../parser/parse.ts';
 import { positionAt, type SourceFile } from '../parser/source.ts';
@@ -61,9 +61,7 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
   plan(source, options) {
     const graph = trainingStep(source, options);
     const plan = planMemory(graph);
-    const freedAfter = graph.nodes.map((node) =>
-      graph.nodes.filter((other) => plan.lastUse[other.id] === node.id).map((other) => other.id),
-    );
+    const freedAfter = releasedAfter(plan);
     if (options.json)
       return JSON.stringify(
         {

@@ -63,6 +63,13 @@ export function planMemory(graph: Graph, workspace: (node: Node) => number = () 
   return { lastUse, peakBytes, peakNode };
 }
 
+/** For each node the values that nothing after it reads. */
+export function releasedAfter({ lastUse }: MemoryPlan): NodeId[][] {
+  const released: NodeId[][] = lastUse.map(() => []);
+  lastUse.forEach((last, id) => released[last]?.push(id));
+  return released;
+}
+
 function lastUses(graph: Graph): number[] {
   const lastUse: number[] = graph.nodes.map((node) => (node.op === 'Const' ? Infinity : node.id));
   for (const node of graph.nodes) for (const input of node.inputs) lastUse[input] = Math.max(lastUse[input]!, node.id);

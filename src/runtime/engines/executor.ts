@@ -5,7 +5,7 @@
 import type { DType, Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import { fuse, type FusedGraph } from '../../compiler/passes/fuse.ts';
-import { aliasesInput, planMemory } from '../../compiler/passes/plan-memory.ts';
+import { aliasesInput, planMemory, releasedAfter } from '../../compiler/passes/plan-memory.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Kernel, Target, Tensor, Values } from './kernels/kernel.ts';
@@ -115,8 +115,7 @@ export class Executor implements Engine {
       return target.kernelOf(node).workspace(typesOf(node));
     });
 
-    const released: NodeId[][] = graph.nodes.map(() => []);
-    plan.lastUse.forEach((last, id) => released[last]?.push(id));
+    const released = releasedAfter(plan);
     const instructions = graph.nodes
       .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
       .map((node): Instruction => {
