@@ -198,7 +198,7 @@ serve({
     const feeds = new Map([...ran.feeds].map(([name, feed]) => [name, hostValue(feed)]));
     const run = async () => {
       // Out of whatever called this, and into a promise's callback: the next tick then waits for the others.
-      await null;
+      await Promise.resolve();
       const start = performance.now();
       let waits = start;
       process.nextTick(() => (waits = performance.now()));

@@ -4,7 +4,17 @@ export { check } from './compiler/public.ts';
 export type { Program } from './compiler/check/program.ts';
 export type { Graph } from './compiler/graph/graph.ts';
 export { render, type Diagnostic, type SourceFile } from './parser/index.ts';
-export { openEngine, type Engine, type EngineName, type HostTensor } from './runtime/engines/index.ts';
+export { passNames, type PassName } from './compiler/passes/names.ts';
+export {
+  engineNames,
+  examineEngine,
+  openEngine,
+  type Engine,
+  type EngineName,
+  type Examination,
+  type HostTensor,
+} from './runtime/engines/index.ts';
+export { profile, type Profile, type ProfileOptions } from './runtime/profile/profile.ts';
 export { resume, train, type Progress, type TrainOptions, type TrainResult } from './runtime/train/train.ts';
 export { sampleRun as sample, type SampleOptions } from './runtime/train/sample.ts';
 export { version } from './version.ts';

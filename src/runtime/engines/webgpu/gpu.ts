@@ -3,7 +3,7 @@
  * A GPU's memory and its queue. Commands are recorded one after the other and handed over many at a time: each runs
  * after those before it, so that memory may be used again as soon as the last command that reads it is recorded.
  */
-import { EngineError, EngineUnavailableError } from '../engine-error.ts';
+import { EngineError, EngineUnavailableError, OutOfMemoryError } from '../engine-error.ts';
 import type { Ledger } from '../ledger.ts';
 
 /** Memory of a value, of every cell four bytes. */
@@ -16,7 +16,7 @@ export interface Memory {
 }
 
 /** Commands that are recorded before they are handed over: the GPU starts early, and the cost is shared by many. */
-const BATCH = 48;
+const BATCH = 128;
 
 // GPUBufferUsage and GPUMapMode, which are globals in browsers only.
 const [MAP_READ, COPY_SRC, COPY_DST, STORAGE] = [0x1, 0x4, 0x8, 0x80];
@@ -183,9 +183,9 @@ export class Gpu {
 
   private explained(error: GPUError): Error {
     if (error.constructor.name === 'GPUOutOfMemoryError' || /out of memory/i.test(error.message)) {
-      return new EngineUnavailableError(
+      return new OutOfMemoryError(
         `the GPU is out of memory; values take ${megabytes(this.usedBytes)}, and ${megabytes(this.freeBytes)} wait to be used again`,
-        'make the batch or the network smaller (`gan check` tells what a step needs), or use another engine',
+        null,
       );
     }
     return new EngineError(`the GPU refused a command: ${error.message}`);

@@ -1,0 +1,26 @@
+// Bundles bench/ into a folder. Its programs are started as files, so they are bundles of their own.
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+export const bundleBench = (outdir) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: {
+      run: 'bench/run.ts',
+      ours: 'bench/ours.ts',
+      kernels: 'bench/kernels.ts',
+      'peers/tfjs-dcgan': 'bench/peers/tfjs-dcgan.ts',
+      // Started as a thread by the engine, from beside it.
+      'tensorflow-worker': 'src/runtime/engines/tensorflow/tensorflow-worker.mjs',
+    },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
