@@ -3,7 +3,7 @@ import type { Cost } from '../runtime/profile/attribution.ts';
 import type { Profile } from '../runtime/profile/profile.ts';
 import type { LineRow, Row, Rows } from '../runtime/profile/rows.ts';
 import { scaled } from './overview.ts';
-import type { Grouping } from './profile.ts';
+import type { Grouping } from './profile-groupings.ts';
 import { table, type Column } from './table.ts';
 
 /** How titles are painted. */

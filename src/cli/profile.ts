@@ -10,12 +10,9 @@ import {
   type Constants,
   type EngineOptions,
 } from './options.ts';
+import { groupings, type Grouping } from './profile-groupings.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { colours } from './terminal.ts';
-
-/** What the rows of a table can be. */
-export const groupings = ['line', 'layer', 'network', 'op'] as const;
-export type Grouping = (typeof groupings)[number];
 
 interface Options extends EngineOptions {
   readonly by?: Grouping;

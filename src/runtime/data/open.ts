@@ -2,7 +2,7 @@
 import { completeParameters, dataSources } from '../../compiler/functions/data-sources.ts';
 import type { DataField, DataParameters } from '../../compiler/functions/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../engines/host-tensor.ts';
 import { openDigits } from './digits.ts';
 import { DataError } from './error.ts';
 import { openGrid } from './grid.ts';

@@ -2,16 +2,12 @@
  * One interface, one small file per engine. An engine keeps the variables of a run on its device and runs graphs over
  * them; everything else (what to feed, when to save) is the training loop's business.
  */
-import type { Distribution, DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
+import type { Distribution, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { DataSource } from '../data/source.ts';
 import type { RandomKey } from '../random.ts';
+import type { HostTensor } from './host-tensor.ts';
 
-export interface HostTensor {
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  /** float32 → Float32Array, int32 → Int32Array, bool → Uint8Array. */
-  readonly data: Float32Array | Int32Array | Uint8Array;
-}
+export type { HostTensor } from './host-tensor.ts';
 
 /** A draw, which an engine makes on its device where it can. */
 export interface RandomFeed {

@@ -4,7 +4,7 @@ import { libraryFiles } from '../../compiler/library/sources.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import { span, type SourceFile, type Span } from '../../parser/source.ts';
 import type { NonFinite } from '../engines/engine.ts';
-import type { StepResult } from './session.ts';
+import type { StepResult } from './step-result.ts';
 
 /** Training cannot go on; the variables are as they were before the step. */
 export class TrainingError extends Error {

@@ -18,6 +18,7 @@ import { initialVariables } from './initialize.ts';
 import { explainMemory, requireMemory } from './memory.ts';
 import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
 import { SetupError } from './setup-error.ts';
+import type { StepResult } from './step-result.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
@@ -27,13 +28,6 @@ export interface SessionOptions {
   readonly directory: string;
   /** Passes of the compiler to run; all, unless told. */
   readonly passes?: readonly PassName[];
-}
-
-export interface StepResult {
-  /** Steps made, this one included. */
-  readonly step: number;
-  /** Losses by name, and the lengths of their gradients as `NAME.gradient_norm`. */
-  readonly values: ReadonlyMap<string, number>;
 }
 
 export interface Session {

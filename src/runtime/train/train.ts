@@ -18,8 +18,9 @@ import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
 import { TrainingError } from './non-finite.ts';
 import { makeReport, periodOf, type ReportResult } from './reports.ts';
-import { openSession, type Session, type StepResult } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import { SetupError } from './setup-error.ts';
+import type { StepResult } from './step-result.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
