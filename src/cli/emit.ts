@@ -1,7 +1,6 @@
 /** `gan inspect --emit STAGE`: what flows over each arrow of the pipeline. */
 import { formatType } from '../compiler/check/types.ts';
-import { SpecError } from '../compiler/check/spec-error.ts';
-import { analyze, compile, type Model } from '../compiler/compile.ts';
+import { analyze, compile, requireProgram, type Model } from '../compiler/compile.ts';
 import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
 import { printGraph } from '../compiler/graph/print.ts';
 import type { PassName } from '../compiler/passes/names.ts';
@@ -9,7 +8,7 @@ import { planMemory, releasedAfter } from '../compiler/passes/plan-memory.ts';
 import { lex } from '../parser/lex.ts';
 import { parse } from '../parser/parse.ts';
 import { positionAt, type SourceFile } from '../parser/source.ts';
-import { UserError } from '../runtime/user-error.ts';
+import { requireTraining } from '../runtime/train/training-program.ts';
 import type { Stage } from './stages.ts';
 import type { Constants } from './options.ts';
 
@@ -87,18 +86,12 @@ function positions({ start, end }: { start: number; end: number }) {
 }
 
 function compiled(source: SourceFile, { set, passes }: EmitOptions): Model {
-  const { program, diagnostics } = analyze(source, { constants: set });
-  if (!program) throw new SpecError(diagnostics);
-  return compile(program, { passes });
+  return compile(requireProgram(analyze(source, { constants: set })), { passes });
 }
 
 function trainingStep(source: SourceFile, options: EmitOptions): Graph {
   const model = compiled(source, options);
-  if (!model.program.training)
-    throw new UserError(
-      `${source.name} has no training program, so there is no step to show`,
-      'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`, or choose another stage',
-    );
+  requireTraining(model.program, source, 'no step to show');
   return model.step(0);
 }
 

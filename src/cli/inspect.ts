@@ -1,8 +1,7 @@
 /** `gan inspect`: what the compiler makes of a spec, stage by stage. */
 import { Option, type Command } from 'commander';
 import { parse } from '../parser/parse.ts';
-import { analyze } from '../compiler/analyze.ts';
-import { SpecError } from '../compiler/check/spec-error.ts';
+import { analyze, requireProgram } from '../compiler/analyze.ts';
 import type { PassName } from '../compiler/passes/names.ts';
 import type { SourceFile } from '../parser/source.ts';
 import { jsonOption, passesOption, setOption, type Constants } from './options.ts';
@@ -53,8 +52,6 @@ async function overview(source: SourceFile, { set, passes, json }: InspectOption
     import('../compiler/compile.ts'),
     import('./overview.ts'),
   ]);
-  const { program, diagnostics } = analyze(source, { constants: set });
-  if (!program) throw new SpecError(diagnostics);
-  const model = compile(program, { passes });
+  const model = compile(requireProgram(analyze(source, { constants: set })), { passes });
   return json ? JSON.stringify(overviewJson(model), null, 2) : overviewText(model);
 }

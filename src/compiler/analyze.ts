@@ -4,6 +4,7 @@ import { parse } from '../parser/parse.ts';
 import type { SourceFile } from '../parser/source.ts';
 import { check, type CheckOptions } from './check/check.ts';
 import type { Program } from './check/program.ts';
+import { SpecError } from './check/spec-error.ts';
 
 export interface Analysis {
   /** Null if the text has errors. */
@@ -19,4 +20,10 @@ export function analyze(source: SourceFile, options: CheckOptions = {}): Analysi
   const shown = hasErrors(syntax) ? diagnostics.filter((d) => d.severity === 'error') : diagnostics;
   const all = [...syntax, ...shown].sort((a, b) => a.span.start - b.span.start);
   return { program: hasErrors(all) ? null : program, diagnostics: all };
+}
+
+/** Throws a `SpecError` if the text has errors. */
+export function requireProgram({ program, diagnostics }: Analysis): Program {
+  if (!program) throw new SpecError(diagnostics);
+  return program;
 }

@@ -10,13 +10,13 @@ import { variablesOf, type VariableSpec } from './lower/variables.ts';
 import type { PassName } from './passes/names.ts';
 import { optimize } from './passes/optimize.ts';
 
-export { analyze, type Analysis } from './analyze.ts';
+export { analyze, requireProgram, type Analysis } from './analyze.ts';
 
 export interface CompileOptions {
   /** Passes through the training program that see every example once; needed where the spec speaks of epochs. */
   readonly stepsPerEpoch?: number;
   /** What rewrites the graphs to be run; all passes, unless told. They change no result beyond its rounding. */
-  readonly passes?: readonly PassName[];
+  readonly passes?: readonly PassName[] | undefined;
 }
 
 /** A program ready to run. */

@@ -25,7 +25,7 @@ import { describe, errorValue, numberValue, tensorValue, type Value } from './va
 
 export interface CheckOptions {
   /** Values for `const`s, in place of those in the file (`--set width=32`). */
-  readonly constants?: ReadonlyMap<string, number | boolean | string>;
+  readonly constants?: ReadonlyMap<string, number | boolean | string> | undefined;
 }
 
 export interface Checked {

@@ -190,8 +190,11 @@ const blocks: Emit = (b, node, inputs) => {
 const resized = withInput(vector('size'));
 
 const rows: Readonly<Record<string, Emit>> = {
-  Const: (b, { output }, _) => {
-    throw new Error(`constants are emitted by their builder, not as nodes (${output.dtype}, ${b.nodes.length})`);
+  Const: (b, { attributes, output: { dtype, shape } }) => {
+    const value = attributes['value'] as number | readonly number[];
+    if (typeof value !== 'number') return b.constant(dtype, shape, value);
+    if (shape.length === 0) return b.constant(dtype, shape, [value]);
+    return b.add('Fill', [b.integers(shape), b.constant(dtype, [], [value])], { T: { type: dtype } });
   },
   ...Object.fromEntries(
     [

@@ -13,11 +13,8 @@ export class EngineUnavailableError extends UserError {
 /** A device without room for what it is to compute. */
 export class OutOfMemoryError extends EngineUnavailableError {
   override readonly name = 'OutOfMemoryError';
-  /** Bytes there are, if that is known. */
-  readonly limit: number | null;
 
-  constructor(message: string, limit: number | null, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorOptions) {
     super(message, 'take a smaller batch or smaller networks; `gan inspect` predicts the memory of a step', options);
-    this.limit = limit;
   }
 }

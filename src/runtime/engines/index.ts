@@ -20,13 +20,13 @@ export type {
 
 export interface EngineOptions {
   /** For engines on the CPU. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** The pass `fuse`, on engines that have it: elementwise nodes in one go. On, unless told. */
-  readonly fuse?: boolean;
+  readonly fuse?: boolean | undefined;
   /** What it has to run on. */
-  readonly device?: 'cpu' | 'gpu';
+  readonly device?: 'cpu' | 'gpu' | undefined;
   /** The same bits from run to run, on a GPU too. */
-  readonly deterministic?: boolean;
+  readonly deterministic?: boolean | undefined;
 }
 
 interface EngineRow {

@@ -16,9 +16,9 @@ import { startWasm } from './wasm-module.ts';
 
 export interface WasmOptions {
   /** Threads that compute, the main one included; as many as there are cores if left out. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Whether runs of elementwise nodes become one kernel each; they do, unless told. */
-  readonly fuse?: boolean;
+  readonly fuse?: boolean | undefined;
 }
 
 interface Running {

@@ -3,8 +3,8 @@ import { encode } from 'fast-png';
 import type { HostTensor } from '../engines/engine.ts';
 
 export interface GridOptions {
-  /** The values of black and of white. */
-  readonly range: readonly [number, number];
+  /** The values of black and of white. Where none are known, or infinite ones, those of tanh: −1 and 1. */
+  readonly range?: readonly [number, number] | undefined;
   /** Images in a row; by default as many as make the grid square. */
   readonly columns?: number;
   /** Pixels between images. */
@@ -18,6 +18,7 @@ type Colour = readonly [number, number, number];
 const GUTTER_COLOUR: Colour = [96, 96, 96];
 const NAN_COLOUR: Colour = [255, 0, 255];
 const LEAST_WIDTH = 56;
+const TANH: readonly [number, number] = [-1, 1];
 
 /**
  * Images in rows, the first at the upper left. Values beyond the range are cut to it; NaN is drawn in magenta, so that
@@ -30,10 +31,8 @@ export function imageGrid(images: HostTensor, options: GridOptions): Uint8Array 
   if (images.shape.length !== 4 || !n || !height || !width || (channels !== 1 && channels !== 3)) {
     throw new RangeError(`a grid takes images of shape [n, height, width, 1 or 3], not [${images.shape.join(', ')}]`);
   }
-  const {
-    range: [low, high],
-    gutter = 2,
-  } = options;
+  const { range = TANH, gutter = 2 } = options;
+  const [low, high] = range.every(Number.isFinite) ? range : TANH;
   const columns = Math.min(options.columns ?? Math.ceil(Math.sqrt(n)), n);
   const scale = options.scale ?? Math.max(1, Math.ceil(LEAST_WIDTH / width));
   const rows = Math.ceil(n / columns);

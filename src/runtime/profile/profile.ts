@@ -1,8 +1,7 @@
 /** What a training step costs, measured: every node, and what goes on around them. Nothing is written. */
 import { dirname, resolve } from 'node:path';
 import type { Program } from '../../compiler/check/program.ts';
-import { SpecError } from '../../compiler/check/spec-error.ts';
-import { analyze } from '../../compiler/compile.ts';
+import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
 import { everyBlocks } from '../../compiler/lower/step.ts';
 import { positionAt, type SourceFile } from '../../parser/source.ts';
@@ -11,7 +10,7 @@ import type { Engine, EngineDevice, Feeds } from '../engines/index.ts';
 import type { NodeTime, Program as Prepared } from '../engines/engine.ts';
 import { withEngine, type EngineChoice } from '../train/engine-choice.ts';
 import { openSession, type Session } from '../train/session.ts';
-import { SetupError } from '../train/setup-error.ts';
+import { requireTraining } from '../train/training-program.ts';
 import { attribute, type NodeCost } from './attribution.ts';
 
 export interface ProfileOptions extends EngineChoice {
@@ -50,15 +49,9 @@ const STEPS_OF_WARM_UP = 2;
  * for data and engines that cannot be used.
  */
 export async function profile(source: SourceFile, options: ProfileOptions = {}): Promise<Profile> {
-  const { program, diagnostics } = analyze(source, options.constants ? { constants: options.constants } : {});
-  if (!program) throw new SpecError(diagnostics);
-  if (!program.training)
-    throw new SetupError(
-      `${source.name} has no training program, so there is no step to measure`,
-      'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`',
-    );
-  const { training } = program;
-  const { passes, steps = 5 } = options;
+  const { constants, passes, steps = 5 } = options;
+  const program = requireProgram(analyze(source, { constants }));
+  const training = requireTraining(program, source, 'no step to measure');
   return withEngine(options, async (engine) => {
     const watch = watched(engine);
     const directory = dirname(resolve(source.name));
@@ -67,7 +60,7 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       source,
       seed: 0,
       directory,
-      ...(passes && { passes }),
+      passes,
     });
     const graph = session.model.step(0);
     const measured: Measurement[] = [];

@@ -22,10 +22,10 @@ export async function withEngine<Result>(
 ): Promise<Result> {
   const { device, threads, deterministic, passes } = choice;
   const engine = await openEngine(choice.engine ?? 'auto', {
-    ...(device && { device }),
-    ...(threads !== undefined && { threads }),
-    ...(deterministic !== undefined && { deterministic }),
-    ...(passes && { fuse: passes.includes('fuse') }),
+    device,
+    threads,
+    deterministic,
+    fuse: passes?.includes('fuse'),
   });
   try {
     return await use(engine);

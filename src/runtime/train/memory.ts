@@ -16,10 +16,10 @@ export function requireMemory(program: Program, step: Prepared, engine: Engine, 
   );
 }
 
-/** What an engine found out in mid-run, with what it cannot know: which batch would have needed how much. */
+/** What an engine found out in mid-run, with what it cannot know: how much was asked for, and which batch needs half of it. */
 export function explainMemory(error: unknown, program: Program, step: Prepared, options: CompileOptions): unknown {
   if (!(error instanceof OutOfMemoryError)) return error;
-  const help = wayOut(program, step, error.limit ?? step.plannedPeakBytes / 2, options);
+  const help = wayOut(program, step, step.plannedPeakBytes / 2, options);
   return new EngineUnavailableError(`${error.message}; a step needs about ${gibibytes(step.plannedPeakBytes)}`, help, {
     cause: error,
   });

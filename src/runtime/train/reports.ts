@@ -37,16 +37,13 @@ const makers: Readonly<Record<Report['definition']['name'], Maker>> = {
     const { rows, columns } = report.settings as { rows: number; columns: number };
     const [images] = await compute(report, session, report.inputs, rows * columns, 'sample/');
     const range = (report.inputs[0]!.type as TensorType).range;
-    return { picture: imageGrid(images!, { range: finite(range) ?? [-1, 1], columns }) };
+    return { picture: imageGrid(images!, { range, columns }) };
   },
   async scatter(report, session) {
     const [fake, real] = await compute(report, session, report.inputs, report.settings['n']!, 'sample/');
     return { picture: scatterPlot(real!, fake!) };
   },
 };
-
-const finite = (range: readonly [number, number] | undefined): readonly [number, number] | undefined =>
-  range && range.every(Number.isFinite) ? range : undefined;
 
 async function compute(
   report: Report,

@@ -1,7 +1,7 @@
 /** Samples from a run's checkpoint, written as picture, table or tensors. */
 import { extname, join } from 'node:path';
 import type { Expression, Network, Program } from '../../compiler/check/program.ts';
-import { SpecError } from '../../compiler/check/spec-error.ts';
+import { requireProgram } from '../../compiler/analyze.ts';
 import type { TensorType } from '../../compiler/check/types.ts';
 import type { HostTensor } from '../engines/index.ts';
 import { writeFile } from '../output/atomic.ts';
@@ -29,8 +29,7 @@ export interface Sampled {
 
 export async function sampleRun(folder: string, options: SampleOptions): Promise<Sampled> {
   const { source, checkpoint, analysis } = loadRun(folder, options.step, 'train it first');
-  const { program, diagnostics } = analysis;
-  if (!program) throw new SpecError(diagnostics);
+  const program = requireProgram(analysis);
   const { name, expression, using } = chooseValue(program, options.value);
   return withEngine(options, async (engine) => {
     const { seed, directory } = checkpoint.manifest;
@@ -75,9 +74,7 @@ function encode(samples: HostTensor, type: TensorType, file: string, name: strin
     case '.csv':
       return csv(samples);
     default: {
-      const [low, high] = type.range ?? [-1, 1];
-      if (type.shape.length === 3)
-        return imageGrid(samples, { range: Number.isFinite(low) && Number.isFinite(high) ? [low, high] : [-1, 1] });
+      if (type.shape.length === 3) return imageGrid(samples, { range: type.range });
       if (type.shape.length === 1 && type.shape[0] === 2) return scatterPlot(samples, samples);
       throw new OutputError(
         `\`${name}\` is [${type.shape.join(', ')}]: neither images nor points of the plane`,

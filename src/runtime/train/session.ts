@@ -27,7 +27,7 @@ export interface SessionOptions {
   /** Relative data paths start here. */
   readonly directory: string;
   /** Passes of the compiler to run; all, unless told. */
-  readonly passes?: readonly PassName[];
+  readonly passes?: readonly PassName[] | undefined;
 }
 
 export interface Session {
@@ -108,7 +108,7 @@ class OpenSession implements Session {
     this.directory = directory;
     this.data = data;
     this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
-    this.compileOptions = { stepsPerEpoch: stepsPerEpoch(program, data), ...(passes && { passes }) };
+    this.compileOptions = { stepsPerEpoch: stepsPerEpoch(program, data), passes };
     this.model = compile(program, this.compileOptions);
     engine.write(initialVariables(this.model.variables, seed));
   }

@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Program, Report } from '../../compiler/check/program.ts';
-import { SpecError } from '../../compiler/check/spec-error.ts';
-import { analyze, type Analysis } from '../../compiler/compile.ts';
+import type { Report } from '../../compiler/check/program.ts';
+import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../parser/diagnostic.ts';
 import type { SourceFile } from '../../parser/source.ts';
 import { EngineUnavailableError, type EngineName, type HostTensor } from '../engines/index.ts';
@@ -19,8 +18,8 @@ import { loadRun } from './load-run.ts';
 import { TrainingError } from './non-finite.ts';
 import { makeReport, periodOf, type ReportResult } from './reports.ts';
 import { openSession, type Session } from './session.ts';
-import { SetupError } from './setup-error.ts';
 import type { StepResult } from './step-result.ts';
+import { requireTraining } from './training-program.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
@@ -79,8 +78,10 @@ export interface TrainResult {
  * for data, weights and folders that cannot be used.
  */
 export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
-  const { constants } = options;
-  const { program, warnings } = requireTraining(source, analyze(source, constants ? { constants } : {}));
+  const { constants, passes } = options;
+  const analysis = analyze(source, { constants });
+  const program = requireProgram(analysis);
+  requireTraining(program, source);
   if (options.run !== undefined) requireFree(options.run);
   return withEngine(options, async (engine) => {
     const session = await openSession(program, {
@@ -88,13 +89,13 @@ export async function train(source: SourceFile, options: TrainOptions = {}): Pro
       source,
       seed: options.seed ?? 0,
       directory: dirname(resolve(source.name)),
-      ...(options.passes && { passes: options.passes }),
+      passes,
     });
     if (options.weights !== undefined) session.setWeights(readWeights(options.weights), options.weights);
     if (options.saveInitial !== undefined) await saveWeights(session, options.saveInitial);
     const graph = JSON.stringify(session.model.step(0));
     const run = options.run === undefined ? null : createRun(options.run, { spec: source.text, graph });
-    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings });
+    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings: analysis.diagnostics });
     return new Training(session, run, options).run();
   });
 }
@@ -105,30 +106,17 @@ export async function resume(
   options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {},
 ): Promise<TrainResult> {
   const { run, source, checkpoint, analysis } = loadRun(folder, options.fromStep, 'remove the folder and train anew');
-  const { program, warnings } = requireTraining(source, analysis);
+  const program = requireProgram(analysis);
+  requireTraining(program, source);
   const { seed, directory, engine: usual } = checkpoint.manifest;
   return withEngine({ engine: usual as EngineName, ...options }, async (engine) => {
     const { passes } = options;
-    const session = await openSession(program, { engine, source, seed, directory, ...(passes && { passes }) });
+    const session = await openSession(program, { engine, source, seed, directory, passes });
     session.restore(checkpoint.tensors);
     truncateMetrics(metricsPath(run), session.step);
-    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings });
+    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings: analysis.diagnostics });
     return new Training(session, run, options).run();
   });
-}
-
-function requireTraining(
-  source: SourceFile,
-  { program, diagnostics }: Analysis,
-): { readonly program: Program; readonly warnings: readonly Diagnostic[] } {
-  if (!program) throw new SpecError(diagnostics);
-  if (!program.training) {
-    throw new SetupError(
-      `${source.name} has no training program`,
-      'add one, such as `train for 1_000 steps, batch 64 { minimize g over G using adam(1e-4) }`',
-    );
-  }
-  return { program, warnings: diagnostics };
 }
 
 const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number =>

@@ -7,7 +7,7 @@ export function explained(error: unknown, device: string): unknown {
   if (!(error instanceof TensorflowMessage)) return error;
   const text = error.message.replace(/^Session fail to run with error: /, '');
   if (/OOM|out of memory|ResourceExhausted|Failed to allocate/i.test(text)) {
-    return new OutOfMemoryError(`${device} is out of memory`, null, { cause: error });
+    return new OutOfMemoryError(`${device} is out of memory`, { cause: error });
   }
   const index = /indices\[(\d+)\][^=]*= (-?\d+) is not in \[0, (\d+)\)/.exec(text);
   if (index) {

@@ -4,7 +4,7 @@
  */
 import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
-import { sizeOf, type DType, type Graph, type NodeId, type TensorType } from '../../../compiler/graph/graph.ts';
+import type { DType, Graph, NodeId, TensorType } from '../../../compiler/graph/graph.ts';
 import { emitDraw, isDrawn, WORDS_OF_A_DRAW } from './draws.ts';
 
 /** Names of nodes to feed and to fetch. */
@@ -46,20 +46,17 @@ export function emitModule(graphs: readonly Graph[]): Module {
   const variables = new Map<string, Stored>();
   const data = new Map<string, Stored>();
   for (const { nodes: all, inputs, outputs } of graphs) {
+    const store = (variable: string, { dtype, shape }: TensorType) => {
+      if (variables.has(variable)) return;
+      variables.set(variable, new Stored(`variables/${variables.size}`, variable, dtype, shape));
+    };
     for (const { node, source } of inputs) {
       const type = all[node]!.output;
-      if (source.kind === 'variable' && !variables.has(source.variable))
-        variables.set(source.variable, new Stored(`variables/${variables.size}`, source.variable, type));
+      if (source.kind === 'variable') store(source.variable, type);
       if (source.kind === 'data' && !data.has(source.field))
-        data.set(
-          source.field,
-          new Stored(`data/${data.size}`, `data/${source.field}`, { dtype: type.dtype, shape: null }),
-        );
+        data.set(source.field, new Stored(`data/${data.size}`, `data/${source.field}`, type.dtype, null));
     }
-    for (const { kind, name, node } of outputs) {
-      if (kind === 'variable' && !variables.has(name))
-        variables.set(name, new Stored(`variables/${variables.size}`, name, all[node]!.output));
-    }
+    for (const { kind, name, node } of outputs) if (kind === 'variable') store(name, all[node]!.output);
   }
   for (const stored of [...variables.values(), ...data.values()]) nodes.push(...stored.builder.nodes);
   const programs = graphs.map((graph, i) => {
@@ -81,10 +78,11 @@ class Stored implements StoredVariable {
   readonly written: string;
   readonly read: string;
 
-  constructor(prefix: string, name: string, type: { readonly dtype: DType; readonly shape: readonly number[] | null }) {
+  /** @param shape null where it is not known beforehand */
+  constructor(prefix: string, name: string, dtype: DType, shape: readonly number[] | null) {
     const b = (this.builder = new GraphDefBuilder(prefix));
-    const attrs = { dtype: { type: type.dtype }, shape: { shape: type.shape } } as const;
-    this.dtype = type.dtype;
+    const attrs = { dtype: { type: dtype }, shape: { shape } } as const;
+    this.dtype = dtype;
     this.handle = b.add('VarHandleOp', [], { ...attrs, shared_name: { s: name } });
     this.previous = b.add('VarHandleOp', [], { ...attrs, shared_name: { s: `previous ${name}` } });
     this.value = b.add('Placeholder', [], attrs);
@@ -150,23 +148,12 @@ class ProgramEmitter {
     const { nodes } = this.graph;
     const node = nodes[id]!;
     if (node.op === 'Placeholder') return;
-    if (node.op === 'Const') {
-      this.names[id] = this.constant(node.output, node.attributes['value'] as number | readonly number[]);
-      return;
-    }
     this.names[id] = emitNode(
       this.builder,
       node,
       node.inputs.map((input) => nodes[input]!.output),
       node.inputs.map((input) => this.names[input]!),
     );
-  }
-
-  private constant({ dtype, shape }: TensorType, value: number | readonly number[]): string {
-    const b = this.builder;
-    const values = typeof value === 'number' ? [value] : value;
-    if (values.length > 1 || sizeOf(shape) <= 1) return b.constant(dtype, shape, values);
-    return b.add('Fill', [b.integers(shape), b.constant(dtype, [], values)], { T: { type: dtype } });
   }
 
   private readAtStart(variable: string): string {

@@ -9,9 +9,9 @@ import { WorkerThread } from './worker-thread.ts';
 
 export interface TensorflowOptions {
   /** Threads that compute; as many as there are cores if left out. */
-  readonly threads?: number;
-  readonly device?: 'cpu' | 'gpu';
-  readonly deterministic?: boolean;
+  readonly threads?: number | undefined;
+  readonly device?: 'cpu' | 'gpu' | undefined;
+  readonly deterministic?: boolean | undefined;
 }
 
 interface Description {

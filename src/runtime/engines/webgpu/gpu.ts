@@ -185,7 +185,6 @@ export class Gpu {
     if (error.constructor.name === 'GPUOutOfMemoryError' || /out of memory/i.test(error.message)) {
       return new OutOfMemoryError(
         `the GPU is out of memory; values take ${megabytes(this.usedBytes)}, and ${megabytes(this.freeBytes)} wait to be used again`,
-        null,
       );
     }
     return new EngineError(`the GPU refused a command: ${error.message}`);

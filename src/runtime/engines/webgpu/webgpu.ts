@@ -25,7 +25,7 @@ import { reductionKernels } from './reductions.ts';
 
 export interface WebgpuOptions {
   /** The pass `fuse`. On, unless told. */
-  readonly fuse?: boolean;
+  readonly fuse?: boolean | undefined;
 }
 
 export async function examineWebgpu(): Promise<Examination> {
