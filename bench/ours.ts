@@ -140,7 +140,7 @@ serve({
     if (!program) throw new Error(render(diagnostics));
     engine = watched(
       await openEngine(name, {
-        fuse: passes.includes('fuse'),
+        passes,
         ...(threads !== undefined && { threads }),
         ...(on && { device: on }),
       }),

@@ -1,8 +1,10 @@
 /** What each pass of the compiler saves: steps with all passes, beside those with all but the one. */
 import { readFileSync } from 'node:fs';
 import { analyze, compile } from '../../src/compiler/compile.ts';
-import { fuse } from '../../src/compiler/passes/fuse.ts';
+import { fuse, overwritableInputs } from '../../src/compiler/passes/fuse.ts';
+import type { Node } from '../../src/compiler/graph/graph.ts';
 import { passNames, type PassName } from '../../src/compiler/passes/names.ts';
+import { pack } from '../../src/compiler/passes/pack.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
 import { render } from '../../src/parser/render.ts';
 import type { EngineName } from '../../src/runtime/engines/index.ts';
@@ -26,13 +28,33 @@ const trials: readonly Trial[] = [
   { spec: 'specs/ring.gan', engine: 'tensorflow', steps: 300 },
 ];
 
-/** Of what the engine runs: `wasm` is the one that fuses. */
+/** Those that are an engine's own, of the engines that are measured. */
+const ownPasses: Readonly<Partial<Record<EngineName, readonly PassName[]>>> = {
+  wasm: ['fuse', 'overwrite'],
+  tensorflow: ['pack'],
+};
+
+/** Passes that the engine runs. */
+const passesOf = (engine: EngineName) =>
+  passNames.filter((name) =>
+    Object.entries(ownPasses).every(([other, own]) => other === engine || !own.includes(name)),
+  );
+
+/** Of what the engine runs. */
 function sizeOfStep({ spec, engine }: Trial, passes: readonly PassName[]) {
   const { program, diagnostics } = analyze({ name: spec, text: readFileSync(spec, 'utf8') });
   if (!program) throw new Error(render(diagnostics));
   const graph = compile(program, { passes }).step(0);
-  const run = engine === 'wasm' && passes.includes('fuse') ? fuse(graph, isElementwise).graph : graph;
-  return { nodes: run.nodes.length, peakBytes: planMemory(run).peakBytes };
+  const plain = { nodes: graph.nodes.length, peakBytes: planMemory(graph).peakBytes };
+  if (engine === 'tensorflow')
+    return passes.includes('pack') ? { ...plain, nodes: pack([graph]).graphs[0]!.nodes.length } : plain;
+  if (!passes.includes('fuse')) return plain;
+  const { graph: fused, fusions } = fuse(graph, isElementwise);
+  const overwritable = ({ id }: Node) => {
+    const fusion = passes.includes('overwrite') ? fusions.get(id) : undefined;
+    return fusion ? overwritableInputs(fusion) : [];
+  };
+  return { nodes: fused.nodes.length, peakBytes: planMemory(fused, { overwritable }).peakBytes };
 }
 
 const signed = (count: number, text = String(count)) => `${count < 0 ? '' : '+'}${text}`;
@@ -43,7 +65,8 @@ async function measure(trial: Trial): Promise<Result[]> {
   const missing = await whyNot(engine);
   if (missing !== null) return [leftOut(title, missing)];
 
-  const choices = [passNames, ...passNames.map((left) => passNames.filter((name) => name !== left))];
+  const names = passesOf(engine);
+  const choices = [names, ...names.map((left) => names.filter((name) => name !== left))];
   const sizes = choices.map((passes) => sizeOfStep(trial, passes));
   const competitors = await Promise.all(choices.map((passes) => ganspec({ spec, engine, threads: THREADS, passes })));
   try {
@@ -57,7 +80,7 @@ async function measure(trial: Trial): Promise<Result[]> {
     return [
       told(title, all!.milliseconds, (value) => `${nodes} nodes, ${mebibytes(peakBytes)}, ${milliseconds(value)}`),
       ...others.map((other, i) =>
-        told(`… without ${passNames[i]}`, other.slower, (value) =>
+        told(`… without ${names[i]}`, other.slower, (value) =>
           [
             `${signed(other.nodes - nodes)} nodes`,
             `${signed(other.peakBytes - peakBytes)} bytes`,

@@ -1,9 +1,14 @@
 /** The plan's memory against what an engine holds. */
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { fuse, overwritableInputs } from '../../src/compiler/passes/fuse.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
 import { openEngine } from '../../src/runtime/engines/index.ts';
-import { engineNames, stepGraph, stepValues } from './engines.ts';
+import type { PassName } from '../../src/compiler/passes/names.ts';
+import type { Graph, Node } from '../../src/compiler/graph/graph.ts';
+import type { Feeds } from '../../src/runtime/engines/index.ts';
+import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
+import { engineNames, host, noise, stepGraph, stepValues } from './engines.ts';
 
 // TensorFlow's C library does not say what it holds.
 describe.each(engineNames.filter((name) => name !== 'tensorflow'))('%s', (name) => {
@@ -53,7 +58,75 @@ test('variables stay, their new values wait, workspace counts while its node run
   b.output('norm', b.add('Sum', [w], { axes: [0], keep_dims: false }));
   const graph = b.build();
   expect(planMemory(graph).peakBytes).toBe(4000 + 4000 + 4);
-  const withWorkspace = planMemory(graph, (node) => (node.id === rate ? 9000 : 0));
+  const withWorkspace = planMemory(graph, { workspace: (node) => (node.id === rate ? 9000 : 0) });
   expect(withWorkspace.peakBytes).toBe(4000 + 40 + 4 + 9000);
   expect(withWorkspace.peakNode).toBe(rate);
+});
+
+describe('`overwrite`', () => {
+  const w = host(
+    [3, 3, 2, 2],
+    Array.from({ length: 36 }, (_, i) => Math.sin(i)),
+  );
+  const run = async (graph: Graph, feeds: Feeds, passes: readonly PassName[]) => {
+    const engine = await openEngine('wasm', { passes });
+    try {
+      if (graph.inputs.some(({ name }) => name === 'w')) engine.write(new Map([['w', w]]));
+      const program = engine.prepare(graph);
+      engine.resetPeak();
+      const live = engine.liveTensors();
+      const outputs = await engine.run(program, feeds);
+      expect(engine.liveTensors()).toBe(live);
+      expect(engine.peakBytes()).toBe(program.plannedPeakBytes);
+      return outputs;
+    } finally {
+      engine.dispose();
+    }
+  };
+
+  /** How many ops write over an input. */
+  const overwriting = (graph: Graph) => {
+    const { graph: fused, fusions } = fuse(graph, isElementwise);
+    const overwritable = ({ id }: Node) => (fusions.has(id) ? overwritableInputs(fusions.get(id)!) : []);
+    return planMemory(fused, { overwritable }).inPlace.size;
+  };
+
+  test('takes the memory of what is read for the last time', async () => {
+    const b = new GraphBuilder('chain');
+    const x = b.input('x', float([1000]), { kind: 'argument', argument: 'x' });
+    // An exponential is no part of a fusion: each is followed by one, which may write over it.
+    const once = b.add('Neg', [b.add('Square', [b.add('Exp', [x])])]);
+    b.output('y', b.add('Neg', [b.add('Square', [b.add('Exp', [once])])]));
+    const feeds = new Map([['x', noise([1000], 1)]]);
+    expect(overwriting(b.build())).toBe(2);
+    expect(await run(b.build(), feeds, ['fuse', 'overwrite'])).toEqual(await run(b.build(), feeds, ['fuse']));
+  });
+
+  test('takes nothing that is kept, fed or read again under another shape', () => {
+    const b = new GraphBuilder('kept');
+    const variable = b.input('w', float([3, 3, 2, 2]), { kind: 'variable', variable: 'w' });
+    const x = b.input('x', float([36]), { kind: 'argument', argument: 'x' });
+    b.output('of a variable', b.add('Square', [variable]));
+    b.output('of what is fed', b.add('Square', [x]));
+    const exp = b.add('Exp', [x]);
+    b.output('of a result', exp);
+    b.output('of what is given back', b.add('Square', [exp]));
+    const log = b.add('Log', [x]);
+    const shaped = b.add('Reshape', [log], { shape: [6, 6] });
+    b.output('before', b.add('Square', [log]));
+    b.output('after', b.add('Cumsum', [shaped], { axis: 0, exclusive: false, reverse: false }));
+    expect(overwriting(b.build())).toBe(0);
+  });
+
+  test('a filter that takes the memory of another is packed anew by the backend', async () => {
+    const b = new GraphBuilder('filters');
+    const x = b.input('x', float([1, 8, 8, 2]), { kind: 'argument', argument: 'x' });
+    const image = { strides: [1, 1], dilations: [1, 1], explicit_paddings: [1, 1, 1, 1] };
+    const first = b.add('Square', [b.input('w', float(w.shape), { kind: 'variable', variable: 'w' })]);
+    const rate = b.add('Sum', [b.add('Conv2D', [x, first], image)], { axes: [0, 1, 2, 3], keep_dims: false });
+    b.output('y', b.add('Conv2D', [x, b.add('Mul', [first, rate])], image));
+    const feeds = new Map([['x', noise([1, 8, 8, 2], 2)]]);
+    expect(overwriting(b.build())).toBe(1);
+    expect(await run(b.build(), feeds, ['fuse', 'overwrite'])).toEqual(await run(b.build(), feeds, ['fuse']));
+  });
 });

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import type { Distribution } from '../../src/compiler/graph/graph.ts';
+import { pack } from '../../src/compiler/passes/pack.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
-import type { Engine, Feed } from '../../src/runtime/engines/index.ts';
+import type { Engine, Feed, HostTensor } from '../../src/runtime/engines/index.ts';
 import { EngineUnavailableError, examineEngine, openEngine } from '../../src/runtime/engines/index.ts';
 import { draw } from '../../src/runtime/random.ts';
-import { engineNames, host, scalar } from './engines.ts';
+import { engineNames, host, noise, scalar } from './engines.ts';
 
 describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', () => {
   let engine: Engine;
@@ -59,6 +60,61 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
       });
     },
   );
+
+  describe('variables that are kept in one piece', () => {
+    const names = ['a', 'b', 'c'];
+    const shapes = [[2, 2], [3], [4]];
+    /** Each is multiplied by what is fed. */
+    const updates = () => {
+      const b = new GraphBuilder('updates');
+      const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
+      names.forEach((name, i) => {
+        const type = { dtype: 'float32', shape: shapes[i]! } as const;
+        const variable = b.input(name, type, { kind: 'variable', variable: name });
+        b.output(name, b.add('Mul', [variable, x]), 'variable');
+      });
+      return b.build();
+    };
+    const start = () => new Map(names.map((name, i) => [name, noise(shapes[i]!, i)]));
+    const times = (factor: number, { shape, data }: HostTensor) =>
+      host(
+        shape,
+        Array.from(data, (cell) => cell * factor),
+      );
+
+    test('are written and read one by one, before a run, while it waits and after it', async () => {
+      const own = await openEngine('tensorflow');
+      try {
+        own.write(start());
+        const program = own.prepare(updates());
+        expect(pack([program.graph]).packs).toHaveLength(1);
+        const twice = new Map([['x', scalar(2)]]);
+        await own.run(program, twice);
+        expect(await own.read()).toEqual(start());
+        own.commit();
+        expect(await own.read(['c', 'a'])).toEqual(
+          new Map(['c', 'a'].map((name) => [name, times(2, start().get(name)!)])),
+        );
+        own.write(new Map([['b', host([3], [7, 8, 9])]]));
+        await own.run(program, twice);
+        own.discard();
+        await own.run(program, twice);
+        own.commit();
+        expect(await own.read()).toEqual(
+          new Map([
+            ['a', times(4, start().get('a')!)],
+            ['b', host([3], [14, 16, 18])],
+            ['c', times(4, start().get('c')!)],
+          ]),
+        );
+        expect(() => own.write(new Map([['b', host([4], [1, 2, 3, 4])]]))).toThrow(
+          'variable `b` is float32[4], but must be float32[3]',
+        );
+      } finally {
+        own.dispose();
+      }
+    });
+  });
 
   test('takes rows of a data set that it keeps, and notices another one', async () => {
     const setOf = (first: number): DataSource => ({

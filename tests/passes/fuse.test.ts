@@ -160,8 +160,8 @@ test('an engine fuses unless told not to', async () => {
   const feeds = new Map([['x', { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) } as const]]);
   for (const [options, kernels] of [
     [{}, 1],
-    [{ fuse: true }, 1],
-    [{ fuse: false }, 3],
+    [{}, 1],
+    [{ passes: [] }, 3],
   ] as const) {
     const engine = await openWasm(options);
     try {

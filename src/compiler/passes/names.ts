@@ -10,6 +10,8 @@ export const passes = {
   fold: 'computes what depends on constants alone',
   share: 'makes equal nodes one, so that what no update has changed is computed once for all losses',
   fuse: 'computes runs of elementwise nodes in one go, on engines that can',
+  overwrite: 'lets a result take the memory of an input that nobody reads again (`wasm`)',
+  pack: 'keeps weights that are updated alike as one vector, where each op costs (`tensorflow`)',
 } as const;
 
 export type PassName = keyof typeof passes;

@@ -8,6 +8,16 @@ export interface MemoryPlan {
   readonly peakBytes: number;
   /** The node during which the peak is reached; −1 if it is the inputs themselves. */
   readonly peakNode: NodeId;
+  /** By node the place of the input whose memory its result takes: it is the last that reads it. */
+  readonly inPlace: ReadonlyMap<NodeId, number>;
+}
+
+/** What an engine's kernels need besides their inputs and outputs, and what they can do without. */
+export interface KernelMemory {
+  /** Bytes that a node's kernel needs for itself while it runs. */
+  readonly workspace?: (node: Node) => number;
+  /** Places of inputs that a node's kernel may overwrite with its result, cell by cell. */
+  readonly overwritable?: (node: Node) => readonly number[];
 }
 
 /** Ops whose result is their input under another type or name, and costs nothing. */
@@ -27,22 +37,38 @@ export function aliasesInput(graph: Graph, node: Node): boolean {
 /**
  * Counts what an engine holds: variables and constants all the time, fed inputs from the start to their last use,
  * every other value from its node to its last use, outputs until the end (a new variable waits for its commit).
- * `workspace` gives the bytes that a node's kernel needs for itself while it runs, inputs and output not counted.
  */
-export function planMemory(graph: Graph, workspace: (node: Node) => number = () => 0): MemoryPlan {
+export function planMemory(
+  graph: Graph,
+  { workspace = () => 0, overwritable = () => [] }: KernelMemory = {},
+): MemoryPlan {
   const { nodes } = graph;
+  const isSource = (node: Node) => node.op === 'Placeholder' || node.op === 'Const';
   const lastUse = lastUses(graph);
   // A storage is named by the node that made it; it lives as long as the longest of its aliases.
   const storage = nodes.map((node) => node.id);
   const freedAfter = [...lastUse];
-  for (const node of nodes) {
-    if (!aliasesInput(graph, node)) continue;
-    const root = storage[node.inputs[0]!]!;
+  const inPlace = new Map<NodeId, number>();
+  const takes = (node: Node, place: number) => {
+    const root = storage[node.inputs[place]!]!;
     storage[node.id] = root;
     freedAfter[root] = Math.max(freedAfter[root]!, lastUse[node.id]!);
+  };
+  for (const node of nodes) {
+    if (aliasesInput(graph, node)) {
+      takes(node, 0);
+      continue;
+    }
+    // Under none of its names is the input read again, and it is nobody else's: what is fed is, and variables are.
+    const place = overwritable(node).find((at) => {
+      const root = nodes[storage[node.inputs[at]!]!]!;
+      return freedAfter[root.id] === node.id && !isSource(root) && bytesOf(root.output) === bytesOf(node.output);
+    });
+    if (place === undefined) continue;
+    takes(node, place);
+    inPlace.set(node.id, place);
   }
 
-  const isSource = (node: Node) => node.op === 'Placeholder' || node.op === 'Const';
   const owned = nodes.filter((node) => storage[node.id] === node.id);
   const dying = new Map<number, number>();
   for (const node of owned) {
@@ -60,7 +86,7 @@ export function planMemory(graph: Graph, workspace: (node: Node) => number = () 
     }
     live -= dying.get(node.id) ?? 0;
   }
-  return { lastUse, peakBytes, peakNode };
+  return { lastUse, peakBytes, peakNode, inPlace };
 }
 
 /** For each node the values that nothing after it reads. */

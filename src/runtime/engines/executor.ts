@@ -4,7 +4,7 @@
  */
 import type { DType, Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
-import { fuse, type FusedGraph } from '../../compiler/passes/fuse.ts';
+import { fuse, overwritableInputs, type FusedGraph } from '../../compiler/passes/fuse.ts';
 import { aliasesInput, planMemory, releasedAfter } from '../../compiler/passes/plan-memory.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
@@ -97,22 +97,28 @@ export class Executor implements Engine {
 
   prepare(graph: Graph): Program {
     const { fusing } = this.target;
-    const prepared = this.prepareFused(graph, fusing ? fuse(graph, fusing.isElementwise) : unfused(graph));
+    const fused = fusing ? fuse(graph, fusing.isElementwise) : unfused(graph);
+    const prepared = this.prepareFused(graph, fused, fusing?.overwrites ?? false);
     this.programs.add(prepared);
     return prepared;
   }
 
-  private prepareFused(original: Graph, fused: FusedGraph): Prepared {
+  private prepareFused(original: Graph, fused: FusedGraph, overwrites: boolean): Prepared {
     const { target } = this;
     const { graph, fusions } = fused;
     const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
     const compiled = target.fusing?.compile(fusedNodes) ?? [];
     const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
     const typesOf = (node: Node) => ({ ...node, inputs: node.inputs.map((id) => graph.nodes[id]!.output) });
-    const plan = planMemory(graph, (node) => {
-      if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
-      if (fusions.has(node.id)) return 0;
-      return target.kernelOf(node).workspace(typesOf(node));
+    const plan = planMemory(graph, {
+      workspace(node) {
+        if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
+        return fusions.has(node.id) ? 0 : target.kernelOf(node).workspace(typesOf(node));
+      },
+      overwritable(node) {
+        const fusion = overwrites ? fusions.get(node.id) : undefined;
+        return fusion ? overwritableInputs(fusion) : [];
+      },
     });
 
     const released = releasedAfter(plan);
@@ -121,9 +127,13 @@ export class Executor implements Engine {
       .map((node): Instruction => {
         const { output } = node;
         const share: Kernel = (inputs) => target.share(inputs[0]!, output.shape);
+        const fusedKernel = fusedKernels.get(node.id);
+        const over = plan.inPlace.get(node.id);
         const kernel = aliasesInput(graph, node)
           ? share
-          : (fusedKernels.get(node.id) ?? target.kernelOf(node).build(typesOf(node)));
+          : fusedKernel
+            ? (inputs: readonly Tensor[]) => fusedKernel(inputs, over)
+            : target.kernelOf(node).build(typesOf(node));
         return { node: node.id, kernel, inputs: node.inputs, release: released[node.id]! };
       });
     const inputs = graph.inputs.map(({ node, name, source }) => ({
@@ -195,8 +205,8 @@ export class Executor implements Engine {
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = requirePrepared(this.programs, program);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
-    // Node by node, to find the very one.
-    const single = this.prepareFused(prepared.graph, unfused(prepared.graph));
+    // Node by node, to find the very one, and with its inputs as it found them.
+    const single = this.prepareFused(prepared.graph, unfused(prepared.graph), false);
     const values = this.live(single);
     try {
       if (this.target.ready) await this.target.ready();

@@ -1,4 +1,5 @@
 /** Opens engines by name. TensorFlow.js is loaded when the first one is opened, and not before. */
+import type { PassName } from '../../compiler/passes/names.ts';
 import { EngineError, EngineUnavailableError } from './engine-error.ts';
 import type { Engine } from './engine.ts';
 import type { Examination } from './examination.ts';
@@ -21,8 +22,8 @@ export type {
 export interface EngineOptions {
   /** For engines on the CPU. */
   readonly threads?: number | undefined;
-  /** The pass `fuse`, on engines that have it: elementwise nodes in one go. On, unless told. */
-  readonly fuse?: boolean | undefined;
+  /** Of the compiler's passes, `fuse`, `overwrite` and `pack` are the engines' own. All, unless told. */
+  readonly passes?: readonly PassName[] | undefined;
   /** What it has to run on. */
   readonly device?: 'cpu' | 'gpu' | undefined;
   /** The same bits from run to run, on a GPU too. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { DType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
+import { passNames, type PassName } from '../../compiler/passes/names.ts';
 import { EngineError } from './engine-error.ts';
 import type { Engine } from './engine.ts';
 import type { Examination } from './examination.ts';
@@ -17,8 +18,8 @@ import { startWasm } from './wasm-module.ts';
 export interface WasmOptions {
   /** Threads that compute, the main one included; as many as there are cores if left out. */
   readonly threads?: number | undefined;
-  /** Whether runs of elementwise nodes become one kernel each; they do, unless told. */
-  readonly fuse?: boolean | undefined;
+  /** It has `fuse`, and with it `overwrite`. All, unless told. */
+  readonly passes?: readonly PassName[] | undefined;
 }
 
 interface Running {
@@ -52,7 +53,7 @@ export async function examineWasm(): Promise<Examination> {
 const deviceName = (threads: number) => `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}, SIMD`;
 
 export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
-  const asked = options.threads;
+  const { threads: asked, passes = passNames } = options;
   if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1)) {
     throw new EngineError(`threads is ${asked}, but must be a whole number of at least 1`);
   }
@@ -66,9 +67,9 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
   shared.users++;
 
   const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
-  const target = targetOf(shared.backend, (name) => getKernel(name, 'wasm').kernelFunc);
+  const target = targetOf(shared.backend, (name) => getKernel(name, 'wasm').kernelFunc, passes);
   return new Executor({
-    target: options.fuse === false ? unfused(target) : target,
+    target,
     ledger: shared.ledger,
     description: { engine: 'wasm', device: deviceName(shared.threads), hardware: 'CPU', version: version_core },
     memoryBytes: () => Math.min(MOST_MEMORY, process.availableMemory()),
@@ -87,16 +88,25 @@ const MOST_MEMORY = 2 ** 32;
 /** TensorFlow.js makes no larger pool. */
 const MOST_THREADS = 8;
 
-const unfused = ({ fusing: _, ...target }: Target): Target => target;
-
 type KernelFunction = (args: { inputs: object; attrs: object; backend: BackendWasm }) => unknown;
 
-function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown): Target {
+function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown, passes: readonly PassName[]): Target {
   const { dataIdMap, wasm } = backend;
   const address = (tensor: Tensor) => backend.getMemoryOffset(tensor.dataId);
   const memory = memoryOf(backend);
   const transposeTile = compileTransposeTile(memory);
   const make: Device['make'] = (shape, dtype) => backend.makeOutput([...shape], dtype);
+  /**
+   * The memory of a value that ends, as that of a new one. The backend knows values by their names: under the old one it
+   * has kept what it packed of a filter.
+   */
+  const renamed = ({ dataId, dtype }: Tensor, shape: readonly number[]): Tensor => {
+    const offset = backend.getMemoryOffset(dataId);
+    wasm.tfjs.disposeData(dataIdMap.get(dataId).id);
+    // Whoever disposes the old one finds nothing more to do.
+    dataIdMap.delete(dataId);
+    return backend.makeOutput([...shape], dtype, offset);
+  };
   const device: Device = {
     name: 'wasm',
     call: (name, inputs, attributes = {}) =>
@@ -127,14 +137,17 @@ function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown):
         transposeTile(to + 4 * at, from + 4 * start, rows, columns, 4 * rowStep, 4 * columnStep);
     },
   };
+  if (!passes.includes('fuse')) return hostTarget(device);
   return hostTarget(device, {
     isElementwise,
+    overwrites: passes.includes('overwrite'),
     compile: (fusions) =>
       compileFusions(fusions, memory).map((run, i) => {
         const { shape, dtype } = fusions[i]!.output;
-        return (inputs) => {
-          const output = make(shape, dtype);
-          run(address(output), inputs.map(address));
+        return (inputs, over) => {
+          const from = inputs.map(address);
+          const output = over === undefined ? make(shape, dtype) : renamed(inputs[over]!, shape);
+          run(address(output), from);
           return output;
         };
       }),

@@ -25,7 +25,7 @@ export async function withEngine<Result>(
     device,
     threads,
     deterministic,
-    fuse: passes?.includes('fuse'),
+    passes,
   });
   try {
     return await use(engine);

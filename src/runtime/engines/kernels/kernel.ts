@@ -56,8 +56,13 @@ export interface Device {
 
 export interface Fusing {
   readonly isElementwise: (op: string) => boolean;
-  readonly compile: (fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[]) => Kernel[];
+  readonly compile: (fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[]) => FusedKernel[];
+  /** Whether its kernels may be told to write over an input. */
+  readonly overwrites: boolean;
 }
+
+/** @param over the place of an input that is read element by element, whose memory the output takes; none if left out */
+export type FusedKernel = (inputs: readonly Tensor[], over?: number) => Tensor;
 
 /** A node as its kernel sees it. */
 export interface KernelNode {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { encodeSavedModel, TAG } from '../../../compiler/emit/saved-model.ts';
 import type { Graph, TensorType } from '../../../compiler/graph/graph.ts';
 import { bytesOf, sizeOf } from '../../../compiler/graph/graph.ts';
+import { pack, type Pack } from '../../../compiler/passes/pack.ts';
 import { planMemory } from '../../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../../data/source.ts';
 import type {
@@ -32,6 +33,7 @@ import { WORDS_OF_A_DRAW, wordsOfDraw } from './draws.ts';
 import { eagerSteps, inputName } from './eager.ts';
 import { explained } from './messages.ts';
 import { emitModule, type EmittedProgram, type Module } from './module.ts';
+import { packed, partOf, placesIn, type Place } from './packs.ts';
 import type { WorkerThread } from './worker-thread.ts';
 
 /** A data set is kept on the device up to this size. */
@@ -51,6 +53,10 @@ export class TensorflowEngine implements Engine {
   private readonly thread: WorkerThread;
   private readonly programs: Prepared[] = [];
   private module: Module | null = null;
+  /** Of variables that the module keeps in packs. */
+  private places: ReadonlyMap<string, Place> = new Map();
+  /** The pass `pack`. */
+  private readonly packs: boolean;
   /** Programs of `module`. */
   private loaded = 0;
   /** Variables that no graph of the module has, or that wait for it to be loaded. */
@@ -63,35 +69,63 @@ export class TensorflowEngine implements Engine {
   private background: Promise<void> = Promise.resolve();
   private disposed = false;
 
-  constructor(thread: WorkerThread, description: EngineDevice) {
+  constructor(thread: WorkerThread, description: EngineDevice, packs: boolean) {
     this.thread = thread;
+    this.packs = packs;
     this.description = description;
   }
 
   write(variables: ReadonlyMap<string, HostTensor>): void {
-    const feeds: Fed[] = [];
-    const fetches: string[] = [];
+    const wholes = new Map<string, HostTensor>();
+    const parts = new Map<Pack, Map<string, HostTensor>>();
     for (const [name, value] of variables) {
-      requireData(`variable \`${name}\``, value);
+      const what = `variable \`${name}\``;
+      requireData(what, value);
+      const place = this.places.get(name);
+      // Of another size it would run into its neighbours.
+      if (place) requireType(what, value, { dtype: 'float32', shape: place.member.shape });
       this.known.set(name, value);
-      const stored = this.module?.variables.get(name);
-      if (stored) {
-        feeds.push({ node: stored.value, value });
-        fetches.push(stored.written);
-      } else this.onHost.set(name, copyOf(value));
+      if (place)
+        parts.set(place.pack, (parts.get(place.pack) ?? new Map<string, HostTensor>()).set(name, copyOf(value)));
+      else if (this.module?.variables.has(name)) wholes.set(name, value);
+      else this.onHost.set(name, copyOf(value));
     }
-    if (feeds.length > 0) this.inBackground(() => this.thread.ask('run', { feeds, fetches }));
+    for (const [found, values] of parts) {
+      if (values.size === found.members.length) wholes.set(found.name, packed(found, values));
+      else this.inBackground(() => this.writeParts(found, values));
+    }
+    if (wholes.size > 0) this.inBackground(() => this.store(wholes));
+  }
+
+  private async store(values: ReadonlyMap<string, HostTensor>): Promise<void> {
+    const { variables } = this.module!;
+    const feeds = [...values].map(([name, value]): Fed => ({ node: variables.get(name)!.value, value }));
+    const fetches = [...values.keys()].map((name) => variables.get(name)!.written);
+    await this.thread.ask('run', { feeds, fetches });
+  }
+
+  private async writeParts(whole: Pack, values: ReadonlyMap<string, HostTensor>): Promise<void> {
+    const { read } = this.module!.variables.get(whole.name)!;
+    const [before] = await this.thread.ask<HostTensor[]>('run', { feeds: [], fetches: [read] });
+    await this.store(new Map([[whole.name, packed(whole, values, before)]]));
   }
 
   async read(names: readonly string[] = [...this.known.keys()]): Promise<Map<string, HostTensor>> {
     await this.settled();
     names.forEach((name) => requireVariable(this.known, name));
-    const onDevice = names.filter((name) => !this.onHost.has(name));
+    const storedName = (name: string) => this.places.get(name)?.pack.name ?? name;
+    const onDevice = [...new Set(names.filter((name) => !this.onHost.has(name)).map(storedName))];
     const fetches = onDevice.map((name) => this.module!.variables.get(name)!.read);
     const values =
       fetches.length > 0 ? await this.asCommitted(() => this.ask<HostTensor[]>('run', { feeds: [], fetches })) : [];
     const found = new Map(onDevice.map((name, i) => [name, values[i]!]));
-    return new Map(names.map((name) => [name, found.get(name) ?? copyOf(this.onHost.get(name)!)]));
+    const valueOf = (name: string): HostTensor => {
+      const place = this.places.get(name);
+      const stored = found.get(storedName(name));
+      if (!stored) return copyOf(this.onHost.get(name)!);
+      return place ? partOf(stored, place.member) : stored;
+    };
+    return new Map(names.map((name) => [name, valueOf(name)]));
   }
 
   prepare(graph: Graph): Program {
@@ -194,7 +228,9 @@ export class TensorflowEngine implements Engine {
     await this.settled();
     if (this.module && program.index < this.loaded) return this.module;
     const values = await this.read();
-    const module = emitModule(this.programs.map(({ graph }) => graph));
+    const all = this.programs.map(({ graph }) => graph);
+    const { graphs, packs } = this.packs ? pack(all) : { graphs: all, packs: [] };
+    const module = emitModule(graphs);
     const directory = mkdtempSync(join(tmpdir(), 'ganspec-'));
     try {
       writeFileSync(join(directory, 'saved_model.pb'), encodeSavedModel(module.nodes));
@@ -203,6 +239,7 @@ export class TensorflowEngine implements Engine {
       rmSync(directory, { recursive: true });
     }
     this.module = module;
+    this.places = placesIn(packs);
     this.loaded = this.programs.length;
     this.resident.clear();
     this.onHost.clear();

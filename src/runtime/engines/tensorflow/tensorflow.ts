@@ -1,5 +1,6 @@
 /** Finds and opens the `tensorflow` engine: a whole step as one call of TensorFlow's C library. */
 import { availableParallelism } from 'node:os';
+import type { PassName } from '../../../compiler/passes/names.ts';
 import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
@@ -12,6 +13,8 @@ export interface TensorflowOptions {
   readonly threads?: number | undefined;
   readonly device?: 'cpu' | 'gpu' | undefined;
   readonly deterministic?: boolean | undefined;
+  /** It has `pack`. */
+  readonly passes?: readonly PassName[] | undefined;
 }
 
 interface Description {
@@ -47,12 +50,9 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   const thread = new WorkerThread(binding);
   try {
     const { version, isGpu } = await thread.ask<Description>('describe');
-    return new TensorflowEngine(thread, {
-      engine: 'tensorflow',
-      device: deviceName(isGpu),
-      hardware: isGpu ? 'GPU' : 'CPU',
-      version,
-    });
+    const hardware = isGpu ? 'GPU' : 'CPU';
+    const description = { engine: 'tensorflow', device: deviceName(isGpu), hardware, version } as const;
+    return new TensorflowEngine(thread, description, options.passes?.includes('pack') ?? true);
   } catch (error) {
     thread.stop();
     throw new EngineUnavailableError(

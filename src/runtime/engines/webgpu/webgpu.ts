@@ -2,6 +2,7 @@
 /** The `webgpu` engine: any GPU, by way of Dawn, which comes as a package. */
 import type { DType, Node } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { passNames, type PassName } from '../../../compiler/passes/names.ts';
 import { EngineError, EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
@@ -24,8 +25,8 @@ import { Programs } from './program.ts';
 import { reductionKernels } from './reductions.ts';
 
 export interface WebgpuOptions {
-  /** The pass `fuse`. On, unless told. */
-  readonly fuse?: boolean | undefined;
+  /** It has `fuse`. All, unless told. */
+  readonly passes?: readonly PassName[] | undefined;
 }
 
 export async function examineWebgpu(): Promise<Examination> {
@@ -35,7 +36,7 @@ export async function examineWebgpu(): Promise<Examination> {
   return { usable: true, hardware: isSoftware ? 'software' : 'GPU', device, version };
 }
 
-export async function openWebgpu({ fuse = true }: WebgpuOptions = {}): Promise<Engine> {
+export async function openWebgpu({ passes = passNames }: WebgpuOptions = {}): Promise<Engine> {
   const found = await findAdapter();
   if (!found.adapter) throw new EngineUnavailableError(`the engine webgpu: ${found.why}`, found.remedy);
   const { adapter, device: name, isSoftware, version } = found;
@@ -43,7 +44,7 @@ export async function openWebgpu({ fuse = true }: WebgpuOptions = {}): Promise<E
   const ledger = new Ledger();
   const gpu = new Gpu(device, ledger);
   return new Executor({
-    target: targetOf(gpu, fuse),
+    target: targetOf(gpu, passes.includes('fuse')),
     ledger,
     description: {
       engine: 'webgpu',
@@ -117,6 +118,8 @@ function targetOf(gpu: Gpu, fuse: boolean): Target {
     ...(fuse && {
       fusing: {
         isElementwise,
+        // No memory may be read and written by the same program.
+        overwrites: false,
         compile: (fusions) => fusions.map(({ fusion, output }) => fusedKernel(tools, fusion, output)),
       },
     }),

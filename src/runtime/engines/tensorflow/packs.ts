@@ -1,0 +1,29 @@
+/** Variables that the module keeps together in a pack, as vectors of the host. */
+import type { Member, Pack } from '../../../compiler/passes/pack.ts';
+import { sizeOf } from '../../../compiler/graph/graph.ts';
+import type { HostTensor } from '../engine.ts';
+
+export interface Place {
+  readonly pack: Pack;
+  readonly member: Member;
+}
+
+/** By variable; those that are kept by themselves are left out. */
+export function placesIn(packs: readonly Pack[]): Map<string, Place> {
+  return new Map(packs.flatMap((pack) => pack.members.map((member) => [member.variable, { pack, member }] as const)));
+}
+
+/** @param before what stands where no value is given; may be left out if all are */
+export function packed(pack: Pack, values: ReadonlyMap<string, HostTensor>, before?: HostTensor): HostTensor {
+  const data = new Float32Array(pack.size);
+  if (before) data.set(before.data);
+  for (const { variable, start } of pack.members) {
+    const value = values.get(variable);
+    if (value) data.set(value.data, start);
+  }
+  return { dtype: 'float32', shape: [pack.size], data };
+}
+
+export function partOf(vector: HostTensor, { start, shape }: Member): HostTensor {
+  return { dtype: 'float32', shape, data: vector.data.slice(start, start + sizeOf(shape)) };
+}
