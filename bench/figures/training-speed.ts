@@ -23,7 +23,7 @@ export const trainingSpeed: Figure = {
         told(`step: ${name}`, median(turns.map((row) => row[i]!)), milliseconds),
       );
       return [
-        held('speed of ganspec beside tfjs-layers, 2 threads each', '≥', 4, ratio(1), times),
+        held('speed of ganspec beside tfjs-layers, 2 threads each', '≥', 5, ratio(1), times),
         told('speed of ganspec beside tfjs-layers, 1 thread (its default in Node)', ratio(2), times),
         ...(competitors.length > 3 ? [told('speed of ganspec beside PyTorch', ratio(3), times)] : []),
         ...steps,

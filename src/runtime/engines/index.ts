@@ -31,6 +31,8 @@ export interface EngineOptions {
 }
 
 interface EngineRow {
+  /** Whether it may be found to compute on a GPU. */
+  readonly isForGpus: boolean;
   /** Whether it can be used here, and if not, why and what would mend it. Opens nothing that stays open. */
   readonly examine: () => Promise<Examination>;
   /** Throws an `EngineUnavailableError` where it cannot be used. */
@@ -40,18 +42,22 @@ interface EngineRow {
 /** The fastest first, among those that compute on the same hardware. */
 const engines = {
   tensorflow: {
+    isForGpus: true,
     examine: async () => (await import('./tensorflow/tensorflow.ts')).examineTensorflow(),
     open: async (options) => (await import('./tensorflow/tensorflow.ts')).openTensorflow(options),
   },
   webgpu: {
+    isForGpus: true,
     examine: async () => (await import('./webgpu/webgpu.ts')).examineWebgpu(),
     open: async (options) => (await import('./webgpu/webgpu.ts')).openWebgpu(options),
   },
   wasm: {
+    isForGpus: false,
     examine: async () => (await import('./wasm.ts')).examineWasm(),
     open: async (options) => (await import('./wasm.ts')).openWasm(options),
   },
   cpu: {
+    isForGpus: false,
     examine: async () => (await import('./cpu.ts')).examineCpu(),
     open: async () => (await import('./cpu.ts')).openCpu(),
   },
@@ -68,7 +74,7 @@ export const examineEngine = (name: EngineName): Promise<Examination> => engines
  * Throws an `EngineError` for an unknown name, an `EngineUnavailableError` for one that cannot be used here.
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  if (name === 'auto') return openEngine(await fastestEngine(options.device), options);
+  if (name === 'auto') return openFastest(options);
   const row: EngineRow | undefined = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (!row)
     throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
@@ -82,11 +88,39 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   );
 }
 
-/** What `auto` takes; `gan doctor` has its own way to examine. */
-export async function fastestEngine(device?: 'cpu' | 'gpu', examine = examineEngine): Promise<EngineName> {
+/** Opening an engine is what tells most of it, so that none is examined first. */
+async function openFastest(options: EngineOptions): Promise<Engine> {
+  const opened = new Map<EngineName, Engine>();
+  let fastest: EngineName | undefined;
+  try {
+    fastest = await fastestEngine(options.device, async (name) => {
+      try {
+        const engine = await engines[name].open(options);
+        opened.set(name, engine);
+        return { usable: true, hardware: engine.description.hardware };
+      } catch (error) {
+        if (error instanceof EngineUnavailableError) return { usable: false };
+        throw error;
+      }
+    });
+    return opened.get(fastest)!;
+  } finally {
+    for (const [name, engine] of opened) if (name !== fastest) engine.dispose();
+  }
+}
+
+type Look = Pick<Examination, 'usable' | 'hardware'>;
+
+/** What `auto` takes, by what `look` finds of each engine; it asks of no more than it has to. */
+export async function fastestEngine(
+  device: 'cpu' | 'gpu' | undefined,
+  look: (name: EngineName) => Promise<Look>,
+): Promise<EngineName> {
   let onCpu: EngineName | undefined;
   for (const name of engineNames) {
-    const { usable, hardware } = await examine(name);
+    const isWanted = engines[name].isForGpus ? device !== 'cpu' || !onCpu : device !== 'gpu' && !onCpu;
+    if (!isWanted) continue;
+    const { usable, hardware } = await look(name);
     if (usable && hardware === 'GPU' && device !== 'cpu') return name;
     if (usable && hardware === 'CPU' && device !== 'gpu') onCpu ??= name;
   }

@@ -14,9 +14,9 @@ export interface ReportResult {
   readonly picture?: Uint8Array;
 }
 
-/** Steps from one report to the next; null if it comes at the end only. */
-export function periodOf({ every }: Report, stepsPerEpoch: number): number | null {
-  if (!every) return null;
+/** Steps from one report to the next; infinite if it comes at the end only. */
+export function periodOf({ every }: Report, stepsPerEpoch: number): number {
+  if (!every) return Infinity;
   return every.unit === 'steps' ? every.count : every.count * stepsPerEpoch;
 }
 

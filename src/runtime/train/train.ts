@@ -151,6 +151,10 @@ class Training {
   private readonly options: TrainOptions;
   private readonly total: number;
   private readonly log: MetricsLog | null;
+  /** Steps from one to the next. */
+  private readonly periods: ReadonlyMap<Report, number>;
+  /** Of all that is not done in every step. */
+  private readonly stops: readonly number[];
   private readonly metrics = new Map<string, Readonly<Record<string, number>>>();
   private savedAt = performance.now();
   private savedStep = -1;
@@ -161,6 +165,9 @@ class Training {
     this.options = options;
     this.total = totalSteps(session, options);
     this.log = folder && new MetricsLog(metricsPath(folder));
+    const { program, model } = session;
+    this.periods = new Map(program.reports.map((report) => [report, periodOf(report, model.stepsPerEpoch)]));
+    this.stops = [...this.periods.values(), options.checkpointEvery ?? Infinity].filter(Number.isFinite);
   }
 
   async run(): Promise<TrainResult> {
@@ -230,18 +237,12 @@ class Training {
 
   /** Steps until there is something to do besides. */
   private stepsToNextStop(step: number): number {
-    const { stepsPerEpoch } = this.session.model;
-    const periods = this.session.program.reports.flatMap((report) => periodOf(report, stepsPerEpoch) ?? []);
-    if (this.options.checkpointEvery !== undefined) periods.push(this.options.checkpointEvery);
-    return Math.min(this.total - step, ...periods.map((period) => period - (step % period)));
+    return Math.min(this.total - step, ...this.stops.map((period) => period - (step % period)));
   }
 
   private async report(step: number): Promise<void> {
-    const { program, model } = this.session;
-    const isDue = (report: Report) =>
-      step === this.total || step % (periodOf(report, model.stepsPerEpoch) ?? NaN) === 0;
-    const reports = program.reports.filter(isDue);
-    for (const report of reports) {
+    for (const [report, period] of this.periods) {
+      if (step !== this.total && step % period !== 0) continue;
       const result = await makeReport(report, this.session);
       if (result.numbers) {
         this.metrics.set(report.text, result.numbers);
