@@ -5,6 +5,7 @@ import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { fuse } from '../../src/compiler/passes/fuse.ts';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
 import { EngineError, openEngine } from '../../src/runtime/engines/index.ts';
+import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
 import { engineNames, expectClose, host, scalar, stepGraph, stepValues } from './engines.ts';
 
@@ -24,6 +25,8 @@ function counter(): Graph {
   b.output('n', b.add('AddV2', [n, x]), 'variable');
   return b.build();
 }
+
+const added = (x: number): Map<string, HostTensor> => new Map([['x', scalar(x)]]);
 
 test('an unknown engine is refused, with the ones there are', async () => {
   await expect(openEngine('gpu' as EngineName)).rejects.toThrow(EngineError);
@@ -63,6 +66,60 @@ describe.each(engineNames)('%s', (name) => {
     await e.run(program, feeds);
     await expect(e.run(program, feeds)).rejects.toThrow('commit() or discard()');
     expect((await e.run(double, new Map())).get('double')!.data[0]).toBe(2);
+  });
+
+  test('several runs in one go are as many runs with commits in between; the last waits', async () => {
+    const e = await open(name);
+    e.write(new Map([['n', scalar(1)]]));
+    const program = e.prepare(counter());
+    const live = e.liveTensors();
+    const results = await e.runAll(program, [2, 3, 4].map(added));
+    expect(results.map((outputs) => outputs.get('before')!.data[0])).toEqual([1, 3, 6]);
+    expect((await e.read()).get('n')!.data[0]).toBe(6);
+    e.commit();
+    expect((await e.read()).get('n')!.data[0]).toBe(10);
+    expect(e.liveTensors()).toBe(live);
+  });
+
+  test('several runs end with the first whose values are not finite, which can be taken back', async () => {
+    const e = await open(name);
+    e.write(new Map([['n', scalar(1)]]));
+    const program = e.prepare(counter());
+    const live = e.liveTensors();
+    // It is the run after the infinite one that tells.
+    const results = await e.runAll(program, [2, Infinity, 4, 5].map(added));
+    expect(results.map((outputs) => outputs.get('before')!.data[0])).toEqual([1, 3, Infinity]);
+    e.discard();
+    expect((await e.read()).get('n')!.data[0]).toBe(Infinity);
+    expect(e.liveTensors()).toBe(live);
+  });
+
+  test('of several runs one of which is refused, nothing is left', async () => {
+    const e = await open(name);
+    e.write(new Map([['n', scalar(1)]]));
+    const program = e.prepare(counter());
+    await e.run(program, added(0));
+    e.discard();
+    const live = e.liveTensors();
+    const wrong = new Map([['x', host([2], [1, 2])]]);
+    await expect(e.runAll(program, [added(2), added(3), wrong])).rejects.toThrow('must be float32');
+    expect((await e.read()).get('n')!.data[0]).toBe(1);
+    expect(e.liveTensors()).toBe(live);
+  });
+
+  test('several runs that change nothing leave those alone that wait', async () => {
+    const e = await open(name);
+    e.write(new Map([['n', scalar(1)]]));
+    const b = new GraphBuilder('inverse');
+    const n = b.input('n', { dtype: 'float32', shape: [] }, { kind: 'variable', variable: 'n' });
+    const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
+    b.output('inverse', b.add('RealDiv', [n, x]));
+    const [program, inverse] = [e.prepare(counter()), e.prepare(b.build())];
+    await e.run(program, added(2));
+    const results = await e.runAll(inverse, [2, 0, 4].map(added));
+    expect(results.map((outputs) => outputs.get('inverse')!.data[0])).toEqual([0.5, Infinity]);
+    e.commit();
+    expect((await e.read()).get('n')!.data[0]).toBe(3);
   });
 
   test('write and read keep type, shape and numbers, and copy', async () => {

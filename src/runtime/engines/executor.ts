@@ -2,16 +2,14 @@
  * Runs graphs: kernels one after the other in planned order, each value disposed at its last use. No tape, no scopes,
  * none of TensorFlow.js' own engine.
  */
-import type { DType, Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
-import { sizeOf } from '../../compiler/graph/graph.ts';
-import { fuse, overwritableInputs, type FusedGraph } from '../../compiler/passes/fuse.ts';
-import { aliasesInput, planMemory, releasedAfter } from '../../compiler/passes/plan-memory.ts';
+import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
+import { fuse } from '../../compiler/passes/fuse.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
-import type { Kernel, Target, Tensor, Values } from './kernels/kernel.ts';
+import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import type { Ledger } from './ledger.ts';
+import { prepare, unfused, type Prepared } from './prepare.ts';
 import {
-  hostArrays,
   requireCommitted,
   requireData,
   requireFeeds,
@@ -27,29 +25,6 @@ export interface Backend {
   readonly close: () => void;
   /** What `Engine.memoryBytes` says; left out where nobody can tell. */
   readonly memoryBytes?: () => number;
-}
-
-/** One kernel call, with everything decided but the values. */
-interface Instruction {
-  readonly node: NodeId;
-  readonly kernel: Kernel;
-  readonly inputs: readonly NodeId[];
-  /** Values that nothing after this reads. */
-  readonly release: readonly NodeId[];
-}
-
-interface Prepared extends Program {
-  /** What is really run: `graph`, with runs of elementwise nodes as one where the device can do so. */
-  readonly fused: FusedGraph;
-  readonly instructions: readonly Instruction[];
-  readonly constants: ReadonlyMap<NodeId, Tensor>;
-  readonly fed: readonly {
-    readonly node: NodeId;
-    readonly name: string;
-    readonly type: TensorType;
-    readonly unused: boolean;
-  }[];
-  readonly variables: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType }[];
 }
 
 /** A value right after it was computed, or fed; it lives until the next one is asked for. */
@@ -98,94 +73,83 @@ export class Executor implements Engine {
   prepare(graph: Graph): Program {
     const { fusing } = this.target;
     const fused = fusing ? fuse(graph, fusing.isElementwise) : unfused(graph);
-    const prepared = this.prepareFused(graph, fused, fusing?.overwrites ?? false);
+    const prepared = prepare(this.target, graph, fused, fusing?.overwrites ?? false);
     this.programs.add(prepared);
     return prepared;
   }
 
-  private prepareFused(original: Graph, fused: FusedGraph, overwrites: boolean): Prepared {
-    const { target } = this;
-    const { graph, fusions } = fused;
-    const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
-    const compiled = target.fusing?.compile(fusedNodes) ?? [];
-    const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
-    const typesOf = (node: Node) => ({ ...node, inputs: node.inputs.map((id) => graph.nodes[id]!.output) });
-    const plan = planMemory(graph, {
-      workspace(node) {
-        if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
-        return fusions.has(node.id) ? 0 : target.kernelOf(node).workspace(typesOf(node));
-      },
-      overwritable(node) {
-        const fusion = overwrites ? fusions.get(node.id) : undefined;
-        return fusion ? overwritableInputs(fusion) : [];
-      },
-    });
-
-    const released = releasedAfter(plan);
-    const instructions = graph.nodes
-      .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
-      .map((node): Instruction => {
-        const { output } = node;
-        const share: Kernel = (inputs) => target.share(inputs[0]!, output.shape);
-        const fusedKernel = fusedKernels.get(node.id);
-        const over = plan.inPlace.get(node.id);
-        const kernel = aliasesInput(graph, node)
-          ? share
-          : fusedKernel
-            ? (inputs: readonly Tensor[]) => fusedKernel(inputs, over)
-            : target.kernelOf(node).build(typesOf(node));
-        return { node: node.id, kernel, inputs: node.inputs, release: released[node.id]! };
-      });
-    const inputs = graph.inputs.map(({ node, name, source }) => ({
-      node,
-      name: source.kind === 'variable' ? source.variable : name,
-      type: graph.nodes[node]!.output,
-      unused: plan.lastUse[node] === node,
-      isVariable: source.kind === 'variable',
-    }));
-    return {
-      graph: original,
-      fused,
-      plannedPeakBytes: plan.peakBytes,
-      instructions,
-      constants: this.uploadConstants(graph),
-      fed: inputs.filter((input) => !input.isVariable),
-      variables: inputs.filter((input) => input.isVariable),
-    };
+  async run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>> {
+    return (await this.runAll(program, [feeds]))[0]!;
   }
 
-  async run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>> {
+  /** Starts all runs before it waits for results: a device that computes by itself has always something to do. */
+  async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
     const prepared = requirePrepared(this.programs, program);
-    const { outputs } = prepared.fused.graph;
+    const { changed } = prepared;
     requireCommitted(prepared.graph, this.pending.size > 0);
     if (this.target.ready) await this.target.ready();
-    const values = this.live(prepared);
-    this.execute(prepared, feeds, values);
-    const read = outputs.filter(({ kind }) => kind === 'value');
-    const downloading = this.download(read.map(({ node }) => values[node]!));
-    const made = outputs.filter(({ kind }) => kind === 'variable');
-    for (const { node, name: variable } of made) {
-      this.pending.set(variable, this.target.share(values[node]!, values[node]!.shape));
-    }
-    this.disposeAll(values);
+    const before = this.keep(feeds.length > 1 ? changed : []);
     try {
-      const results = await downloading;
-      return new Map(read.map(({ name: output }, i) => [output, results[i]!]));
+      const results = await this.results(prepared, feeds);
+      const bad = results.findIndex((result) => !allFinite(result));
+      if (bad === -1 || bad === feeds.length - 1) return results;
+      if (changed.length === 0) return results.slice(0, bad + 1);
+      // Others were started from what it left: once more, and no further.
+      this.putBack(before);
+      return await this.runAll(program, feeds.slice(0, bad + 1));
     } catch (error) {
-      if (made.length > 0) this.discard();
+      if (changed.length > 0) this.putBack(before);
       throw error;
+    } finally {
+      for (const value of before.values()) if (value) this.target.dispose(value);
     }
   }
 
-  async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
-    const results: Map<string, HostTensor>[] = [];
-    for (const feed of feeds) {
-      if (results.length > 0) this.commit();
-      const outputs = await this.run(program, feed);
-      results.push(outputs);
-      if (!allFinite(outputs)) break;
+  private async results(program: Prepared, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+    const read = program.graph.outputs.filter(({ kind }) => kind === 'value');
+    const started: Tensor[][] = [];
+    let downloading: Promise<HostTensor[]>;
+    try {
+      for (const one of feeds) {
+        if (started.length > 0 && program.changed.length > 0) this.commit();
+        started.push(this.start(program, one));
+      }
+      downloading = this.download(started.flat());
+    } finally {
+      for (const value of started.flat()) this.target.dispose(value);
     }
-    return results;
+    const values = await downloading;
+    return feeds.map((_, i) => new Map(read.map(({ name }, j) => [name, values[i * read.length + j]!])));
+  }
+
+  /** Its `value` outputs, which the caller owns; new values of variables become pending. */
+  private start(program: Prepared, feeds: Feeds): Tensor[] {
+    const values = this.live(program);
+    this.execute(program, feeds, values);
+    const read: Tensor[] = [];
+    for (const { kind, name, node } of program.fused.graph.outputs) {
+      const value = this.target.share(values[node]!, values[node]!.shape);
+      if (kind === 'value') read.push(value);
+      else this.pending.set(name, value);
+    }
+    this.disposeAll(values);
+    return read;
+  }
+
+  /** Variables as they are, to put back: null for those that are not there yet. Whoever calls disposes the values. */
+  private keep(names: readonly string[]): Map<string, Tensor | null> {
+    const kept = (value: Tensor | undefined) => (value ? this.target.share(value, value.shape) : null);
+    return new Map(names.map((name) => [name, kept(this.variables.get(name))]));
+  }
+
+  private putBack(kept: ReadonlyMap<string, Tensor | null>): void {
+    this.discard();
+    for (const [name, value] of kept) {
+      const now = this.variables.get(name);
+      if (now) this.target.dispose(now);
+      if (value) this.variables.set(name, this.target.share(value, value.shape));
+      else this.variables.delete(name);
+    }
   }
 
   commit(): void {
@@ -206,7 +170,7 @@ export class Executor implements Engine {
     const prepared = requirePrepared(this.programs, program);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
     // Node by node, to find the very one, and with its inputs as it found them.
-    const single = this.prepareFused(prepared.graph, unfused(prepared.graph), false);
+    const single = prepare(this.target, prepared.graph, unfused(prepared.graph), false);
     const values = this.live(single);
     try {
       if (this.target.ready) await this.target.ready();
@@ -316,19 +280,6 @@ export class Executor implements Engine {
     }
   }
 
-  private uploadConstants(graph: Graph): Map<NodeId, Tensor> {
-    const constants = new Map<NodeId, Tensor>();
-    for (const { id, op, attributes, output } of graph.nodes) {
-      if (op !== 'Const') continue;
-      const value = attributes['value'] as number | readonly number[];
-      const data = new hostArrays[output.dtype](sizeOf(output.shape));
-      if (typeof value === 'number') data.fill(value);
-      else data.set(value);
-      constants.set(id, this.target.upload({ ...output, data }));
-    }
-    return constants;
-  }
-
   private upload(what: string, value: HostTensor): Tensor {
     requireData(what, value);
     return this.target.upload(value);
@@ -351,12 +302,6 @@ export class Executor implements Engine {
     });
   }
 }
-
-const unfused = (graph: Graph): FusedGraph => ({
-  graph,
-  fusions: new Map(),
-  originals: graph.nodes.map(({ id }) => id),
-});
 
 function nonFinite(values: Values): NonFinite['kind'] | null {
   if (!(values instanceof Float32Array)) return null;

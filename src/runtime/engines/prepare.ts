@@ -1,0 +1,104 @@
+/** What a graph becomes before it is run: kernels, chosen once, and the plan of which value ends when. */
+import type { Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
+import { sizeOf } from '../../compiler/graph/graph.ts';
+import { overwritableInputs, type FusedGraph } from '../../compiler/passes/fuse.ts';
+import { aliasesInput, planMemory, releasedAfter } from '../../compiler/passes/plan-memory.ts';
+import type { Program } from './engine.ts';
+import type { Kernel, Target, Tensor } from './kernels/kernel.ts';
+import { hostArrays } from './requirements.ts';
+
+/** One kernel call, with everything decided but the values. */
+export interface Instruction {
+  readonly node: NodeId;
+  readonly kernel: Kernel;
+  readonly inputs: readonly NodeId[];
+  /** Values that nothing after this reads. */
+  readonly release: readonly NodeId[];
+}
+
+export interface Prepared extends Program {
+  /** What is really run: `graph`, with runs of elementwise nodes as one where the device can do so. */
+  readonly fused: FusedGraph;
+  readonly instructions: readonly Instruction[];
+  readonly constants: ReadonlyMap<NodeId, Tensor>;
+  readonly fed: readonly {
+    readonly node: NodeId;
+    readonly name: string;
+    readonly type: TensorType;
+    readonly unused: boolean;
+  }[];
+  readonly variables: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType }[];
+  /** Variables of which it makes new values. */
+  readonly changed: readonly string[];
+}
+
+export const unfused = (graph: Graph): FusedGraph => ({
+  graph,
+  fusions: new Map(),
+  originals: graph.nodes.map(({ id }) => id),
+});
+
+/** @param overwrites whether results may take the memory of what they are computed from */
+export function prepare(target: Target, original: Graph, fused: FusedGraph, overwrites: boolean): Prepared {
+  const { graph, fusions } = fused;
+  const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
+  const compiled = target.fusing?.compile(fusedNodes) ?? [];
+  const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
+  const typesOf = (node: Node) => ({ ...node, inputs: node.inputs.map((id) => graph.nodes[id]!.output) });
+  const plan = planMemory(graph, {
+    workspace(node) {
+      if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
+      return fusions.has(node.id) ? 0 : target.kernelOf(node).workspace(typesOf(node));
+    },
+    overwritable(node) {
+      const fusion = overwrites ? fusions.get(node.id) : undefined;
+      return fusion ? overwritableInputs(fusion) : [];
+    },
+  });
+
+  const released = releasedAfter(plan);
+  const instructions = graph.nodes
+    .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
+    .map((node): Instruction => {
+      const { output } = node;
+      const share: Kernel = (inputs) => target.share(inputs[0]!, output.shape);
+      const fusedKernel = fusedKernels.get(node.id);
+      const over = plan.inPlace.get(node.id);
+      const kernel = aliasesInput(graph, node)
+        ? share
+        : fusedKernel
+          ? (inputs: readonly Tensor[]) => fusedKernel(inputs, over)
+          : target.kernelOf(node).build(typesOf(node));
+      return { node: node.id, kernel, inputs: node.inputs, release: released[node.id]! };
+    });
+  const inputs = graph.inputs.map(({ node, name, source }) => ({
+    node,
+    name: source.kind === 'variable' ? source.variable : name,
+    type: graph.nodes[node]!.output,
+    unused: plan.lastUse[node] === node,
+    isVariable: source.kind === 'variable',
+  }));
+  return {
+    graph: original,
+    fused,
+    plannedPeakBytes: plan.peakBytes,
+    instructions,
+    constants: uploadConstants(target, graph),
+    fed: inputs.filter((input) => !input.isVariable),
+    variables: inputs.filter((input) => input.isVariable),
+    changed: graph.outputs.flatMap(({ kind, name }) => (kind === 'variable' ? [name] : [])),
+  };
+}
+
+function uploadConstants(target: Target, graph: Graph): Map<NodeId, Tensor> {
+  const constants = new Map<NodeId, Tensor>();
+  for (const { id, op, attributes, output } of graph.nodes) {
+    if (op !== 'Const') continue;
+    const value = attributes['value'] as number | readonly number[];
+    const data = new hostArrays[output.dtype](sizeOf(output.shape));
+    if (typeof value === 'number') data.fill(value);
+    else data.set(value);
+    constants.set(id, target.upload({ ...output, data }));
+  }
+  return constants;
+}
