@@ -1,5 +1,5 @@
-// Builds dist/, or the folder that is given: JavaScript by esbuild; types are tsc's part. Chevrotain is bundled, because
-// loading it file by file takes longer than checking a spec; everything else stays a dependency.
+// Builds dist/, or the folder that is given: JavaScript by esbuild; types are tsc's part. What every command needs is
+// bundled, because loading it file by file takes longer than checking a spec; everything else stays a dependency.
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { dependencies, optionalDependencies } = createRequire(import.meta.url)('../package.json');
-const bundled = ['chevrotain'];
+const bundled = ['chevrotain', 'commander'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv[2];
 const outdir = resolve(given ?? `${root}dist`);
@@ -31,6 +31,10 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // Commander is CommonJS: it asks for Node's modules by `require`.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
   chunkNames: 'chunks/[name]-[hash]',
   external: Object.keys({ ...dependencies, ...optionalDependencies })
     .filter((name) => !bundled.includes(name))

@@ -7,6 +7,7 @@ import { parse } from '../parser/parse.ts';
 import { render, summary } from '../parser/render.ts';
 import { positionAt, type Span } from '../parser/source.ts';
 import { exitCodes } from './exit-codes.ts';
+import { grouped } from './grouped.ts';
 import { jsonOption, setOption, type Constants } from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { colours } from './terminal.ts';
@@ -48,7 +49,7 @@ function toText({ path, diagnostics, program }: CheckedFile): string {
   if (diagnostics.length > 0)
     return `${render(diagnostics, { color: colours.isColorSupported })}\n\n${path}: ${summary(diagnostics)}\n`;
   const networks = [...(program?.networks.values() ?? [])].filter((n) => !n.averageOf);
-  const sizes = networks.map((n) => `${n.name} ${parameterCount(n).toLocaleString('en-US')}`).join(' · ');
+  const sizes = networks.map((n) => `${n.name} ${grouped(parameterCount(n))}`).join(' · ');
   return `${path}: ${summary(diagnostics)}${sizes && ` (parameters: ${sizes})`}\n`;
 }
 

@@ -9,6 +9,7 @@ import { lex } from '../parser/lex.ts';
 import { parse } from '../parser/parse.ts';
 import { positionAt, type SourceFile } from '../parser/source.ts';
 import { requireTraining } from '../runtime/train/training-program.ts';
+import { grouped } from './grouped.ts';
 import type { Stage } from './stages.ts';
 import type { Constants } from './options.ts';
 
@@ -77,7 +78,7 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
       const freed = freedAfter[node.id]!.map((i) => `%${i}`).join(' ');
       return `${call.padEnd(48)} ${formatGraphType(node.output).padEnd(28)}${freed && ` frees ${freed}`}${node.id === plan.peakNode ? '   ← peak' : ''}`.trimEnd();
     });
-    return [...lines, `peak: ${plan.peakBytes.toLocaleString('en-US')} bytes at %${plan.peakNode}`].join('\n');
+    return [...lines, `peak: ${grouped(plan.peakBytes)} bytes at %${plan.peakNode}`].join('\n');
   },
 };
 

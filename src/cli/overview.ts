@@ -6,6 +6,7 @@ import type { Model } from '../compiler/compile.ts';
 import { sizeOf, type Graph } from '../compiler/graph/graph.ts';
 import { opOf } from '../compiler/ops/table.ts';
 import { planMemory } from '../compiler/passes/plan-memory.ts';
+import { grouped } from './grouped.ts';
 
 export function flopsOf(graph: Graph): number {
   return graph.nodes.reduce((sum, node) => {
@@ -61,7 +62,7 @@ export function overviewText(model: Model): string {
 function networkTable(network: Network): string {
   const rows = network.layers.map((layer) => {
     const count = layer.weights.reduce((sum, w) => sum + sizeOf(w.shape), 0);
-    return [layer.name, formatType(layer.output), count === 0 ? '' : count.toLocaleString('en-US')] as const;
+    return [layer.name, formatType(layer.output), count === 0 ? '' : grouped(count)] as const;
   });
   const inputs = network.parameters.map((p) => `${p.name}: ${formatType(p.type)}`).join(', ');
   const [first, second, third] = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
@@ -69,7 +70,7 @@ function networkTable(network: Network): string {
     `  ${layer.padEnd(first!)}  ${type.padEnd(second!)}  ${count.padStart(third!)}`.trimEnd(),
   );
   const fixed = network.weights.filter((w) => !w.trainable).reduce((sum, w) => sum + sizeOf(w.shape), 0);
-  const total = `  ${parameterCount(network).toLocaleString('en-US')} parameters${fixed > 0 ? `, and ${fixed.toLocaleString('en-US')} moving statistics` : ''}`;
+  const total = `  ${grouped(parameterCount(network))} parameters${fixed > 0 ? `, and ${grouped(fixed)} moving statistics` : ''}`;
   return [`${network.name}(${inputs}) -> ${formatType(network.result)}`, ...lines, total].join('\n');
 }
 

@@ -2,6 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import type { ReportResult } from '../runtime/train/reports.ts';
 import type { Progress, TrainResult } from '../runtime/train/train.ts';
+import { grouped } from './grouped.ts';
 import { errorColours } from './terminal.ts';
 
 const SECONDS_BETWEEN_LINES = 10;
@@ -91,7 +92,7 @@ export class ProgressDisplay {
       });
     const state = finished ? errorColours.green('done') : errorColours.yellow('stopped and saved');
     const next = finished ? `gan sample ${folder}` : `gan train --resume ${folder}`;
-    process.stderr.write(`${state} at step ${step.toLocaleString('en-US')}: ${folder}\nnext: ${next}\n`);
+    process.stderr.write(`${state} at step ${grouped(step)}: ${folder}\nnext: ${next}\n`);
   }
 
   stop(): void {

@@ -7,6 +7,7 @@ import type { PassName } from '../compiler/passes/names.ts';
 import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UserError } from '../runtime/user-error.ts';
+import { grouped } from './grouped.ts';
 import {
   addEngineOptions,
   engineChoice,
@@ -159,8 +160,8 @@ function withoutAuto({ engine, ...rest }: TrainOptions): TrainOptions {
 function describeStart({ session, totalSteps, warnings }: TrainStart, folder: string): string {
   const { engine, device } = session.engine.description;
   const warned = warnings.length > 0 ? `${render(warnings, { color: errorColours.isColorSupported })}\n\n` : '';
-  const from = session.step > 0 ? ` from step ${session.step.toLocaleString('en-US')}` : '';
-  return `${warned}${session.program.name}: ${totalSteps.toLocaleString('en-US')} steps${from} on ${engine} (${device}), seed ${session.seed}, into ${folder}`;
+  const from = session.step > 0 ? ` from step ${grouped(session.step)}` : '';
+  return `${warned}${session.program.name}: ${grouped(totalSteps)} steps${from} on ${engine} (${device}), seed ${session.seed}, into ${folder}`;
 }
 
 function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): { [P in K]?: NonNullable<T[P]> } {
