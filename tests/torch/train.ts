@@ -85,10 +85,10 @@ function prefixed(prefix: string, tensors: ReadonlyMap<string, HostTensor>): Ten
 /** Lets the engine note what it is fed from now on, run by run. */
 function recordRuns(engine: Engine): ReadonlyMap<string, HostTensor>[] {
   const fed: ReadonlyMap<string, HostTensor>[] = [];
-  const run = engine.run.bind(engine);
-  engine.run = (program, feeds) => {
-    fed.push(hostValues(feeds));
-    return run(program, feeds);
+  const runAll = engine.runAll.bind(engine);
+  engine.runAll = (program, feeds) => {
+    fed.push(...feeds.map(hostValues));
+    return runAll(program, feeds);
   };
   return fed;
 }
