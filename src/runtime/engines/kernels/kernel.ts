@@ -3,7 +3,6 @@ import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attributes, DType, Node, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
 import type { HostTensor } from '../engine.ts';
-import type { Tile } from './transpose.ts';
 
 export type Tensor = TensorInfo;
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -32,6 +31,9 @@ export interface TargetKernel {
   /** Bytes of the values that the kernel holds for itself at once, at the most. */
   readonly workspace: (node: KernelNode) => number;
 }
+
+/** Transposes a tile that starts at cell `at` of the result and cell `start` of the source. */
+export type Tile = (at: number, start: number, rows: number, columns: number) => void;
 
 /** A TensorFlow.js backend without its tape, scopes and engine: memory, and kernels by name. */
 export interface Device {

@@ -1,12 +1,9 @@
 /** Transposition, several times faster than the backends' own. */
-import type { Device, KernelRow, Tensor, Values } from './kernel.ts';
+import type { Device, KernelRow, Tensor, Tile, Values } from './kernel.ts';
 import { reading, stridesOf } from './moves.ts';
 
 /** A tile of both sides stays in the cache: one is read along its lines, the other written along its own. */
 const TILE = 64;
-
-/** Transposes a tile that starts at cell `at` of the result and cell `start` of the source. */
-export type Tile = (at: number, start: number, rows: number, columns: number) => void;
 
 /** How to fill a result whose axis i is axis perm[i] of the source. */
 type Transposition =
