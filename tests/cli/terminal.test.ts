@@ -122,10 +122,11 @@ describe.skipIf(!script)('in a terminal', () => {
 
   it('Ctrl-C twice stops at once, without saving, and shows the cursor again', async () => {
     const cwd = folder();
-    // Steps so long that both are typed within one.
+    // Steps so long that both are typed within one, the second.
     const file = write(cwd, stateful.replace('batch 64', 'batch 20_000'));
     const running = inTerminal(['train', file, '--engine', 'cpu'], cwd);
     await running.wrote(/ 1\/2000 /);
+    await setTimeout(300);
     const type = (text: string): void => void running.process.stdin!.write(text);
     type('\u0003');
     await setTimeout(30);
