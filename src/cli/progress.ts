@@ -16,7 +16,7 @@ export class ProgressDisplay {
   constructor(json: boolean) {
     this.json = json;
     const terminal = !json && process.stderr.isTTY === true;
-    const format = `{bar} {value}/{total}  {losses}  {rate} steps/s  {left} left`;
+    const format = '{bar} {value}/{total}  {losses}  {pace}';
     this.bar = terminal
       ? new SingleBar({
           format,
@@ -41,15 +41,11 @@ export class ProgressDisplay {
     const ends = progress.step >= progress.totalSteps;
     if (now - this.shownAt < wait && !(ends && this.shownAt > -Infinity)) return;
     this.shownAt = now;
-    const texts = {
-      losses: losses(progress.values),
-      rate: progress.stepsPerSecond.toPrecision(3),
-      left: duration(progress.secondsLeft),
-    };
+    const texts = { losses: losses(progress.values), pace: pace(progress) };
     if (this.json) return this.line({ event: 'progress', ...progress, values: Object.fromEntries(progress.values) });
     if (!this.bar) {
       process.stderr.write(
-        `step ${progress.step}/${progress.totalSteps}  ${texts.losses}  ${texts.rate} steps/s  ${texts.left} left\n`,
+        `${`step ${progress.step}/${progress.totalSteps}  ${texts.losses}  ${texts.pace}`.trimEnd()}\n`,
       );
     } else if (this.bar.isActive) {
       this.bar.update(progress.step, texts);
@@ -110,6 +106,9 @@ function losses(values: ReadonlyMap<string, number>): string {
     .map(([name, value]) => `${name} ${value.toFixed(3)}`)
     .join('  ');
 }
+
+const pace = ({ stepsPerSecond, secondsLeft }: Progress): string =>
+  stepsPerSecond === null ? '' : `${stepsPerSecond.toPrecision(3)} steps/s  ${duration(secondsLeft!)} left`;
 
 function describeNumbers(numbers: Readonly<Record<string, number>>): string {
   if ('highQuality' in numbers)

@@ -75,7 +75,12 @@ describe('gan train', () => {
       step: 1,
       totalSteps: 20,
       values: { d: expect.any(Number), 'd.gradient_norm': expect.any(Number) },
-      secondsLeft: expect.any(Number),
+      secondsLeft: null,
+    });
+    expect(events.filter((e) => e['event'] === 'progress').at(-1)).toMatchObject({
+      step: 20,
+      stepsPerSecond: expect.any(Number),
+      secondsLeft: 0,
     });
     expect(events.filter((e) => e['event'] === 'report').map((e) => [e['step'], e['report']])).toEqual([
       [10, 'modes(fake, x)'],

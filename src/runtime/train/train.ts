@@ -56,8 +56,9 @@ export interface Progress {
   readonly step: number;
   readonly totalSteps: number;
   readonly values: ReadonlyMap<string, number>;
-  readonly stepsPerSecond: number;
-  readonly secondsLeft: number;
+  /** Null as long as there is only a first step, which gets the engine ready too. */
+  readonly stepsPerSecond: number | null;
+  readonly secondsLeft: number | null;
 }
 
 export interface TrainResult {
@@ -180,9 +181,8 @@ class Training {
 
   private async loop(): Promise<TrainResult> {
     const { session, options } = this;
-    const first = session.step;
-    const started = performance.now();
-    let yielded = started;
+    let yielded = performance.now();
+    let ready: { readonly step: number; readonly at: number } | undefined;
     let values: ReadonlyMap<string, number> = new Map();
     let together = 1;
     while (session.step < this.total && !options.signal?.aborted) {
@@ -199,10 +199,11 @@ class Training {
       }
       const now = performance.now();
       together = Math.max(1, Math.floor((made.length * MILLISECONDS_TOGETHER) / (now - begun)));
-      const stepsPerSecond = ((session.step - first) * 1000) / (now - started);
+      const stepsPerSecond = ready ? ((session.step - ready.step) * 1000) / (now - ready.at) : null;
+      ready ??= { step: session.step, at: now };
       for (const { step, values: found } of made) {
         this.logStep(step, found);
-        const secondsLeft = (this.total - step) / stepsPerSecond;
+        const secondsLeft = stepsPerSecond && (this.total - step) / stepsPerSecond;
         options.onProgress?.({ step, totalSteps: this.total, values: found, stepsPerSecond, secondsLeft });
       }
       ({ values } = made.at(-1)!);
