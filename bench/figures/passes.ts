@@ -1,8 +1,7 @@
 /** What each pass of the compiler saves: steps with all passes, beside those with all but the one. */
 import { readFileSync } from 'node:fs';
 import { analyze, compile } from '../../src/compiler/compile.ts';
-import { fuse, overwritableInputs } from '../../src/compiler/passes/fuse.ts';
-import type { Node } from '../../src/compiler/graph/graph.ts';
+import { fuse, overwritableIn } from '../../src/compiler/passes/fuse.ts';
 import { passNames, type PassName } from '../../src/compiler/passes/names.ts';
 import { pack } from '../../src/compiler/passes/pack.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
@@ -49,12 +48,9 @@ function sizeOfStep({ spec, engine }: Trial, passes: readonly PassName[]) {
   if (engine === 'tensorflow')
     return passes.includes('pack') ? { ...plain, nodes: pack([graph]).graphs[0]!.nodes.length } : plain;
   if (!passes.includes('fuse')) return plain;
-  const { graph: fused, fusions } = fuse(graph, isElementwise);
-  const overwritable = ({ id }: Node) => {
-    const fusion = passes.includes('overwrite') ? fusions.get(id) : undefined;
-    return fusion ? overwritableInputs(fusion) : [];
-  };
-  return { nodes: fused.nodes.length, peakBytes: planMemory(fused, { overwritable }).peakBytes };
+  const fused = fuse(graph, isElementwise);
+  const kernels = passes.includes('overwrite') ? { overwritable: overwritableIn(fused) } : {};
+  return { nodes: fused.graph.nodes.length, peakBytes: planMemory(fused.graph, kernels).peakBytes };
 }
 
 const signed = (count: number, text = String(count)) => `${count < 0 ? '' : '+'}${text}`;

@@ -45,7 +45,7 @@ export class ProgressDisplay {
     if (this.json) return this.line({ event: 'progress', ...progress, values: Object.fromEntries(progress.values) });
     if (!this.bar) {
       process.stderr.write(
-        `${`step ${progress.step}/${progress.totalSteps}  ${texts.losses}  ${texts.pace}`.trimEnd()}\n`,
+        `${[`step ${progress.step}/${progress.totalSteps}`, texts.losses, texts.pace].filter(Boolean).join('  ')}\n`,
       );
     } else if (this.bar.isActive) {
       this.bar.update(progress.step, texts);

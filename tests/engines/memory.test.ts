@@ -1,11 +1,11 @@
 /** The plan's memory against what an engine holds. */
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { fuse, overwritableInputs } from '../../src/compiler/passes/fuse.ts';
+import { fuse, overwritableIn } from '../../src/compiler/passes/fuse.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
 import { openEngine } from '../../src/runtime/engines/index.ts';
 import type { PassName } from '../../src/compiler/passes/names.ts';
-import type { Graph, Node } from '../../src/compiler/graph/graph.ts';
+import type { Graph } from '../../src/compiler/graph/graph.ts';
 import type { Feeds } from '../../src/runtime/engines/index.ts';
 import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
 import { engineNames, host, noise, stepGraph, stepValues } from './engines.ts';
@@ -86,9 +86,8 @@ describe('`overwrite`', () => {
 
   /** How many ops write over an input. */
   const overwriting = (graph: Graph) => {
-    const { graph: fused, fusions } = fuse(graph, isElementwise);
-    const overwritable = ({ id }: Node) => (fusions.has(id) ? overwritableInputs(fusions.get(id)!) : []);
-    return planMemory(fused, { overwritable }).inPlace.size;
+    const fused = fuse(graph, isElementwise);
+    return planMemory(fused.graph, { overwritable: overwritableIn(fused) }).inPlace.size;
   };
 
   test('takes the memory of what is read for the last time', async () => {

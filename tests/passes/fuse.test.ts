@@ -160,7 +160,7 @@ test('an engine fuses unless told not to', async () => {
   const feeds = new Map([['x', { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) } as const]]);
   for (const [options, kernels] of [
     [{}, 1],
-    [{}, 1],
+    [{ passes: ['fuse'] }, 1],
     [{ passes: [] }, 3],
   ] as const) {
     const engine = await openWasm(options);

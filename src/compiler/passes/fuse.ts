@@ -45,9 +45,11 @@ export interface FusedGraph {
   readonly originals: readonly NodeId[];
 }
 
-/** Places of inputs that the result may be written over: each element is read where it is written. */
-export const overwritableInputs = ({ inputs }: Fusion): number[] =>
-  inputs.flatMap(({ reading }, place) => (reading === 'element' ? [place] : []));
+/** By node the places of inputs that its result may be written over: each element is read where it is written. */
+export const overwritableIn =
+  ({ fusions }: FusedGraph) =>
+  ({ id }: Node): number[] =>
+    (fusions.get(id)?.inputs ?? []).flatMap(({ reading }, place) => (reading === 'element' ? [place] : []));
 
 /** Ops that hand their elements on in the same order: they may stand between fused ones, but are free on their own. */
 const passing: ReadonlySet<string> = new Set(['Reshape', 'StopGradient']);

@@ -25,6 +25,16 @@ export interface Member {
   readonly start: number;
 }
 
+export interface Place {
+  readonly pack: Pack;
+  readonly member: Member;
+}
+
+/** By variable; those that are kept by themselves are left out. */
+export function placesIn(packs: readonly Pack[]): Map<string, Place> {
+  return new Map(packs.flatMap((pack) => pack.members.map((member) => [member.variable, { pack, member }] as const)));
+}
+
 export interface Packed {
   /** In the order of those given; packs are variables of theirs, and their members none. */
   readonly graphs: readonly Graph[];
@@ -58,19 +68,21 @@ function choosePacks(graphs: readonly Graph[]): Pack[] {
     for (const found of alike.values()) {
       if (found.length < 2) continue;
       const isOdd = ({ shape }: { readonly shape: readonly number[] }) => sizeOf(shape) % ALIGNMENT !== 0;
-      let size = 0;
-      const members = found
-        .toSorted((a, b) => Number(isOdd(a)) - Number(isOdd(b)))
-        .map(({ variable, shape }) => {
-          taken.add(variable);
-          const start = size;
-          size += sizeOf(shape);
-          return { variable, shape, start };
-        });
+      const inOrder = found.toSorted((a, b) => Number(isOdd(a)) - Number(isOdd(b)));
+      const { starts, size } = inARow(inOrder.map(({ shape }) => shape));
+      const members = inOrder.map((member, i) => ({ ...member, start: starts[i]! }));
+      for (const { variable } of members) taken.add(variable);
       packs.push({ name: `pack ${packs.length}`, size, members });
     }
   }
   return packs;
+}
+
+/** Where each begins if they lie one behind the other, and how much they are together. */
+function inARow(shapes: readonly (readonly number[])[]): { readonly starts: readonly number[]; readonly size: number } {
+  let size = 0;
+  const starts = shapes.map((shape) => (size += sizeOf(shape)) - sizeOf(shape));
+  return { starts, size };
 }
 
 const elementwise: ReadonlySet<string> = new Set(
@@ -122,7 +134,7 @@ class Packing {
   private readonly sums = new Map<NodeId, Lanes>();
   /** What our nodes have become in the new graph; of lanes by the first. */
   private readonly made = new Map<NodeId, NodeId>();
-  private readonly places = new Map<string, { readonly pack: Pack; readonly member: Member }>();
+  private readonly places: ReadonlyMap<string, Place>;
   private readonly variables = new Map<NodeId, string>();
 
   constructor(graph: Graph, packs: readonly Pack[]) {
@@ -130,7 +142,7 @@ class Packing {
     this.packs = packs;
     this.b = new GraphBuilder(graph.name);
     this.classes = classesOf(graph);
-    for (const pack of packs) for (const member of pack.members) this.places.set(member.variable, { pack, member });
+    this.places = placesIn(packs);
     for (const { node, source } of graph.inputs)
       if (source.kind === 'variable') this.variables.set(node, source.variable);
   }
@@ -173,12 +185,7 @@ class Packing {
   /** Makes one node of these, and of what they are computed from within their scope. */
   private join(nodes: readonly NodeId[]): void {
     if (nodes.some((node) => this.lanesOf.has(node)) || new Set(nodes).size < nodes.length) return;
-    let start = 0;
-    const starts = nodes.map((node) => {
-      const own = start;
-      start += sizeOf(this.graph.nodes[node]!.output.shape);
-      return own;
-    });
+    const { starts } = inARow(nodes.map((node) => this.graph.nodes[node]!.output.shape));
     const lanes = { nodes, starts };
     for (const node of nodes) this.lanesOf.set(node, lanes);
     const { inputs, scope } = this.graph.nodes[nodes[0]!]!;

@@ -3,12 +3,11 @@
  * none of TensorFlow.js' own engine.
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
-import { fuse } from '../../compiler/passes/fuse.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import type { Ledger } from './ledger.ts';
-import { prepare, unfused, type Prepared } from './prepare.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import {
   requireCommitted,
   requireData,
@@ -71,9 +70,7 @@ export class Executor implements Engine {
   }
 
   prepare(graph: Graph): Program {
-    const { fusing } = this.target;
-    const fused = fusing ? fuse(graph, fusing.isElementwise) : unfused(graph);
-    const prepared = prepare(this.target, graph, fused, fusing?.overwrites ?? false);
+    const prepared = prepare(this.target, graph);
     this.programs.add(prepared);
     return prepared;
   }
@@ -125,15 +122,18 @@ export class Executor implements Engine {
   /** Its `value` outputs, which the caller owns; new values of variables become pending. */
   private start(program: Prepared, feeds: Feeds): Tensor[] {
     const values = this.live(program);
-    this.execute(program, feeds, values);
-    const read: Tensor[] = [];
-    for (const { kind, name, node } of program.fused.graph.outputs) {
-      const value = this.target.share(values[node]!, values[node]!.shape);
-      if (kind === 'value') read.push(value);
-      else this.pending.set(name, value);
+    try {
+      for (const _ of this.steps(program, feeds, values));
+      const read: Tensor[] = [];
+      for (const { kind, name, node } of program.fused.graph.outputs) {
+        const value = this.target.share(values[node]!, values[node]!.shape);
+        if (kind === 'value') read.push(value);
+        else this.pending.set(name, value);
+      }
+      return read;
+    } finally {
+      this.disposeAll(values);
     }
-    this.disposeAll(values);
-    return read;
   }
 
   /** Variables as they are, to put back: null for those that are not there yet. Whoever calls disposes the values. */
@@ -169,8 +169,8 @@ export class Executor implements Engine {
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = requirePrepared(this.programs, program);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
-    // Node by node, to find the very one, and with its inputs as it found them.
-    const single = prepare(this.target, prepared.graph, unfused(prepared.graph), false);
+    // Node by node, to find the very one.
+    const single = prepare(this.target, prepared.graph, null);
     const values = this.live(single);
     try {
       if (this.target.ready) await this.target.ready();
@@ -231,16 +231,6 @@ export class Executor implements Engine {
 
   private live({ fused }: Prepared): Live {
     return Array.from<Tensor | undefined>({ length: fused.graph.nodes.length });
-  }
-
-  /** Leaves the values of outputs in `values`; whoever calls disposes them. If it throws, none is left. */
-  private execute(program: Prepared, feeds: Feeds, values: Live): void {
-    try {
-      for (const _ of this.steps(program, feeds, values));
-    } catch (error) {
-      this.disposeAll(values);
-      throw error;
-    }
   }
 
   /** Runs the program as far as its steps are asked for. Whoever calls disposes what is then left in `values`. */

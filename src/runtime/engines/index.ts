@@ -118,11 +118,12 @@ export async function fastestEngine(
 ): Promise<EngineName> {
   let onCpu: EngineName | undefined;
   for (const name of engineNames) {
-    const isWanted = engines[name].isForGpus ? device !== 'cpu' || !onCpu : device !== 'gpu' && !onCpu;
-    if (!isWanted) continue;
+    const forItsGpu = engines[name].isForGpus && device !== 'cpu';
+    const forTheCpu = device !== 'gpu' && !onCpu;
+    if (!forItsGpu && !forTheCpu) continue;
     const { usable, hardware } = await look(name);
-    if (usable && hardware === 'GPU' && device !== 'cpu') return name;
-    if (usable && hardware === 'CPU' && device !== 'gpu') onCpu ??= name;
+    if (usable && hardware === 'GPU' && forItsGpu) return name;
+    if (usable && hardware === 'CPU' && forTheCpu) onCpu = name;
   }
   if (onCpu) return onCpu;
   if (device === 'gpu')

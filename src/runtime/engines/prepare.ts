@@ -1,10 +1,10 @@
 /** What a graph becomes before it is run: kernels, chosen once, and the plan of which value ends when. */
 import type { Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
-import { overwritableInputs, type FusedGraph } from '../../compiler/passes/fuse.ts';
+import { fuse, overwritableIn, type FusedGraph } from '../../compiler/passes/fuse.ts';
 import { aliasesInput, planMemory, releasedAfter } from '../../compiler/passes/plan-memory.ts';
 import type { Program } from './engine.ts';
-import type { Kernel, Target, Tensor } from './kernels/kernel.ts';
+import type { Fusing, Kernel, Target, Tensor } from './kernels/kernel.ts';
 import { hostArrays } from './requirements.ts';
 
 /** One kernel call, with everything decided but the values. */
@@ -32,17 +32,18 @@ export interface Prepared extends Program {
   readonly changed: readonly string[];
 }
 
-export const unfused = (graph: Graph): FusedGraph => ({
+const unfused = (graph: Graph): FusedGraph => ({
   graph,
   fusions: new Map(),
   originals: graph.nodes.map(({ id }) => id),
 });
 
-/** @param overwrites whether results may take the memory of what they are computed from */
-export function prepare(target: Target, original: Graph, fused: FusedGraph, overwrites: boolean): Prepared {
+/** @param fusing how runs of elementwise nodes become one; null to run node by node, each with its inputs as it found them */
+export function prepare(target: Target, original: Graph, fusing: Fusing | null = target.fusing ?? null): Prepared {
+  const fused = fusing ? fuse(original, fusing.isElementwise) : unfused(original);
   const { graph, fusions } = fused;
   const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
-  const compiled = target.fusing?.compile(fusedNodes) ?? [];
+  const compiled = fusing?.compile(fusedNodes) ?? [];
   const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
   const typesOf = (node: Node) => ({ ...node, inputs: node.inputs.map((id) => graph.nodes[id]!.output) });
   const plan = planMemory(graph, {
@@ -50,10 +51,7 @@ export function prepare(target: Target, original: Graph, fused: FusedGraph, over
       if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
       return fusions.has(node.id) ? 0 : target.kernelOf(node).workspace(typesOf(node));
     },
-    overwritable(node) {
-      const fusion = overwrites ? fusions.get(node.id) : undefined;
-      return fusion ? overwritableInputs(fusion) : [];
-    },
+    ...(fusing?.overwrites && { overwritable: overwritableIn(fused) }),
   });
 
   const released = releasedAfter(plan);

@@ -3,16 +3,6 @@ import type { Member, Pack } from '../../../compiler/passes/pack.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { HostTensor } from '../engine.ts';
 
-export interface Place {
-  readonly pack: Pack;
-  readonly member: Member;
-}
-
-/** By variable; those that are kept by themselves are left out. */
-export function placesIn(packs: readonly Pack[]): Map<string, Place> {
-  return new Map(packs.flatMap((pack) => pack.members.map((member) => [member.variable, { pack, member }] as const)));
-}
-
 /** @param before what stands where no value is given; may be left out if all are */
 export function packed(pack: Pack, values: ReadonlyMap<string, HostTensor>, before?: HostTensor): HostTensor {
   const data = new Float32Array(pack.size);

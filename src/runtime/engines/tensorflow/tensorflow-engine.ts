@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { encodeSavedModel, TAG } from '../../../compiler/emit/saved-model.ts';
 import type { Graph, TensorType } from '../../../compiler/graph/graph.ts';
 import { bytesOf, sizeOf } from '../../../compiler/graph/graph.ts';
-import { pack, type Pack } from '../../../compiler/passes/pack.ts';
+import { pack, placesIn, type Pack, type Place } from '../../../compiler/passes/pack.ts';
 import { planMemory } from '../../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../../data/source.ts';
 import type {
@@ -33,7 +33,7 @@ import { WORDS_OF_A_DRAW, wordsOfDraw } from './draws.ts';
 import { eagerSteps, inputName } from './eager.ts';
 import { explained } from './messages.ts';
 import { emitModule, type EmittedProgram, type Module } from './module.ts';
-import { packed, partOf, placesIn, type Place } from './packs.ts';
+import { packed, partOf } from './packs.ts';
 import type { WorkerThread } from './worker-thread.ts';
 
 /** A data set is kept on the device up to this size. */

@@ -1,6 +1,6 @@
 /** Finds and opens the `tensorflow` engine: a whole step as one call of TensorFlow's C library. */
 import { availableParallelism } from 'node:os';
-import type { PassName } from '../../../compiler/passes/names.ts';
+import { passNames, type PassName } from '../../../compiler/passes/names.ts';
 import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
@@ -52,7 +52,7 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
     const { version, isGpu } = await thread.ask<Description>('describe');
     const hardware = isGpu ? 'GPU' : 'CPU';
     const description = { engine: 'tensorflow', device: deviceName(isGpu), hardware, version } as const;
-    return new TensorflowEngine(thread, description, options.passes?.includes('pack') ?? true);
+    return new TensorflowEngine(thread, description, (options.passes ?? passNames).includes('pack'));
   } catch (error) {
     thread.stop();
     throw new EngineUnavailableError(

@@ -22,7 +22,7 @@ export type Found =
 
 /**
  * Our programs write all workgroup memory before they read it. Filled with zeros beforehand, cell by cell, it made
- * SwiftShader take a second instead of a hundredth to compile a product.
+ * SwiftShader take 1 s instead of 0.07 to compile a product.
  * https://dawn.googlesource.com/dawn/+/refs/heads/main/src/dawn/native/Toggles.cpp
  */
 const WITHOUT_INITIALISATION = 'enable-dawn-features=disable_workgroup_init';
