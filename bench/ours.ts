@@ -5,7 +5,7 @@ import { analyze } from '../src/compiler/compile.ts';
 import { sizeOf } from '../src/compiler/graph/graph.ts';
 import { opOf } from '../src/compiler/ops/table.ts';
 import { passNames, type PassName } from '../src/compiler/passes/names.ts';
-import { render } from '../src/parser/render.ts';
+import { render } from '../src/diagnostics/render.ts';
 import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
 import { examineEngine, openEngine, type EngineName, type Examination } from '../src/runtime/engines/index.ts';
 import { hostValue } from '../src/runtime/engines/feed.ts';

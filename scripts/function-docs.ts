@@ -1,17 +1,17 @@
 /** docs/functions.md: everything that a spec can name, out of the tables that the checker itself reads. */
-import { dataSources, type DataField, type DataParameter } from '../src/compiler/functions/data-sources.ts';
-import { distributions } from '../src/compiler/functions/distributions.ts';
+import { dataSources, type DataField, type DataParameter } from '../src/compiler/words/data-sources.ts';
+import { distributions } from '../src/compiler/words/distributions.ts';
 import {
   formatSetting,
   signatureOf,
   type FunctionDefinition,
   type Parameter,
-} from '../src/compiler/functions/function.ts';
-import { initializers } from '../src/compiler/functions/initializers.ts';
-import { optimizers } from '../src/compiler/functions/optimizers.ts';
-import { reports } from '../src/compiler/functions/reports.ts';
-import { scheduleDocs } from '../src/compiler/functions/schedules.ts';
-import { families } from '../src/compiler/functions/table.ts';
+} from '../src/compiler/words/functions/function.ts';
+import { initializers } from '../src/compiler/words/initializers.ts';
+import { optimizers } from '../src/compiler/words/optimizers.ts';
+import { reports } from '../src/compiler/words/measurements.ts';
+import { scheduleDocs } from '../src/compiler/words/schedules.ts';
+import { families } from '../src/compiler/words/functions/table.ts';
 import { specialForms } from '../src/compiler/check/special-forms.ts';
 import { libraryFiles, type LibraryFile } from '../src/compiler/library/sources.ts';
 import { parse, textOf, type FunctionDeclaration } from '../src/parser/index.ts';

@@ -5,7 +5,7 @@ import { fuse, overwritableIn } from '../../src/compiler/passes/fuse.ts';
 import { passNames, type PassName } from '../../src/compiler/passes/names.ts';
 import { pack } from '../../src/compiler/passes/pack.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
-import { render } from '../../src/parser/render.ts';
+import { render } from '../../src/diagnostics/render.ts';
 import type { EngineName } from '../../src/runtime/engines/index.ts';
 import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
 import { ganspec, takeTurns, whyNot } from '../competitor.ts';

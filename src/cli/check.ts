@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { parameterCount } from '../compiler/check/special-forms.ts';
 import { analyze, type Analysis } from '../compiler/analyze.ts';
-import { hasErrors, type Diagnostic } from '../parser/diagnostic.ts';
+import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
-import { render, summary } from '../parser/render.ts';
-import { positionAt, type Span } from '../parser/source.ts';
+import { render, summary } from '../diagnostics/render.ts';
+import { positionAt, type Span } from '../diagnostics/source.ts';
 import { exitCodes } from './exit-codes.ts';
 import { grouped } from './grouped.ts';
 import { jsonOption, setOption, type Constants } from './options.ts';

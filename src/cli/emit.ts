@@ -1,13 +1,13 @@
 /** `gan inspect --emit STAGE`: what flows over each arrow of the pipeline. */
-import { formatType } from '../compiler/check/types.ts';
+import { formatType } from '../compiler/types/type.ts';
 import { analyze, compile, requireProgram, type Model } from '../compiler/compile.ts';
 import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
 import { printGraph } from '../compiler/graph/print.ts';
 import type { PassName } from '../compiler/passes/names.ts';
 import { planMemory, releasedAfter } from '../compiler/passes/plan-memory.ts';
-import { lex } from '../parser/lex.ts';
+import { lex } from '../parser/lexer/lex.ts';
 import { parse } from '../parser/parse.ts';
-import { positionAt, type SourceFile } from '../parser/source.ts';
+import { positionAt, type SourceFile } from '../diagnostics/source.ts';
 import { requireTraining } from '../runtime/train/training-program.ts';
 import { grouped } from './grouped.ts';
 import type { Stage } from './stages.ts';

@@ -1,6 +1,6 @@
 /** From what was thrown to what the user reads, and the exit code. */
-import type { Diagnostic } from '../parser/diagnostic.ts';
-import { render } from '../parser/render.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { render } from '../diagnostics/render.ts';
 import { exitCodes } from './exit-codes.ts';
 import { errorColours } from './terminal.ts';
 import { UserError } from '../runtime/user-error.ts';

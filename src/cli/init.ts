@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
-import { hasErrors } from '../parser/diagnostic.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
-import type { SourceFile } from '../parser/source.ts';
+import type { SourceFile } from '../diagnostics/source.ts';
 import { writeFile } from '../runtime/output/atomic.ts';
 import { UserError } from '../runtime/user-error.ts';
 

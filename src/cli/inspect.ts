@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { parse } from '../parser/parse.ts';
 import { analyze, requireProgram } from '../compiler/analyze.ts';
 import type { PassName } from '../compiler/passes/names.ts';
-import type { SourceFile } from '../parser/source.ts';
+import type { SourceFile } from '../diagnostics/source.ts';
 import { jsonOption, passesOption, setOption, type Constants } from './options.ts';
 import { readSpec, requireConstants } from './spec-file.ts';
 import { stages, type Stage } from './stages.ts';

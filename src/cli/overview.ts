@@ -1,7 +1,7 @@
 /** The tables of `gan inspect`: networks layer by layer, and what a training step costs. */
-import type { Network } from '../compiler/check/program.ts';
+import type { Network } from '../compiler/program/program.ts';
 import { parameterCount } from '../compiler/check/special-forms.ts';
-import { formatType } from '../compiler/check/types.ts';
+import { formatType } from '../compiler/types/type.ts';
 import type { Model } from '../compiler/compile.ts';
 import { sizeOf, type Graph } from '../compiler/graph/graph.ts';
 import { opOf } from '../compiler/ops/table.ts';

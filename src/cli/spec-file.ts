@@ -1,8 +1,8 @@
 /** Reading a spec from the disk. */
 import { readFileSync } from 'node:fs';
-import type { SourceFile } from '../parser/source.ts';
+import type { SourceFile } from '../diagnostics/source.ts';
 import type { CheckOptions } from '../compiler/check/check.ts';
-import { didYouMean } from '../parser/did-you-mean.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Spec } from '../parser/tree.ts';
 import { UserError } from '../runtime/user-error.ts';
 

@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from '../parser/parse.ts';
-import { render } from '../parser/render.ts';
+import { render } from '../diagnostics/render.ts';
 import type { PassName } from '../compiler/passes/names.ts';
 import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
 import { exitCodes } from './exit-codes.ts';

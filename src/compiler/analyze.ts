@@ -1,10 +1,10 @@
 /** The first half of the pipeline: text → tree → checked program. */
-import { hasErrors, type Diagnostic } from '../parser/diagnostic.ts';
+import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
-import type { SourceFile } from '../parser/source.ts';
+import type { SourceFile } from '../diagnostics/source.ts';
 import { check, type CheckOptions } from './check/check.ts';
-import type { Program } from './check/program.ts';
-import { SpecError } from './check/spec-error.ts';
+import type { Program } from './program/program.ts';
+import { SpecError } from './spec-error.ts';
 
 export interface Analysis {
   /** Null if the text has errors. */

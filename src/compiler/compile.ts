@@ -2,7 +2,7 @@
  * The pipeline, readable at one glance: text → tree → checked program (`analyze`) → graphs of a run (`compile`). The two
  * halves are two files, so that checking a spec loads nothing of what runs it.
  */
-import type { EveryAction, Expression, Program } from './check/program.ts';
+import type { EveryAction, Expression, Program } from './program/program.ts';
 import type { Graph } from './graph/graph.ts';
 import { dataRounds, everyBlocks, lowerStep } from './lower/step.ts';
 import { lowerValues, type ValuesOptions } from './lower/values.ts';

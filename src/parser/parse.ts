@@ -1,15 +1,15 @@
 /** Text → syntax tree. Whatever the text, there is a tree; what is wrong with the text comes beside it. */
 import type { CstNode, IToken } from 'chevrotain';
-import { declaration } from './build.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import { GanParser } from './grammar.ts';
-import { endOfAction, headError, unknownAction } from './heads.ts';
-import { lex, spanOfToken } from './lex.ts';
-import { report } from './messages.ts';
-import { cover, positionAt, span, type SourceFile } from './source.ts';
-import { split, type Piece } from './split.ts';
-import { syntaxError } from './syntax-errors.ts';
-import * as t from './tokens.ts';
+import { declaration } from './build/declarations.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { GanParser } from './grammar/declarations.ts';
+import { endOfAction, headError, unknownAction } from './recovery/heads.ts';
+import { lex, spanOfToken } from './lexer/lex.ts';
+import { report } from '../diagnostics/catalogue/syntax.ts';
+import { cover, positionAt, span, type SourceFile } from '../diagnostics/source.ts';
+import { split, type Piece } from './recovery/split.ts';
+import { syntaxError } from './recovery/syntax-errors.ts';
+import * as t from './lexer/tokens.ts';
 import type { Comment, Declaration, Spec } from './tree.ts';
 
 /** A test validates the grammar instead of every start. */

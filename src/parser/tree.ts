@@ -2,7 +2,7 @@
  * The syntax tree: what was written, nothing derived. Every node has the span it came from; a half-typed file yields a
  * tree too, in which what is missing is an `Identifier` named '' or an expression of kind `missing`.
  */
-import type { Span } from './source.ts';
+import type { Span } from '../diagnostics/source.ts';
 
 export interface Identifier {
   readonly kind: 'identifier';

@@ -1,6 +1,6 @@
 /** What each function makes of a shape, and how many weights it has. */
 import { expect, test } from 'vitest';
-import { functions } from '../../src/compiler/functions/table.ts';
+import { functions } from '../../src/compiler/words/functions/table.ts';
 import { complaints, network, parameterCount } from './reading.ts';
 
 const image = 'image[28, 28, 3] in -1..1';

@@ -1,11 +1,11 @@
 /** Ways to look at checked programs in tests. */
 import { expect } from 'vitest';
 import type { CheckOptions } from '../../src/compiler/check/check.ts';
-import type { Network, Program } from '../../src/compiler/check/program.ts';
+import type { Network, Program } from '../../src/compiler/program/program.ts';
 import { parameterCount } from '../../src/compiler/check/special-forms.ts';
-import { formatType } from '../../src/compiler/check/types.ts';
+import { formatType } from '../../src/compiler/types/type.ts';
 import { analyze } from '../../src/compiler/compile.ts';
-import { render } from '../../src/parser/render.ts';
+import { render } from '../../src/diagnostics/render.ts';
 
 export type Constants = NonNullable<CheckOptions['constants']>;
 

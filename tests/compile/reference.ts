@@ -1,5 +1,5 @@
 /** Programs run by the reference interpreter in float64: what a step means, without an engine's rounding. */
-import type { Program } from '../../src/compiler/check/program.ts';
+import type { Program } from '../../src/compiler/program/program.ts';
 import { analyze, compile, type Model } from '../../src/compiler/compile.ts';
 import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
 import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DataParameters } from '../../src/compiler/functions/data-sources.ts';
+import type { DataParameters } from '../../src/compiler/words/data-sources.ts';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { DeclaredField } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';

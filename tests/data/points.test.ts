@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DataParameters } from '../../src/compiler/functions/data-sources.ts';
-import { completeParameters, dataSources } from '../../src/compiler/functions/data-sources.ts';
+import type { DataParameters } from '../../src/compiler/words/data-sources.ts';
+import { completeParameters, dataSources } from '../../src/compiler/words/data-sources.ts';
 import { openData, openers } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
 import { arcLength } from '../../src/runtime/data/spiral.ts';

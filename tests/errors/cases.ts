@@ -1,11 +1,11 @@
 /** The wrong specs of this folder, and what `gan check` says of them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { messages as checkMessages } from '../../src/compiler/check/messages.ts';
+import { messages as checkMessages } from '../../src/diagnostics/catalogue/checking.ts';
 import { analyze } from '../../src/compiler/compile.ts';
-import { hasErrors } from '../../src/parser/diagnostic.ts';
-import { messages as parserMessages } from '../../src/parser/messages.ts';
-import { render, summary } from '../../src/parser/render.ts';
+import { hasErrors } from '../../src/diagnostics/diagnostic.ts';
+import { messages as parserMessages } from '../../src/diagnostics/catalogue/syntax.ts';
+import { render, summary } from '../../src/diagnostics/render.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 

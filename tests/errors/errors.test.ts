@@ -1,7 +1,7 @@
 /** Every message as a user sees it: golden files beside the wrong specs. */
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/compile.ts';
-import type { Diagnostic, Fix } from '../../src/parser/diagnostic.ts';
+import type { Diagnostic, Fix } from '../../src/diagnostics/diagnostic.ts';
 import { cases, checkOutput, codes, goldenOf, textOfCase } from './cases.ts';
 
 const folderOf = (path: string): string => path.split('/').at(-2)!;

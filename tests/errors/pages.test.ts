@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/compile.ts';
-import { render } from '../../src/parser/render.ts';
+import { render } from '../../src/diagnostics/render.ts';
 import { codes, root } from './cases.ts';
 
 const folder = `${root}docs/errors/`;

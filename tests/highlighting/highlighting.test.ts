@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/parser/index.ts';
-import { declarationHeads, hardWords, softWords, textOfWord } from '../../src/parser/tokens.ts';
+import { declarationHeads, hardWords, softWords, textOfWord } from '../../src/parser/lexer/tokens.ts';
 import { disagreements } from './cross-check.ts';
 import { parserView } from './parser-view.ts';
 import { manifestPath, snapshot } from './scopes.ts';

@@ -1,9 +1,9 @@
 /** Text → what the parser makes of each word, number, string and comment, as the scope that it should have. */
 import type { CstNode, IToken } from 'chevrotain';
-import { GanParser } from '../../src/parser/grammar.ts';
-import { lex } from '../../src/parser/lex.ts';
-import { split } from '../../src/parser/split.ts';
-import * as t from '../../src/parser/tokens.ts';
+import { GanParser } from '../../src/parser/grammar/declarations.ts';
+import { lex } from '../../src/parser/lexer/lex.ts';
+import { split } from '../../src/parser/recovery/split.ts';
+import * as t from '../../src/parser/lexer/tokens.ts';
 
 export interface Expectation {
   readonly start: number;

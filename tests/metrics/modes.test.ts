@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reports } from '../../src/compiler/functions/reports.ts';
+import { reports } from '../../src/compiler/words/measurements.ts';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { metrics } from '../../src/runtime/metrics/index.ts';

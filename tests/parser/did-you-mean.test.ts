@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didYouMean, editDistance } from '../../src/parser/did-you-mean.ts';
+import { didYouMean, editDistance } from '../../src/diagnostics/did-you-mean.ts';
 
 test.each([
   ['', '', 0],

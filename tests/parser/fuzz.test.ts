@@ -1,7 +1,7 @@
 /** Whatever the text: a tree, every span inside of the file, and an error when the text is wrong. */
 import { expect, test } from 'vitest';
 import { hasErrors, parse, render, type Parsed, type SourceFile } from '../../src/parser/index.ts';
-import { lex } from '../../src/parser/lex.ts';
+import { lex } from '../../src/parser/lexer/lex.ts';
 import { everything, read, ring, spansIn } from './reading.ts';
 
 function sound(text: string): Parsed {

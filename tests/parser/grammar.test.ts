@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { GanParser } from '../../src/parser/grammar.ts';
-import { createLexer } from '../../src/parser/lex.ts';
+import { GanParser } from '../../src/parser/grammar/declarations.ts';
+import { createLexer } from '../../src/parser/lexer/lex.ts';
 
 test('the grammar is free of ambiguities, left recursion and empty alternatives', () => {
   expect(() => new GanParser(false)).not.toThrow();

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Program } from '../../src/compiler/check/program.ts';
+import type { Program } from '../../src/compiler/program/program.ts';
 import { analyze, type Model } from '../../src/compiler/compile.ts';
 import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';

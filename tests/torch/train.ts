@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../src/compiler/compile.ts';
-import type { Action, MinimizeAction, Program } from '../../src/compiler/check/program.ts';
+import type { Action, MinimizeAction, Program } from '../../src/compiler/program/program.ts';
 import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { lowerer } from '../../src/compiler/lower/lowering.ts';

@@ -6,7 +6,7 @@ import { analyze } from '../../src/compiler/compile.ts';
 import { render } from '../../src/parser/index.ts';
 import { openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
-import type { Expression } from '../../src/compiler/check/program.ts';
+import type { Expression } from '../../src/compiler/program/program.ts';
 import { root } from '../cli/gan.ts';
 import { engineNames } from '../engines/engines.ts';
 import { webgpuHere } from '../engines/webgpu.ts';

@@ -1,8 +1,8 @@
 /** From what stands in the parentheses to parameters: by position, then by name. The same for everything callable. */
-import type { Span } from '../../parser/source.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { renameFix, report, type Context } from './context.ts';
-import { meant } from './other-names.ts';
+import { meant } from '../words/other-names.ts';
 
 export interface Formal {
   readonly name: string;

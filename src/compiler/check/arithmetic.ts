@@ -1,5 +1,5 @@
 /** Arithmetic on what is known while checking: sizes, counts, rates. */
-import { textOf } from '../../parser/source.ts';
+import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { report, type Context } from './context.ts';
 import type { Scope } from './scope.ts';

@@ -1,8 +1,8 @@
 /** What the checker makes of declarations whose text has syntax errors: nothing, so that one mistake gives one message. */
-import type { Diagnostic } from '../../parser/diagnostic.ts';
-import { textOf } from '../../parser/source.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { functions } from '../functions/table.ts';
+import { functions } from '../words/functions/table.ts';
 import { specialForms } from './special-forms.ts';
 
 /** Whether nothing can be said of what a broken declaration declares. A network whose body was reached can still be used. */

@@ -1,19 +1,19 @@
 /** Calls: of built-in functions, networks, blocks and functions of the spec or the library. */
-import type { Span } from '../../parser/source.ts';
-import { signatureOf, type FunctionDefinition } from '../functions/function.ts';
-import { functions } from '../functions/table.ts';
+import type { Span } from '../../diagnostics/source.ts';
+import { signatureOf, type FunctionDefinition } from '../words/functions/function.ts';
+import { functions } from '../words/functions/table.ts';
 import { bindArguments, type Formal } from './arguments.ts';
 import { conform } from './conform.ts';
 import { report, reportUnknown, type Context } from './context.ts';
 import { expandBlock, expandFunction } from './expand.ts';
 import { invoke } from './invoke.ts';
 import { toTensor } from './lift.ts';
-import { meant } from './other-names.ts';
-import type { Network } from './program.ts';
+import { meant } from '../words/other-names.ts';
+import type { Network } from '../program/program.ts';
 import { lookup, namesIn, uniquePath } from './scope.ts';
 import { readSettings } from './settings.ts';
 import { specialForms } from './special-forms.ts';
-import { formatType } from './types.ts';
+import { formatType } from '../types/type.ts';
 import {
   describe,
   errorValue,

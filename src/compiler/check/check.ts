@@ -2,10 +2,10 @@
  * The checker: from the syntax tree to the checked program. Names are resolved on first use, so declarations may stand
  * in any order; one mistake gives one message, and everything that depends on it stays silent.
  */
-import { hasErrors, type Diagnostic } from '../../parser/diagnostic.ts';
-import { textOf, type Span } from '../../parser/source.ts';
+import { hasErrors, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { textOf, type Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { functions } from '../functions/table.ts';
+import { functions } from '../words/functions/table.ts';
 import { libraryFunction, libraryNames } from '../library/library.ts';
 import { comparisons } from './arithmetic.ts';
 import { doubtfulNames, outside, unsound } from './broken-text.ts';
@@ -15,7 +15,7 @@ import { drawExpression } from './draws.ts';
 import { evaluate } from './expressions.ts';
 import { buildNetwork, renamed } from './networks.ts';
 import { oncePerMistake } from './once-per-mistake.ts';
-import type { DataSet, DrawExpression, Expression, Loss, Network, Program, Report } from './program.ts';
+import type { DataSet, DrawExpression, Expression, Loss, Network, Program, Report } from '../program/program.ts';
 import { buildReports } from './reports.ts';
 import { rules } from './rules/rules.ts';
 import { rootScope } from './scope.ts';

@@ -1,9 +1,9 @@
 /** Whether a value may stand where a type is declared: the same shape, a meaning that fits, values in range. */
-import type { Label } from '../../parser/diagnostic.ts';
-import type { Span } from '../../parser/source.ts';
+import type { Label } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import { sameShape, sizeOf } from '../graph/graph.ts';
 import { report, type Context } from './context.ts';
-import type { Expression } from './program.ts';
+import type { Expression } from '../program/program.ts';
 import {
   formatInterval,
   formatShape,
@@ -12,7 +12,7 @@ import {
   type Interval,
   type TensorType,
   withRange,
-} from './types.ts';
+} from '../types/type.ts';
 import type { TensorExpression } from './values.ts';
 
 export interface Place {

@@ -1,10 +1,15 @@
 /** What every part of the checker needs: the spec's names, a place to report, and a way to evaluate. */
-import type { Diagnostic } from '../../parser/diagnostic.ts';
-import type { Span } from '../../parser/source.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import type { DataSourceDefinition } from '../functions/data-sources.ts';
-import { diagnostic, type MessageCode, type MessageOptions, type Messages } from './messages.ts';
-import { meant } from './other-names.ts';
+import type { DataSourceDefinition } from '../words/data-sources.ts';
+import {
+  diagnostic,
+  type MessageCode,
+  type MessageOptions,
+  type Messages,
+} from '../../diagnostics/catalogue/checking.ts';
+import { meant } from '../words/other-names.ts';
 import type { Scope } from './scope.ts';
 import type { Value } from './values.ts';
 

@@ -1,5 +1,5 @@
 /** From a data declaration to a data set: source, parameters, and fields whose types the source delivers. */
-import { textOf } from '../../parser/source.ts';
+import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import {
   completeParameters,
@@ -9,14 +9,14 @@ import {
   type DataParameters,
   type DataParameterValue,
   type DataSourceDefinition,
-} from '../functions/data-sources.ts';
+} from '../words/data-sources.ts';
 import { sameShape } from '../graph/graph.ts';
 import { bindArguments, signatureOfFormals, type Bound } from './arguments.ts';
 import { asCall, report, reportUnknown, type Context } from './context.ts';
-import type { DataSet, DataSetField } from './program.ts';
+import type { DataSet, DataSetField } from '../program/program.ts';
 import { rootScope } from './scope.ts';
 import { resolveType } from './type-nodes.ts';
-import { elements, formatType, type TensorType } from './types.ts';
+import { elements, formatType, type TensorType } from '../types/type.ts';
 import { describe } from './values.ts';
 
 /** Null after a report. */

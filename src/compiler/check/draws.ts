@@ -1,13 +1,13 @@
 /** Random draws: `latent z ~ normal[100]`, `t ~ uniform(0, 1)[1]`, `c ~ class(10)`. */
-import { cover } from '../../parser/source.ts';
+import { cover } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { distributions } from '../functions/distributions.ts';
+import { distributions } from '../words/distributions.ts';
 import { bindArguments } from './arguments.ts';
 import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { report, reportUnknown, type Context } from './context.ts';
-import type { DrawExpression } from './program.ts';
+import type { DrawExpression } from '../program/program.ts';
 import type { Scope } from './scope.ts';
-import { tensor, type TensorType } from './types.ts';
+import { tensor, type TensorType } from '../types/type.ts';
 
 /** Null after a report. */
 export function drawExpression(context: Context, draw: Tree.Draw, scope: Scope, path: string): DrawExpression | null {

@@ -1,7 +1,7 @@
 /** `1_000 steps`, `5 epochs` */
 import type * as Tree from '../../parser/tree.ts';
 import { report, type Context } from './context.ts';
-import type { Duration } from './program.ts';
+import type { Duration } from '../program/program.ts';
 import type { Scope } from './scope.ts';
 import { describe } from './values.ts';
 

@@ -1,6 +1,6 @@
 /** Blocks and functions are templates: each use is expanded in place, with its own names, weights and draws. */
-import type { Diagnostic, Label } from '../../parser/diagnostic.ts';
-import { textOf, type Span } from '../../parser/source.ts';
+import type { Diagnostic, Label } from '../../diagnostics/diagnostic.ts';
+import { textOf, type Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { bindArguments, type Formal } from './arguments.ts';
 import { conform } from './conform.ts';
@@ -9,7 +9,7 @@ import { drawExpression } from './draws.ts';
 import { toTensor } from './lift.ts';
 import { calleeScope, rootScope, uniquePath, type Scope } from './scope.ts';
 import { matchParameterType, resolveTensorType } from './type-nodes.ts';
-import { formatType } from './types.ts';
+import { formatType } from '../types/type.ts';
 import { errorValue, tensorValue, type Value, type WrittenCall } from './values.ts';
 
 type Template = Tree.BlockDeclaration | Tree.FunctionDeclaration;

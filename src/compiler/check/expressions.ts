@@ -1,16 +1,16 @@
 /** From expressions as written to values: names resolved, arithmetic done, pipes and loops unrolled. */
-import type { Span } from '../../parser/source.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { operatorFunctions } from '../functions/arithmetic.ts';
-import { functions } from '../functions/table.ts';
+import { operatorFunctions } from '../words/functions/arithmetic.ts';
+import { functions } from '../words/functions/table.ts';
 import { evaluateInteger, evaluateNumber, staticBinary } from './arithmetic.ts';
 import { call } from './calls.ts';
 import { renameFix, report, reportUnknown, type Context } from './context.ts';
 import { index } from './indexing.ts';
 import { invoke } from './invoke.ts';
 import { toTensor } from './lift.ts';
-import type { MessageOptions } from './messages.ts';
-import { meant } from './other-names.ts';
+import type { MessageOptions } from '../../diagnostics/catalogue/checking.ts';
+import { meant } from '../words/other-names.ts';
 import { childScope, lookup, namesIn, type Scope } from './scope.ts';
 import { evaluateRange } from './type-nodes.ts';
 import { describe, errorValue, expressionValue, numberValue, type TensorExpression, type Value } from './values.ts';

@@ -1,14 +1,14 @@
 /** `x[0, 1..4, :, _]`: parts of a value, and new axes. */
-import { textOf } from '../../parser/source.ts';
+import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { reshaped } from './types.ts';
-import { defineFunction } from '../functions/function.ts';
-import { reshape, wholeShape } from '../functions/rules.ts';
+import { reshaped } from '../types/type.ts';
+import { defineFunction } from '../words/functions/function.ts';
+import { reshape, wholeShape } from '../words/functions/rules.ts';
 import { sameShape } from '../graph/graph.ts';
 import { report, type Context } from './context.ts';
 import { invoke } from './invoke.ts';
 import type { Scope } from './scope.ts';
-import { formatType } from './types.ts';
+import { formatType } from '../types/type.ts';
 import { describe, errorValue, type Value } from './values.ts';
 
 /** Cuts a box out of an example and reshapes what is left. Not callable by name: `[…]` is its notation. */

@@ -1,11 +1,11 @@
 /** Applying a function of the table to checked inputs: type rule, weights, layer name. */
-import type { Span } from '../../parser/source.ts';
-import type { CallReading, CallSite, FunctionDefinition, Note, Settings } from '../functions/function.ts';
+import type { Span } from '../../diagnostics/source.ts';
+import type { CallReading, CallSite, FunctionDefinition, Note, Settings } from '../words/functions/function.ts';
 import { report, type Context } from './context.ts';
-import { diagnostic, type MessageCode, type Messages } from './messages.ts';
-import type { Weight } from './program.ts';
+import { diagnostic, type MessageCode, type Messages } from '../../diagnostics/catalogue/checking.ts';
+import type { Weight } from '../program/program.ts';
 import { uniquePath, type Construction, type Scope } from './scope.ts';
-import type { TensorType } from './types.ts';
+import type { TensorType } from '../types/type.ts';
 import { errorValue, tensorValue, type TensorExpression, type Value } from './values.ts';
 
 /** Thrown by a type rule that refuses; never leaves this file. */

@@ -1,5 +1,5 @@
 /** From values to parts of a computation. */
-import type { Span } from '../../parser/source.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import { report, type Context } from './context.ts';
 import { constantExpression, describe, type TensorExpression, type Value } from './values.ts';
 

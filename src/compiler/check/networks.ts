@@ -1,17 +1,17 @@
 /** From a network's declaration to a network: parameters typed, body expanded, weights and layers named. */
-import type { Span } from '../../parser/source.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { functions } from '../functions/table.ts';
+import { functions } from '../words/functions/table.ts';
 import { conform } from './conform.ts';
 import { report, reportUnknown, type Context } from './context.ts';
-import { dependsOn } from './dependencies.ts';
+import { dependsOn } from '../program/walk.ts';
 import { evaluateBody, placeOfResult } from './expand.ts';
 import { toTensor } from './lift.ts';
-import { meant } from './other-names.ts';
-import type { Expression, Layer, Network, NetworkParameter, Weight } from './program.ts';
+import { meant } from '../words/other-names.ts';
+import type { Expression, Layer, Network, NetworkParameter, Weight } from '../program/program.ts';
 import { rootScope, type Construction } from './scope.ts';
 import { resolveType } from './type-nodes.ts';
-import { formatType, type TupleType, type Type } from './types.ts';
+import { formatType, type TupleType, type Type } from '../types/type.ts';
 import { constantExpression, tensorValue, type TensorExpression, type Value } from './values.ts';
 
 /** A network, or null if its signature is wrong. With mistakes in its body it still has its type, so uses can be checked. */

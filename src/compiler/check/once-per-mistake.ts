@@ -1,6 +1,6 @@
 /** One mistake, one message: what is said twice of the same thing is said once, with the further places beside it. */
-import type { Diagnostic, Label } from '../../parser/diagnostic.ts';
-import { positionAt } from '../../parser/source.ts';
+import type { Diagnostic, Label } from '../../diagnostics/diagnostic.ts';
+import { positionAt } from '../../diagnostics/source.ts';
 
 /** Mistakes that show again wherever a name is used: told at the first use, the others are labels. */
 const toldOnce: ReadonlySet<string> = new Set(['unknown-name', 'range-mismatch', 'meaning-mismatch', 'shape-mismatch']);

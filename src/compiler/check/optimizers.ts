@@ -1,10 +1,10 @@
 /** Optimizers as written: `adam(1e-4, beta1: 0.5)`. */
-import { textOf } from '../../parser/source.ts';
+import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { optimizers, type OptimizerDefinition, type OptimizerParameter } from '../functions/optimizers.ts';
+import { optimizers, type OptimizerDefinition, type OptimizerParameter } from '../words/optimizers.ts';
 import { bindArguments, type Formal } from './arguments.ts';
 import { asCall, report, reportUnknown, type Context } from './context.ts';
-import type { Optimizer } from './program.ts';
+import type { Optimizer } from '../program/program.ts';
 import { readSchedule } from './schedules.ts';
 import type { Scope } from './scope.ts';
 import { describe } from './values.ts';

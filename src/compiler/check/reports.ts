@@ -1,18 +1,18 @@
 /** Items of `evaluate` and `show`. */
-import { textOf } from '../../parser/source.ts';
+import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { dataSources } from '../functions/data-sources.ts';
-import { reports, type ReportDefinition } from '../functions/reports.ts';
+import { dataSources } from '../words/data-sources.ts';
+import { reports, type ReportDefinition } from '../words/measurements.ts';
 import { bindArguments } from './arguments.ts';
 import { evaluateInteger } from './arithmetic.ts';
 import { asCall, renameFix, report, type Context } from './context.ts';
 import { readDuration } from './durations.ts';
 import { toTensor } from './lift.ts';
-import { meant } from './other-names.ts';
-import type { Duration, Expression, Network, Report } from './program.ts';
+import { meant } from '../words/other-names.ts';
+import type { Duration, Expression, Network, Report } from '../program/program.ts';
 import { rootScope } from './scope.ts';
 import { readNetwork } from './training.ts';
-import { formatType, type TensorType } from './types.ts';
+import { formatType, type TensorType } from '../types/type.ts';
 
 type ReportsDeclaration = Tree.EvaluateDeclaration | Tree.ShowDeclaration;
 

@@ -1,6 +1,6 @@
 /** Learning rates as written: a number, or `linear(2e-4 -> 0, from: 100 epochs)`. */
 import type * as Tree from '../../parser/tree.ts';
-import { scheduleDocs, type Schedule, type Stretch } from '../functions/schedules.ts';
+import { scheduleDocs, type Schedule, type Stretch } from '../words/schedules.ts';
 import { bindArguments, type Bound, type Formal } from './arguments.ts';
 import { evaluateNumber } from './arithmetic.ts';
 import { report, reportUnknown, type Context } from './context.ts';

@@ -1,6 +1,6 @@
 /** Names in reach of an expression, and the place that its layers and draws belong to. */
 import type * as Tree from '../../parser/tree.ts';
-import type { Layer, Weight } from './program.ts';
+import type { Layer, Weight } from '../program/program.ts';
 import type { Value } from './values.ts';
 
 /** Hands out `dense`, `dense_1`, `dense_2`, … as Keras does. */

@@ -1,12 +1,12 @@
 /** Reads the arguments of a call that are known while checking, each by its parameter's kind. */
-import { textOf, type Span } from '../../parser/source.ts';
+import { textOf, type Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import type { FunctionDefinition, Parameter, Settings, SettingValue } from '../functions/function.ts';
-import { initializers, type Initializer, type InitializerName } from '../functions/initializers.ts';
+import type { FunctionDefinition, Parameter, Settings, SettingValue } from '../words/functions/function.ts';
+import { initializers, type Initializer, type InitializerName } from '../words/initializers.ts';
 import { bindArguments, type Bound } from './arguments.ts';
 import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { asCall, renameFix, report, reportUnknown, type Context } from './context.ts';
-import { meant } from './other-names.ts';
+import { meant } from '../words/other-names.ts';
 import { lookup, type Scope } from './scope.ts';
 import { describe } from './values.ts';
 

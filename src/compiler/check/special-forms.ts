@@ -2,10 +2,10 @@
 import { sizeOf } from '../graph/graph.ts';
 import { bindArguments, type Formal } from './arguments.ts';
 import { report, type Context } from './context.ts';
-import { dependsOn } from './dependencies.ts';
+import { dependsOn } from '../program/walk.ts';
 import { toTensor } from './lift.ts';
-import type { Network } from './program.ts';
-import { formatType, tensor } from './types.ts';
+import type { Network } from '../program/program.ts';
+import { formatType, tensor } from '../types/type.ts';
 import { describe, errorValue, numberValue, tensorValue, type Value, type WrittenCall } from './values.ts';
 
 export interface SpecialForm {

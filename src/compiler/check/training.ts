@@ -1,5 +1,5 @@
 /** From the training program as written to actions: losses, networks and optimizers resolved. */
-import { textOf, type Span } from '../../parser/source.ts';
+import { textOf, type Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { report, reportUnknown, type Context } from './context.ts';
@@ -14,10 +14,10 @@ import type {
   Network,
   Optimizer,
   Training,
-} from './program.ts';
-import type { MessageOptions } from './messages.ts';
+} from '../program/program.ts';
+import type { MessageOptions } from '../../diagnostics/catalogue/checking.ts';
 import { rootScope, UniqueNames, type Scope } from './scope.ts';
-import { formatType } from './types.ts';
+import { formatType } from '../types/type.ts';
 import { describe, type TensorExpression } from './values.ts';
 
 interface Plan {

@@ -1,11 +1,11 @@
 /** From types as written to types. */
-import { textOf } from '../../parser/source.ts';
+import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { report, reportUnknown, type Context } from './context.ts';
-import type { MessageOptions } from './messages.ts';
+import type { MessageOptions } from '../../diagnostics/catalogue/checking.ts';
 import { lookup, type Scope } from './scope.ts';
-import type { Interval, Meaning, TensorType, Type } from './types.ts';
+import type { Interval, Meaning, TensorType, Type } from '../types/type.ts';
 import { numberValue } from './values.ts';
 
 const meanings: readonly Meaning[] = ['tensor', 'image', 'logit', 'prob', 'score', 'class'];

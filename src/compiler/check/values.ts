@@ -1,9 +1,9 @@
 /** What an expression can be while a spec is checked: known now, or computed in training. */
-import type { Span } from '../../parser/source.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import type { Duration, Expression, Network } from './program.ts';
+import type { Duration, Expression, Network } from '../program/program.ts';
 import type { Scope } from './scope.ts';
-import { formatType, tensor, type TensorType } from './types.ts';
+import { formatType, tensor, type TensorType } from '../types/type.ts';
 
 export type Value =
   | { readonly kind: 'number'; readonly value: number }

@@ -1,5 +1,5 @@
 /** Functions that every spec can call without importing them; written in the language, in the .gan files beside this. */
-import { hasErrors } from '../../parser/diagnostic.ts';
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { parse } from '../../parser/parse.ts';
 import type { FunctionDeclaration } from '../../parser/tree.ts';
 import { libraryFiles, type LibraryFile } from './sources.ts';

@@ -1,9 +1,9 @@
 /** From checked expressions to nodes. Equal nodes are one (see `graph/builder.ts`), so what nobody changed is shared. */
-import { positionAt, type Span } from '../../parser/source.ts';
+import { positionAt, type Span } from '../../diagnostics/source.ts';
 import { reading } from '../check/invoke.ts';
-import type { ApplyExpression, CallExpression, Expression, Weight } from '../check/program.ts';
-import { graphType, type TensorType } from '../check/types.ts';
-import type { Lowering } from '../functions/function.ts';
+import type { ApplyExpression, CallExpression, Expression, Weight } from '../program/program.ts';
+import { graphType, type TensorType } from '../types/type.ts';
+import type { Lowering } from '../words/functions/function.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Distribution, NodeId, Origin } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';

@@ -11,9 +11,9 @@ import type {
   Network,
   Program,
   Training,
-} from '../check/program.ts';
-import { visit } from '../check/dependencies.ts';
-import { emitSchedule, type Stretch } from '../functions/schedules.ts';
+} from '../program/program.ts';
+import { visit } from '../program/walk.ts';
+import { emitSchedule, type Stretch } from '../words/schedules.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, NodeId } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';

@@ -1,5 +1,5 @@
 /** Values outside of training (samples, evaluations) as a graph: no dropout, moving statistics, averages where asked for. */
-import type { Expression, Network } from '../check/program.ts';
+import type { Expression, Network } from '../program/program.ts';
 import { GraphBuilder } from '../graph/builder.ts';
 import type { Graph } from '../graph/graph.ts';
 import { lowerer } from './lowering.ts';

@@ -1,6 +1,6 @@
 /** Everything that lives from step to step, by name, and how it starts. */
-import type { Action, Optimizer, Program, Weight } from '../check/program.ts';
-import { initializer, type Initializer } from '../functions/initializers.ts';
+import type { Action, Optimizer, Program, Weight } from '../program/program.ts';
+import { initializer, type Initializer } from '../words/initializers.ts';
 
 export interface VariableSpec {
   /** `G/dense_1/kernel`, `optimizer/d/D/dense/kernel/m`, `step` */

@@ -1,5 +1,5 @@
 /** Images kept as bytes, delivered as floats of 0 to 1, with their labels. */
-import type { DataField } from '../../compiler/functions/data-sources.ts';
+import type { DataField } from '../../compiler/words/data-sources.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { HostTensor } from '../engines/host-tensor.ts';
 import type { DataSource } from './source.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { DataField } from '../../compiler/functions/data-sources.ts';
+import type { DataField } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
 import { DataError } from './error.ts';
 import { readIdx } from './idx.ts';

@@ -1,6 +1,6 @@
 /** From the row that a spec names to the fields that it declares. */
-import { completeParameters, dataSources } from '../../compiler/functions/data-sources.ts';
-import type { DataField, DataParameters } from '../../compiler/functions/data-sources.ts';
+import { completeParameters, dataSources } from '../../compiler/words/data-sources.ts';
+import type { DataField, DataParameters } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
 import type { HostTensor } from '../engines/host-tensor.ts';
 import { openDigits } from './digits.ts';

@@ -1,5 +1,5 @@
 /** Points of the plane, each a function of its number and the seed: nothing is stored. */
-import type { DataField } from '../../compiler/functions/data-sources.ts';
+import type { DataField } from '../../compiler/words/data-sources.ts';
 import type { HostTensor } from '../engines/host-tensor.ts';
 import { RandomSequence } from '../random.ts';
 import type { DataSource, Modes } from './source.ts';

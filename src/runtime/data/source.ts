@@ -1,4 +1,4 @@
-import type { DataField } from '../../compiler/functions/data-sources.ts';
+import type { DataField } from '../../compiler/words/data-sources.ts';
 import type { HostTensor } from '../engines/host-tensor.ts';
 
 /** Examples that can be had by number, in any order, as often as wanted. */

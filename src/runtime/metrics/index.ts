@@ -1,4 +1,4 @@
-/** How the metrics of `compiler/functions/reports.ts` are measured. */
+/** How the metrics of `compiler/words/measurements.ts` are measured. */
 import type { DataSource } from '../data/source.ts';
 import type { HostTensor } from '../engines/engine.ts';
 import { modeCoverage } from './modes.ts';

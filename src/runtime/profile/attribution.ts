@@ -1,9 +1,9 @@
 /** Whose a node's cost is: from a graph and the times of its nodes to costs by network, layer, phase, line and op. */
-import type { Program } from '../../compiler/check/program.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import { bytesOf, type Graph, type InputSource, type Node, type NodeId } from '../../compiler/graph/graph.ts';
 import { opOf } from '../../compiler/ops/table.ts';
 import { aliasesInput } from '../../compiler/passes/plan-memory.ts';
-import { positionAt, type Span } from '../../parser/source.ts';
+import { positionAt, type Span } from '../../diagnostics/source.ts';
 import type { NodeTime } from '../engines/engine.ts';
 import { layersOfUpdates, type LayerPlace } from './updates.ts';
 

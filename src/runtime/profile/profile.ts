@@ -1,10 +1,10 @@
 /** What a training step costs, measured: every node, and what goes on around them. Nothing is written. */
 import { dirname, resolve } from 'node:path';
-import type { Program } from '../../compiler/check/program.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
 import { everyBlocks } from '../../compiler/lower/step.ts';
-import { positionAt, type SourceFile } from '../../parser/source.ts';
+import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 import { hostValue } from '../engines/feed.ts';
 import type { Engine, EngineDevice, Feeds } from '../engines/index.ts';
 import type { NodeTime, Program as Prepared } from '../engines/engine.ts';

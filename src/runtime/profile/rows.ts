@@ -1,5 +1,5 @@
 /** What was measured, put together in rows: by layer, network, line or op. Each way the rows add up to the whole step. */
-import { lineText, type SourceFile } from '../../parser/source.ts';
+import { lineText, type SourceFile } from '../../diagnostics/source.ts';
 import { groupBy, sum, type Cost, type Line, type NodeCost, type Part, type Phase } from './attribution.ts';
 import type { Profile } from './profile.ts';
 

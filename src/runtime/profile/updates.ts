@@ -2,7 +2,7 @@
  * Which layer an optimizer's work is for. Scopes say only which optimizer it is (`adam (d)`), so it is read off the graph:
  * what a weight is updated with belongs to that weight's layer.
  */
-import type { Program } from '../../compiler/check/program.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import type { Graph, Node, NodeId } from '../../compiler/graph/graph.ts';
 
 export interface LayerPlace {

@@ -1,5 +1,5 @@
 /** The first values of all variables: each drawn from a stream of its own name, so that one more layer moves no other. */
-import { startOf } from '../../compiler/functions/initializers.ts';
+import { startOf } from '../../compiler/words/initializers.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { VariableSpec } from '../../compiler/lower/variables.ts';
 import type { HostTensor } from '../engines/engine.ts';

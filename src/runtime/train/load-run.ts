@@ -1,7 +1,7 @@
 /** A run as it was left: its spec with the constants it was started with, and a checkpoint. */
 import { join } from 'node:path';
 import { analyze, type Analysis } from '../../compiler/compile.ts';
-import type { SourceFile } from '../../parser/source.ts';
+import type { SourceFile } from '../../diagnostics/source.ts';
 import type { Checkpoint } from '../output/checkpoint.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { loadCheckpoint, loadLatestCheckpoint, openRun, type Run } from '../output/run-directory.ts';

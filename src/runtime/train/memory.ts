@@ -1,5 +1,5 @@
 /** Steps that need more memory than there is: said before the first one where the device tells, with a batch that fits. */
-import type { Program } from '../../compiler/check/program.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import { compile, type CompileOptions } from '../../compiler/compile.ts';
 import { planMemory } from '../../compiler/passes/plan-memory.ts';
 import { EngineUnavailableError, OutOfMemoryError } from '../engines/engine-error.ts';

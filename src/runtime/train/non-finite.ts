@@ -1,8 +1,8 @@
 /** What to say when training runs into NaN or infinity: the line whose op first produced it. */
 import type { Graph, Node } from '../../compiler/graph/graph.ts';
 import { libraryFiles } from '../../compiler/library/sources.ts';
-import type { Diagnostic } from '../../parser/diagnostic.ts';
-import { span, type SourceFile, type Span } from '../../parser/source.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import type { NonFinite } from '../engines/engine.ts';
 import type { StepResult } from './step-result.ts';
 

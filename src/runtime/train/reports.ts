@@ -1,6 +1,6 @@
 /** `evaluate` and `show` while a run goes on: numbers for the log, pictures for the samples folder. */
-import type { Expression, Report } from '../../compiler/check/program.ts';
-import type { TensorType } from '../../compiler/check/types.ts';
+import type { Expression, Report } from '../../compiler/program/program.ts';
+import type { TensorType } from '../../compiler/types/type.ts';
 import type { HostTensor } from '../engines/engine.ts';
 import { metrics } from '../metrics/index.ts';
 import { imageGrid, scatterPlot } from '../output/png.ts';

@@ -1,8 +1,8 @@
 /** Samples from a run's checkpoint, written as picture, table or tensors. */
 import { extname, join } from 'node:path';
-import type { Expression, Network, Program } from '../../compiler/check/program.ts';
+import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { requireProgram } from '../../compiler/analyze.ts';
-import type { TensorType } from '../../compiler/check/types.ts';
+import type { TensorType } from '../../compiler/types/type.ts';
 import type { HostTensor } from '../engines/index.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError, OutputError } from '../output/errors.ts';

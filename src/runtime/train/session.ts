@@ -2,14 +2,14 @@
  * A program on an engine: its data open, its variables in place, one step at a time. No files are written here; what
  * a checkpoint has to hold is `state()`, and since draws and minibatches follow from the step alone, that is all.
  */
-import type { Expression, Network, Program } from '../../compiler/check/program.ts';
-import { graphType } from '../../compiler/check/types.ts';
+import type { Expression, Network, Program } from '../../compiler/program/program.ts';
+import { graphType } from '../../compiler/types/type.ts';
 import { compile, type CompileOptions, type Model } from '../../compiler/compile.ts';
 import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
 import { dataRounds } from '../../compiler/lower/step.ts';
 import { stepPath } from '../../compiler/lower/variables.ts';
 import type { PassName } from '../../compiler/passes/names.ts';
-import type { SourceFile, Span } from '../../parser/source.ts';
+import type { SourceFile, Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Engine, Feeds, HostTensor, Program as Prepared } from '../engines/engine.ts';

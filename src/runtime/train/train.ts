@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Report } from '../../compiler/check/program.ts';
+import type { Report } from '../../compiler/program/program.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
-import type { Diagnostic } from '../../parser/diagnostic.ts';
-import type { SourceFile } from '../../parser/source.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../../diagnostics/source.ts';
 import { EngineUnavailableError, type EngineName, type HostTensor } from '../engines/index.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';

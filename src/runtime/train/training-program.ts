@@ -1,5 +1,5 @@
-import type { Program, Training } from '../../compiler/check/program.ts';
-import type { SourceFile } from '../../parser/source.ts';
+import type { Program, Training } from '../../compiler/program/program.ts';
+import type { SourceFile } from '../../diagnostics/source.ts';
 import { SetupError } from './setup-error.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../graph/graph.ts';
-import { diagnostic } from '../messages.ts';
-import type { Layer } from '../program.ts';
+import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import type { Layer } from '../../program/program.ts';
 import type { Rule } from './rule.ts';
 
 /** A quarter of a billion weights are a gigabyte, before gradients and moments. */

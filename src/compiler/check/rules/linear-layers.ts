@@ -1,7 +1,7 @@
-import type { Span } from '../../../parser/source.ts';
-import { visit } from '../dependencies.ts';
-import { diagnostic } from '../messages.ts';
-import type { CallExpression, Expression } from '../program.ts';
+import type { Span } from '../../../diagnostics/source.ts';
+import { visit } from '../../program/walk.ts';
+import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import type { CallExpression, Expression } from '../../program/program.ts';
 import type { Rule } from './rule.ts';
 
 /** A linear layer right after another one; told once a network, at the first pair. */

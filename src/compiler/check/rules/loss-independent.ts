@@ -1,6 +1,6 @@
-import { operands } from '../dependencies.ts';
-import { diagnostic } from '../messages.ts';
-import type { Expression, Network } from '../program.ts';
+import { operands } from '../../program/walk.ts';
+import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import type { Expression, Network } from '../../program/program.ts';
 import { minimizations, type Rule } from './rule.ts';
 
 /** A `minimize` over a network that its loss does not depend on: every step would leave the network as it was. */

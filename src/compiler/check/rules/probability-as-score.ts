@@ -1,6 +1,6 @@
-import { visit } from '../dependencies.ts';
-import { diagnostic } from '../messages.ts';
-import type { ApplyExpression, Expression } from '../program.ts';
+import { visit } from '../../program/walk.ts';
+import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import type { ApplyExpression, Expression } from '../../program/program.ts';
 import type { Rule } from './rule.ts';
 
 /** `mean(D(x))` where D ends in a sigmoid: a Wasserstein loss on a critic that saturates. */

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../../parser/diagnostic.ts';
-import type { Action, MinimizeAction, Program } from '../program.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Action, MinimizeAction, Program } from '../../program/program.ts';
 
 /** Looks at a whole program that is right in itself, and reports what would not work, or not be meant. */
 export type Rule = (program: Program, report: (diagnostic: Diagnostic) => void) => void;

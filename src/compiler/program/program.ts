@@ -1,0 +1,253 @@
+/**
+ * The checked tree: the program with every name resolved, every block, function and loop expanded, every value typed.
+ * What is left is small: a few kinds of expression over networks, draws and data. `lower/` turns it into graphs.
+ */
+import type { Span } from '../../diagnostics/source.ts';
+import type { DataParameters, DataSourceDefinition } from '../words/data-sources.ts';
+import type { FunctionDefinition, Settings } from '../words/functions/function.ts';
+import type { Initializer } from '../words/initializers.ts';
+import type { OptimizerDefinition } from '../words/optimizers.ts';
+import type { ReportDefinition } from '../words/measurements.ts';
+import type { Schedule } from '../words/schedules.ts';
+import type { Distribution } from '../graph/graph.ts';
+import type { TensorType, Type } from '../types/type.ts';
+
+export interface Program {
+  readonly name: string;
+  readonly documentation?: string;
+  readonly constants: ReadonlyMap<string, number | boolean | string>;
+  readonly data: readonly DataSet[];
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly latents: ReadonlyMap<string, DrawExpression>;
+  /** `let` at the top of the file, as far as they are values and not numbers. */
+  readonly values: ReadonlyMap<string, Expression>;
+  readonly losses: ReadonlyMap<string, Loss>;
+  readonly training?: Training;
+  /** `evaluate` and `show`, in order. */
+  readonly reports: readonly Report[];
+}
+
+export interface DataSet {
+  readonly name: string;
+  readonly source: DataSourceDefinition;
+  readonly parameters: DataParameters;
+  readonly fields: readonly DataSetField[];
+  readonly span: Span;
+}
+export interface DataSetField {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+
+// ── networks ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Network {
+  readonly name: string;
+  readonly parameters: readonly NetworkParameter[];
+  readonly result: Type;
+  readonly body: Expression;
+  readonly weights: readonly Weight[];
+  readonly layers: readonly Layer[];
+  /** The body makes something else than what is declared: which of the two is meant is open, so uses stay silent. */
+  readonly contradictory?: true;
+  /** Set on the moving average of another network (`average G as G_ema decay 0.999`). */
+  readonly averageOf?: string;
+  /** Its name in the declaration. */
+  readonly span: Span;
+}
+
+export interface NetworkParameter {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+
+export interface Weight {
+  /** `G/dense_1/kernel`: the name in checkpoints. */
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly initializer: Initializer;
+  /** False for moving statistics. */
+  readonly trainable: boolean;
+}
+
+/** One line of a network's summary, in the order of the computation. */
+export interface Layer {
+  /** `dense_1`, `residual_2/conv2d` */
+  readonly name: string;
+  readonly function: string;
+  readonly output: TensorType;
+  readonly weights: readonly Weight[];
+  readonly span: Span;
+}
+
+// ── expressions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Expression =
+  | ConstantExpression
+  | DataExpression
+  | DrawExpression
+  | ParameterExpression
+  | CallExpression
+  | ApplyExpression
+  | TupleExpression
+  | FieldExpression
+  | GradientExpression
+  | RetypeExpression;
+
+export interface ConstantExpression {
+  readonly kind: 'constant';
+  readonly value: number;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+export interface DataExpression {
+  readonly kind: 'data';
+  readonly field: string;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+/** A random draw. `path` names its stream. */
+export interface DrawExpression {
+  readonly kind: 'draw';
+  readonly path: string;
+  readonly distribution: Distribution;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+/** An input of the network whose body this is. */
+export interface ParameterExpression {
+  readonly kind: 'parameter';
+  readonly index: number;
+  readonly name: string;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+/** A built-in function or layer. */
+export interface CallExpression {
+  readonly kind: 'call';
+  readonly function: FunctionDefinition;
+  readonly inputs: readonly Expression[];
+  readonly settings: Settings;
+  readonly weights: Readonly<Record<string, Weight>>;
+  /** `dense_1` in a network, `critic/mean` in a loss: names draws and profiles. */
+  readonly path: string;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+export interface ApplyExpression {
+  readonly kind: 'apply';
+  readonly network: Network;
+  readonly arguments: readonly Expression[];
+  readonly path: string;
+  readonly type: Type;
+  readonly span: Span;
+}
+export interface TupleExpression {
+  readonly kind: 'tuple';
+  readonly fields: readonly { readonly name: string; readonly value: Expression }[];
+  readonly type: Type;
+  readonly span: Span;
+}
+export interface FieldExpression {
+  readonly kind: 'field';
+  readonly of: Expression;
+  readonly name: string;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+/** `grad(of, wrt)` */
+export interface GradientExpression {
+  readonly kind: 'gradient';
+  readonly of: Expression;
+  readonly wrt: Expression;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+/** The same numbers under a declared type: `dense(1)` as `logit[1]`. */
+export interface RetypeExpression {
+  readonly kind: 'retype';
+  readonly of: Expression;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+
+export interface Loss {
+  readonly name: string;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+// ── the training program ────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Duration {
+  readonly count: number;
+  readonly unit: 'steps' | 'epochs';
+}
+
+export interface Training {
+  readonly duration: Duration;
+  readonly batch: number;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction;
+
+export interface MinimizeAction {
+  readonly kind: 'minimize';
+  readonly loss: Loss;
+  readonly networks: readonly Network[];
+  readonly optimizer: Optimizer;
+  readonly span: Span;
+}
+export interface RepeatAction {
+  readonly kind: 'repeat';
+  readonly count: number;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+export interface EveryAction {
+  readonly kind: 'every';
+  readonly period: Duration;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+export interface ClipAction {
+  readonly kind: 'clip';
+  readonly network: Network;
+  readonly low: number;
+  readonly high: number;
+  readonly span: Span;
+}
+export interface AverageAction {
+  readonly kind: 'average';
+  readonly network: Network;
+  readonly average: Network;
+  readonly decay: number;
+  readonly span: Span;
+}
+
+/** One optimizer with its state; two `minimize`s may share one (lazy regularisation). */
+export interface Optimizer {
+  /** Unique: `d`, `g`, … after the loss. */
+  readonly name: string;
+  readonly definition: OptimizerDefinition;
+  readonly learningRate: Schedule;
+  readonly settings: Readonly<Record<string, number | boolean>>;
+}
+
+/** One item of `evaluate` or `show`. */
+export interface Report {
+  readonly definition: ReportDefinition;
+  readonly inputs: readonly Expression[];
+  readonly settings: Readonly<Record<string, number>>;
+  /** As it was written, for titles: `modes(fake, x)`. */
+  readonly text: string;
+  /** Absent: at the end of training only. */
+  readonly every?: Duration;
+  /** Averages that stand in for their networks. */
+  readonly using: readonly Network[];
+  readonly span: Span;
+}

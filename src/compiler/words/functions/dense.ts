@@ -1,0 +1,120 @@
+/** Fully connected layers and tables of vectors. */
+import { formatType, tensor } from '../../types/type.ts';
+import { sizeOf } from '../../graph/graph.ts';
+import { defineFunction, type CallSite, type FunctionDefinition, type Parameter } from './function.ts';
+import { initializer, type Initializer } from '../initializers.ts';
+import { reshape, value, wholeShape } from './rules.ts';
+
+export const biasParameter: Parameter = { name: 'bias', kind: 'boolean', default: true, doc: 'whether to add a bias' };
+export const initParameter: Parameter = {
+  name: 'init',
+  kind: 'initializer',
+  default: initializer('glorot_uniform'),
+  doc: 'how the kernel starts; biases start at 0',
+};
+
+function requireLabels(call: CallSite, callee: string, help: string): void {
+  const type = call.inputs[0]!;
+  if (type.meaning === 'class') return;
+  call.fail(
+    'meaning-mismatch',
+    { what: `\`${callee}\``, expected: 'labels, `class(n)`', found: formatType(type), help },
+    'label',
+  );
+}
+
+export const denseFunctions: readonly FunctionDefinition[] = [
+  defineFunction({
+    name: 'dense',
+    doc: 'x · kernel + bias over the last axis.',
+    layer: true,
+    linear: true,
+    parameters: [
+      value('x', 'features on the last axis'),
+      { name: 'units', kind: 'integer', min: 1, doc: 'how many features come out' },
+      biasParameter,
+      initParameter,
+    ],
+    type(call) {
+      const type = call.inputs[0]!;
+      if (type.meaning === 'class') {
+        const why = 'a label is a name: its number is no quantity';
+        const help = 'use `embedding(label, 16)` or `one_hot(label)` before it';
+        call.fail(
+          'meaning-mismatch',
+          { what: '`dense`', expected: 'numbers', found: formatType(type), why, help },
+          'x',
+        );
+      }
+      if (type.shape.length === 0) {
+        call.fail('wrong-rank', {
+          callee: 'dense',
+          expected: 'at least one axis of features',
+          found: formatType(type),
+        });
+      }
+      return tensor([...type.shape.slice(0, -1), call.integer('units')], type.batched);
+    },
+    weights(call) {
+      const units = call.integer('units');
+      return {
+        kernel: { shape: [call.inputs[0]!.shape.at(-1)!, units], initializer: call.settings['init'] as Initializer },
+        ...(call.settings['bias'] === true && { bias: { shape: [units], initializer: initializer('zeros') } }),
+      };
+    },
+    lower(l, [x]) {
+      const whole = l.builder.shape(x!);
+      const rows = reshape(l, x!, [sizeOf(whole.slice(0, -1)), whole.at(-1)!]);
+      const product = l.builder.add('MatMul', [rows, l.weight('kernel')], { transpose_a: false, transpose_b: false });
+      const sum = l.hasWeight('bias') ? l.builder.add('AddV2', [product, l.weight('bias')]) : product;
+      return reshape(l, sum, wholeShape(l));
+    },
+  }),
+  defineFunction({
+    name: 'embedding',
+    doc: 'One learned vector for each label.',
+    layer: true,
+    parameters: [
+      value('label', 'labels, class(n)'),
+      { name: 'features', kind: 'integer', min: 1, doc: 'the length of a vector' },
+      {
+        name: 'classes',
+        kind: 'integer',
+        min: 1,
+        default: null,
+        doc: 'the size of the table; the number of labels if not given',
+      },
+      { ...initParameter, default: initializer('normal', 1), doc: 'how the table starts' },
+    ],
+    type(call) {
+      requireLabels(call, 'embedding', 'use `dense` for numbers');
+      const { classes, shape, batched } = call.inputs[0]!;
+      if (call.has('classes') && call.integer('classes') < classes!) {
+        call.fail(
+          'class-count',
+          { callee: 'embedding', found: classes!, expected: call.integer('classes') },
+          'classes',
+        );
+      }
+      return tensor([...shape, call.integer('features')], batched);
+    },
+    weights(call) {
+      const classes = call.has('classes') ? call.integer('classes') : call.inputs[0]!.classes!;
+      return {
+        table: { shape: [classes, call.integer('features')], initializer: call.settings['init'] as Initializer },
+      };
+    },
+    lower: (l, [label]) => l.builder.add('GatherV2', [l.weight('table'), label!], { axis: 0 }),
+  }),
+  defineFunction({
+    name: 'one_hot',
+    doc: '1 at the label, 0 elsewhere.',
+    parameters: [value('label', 'labels, class(n)')],
+    type(call) {
+      requireLabels(call, 'one_hot', 'declare the value `class(n)` if it is a label');
+      const { classes, shape, batched } = call.inputs[0]!;
+      return tensor([...shape, classes!], batched, [0, 1]);
+    },
+    lower: (l, [label]) => l.builder.add('OneHot', [label!], { depth: l.inputs[0]!.classes! }),
+  }),
+];

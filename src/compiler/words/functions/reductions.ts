@@ -1,0 +1,92 @@
+/**
+ * Reductions. Without axes, `mean` and `sum` make one number of everything, the batch included; `norm` and `dot` work
+ * per example, as in the papers.
+ */
+import { tensor, type Interval, type TensorType } from '../../types/type.ts';
+import { defineFunction, type CallSite, type FunctionDefinition } from './function.ts';
+import { align, elementwise, perExampleAxes, reduce, refuseLabels, value, wholeAxis } from './rules.ts';
+
+const x = value('x', 'any values');
+
+function reducedShape(call: CallSite, callee: string, type: TensorType): readonly number[] {
+  const rank = type.shape.length;
+  const axes = (call.settings['axes'] as readonly number[]).map((axis) => {
+    if (axis < -rank || axis >= rank) {
+      call.fail(
+        'argument-out-of-range',
+        {
+          callee,
+          parameter: 'axes',
+          value: axis,
+          low: -rank,
+          high: rank - 1,
+          doc: 'axes of one example, numbered from 0, or from -1 at the end; the batch is none of them',
+        },
+        'axes',
+      );
+    }
+    return axis < 0 ? axis + rank : axis;
+  });
+  return type.shape.filter((_, i) => !axes.includes(i));
+}
+
+const sumRange = ([low, high]: Interval): Interval => [low < 0 ? -Infinity : 0, high > 0 ? Infinity : 0];
+
+function reduction(name: string, op: 'Sum' | 'Mean' | 'Max' | 'Min', doc: string): FunctionDefinition {
+  return defineFunction({
+    name,
+    doc,
+    parameters: [
+      x,
+      {
+        name: 'axes',
+        kind: 'integers',
+        default: null,
+        doc: 'axes of an example, `axes: [0, 1]`; without them everything, the batch included',
+      },
+    ],
+    type(call) {
+      refuseLabels(call, name);
+      const type = call.inputs[0]!;
+      const range = type.range && op === 'Sum' ? sumRange(type.range) : type.range;
+      return call.has('axes') ? tensor(reducedShape(call, name, type), type.batched, range) : tensor([], false, range);
+    },
+    lower(l, [v]) {
+      const axes = l.settings['axes'] as readonly number[] | undefined;
+      const whole = axes ? axes.map((axis) => wholeAxis(l.inputs[0]!, axis)) : l.builder.shape(v!).map((_, i) => i);
+      return reduce(l, op, v!, whole);
+    },
+  });
+}
+
+export const reductionFunctions: readonly FunctionDefinition[] = [
+  reduction('mean', 'Mean', 'The mean of everything, or over axes of an example.'),
+  reduction('sum', 'Sum', 'The sum of everything, or over axes of an example.'),
+  reduction('max', 'Max', 'The greatest of everything, or over axes of an example.'),
+  reduction('min', 'Min', 'The least of everything, or over axes of an example.'),
+  defineFunction({
+    name: 'norm',
+    doc: 'The Euclidean length of each example, √(Σx² + 1e-12): the small number keeps its gradient finite at 0.',
+    parameters: [x],
+    type(call) {
+      refuseLabels(call, 'norm');
+      return tensor([], call.inputs[0]!.batched, [0, Infinity]);
+    },
+    lower(l, [v]) {
+      const b = l.builder;
+      const sum = reduce(l, 'Sum', b.add('Square', [v!]), perExampleAxes(l.inputs[0]!));
+      return b.add('Sqrt', [b.add('AddV2', [sum, b.constant(1e-12)])]);
+    },
+  }),
+  defineFunction({
+    name: 'dot',
+    doc: 'The inner product of two values, per example.',
+    parameters: [value('a', 'any values'), value('b', 'values whose shape goes with the first')],
+    type: (call) => tensor([], elementwise(call, 'dot').batched),
+    lower(l, inputs) {
+      const product = l.builder.add('Mul', align(l, inputs));
+      const axes = l.builder.shape(product).map((_, axis) => axis);
+      return reduce(l, 'Sum', product, l.type.batched ? axes.slice(1) : axes);
+    },
+  }),
+];

@@ -1,0 +1,33 @@
+/** Reading a concrete syntax tree in which anything may be missing, and what stands there may have been made up. */
+import type { CstElement, CstNode, IToken } from 'chevrotain';
+import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
+
+const isNode = (element: CstElement): element is CstNode => 'children' in element;
+
+export function nodes(parent: CstNode | undefined, name: string): CstNode[] {
+  return (parent?.children[name] ?? []).filter(isNode);
+}
+
+export function node(parent: CstNode | undefined, name: string): CstNode | undefined {
+  return nodes(parent, name)[0];
+}
+
+/** Tokens that stand in the text; those that recovery made up have no place (their offsets are NaN) and are left out. */
+export function tokens(parent: CstNode | undefined, name: string): IToken[] {
+  return (parent?.children[name] ?? []).filter(
+    (element): element is IToken => !isNode(element) && !Number.isNaN(element.startOffset),
+  );
+}
+
+export function token(parent: CstNode | undefined, name: string): IToken | undefined {
+  return tokens(parent, name)[0];
+}
+
+/** Where a node stands; for one without a token of its own, the empty place at `before`. */
+export function spanOfNode(source: SourceFile, at: CstNode | undefined, before: number): Span {
+  const location = at?.location;
+  if (!location || Number.isNaN(location.startOffset) || location.endOffset === undefined) {
+    return span(source, before, before);
+  }
+  return span(source, location.startOffset, location.endOffset + 1);
+}

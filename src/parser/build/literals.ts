@@ -1,0 +1,35 @@
+/** What number and string literals stand for. */
+import type { IToken } from 'chevrotain';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { spanOfToken } from '../lexer/lex.ts';
+import { report } from '../../diagnostics/catalogue/syntax.ts';
+import { span, type SourceFile } from '../../diagnostics/source.ts';
+
+export function numberValue(source: SourceFile, from: IToken, diagnostics: Diagnostic[]): number {
+  const value = Number(from.image.replaceAll('_', ''));
+  if (Number.isFinite(value)) return value;
+  diagnostics.push(report('number-too-large', spanOfToken(source, from), { text: from.image }));
+  return Number.MAX_VALUE;
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['\\n', '\n'],
+  ['\\t', '\t'],
+  ['\\"', '"'],
+  ['\\\\', '\\'],
+]);
+
+export function stringValue(source: SourceFile, from: IToken, diagnostics: Diagnostic[]): string {
+  const { image } = from;
+  const closed = image.length > 1 && /["”“']$/.test(image);
+  const inner = image.slice(1, closed ? -1 : undefined);
+  // Strings in quotes of other kinds are reported as a whole; they have no escapes.
+  if (!image.startsWith('"')) return inner;
+  return inner.replaceAll(/\\[^]/gu, (escape, offset: number) => {
+    const meant = escapes.get(escape);
+    if (meant !== undefined) return meant;
+    const start = from.startOffset + 1 + offset;
+    diagnostics.push(report('unknown-escape', span(source, start, start + escape.length), { escape }));
+    return escape.slice(1);
+  });
+}
