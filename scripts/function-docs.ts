@@ -14,7 +14,8 @@ import { scheduleDocs } from '../src/compiler/words/schedules.ts';
 import { families } from '../src/compiler/words/functions/table.ts';
 import { specialForms } from '../src/compiler/check/special-forms.ts';
 import { libraryFiles, type LibraryFile } from '../src/compiler/library/sources.ts';
-import { parse, textOf, type FunctionDeclaration } from '../src/parser/index.ts';
+import { textOf } from '../src/diagnostics/index.ts';
+import { parse, type FunctionDeclaration } from '../src/parser/index.ts';
 
 /** One chapter: a title, a line of introduction, and its text. */
 interface Chapter {

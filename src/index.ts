@@ -3,7 +3,7 @@ export { analyze, compile, type Analysis, type CompileOptions, type Model } from
 export { check } from './compiler/public.ts';
 export type { Program } from './compiler/program/program.ts';
 export type { Graph } from './compiler/graph/graph.ts';
-export { render, type Diagnostic, type SourceFile } from './parser/index.ts';
+export { render, type Diagnostic, type SourceFile } from './diagnostics/index.ts';
 export { passNames, type PassName } from './compiler/passes/names.ts';
 export {
   engineNames,

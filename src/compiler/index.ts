@@ -1,5 +1,6 @@
 /** Parser and compiler alone: pure, no engine, no files; this is what a browser or an editor imports. */
-export { parse, render, summary, type Diagnostic, type SourceFile, type Spec } from '../parser/index.ts';
+export { render, summary, type Diagnostic, type SourceFile } from '../diagnostics/index.ts';
+export { parse, type Spec } from '../parser/index.ts';
 export type { Program } from './program/program.ts';
 export { analyze, compile, type Analysis, type CompileOptions, type Model } from './compile.ts';
 export type { Graph } from './graph/graph.ts';

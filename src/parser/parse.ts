@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { GanParser } from './grammar/declarations.ts';
 import { endOfAction, headError, unknownAction } from './recovery/heads.ts';
 import { lex, spanOfToken } from './lexer/lex.ts';
-import { report } from '../diagnostics/catalogue/syntax.ts';
+import { diagnostic } from '../diagnostics/report.ts';
 import { cover, positionAt, span, type SourceFile } from '../diagnostics/source.ts';
 import { split, type Piece } from './recovery/split.ts';
 import { syntaxError } from './recovery/syntax-errors.ts';
@@ -62,26 +62,27 @@ interface ParsedPiece {
 function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
   const head = piece.tokens[0]!;
   const at = cover(spanOfToken(source, head), spanOfToken(source, piece.tokens.at(-1)!));
-  const unknown = (diagnostic: Diagnostic): ParsedPiece => ({
+  const unknown = (found: Diagnostic): ParsedPiece => ({
     declaration: {
       kind: 'unknown',
       head: { kind: 'identifier', name: head.image, span: spanOfToken(source, head) },
       span: at,
     },
-    complaints: [{ diagnostic, noticed: diagnostic.span.start }],
-    sound: diagnostic.span.start,
+    complaints: [{ diagnostic: found, noticed: found.span.start }],
+    sound: found.span.start,
   });
   if (!piece.known) return unknown(headError(source, piece));
   const deep = tooDeep(piece.tokens);
-  if (deep) return unknown(report('too-complex', spanOfToken(source, deep), { what: 'nesting', limit: bracketLimit }));
+  if (deep)
+    return unknown(diagnostic('too-complex', { what: 'nesting', limit: bracketLimit }, spanOfToken(source, deep)));
 
   const { cst, complaints, trusted, leftOut } = parseTokens(source, piece);
   const slips: Diagnostic[] = [];
   const built = declaration({ source, diagnostics: slips }, head, cst, at);
   // Behind the place where the grammar was left, the tree is guesswork and says nothing about the text.
-  const sound = slips.filter((diagnostic) => diagnostic.span.start < trusted);
-  complaints.push(...sound.map((diagnostic) => ({ diagnostic, noticed: diagnostic.span.start })));
-  const unread = Math.min(trusted, leftOut, ...sound.map((diagnostic) => diagnostic.span.start));
+  const sound = slips.filter((slip) => slip.span.start < trusted);
+  complaints.push(...sound.map((slip) => ({ diagnostic: slip, noticed: slip.span.start })));
+  const unread = Math.min(trusted, leftOut, ...sound.map((slip) => slip.span.start));
   return { declaration: built, complaints, sound: unread };
 }
 
@@ -106,9 +107,9 @@ function parseTokens(
     if (!error) return { cst, complaints, trusted: Infinity, leftOut };
 
     const action = unknownAction(source, tokens, error);
-    const diagnostic = action?.diagnostic ?? syntaxError(source, { ...piece, tokens }, error);
+    const found = action?.diagnostic ?? syntaxError(source, { ...piece, tokens }, error);
     const noticed = Number.isNaN(error.token.startOffset) ? source.text.length : error.token.startOffset;
-    complaints.push({ diagnostic, noticed });
+    complaints.push({ diagnostic: found, noticed });
     if (!action || round >= repairLimit) return { cst, complaints, trusted: noticed, leftOut };
     if (!action.meant) leftOut = Math.min(leftOut, noticed);
     tokens = action.meant

@@ -4,7 +4,7 @@ import { analyze, compile, type Model } from '../../src/compiler/compile.ts';
 import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
 import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
-import { render } from '../../src/parser/index.ts';
+import { render } from '../../src/diagnostics/index.ts';
 import { initialVariables } from '../../src/runtime/train/initialize.ts';
 
 /** Throws the rendered messages if there are errors. */

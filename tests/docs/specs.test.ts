@@ -1,7 +1,8 @@
 /** The specs in the documentation: whole files, declarations and actions pass the check, refused ones are refused. */
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/compiler/public.ts';
-import { parse, render } from '../../src/parser/index.ts';
+import { render } from '../../src/diagnostics/index.ts';
+import { parse } from '../../src/parser/index.ts';
 import { blocks, where } from './markdown.ts';
 
 /** What a fragment may speak of without declaring it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../../src/parser/index.ts';
+import { textOf } from '../../src/diagnostics/index.ts';
 import { complaints, declaration, declarations, everything, outline, outlineType, read, ring } from './reading.ts';
 
 const names = (list: readonly { name: string }[]): string[] => list.map((n) => n.name);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../../src/parser/index.ts';
+import { textOf } from '../../src/diagnostics/index.ts';
 import { complaints, declaration, expression, only, outline, read } from './reading.ts';
 
 describe('precedence and forms', () => {

@@ -1,6 +1,7 @@
 /** Whatever the text: a tree, every span inside of the file, and an error when the text is wrong. */
 import { expect, test } from 'vitest';
-import { hasErrors, parse, render, type Parsed, type SourceFile } from '../../src/parser/index.ts';
+import { hasErrors, render, type SourceFile } from '../../src/diagnostics/index.ts';
+import { parse, type Parsed } from '../../src/parser/index.ts';
 import { lex } from '../../src/parser/lexer/lex.ts';
 import { everything, read, ring, spansIn } from './reading.ts';
 

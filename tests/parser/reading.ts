@@ -1,13 +1,11 @@
 /** Ways to look at a tree in tests. */
 import { expect } from 'vitest';
+import { textOf, type Diagnostic, type Span } from '../../src/diagnostics/index.ts';
 import {
   parse,
-  textOf,
   type Declaration,
-  type Diagnostic,
   type Expression,
   type Parsed,
-  type Span,
   type Stage,
   type TypeNode,
 } from '../../src/parser/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../../src/parser/index.ts';
+import { textOf } from '../../src/diagnostics/index.ts';
 import { complaints, only, outline, read, ring } from './reading.ts';
 
 const kinds = (text: string): string[] => read(text).spec.declarations.map((d) => d.kind);

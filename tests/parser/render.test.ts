@@ -7,7 +7,7 @@ import {
   type Diagnostic,
   type SourceFile,
   type Span,
-} from '../../src/parser/index.ts';
+} from '../../src/diagnostics/index.ts';
 import { read } from './reading.ts';
 
 /** The place of the first `part` in the text, after `from`. */

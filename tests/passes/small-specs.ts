@@ -6,7 +6,7 @@ import type { Program } from '../../src/compiler/program/program.ts';
 import { analyze, type Model } from '../../src/compiler/compile.ts';
 import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
-import { render } from '../../src/parser/index.ts';
+import { render } from '../../src/diagnostics/index.ts';
 import { initialVariables } from '../../src/runtime/train/initialize.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

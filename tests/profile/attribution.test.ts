@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyze, compile } from '../../src/compiler/compile.ts';
 import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
-import { render } from '../../src/parser/index.ts';
+import { render } from '../../src/diagnostics/index.ts';
 import { attribute, groupBy, sum, type NodeCost, type Part } from '../../src/runtime/profile/attribution.ts';
 import { rowsOf } from '../../src/runtime/profile/rows.ts';
 import { flopsOf } from '../../src/cli/overview.ts';

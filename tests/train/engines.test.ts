@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/compiler/compile.ts';
-import { render } from '../../src/parser/index.ts';
+import { render } from '../../src/diagnostics/index.ts';
 import { openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
 import type { Expression } from '../../src/compiler/program/program.ts';

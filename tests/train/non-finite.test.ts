@@ -74,3 +74,22 @@ describe('a run whose numbers are lost', () => {
     );
   });
 });
+
+describe('the page of not-finite', () => {
+  const page = readFileSync(new URL('../../docs/errors/not-finite.md', import.meta.url), 'utf8');
+  const [wrong, said, right] = [...page.matchAll(/^```\w+\n(.*?)^```$/gms)].map((match) => match[1]!);
+
+  it('quotes what is said of its wrong spec', async () => {
+    const cwd = folder();
+    const { code, err } = await gan(['train', write(cwd, wrong!, 'spec.gan'), '--engine', 'cpu'], { cwd });
+    expect(code).toBe(1);
+    expect(err.slice(err.indexOf('error['))).toBe(said);
+  });
+
+  it('has a right spec that trains', async () => {
+    const cwd = folder();
+    expect(
+      (await gan(['train', write(cwd, right!, 'spec.gan'), '--engine', 'cpu', '--steps', '3'], { cwd })).code,
+    ).toBe(0);
+  });
+});

@@ -3,12 +3,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import type { DataSourceDefinition } from '../words/data-sources.ts';
-import {
-  diagnostic,
-  type MessageCode,
-  type MessageOptions,
-  type Messages,
-} from '../../diagnostics/catalogue/checking.ts';
+import type { Code, Messages } from '../../diagnostics/catalogue/index.ts';
+import { diagnostic, type MessageOptions } from '../../diagnostics/report.ts';
 import { meant } from '../words/other-names.ts';
 import type { Scope } from './scope.ts';
 import type { Value } from './values.ts';
@@ -24,7 +20,7 @@ export interface Context {
   sourceOf(field: string): DataSourceDefinition | undefined;
 }
 
-export function report<C extends MessageCode>(
+export function report<C extends Code>(
   context: Pick<Context, 'diagnostics'>,
   code: C,
   parameters: Messages[C],

@@ -9,7 +9,7 @@ import { renameFix, report, reportUnknown, type Context } from './context.ts';
 import { index } from './indexing.ts';
 import { invoke } from './invoke.ts';
 import { toTensor } from './lift.ts';
-import type { MessageOptions } from '../../diagnostics/catalogue/checking.ts';
+import type { MessageOptions } from '../../diagnostics/report.ts';
 import { meant } from '../words/other-names.ts';
 import { childScope, lookup, namesIn, type Scope } from './scope.ts';
 import { evaluateRange } from './type-nodes.ts';

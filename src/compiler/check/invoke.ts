@@ -2,7 +2,8 @@
 import type { Span } from '../../diagnostics/source.ts';
 import type { CallReading, CallSite, FunctionDefinition, Note, Settings } from '../words/functions/function.ts';
 import { report, type Context } from './context.ts';
-import { diagnostic, type MessageCode, type Messages } from '../../diagnostics/catalogue/checking.ts';
+import type { Code, Messages } from '../../diagnostics/catalogue/index.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import type { Weight } from '../program/program.ts';
 import { uniquePath, type Construction, type Scope } from './scope.ts';
 import type { TensorType } from '../types/type.ts';
@@ -79,12 +80,7 @@ function applyTypeRule(
 ): { type: TensorType | undefined; refused: boolean } {
   const site: CallSite = {
     ...call,
-    fail<C extends MessageCode>(
-      code: C,
-      parameters: Messages[C],
-      at?: string | number,
-      notes: readonly Note[] = [],
-    ): never {
+    fail<C extends Code>(code: C, parameters: Messages[C], at?: string | number, notes: readonly Note[] = []): never {
       const place = placeOf(definition, spans, at);
       const labels = notes.flatMap(({ input, text }) =>
         spans.inputs?.[input] ? [{ span: spans.inputs[input], text }] : [],

@@ -15,7 +15,7 @@ import type {
   Optimizer,
   Training,
 } from '../program/program.ts';
-import type { MessageOptions } from '../../diagnostics/catalogue/checking.ts';
+import type { MessageOptions } from '../../diagnostics/report.ts';
 import { rootScope, UniqueNames, type Scope } from './scope.ts';
 import { formatType } from '../types/type.ts';
 import { describe, type TensorExpression } from './values.ts';

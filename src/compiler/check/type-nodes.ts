@@ -3,7 +3,7 @@ import { textOf } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
 import { evaluateInteger, evaluateNumber } from './arithmetic.ts';
 import { report, reportUnknown, type Context } from './context.ts';
-import type { MessageOptions } from '../../diagnostics/catalogue/checking.ts';
+import type { MessageOptions } from '../../diagnostics/report.ts';
 import { lookup, type Scope } from './scope.ts';
 import type { Interval, Meaning, TensorType, Type } from '../types/type.ts';
 import { numberValue } from './values.ts';

@@ -1,18 +1,6 @@
-/**
- * Everything the parser can complain about, in one table. A code is stable and has a page `docs/errors/CODE.md`;
- * {@link report} checks code and parameters against the table.
- */
-import type { Diagnostic, Fix, Label, Severity } from '../diagnostic.ts';
-import type { Span } from '../source.ts';
-
-interface Entry<P> {
-  readonly severity: Severity;
-  readonly message: (p: P) => string;
-  readonly why?: (p: P) => string | undefined;
-  readonly help?: (p: P) => string | undefined;
-}
-const error = <P>(entry: Omit<Entry<P>, 'severity'>): Entry<P> => ({ severity: 'error', ...entry });
-const warning = <P>(entry: Omit<Entry<P>, 'severity'>): Entry<P> => ({ severity: 'warning', ...entry });
+/** What the lexer and the parser complain about: characters, declarations, what should stand somewhere, brackets. */
+import { error, warning, type Texts } from './texts.ts';
+import { code, listed } from './wording.ts';
 
 interface Found {
   /** What stands there, as a phrase: "`foo`", "the number `3`". */
@@ -31,15 +19,10 @@ interface UnknownWord {
   readonly help?: string | undefined;
 }
 
-const code = (text: string): string => `\`${text}\``;
-const listed = (words: readonly string[], last: string): string =>
-  words.length < 2
-    ? words.map(code).join('')
-    : `${words.slice(0, -1).map(code).join(', ')} ${last} ${code(words.at(-1)!)}`;
 const meantOr = (p: UnknownWord, otherwise: string): string =>
   p.help ?? (p.near.length > 0 ? `did you mean ${listed(p.near, 'or')}?` : otherwise);
 
-export const messages = {
+export const syntax = {
   // ── characters ──
   'unexpected-character': error<{ text: string; hint?: string }>({
     message: (p) => `${code(p.text)} does not belong in a .gan file`,
@@ -136,36 +119,4 @@ export const messages = {
     message: (p) => `${p.what} goes deeper than ${p.limit}`,
     help: () => 'name parts of it with `let`',
   }),
-} satisfies Record<string, Entry<never>>;
-
-export type Code = keyof typeof messages;
-export type ParametersOf<C extends Code> = (typeof messages)[C] extends Entry<infer P> ? P : never;
-
-interface Extra {
-  readonly label?: string | undefined;
-  readonly labels?: readonly Label[];
-  readonly fix?: Fix | undefined;
-}
-
-/** A diagnostic of the table: `report('unclosed-brace', at, { opener: '{', closer: '}' })`. */
-export function report<C extends Code>(
-  name: C,
-  span: Span,
-  parameters: ParametersOf<C>,
-  extra: Extra = {},
-): Diagnostic {
-  const entry = messages[name] as Entry<ParametersOf<C>>;
-  const why = entry.why?.(parameters);
-  const help = entry.help?.(parameters);
-  return {
-    code: name,
-    severity: entry.severity,
-    message: entry.message(parameters),
-    span,
-    ...(extra.label === undefined ? {} : { label: extra.label }),
-    ...(extra.labels?.length ? { labels: extra.labels } : {}),
-    ...(why === undefined ? {} : { why }),
-    ...(help === undefined ? {} : { help }),
-    ...(extra.fix ? { fix: extra.fix } : {}),
-  };
-}
+} as const satisfies Record<string, Texts<never>>;

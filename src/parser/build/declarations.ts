@@ -13,7 +13,7 @@ import {
 import { draw, field, type } from './types.ts';
 import { node, nodes, spanOfNode, token, tokens } from './cst.ts';
 import { spanOfToken } from '../lexer/lex.ts';
-import { report } from '../../diagnostics/catalogue/syntax.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type Span } from '../../diagnostics/source.ts';
 import * as t from '../lexer/tokens.ts';
 import type {
@@ -160,7 +160,7 @@ function body(context: Context, cst: CstNode | undefined, before: number, what: 
   if (close && !value) {
     const last = bindings.findLast((b) => b.kind === 'let')?.name.name;
     const place = spanOfToken(context.source, close);
-    context.diagnostics.push(report('missing-result', place, { what, ...(last ? { last } : {}) }));
+    context.diagnostics.push(diagnostic('missing-result', { what, ...(last ? { last } : {}) }, place));
   }
   const end = close ? close.startOffset : at.end;
   return { kind: 'body', bindings, result: expression(context, value, end), span: at };

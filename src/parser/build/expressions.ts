@@ -4,7 +4,7 @@ import { node, nodes, spanOfNode, token, tokens } from './cst.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { spanOfToken } from '../lexer/lex.ts';
 import { numberValue, stringValue } from './literals.ts';
-import { report } from '../../diagnostics/catalogue/syntax.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import { climb, precedence, type Operand } from './precedence.ts';
 import { cover, span, textOf, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import { lookalikeOf } from '../lexer/tokens.ts';
@@ -92,12 +92,10 @@ function operatorAfterPipe(context: Context, left: Placed, link: CstNode): Place
     { span: span(source, pipe.end, pipe.end), replacement: ')' },
   ];
   diagnostics.push(
-    report(
-      'operator-after-pipe',
-      at,
-      { operator, pipe: short(pipe), rest: short(rest) },
-      { labels: [{ span: pipe, text: 'the pipe' }], fix: { title: 'put the pipe in parentheses', edits, safe: false } },
-    ),
+    diagnostic('operator-after-pipe', { operator, pipe: short(pipe), rest: short(rest) }, at, {
+      labels: [{ span: pipe, text: 'the pipe' }],
+      fix: { title: 'put the pipe in parentheses', edits, safe: false },
+    }),
   );
   const whole = cover(pipe, rest);
   return { value: { kind: 'binary', operator, left: left.value, right, span: whole }, span: whole };
@@ -175,7 +173,7 @@ export function operation(context: Context, cst: CstNode | undefined, before: nu
         if (comparisons.has(left.value) && left.value.kind === 'binary') {
           const second = `${short(left.value.right.span)} ${operator} ${short(right.span)}`;
           const parameters = { first: short(left.span), second };
-          context.diagnostics.push(report('comparison-chain', spanOfToken(source, operators[at]!), parameters));
+          context.diagnostics.push(diagnostic('comparison-chain', parameters, spanOfToken(source, operators[at]!)));
         }
         comparisons.add(value);
       }
@@ -186,7 +184,7 @@ export function operation(context: Context, cst: CstNode | undefined, before: nu
 }
 
 function tooComplex(context: Context, at: Span): MissingExpression {
-  context.diagnostics.push(report('too-complex', at, { what: 'this expression', limit: operatorLimit }));
+  context.diagnostics.push(diagnostic('too-complex', { what: 'this expression', limit: operatorLimit }, at));
   return { kind: 'missing', span: at };
 }
 

@@ -2,13 +2,13 @@
 import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { spanOfToken } from '../lexer/lex.ts';
-import { report } from '../../diagnostics/catalogue/syntax.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile } from '../../diagnostics/source.ts';
 
 export function numberValue(source: SourceFile, from: IToken, diagnostics: Diagnostic[]): number {
   const value = Number(from.image.replaceAll('_', ''));
   if (Number.isFinite(value)) return value;
-  diagnostics.push(report('number-too-large', spanOfToken(source, from), { text: from.image }));
+  diagnostics.push(diagnostic('number-too-large', { text: from.image }, spanOfToken(source, from)));
   return Number.MAX_VALUE;
 }
 
@@ -29,7 +29,7 @@ export function stringValue(source: SourceFile, from: IToken, diagnostics: Diagn
     const meant = escapes.get(escape);
     if (meant !== undefined) return meant;
     const start = from.startOffset + 1 + offset;
-    diagnostics.push(report('unknown-escape', span(source, start, start + escape.length), { escape }));
+    diagnostics.push(diagnostic('unknown-escape', { escape }, span(source, start, start + escape.length)));
     return escape.slice(1);
   });
 }

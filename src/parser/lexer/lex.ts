@@ -1,7 +1,7 @@
 /** Text → tokens, comments, and what is wrong with single characters. */
 import { Lexer, type IToken } from 'chevrotain';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
-import { report } from '../../diagnostics/catalogue/syntax.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import { DocumentationComment, lookalikeOf, tokenTypes, UnterminatedString } from './tokens.ts';
 import type { Comment } from '../tree.ts';
@@ -44,13 +44,13 @@ export function lex(source: SourceFile): Lexed {
     if (lookalike) {
       const replacement = lookalike.replacement?.(token.image);
       const fix = replacing(at, replacement);
-      diagnostics.push(report('unexpected-character', at, { text: token.image, hint: lookalike.hint }, { fix }));
+      diagnostics.push(diagnostic('unexpected-character', { text: token.image, hint: lookalike.hint }, at, { fix }));
       if (lookalike.meant) tokens.push(token);
       else if (replacement === undefined) dropped.push(token.startOffset);
       continue;
     }
     if (token.tokenType === UnterminatedString) {
-      diagnostics.push(report('unterminated-string', at, {}));
+      diagnostics.push(diagnostic('unterminated-string', {}, at));
       dropped.push(token.startOffset);
     }
     tokens.push(token);
@@ -59,7 +59,7 @@ export function lex(source: SourceFile): Lexed {
   for (const { offset, length } of result.errors) {
     const text = source.text.slice(offset, offset + length);
     diagnostics.push(
-      report('unexpected-character', span(source, offset, offset + length), { text, hint: hintFor(text) }),
+      diagnostic('unexpected-character', { text, hint: hintFor(text) }, span(source, offset, offset + length)),
     );
     dropped.push(offset);
   }
@@ -94,5 +94,5 @@ function tabs(source: SourceFile): Diagnostic | undefined {
   }));
   const first = edits[0];
   if (!first) return undefined;
-  return report('tab-character', first.span, {}, { fix: { title: 'indent with two spaces', edits, safe: true } });
+  return diagnostic('tab-character', {}, first.span, { fix: { title: 'indent with two spaces', edits, safe: true } });
 }

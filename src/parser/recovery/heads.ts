@@ -3,7 +3,7 @@ import { tokenMatcher, type IRecognitionException, type IToken, type TokenType }
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { spanOfToken } from '../lexer/lex.ts';
-import { report } from '../../diagnostics/catalogue/syntax.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import type { SourceFile, Span } from '../../diagnostics/source.ts';
 import type { Piece } from './split.ts';
 import { describe, isWord, missingLet, ruleOf } from './syntax-errors.ts';
@@ -49,17 +49,17 @@ export function headError(source: SourceFile, piece: Piece): Diagnostic {
   if (!isWord(head)) {
     const text = tokenMatcher(head, t.StringLiteral);
     const help = text ? 'a comment begins with `//`, the description of a declaration with `///`' : undefined;
-    return report('expected-declaration', at, { found: describe(head), choices, help });
+    return diagnostic('expected-declaration', { found: describe(head), choices, help }, at);
   }
   const next = piece.tokens[1]?.tokenType;
   if (next === t.Equal) return missingLet(source, head, 'let');
   if (next === t.Tilde) return missingLet(source, head, 'latent');
   if (t.actionHeads.has(head.tokenType)) {
     const help = `\`${word}\` is a training action: it stands inside \`train for … { }\``;
-    return report('unknown-declaration', at, { word, near: [], choices, help });
+    return diagnostic('unknown-declaration', { word, near: [], choices, help }, at);
   }
   const near = meant(word, choices);
-  return report('unknown-declaration', at, { word, near, choices }, { fix: replacing(at, near) });
+  return diagnostic('unknown-declaration', { word, near, choices }, at, { fix: replacing(at, near) });
 }
 
 export interface UnknownAction {
@@ -92,9 +92,9 @@ export function unknownAction(
   const near = meant(word, actionWords);
   const help = /^maximi[sz]e$/.test(word) ? 'to maximize d, minimize its negative: `minimize -d over …`' : undefined;
   const fix = help === undefined ? replacing(at, near) : undefined;
-  const diagnostic = report('unknown-action', at, { word, near, choices: actionWords, help }, { fix });
+  const found = diagnostic('unknown-action', { word, near, choices: actionWords, help }, at, { fix });
   const keyword = [...t.actionHeads].find((head) => t.textOfWord(head) === near[0]);
-  return { diagnostic, index, ...(keyword ? { meant: keyword } : {}) };
+  return { diagnostic: found, index, ...(keyword ? { meant: keyword } : {}) };
 }
 
 /** The index behind an unknown action: where the next one begins, or at the `}` of its block. */

@@ -3,7 +3,7 @@ import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix, Label } from '../../diagnostics/diagnostic.ts';
 import { choiceOf, firstOf, hintFor, nameOf } from './hints.ts';
 import { spanOfToken } from '../lexer/lex.ts';
-import { report } from '../../diagnostics/catalogue/syntax.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile } from '../../diagnostics/source.ts';
 import { canEnd, openBrackets, type Piece } from './split.ts';
 import * as t from '../lexer/tokens.ts';
@@ -43,11 +43,15 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
     const after = model ? 'the model’s name' : `this \`${tokens[0]!.image}\``;
     const oneWord =
       model && token && isWord(token) ? `a name is one word: \`${previous!.image}_${token.image}\`` : undefined;
-    return report('unexpected-token', at, {
-      after,
-      found,
-      help: help ?? oneWord ?? 'put an operator between them, or remove what is too much',
-    });
+    return diagnostic(
+      'unexpected-token',
+      {
+        after,
+        found,
+        help: help ?? oneWord ?? 'put an operator between them, or remove what is too much',
+      },
+      at,
+    );
   }
   if (mismatch && error.message !== t.Identifier.name) {
     if (rule === 'body' && expected === '}' && token?.tokenType === t.Equal && previous && isWord(previous)) {
@@ -55,11 +59,11 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
     }
     // An entry was not even begun, so it is the entry that is wrong.
     if (previous === opener && listRules.has(rule) && expected === closerText(opener)) {
-      if (rule !== 'parameters') return report('expected-expression', at, { found, help: reservedHelp(token) });
-      return report('expected-name', at, { found, what: nameOf['parameter']!, reserved: isReserved(token) });
+      if (rule !== 'parameters') return diagnostic('expected-expression', { found, help: reservedHelp(token) }, at);
+      return diagnostic('expected-name', { found, what: nameOf['parameter']!, reserved: isReserved(token) }, at);
     }
     if (rule === 'data' && expected === '}' && isReserved(token)) {
-      return report('expected-name', at, { found, what: nameOf['field']!, reserved: true });
+      return diagnostic('expected-name', { found, what: nameOf['field']!, reserved: true }, at);
     }
     const separated = listRules.has(rule) && (expected === ')' || expected === ']');
     const phrase = separated ? `\`,\` or \`${expected}\`` : `\`${expected}\``;
@@ -68,27 +72,31 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
     const fix: Fix | undefined = colon
       ? { title: 'write a colon', edits: [{ span: at, replacement: ': ' }], safe: false }
       : undefined;
-    return report(
+    return diagnostic(
       'expected-token',
-      at,
       { expected: phrase, found, help: colon ? `an argument is named with a colon: \`${previous.image}: …\`` : help },
+      at,
       { labels: openedAt(source, expected, opener), fix },
     );
   }
-  if ((mismatch && rule === 'tensorType') || rule === 'type') return report('expected-type', at, { found, help });
+  if ((mismatch && rule === 'tensorType') || rule === 'type') return diagnostic('expected-type', { found, help }, at);
   const first = error.name === 'EarlyExitException' ? firstOf[rule] : undefined;
   if (mismatch || first) {
-    return report('expected-name', at, {
-      found,
-      what: first ?? nameOf[rule] ?? 'a name',
-      reserved: isReserved(token),
-      help,
-    });
+    return diagnostic(
+      'expected-name',
+      {
+        found,
+        what: first ?? nameOf[rule] ?? 'a name',
+        reserved: isReserved(token),
+        help,
+      },
+      at,
+    );
   }
-  if (rule === 'stage' || rule === 'stages') return report('expected-stage', at, { found, help });
+  if (rule === 'stage' || rule === 'stages') return diagnostic('expected-stage', { found, help }, at);
   const choice = choiceOf[rule];
-  if (choice) return report('expected-token', at, { expected: choice, found, help });
-  return report('expected-expression', at, { found, help: help ?? reservedHelp(token) });
+  if (choice) return diagnostic('expected-token', { expected: choice, found, help }, at);
+  return diagnostic('expected-expression', { found, help: help ?? reservedHelp(token) }, at);
 }
 
 /** `y = x` where a `let` should begin. */
@@ -96,7 +104,7 @@ export function missingLet(source: SourceFile, name: IToken, keyword: string): D
   const at = spanOfToken(source, name);
   const edits = [{ span: span(source, at.start, at.start), replacement: `${keyword} ` }];
   const fix: Fix = { title: `write ${keyword}`, edits, safe: false };
-  return report('missing-let', at, { name: name.image, keyword }, { fix });
+  return diagnostic('missing-let', { name: name.image, keyword }, at, { fix });
 }
 
 /** A bracket that nothing closes, with the place where that was noticed. */
@@ -106,7 +114,7 @@ function unclosed(source: SourceFile, piece: Piece, opener: IToken): Diagnostic 
     ? [{ span: spanOfToken(source, piece.next), text: 'here the next declaration begins' }]
     : [];
   const parameters = { opener: opener.image, closer: t.textOfWord(closer) };
-  return report('unclosed-brace', spanOfToken(source, opener), parameters, { label: 'opened here', labels });
+  return diagnostic('unclosed-brace', parameters, spanOfToken(source, opener), { label: 'opened here', labels });
 }
 
 const closerText = (opener: IToken | undefined): string | undefined =>

@@ -2,6 +2,7 @@
 import type { Graph, Node } from '../../compiler/graph/graph.ts';
 import { libraryFiles } from '../../compiler/library/sources.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import type { NonFinite } from '../engines/engine.ts';
 import type { StepResult } from './step-result.ts';
@@ -35,7 +36,6 @@ export function nonFiniteDiagnostic(
   found: NonFinite | null,
   symptom: Symptom,
 ): Diagnostic {
-  const word = Number.isNaN(symptom.value) ? 'NaN' : 'infinite';
   const what = symptom.name.endsWith('.gradient_norm')
     ? `the gradient of \`${symptom.name.replace('.gradient_norm', '')}\``
     : `\`${symptom.name}\``;
@@ -43,19 +43,17 @@ export function nonFiniteDiagnostic(
   const from = node?.origin;
   const file = from && [source, ...libraryFiles].find((f) => f.name === from.file);
   const at = file && from ? span(file, from.start, from.end) : span(source, 0, Math.min(1, source.text.length));
-  return {
-    code: 'not-finite',
-    severity: 'error',
-    message: `${what} became ${word} at step ${symptom.step}`,
-    span: at,
-    label: node ? `the first ${found!.kind} comes out of ${describe(node)}` : 'no single value shows where',
-    // A line of the library says little without the loss that led there.
-    ...(symptom.loss && at.source !== source && { labels: [{ span: symptom.loss, text: 'in this loss' }] }),
-    why: node
-      ? (causes[node.op] ?? 'the values grew beyond what 32-bit numbers hold')
-      : 'the values grew beyond what 32-bit numbers hold',
-    help: 'lower the learning rate, bound the value (`clamp`, a loss on logits), or look at the last samples and metrics; the weights before this step are kept',
+  const cause = node && causes[node.op];
+  const texts = {
+    what,
+    value: symptom.value,
+    step: symptom.step,
+    ...(node && { first: `the first ${found!.kind} comes out of ${describe(node)}` }),
+    ...(cause !== undefined && { cause }),
   };
+  // A line of the library says little without the loss that led there.
+  const labels = symptom.loss && at.source !== source ? [{ span: symptom.loss, text: 'in this loss' }] : [];
+  return diagnostic('not-finite', texts, at, { labels });
 }
 
 function describe(node: Node): string {

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../graph/graph.ts';
-import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
 import type { Layer } from '../../program/program.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../../diagnostics/source.ts';
 import { visit } from '../../program/walk.ts';
-import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
 import type { Rule } from './rule.ts';
 
 /** A network that does not use one of its inputs: a generator that ignores its latent makes one thing only. */

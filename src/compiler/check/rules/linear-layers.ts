@@ -1,6 +1,6 @@
 import type { Span } from '../../../diagnostics/source.ts';
 import { visit } from '../../program/walk.ts';
-import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
 import type { CallExpression, Expression } from '../../program/program.ts';
 import type { Rule } from './rule.ts';
 

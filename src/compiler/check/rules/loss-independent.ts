@@ -1,5 +1,5 @@
 import { operands } from '../../program/walk.ts';
-import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
 import type { Expression, Network } from '../../program/program.ts';
 import { minimizations, type Rule } from './rule.ts';
 

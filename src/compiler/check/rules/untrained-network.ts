@@ -1,4 +1,4 @@
-import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
 import { minimizations, type Rule } from './rule.ts';
 
 /** Weights that no `minimize` reaches stay as they were drawn. */

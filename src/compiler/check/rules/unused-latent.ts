@@ -1,5 +1,5 @@
 import { visit } from '../../program/walk.ts';
-import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
 import type { Rule } from './rule.ts';
 
 /** A latent that nothing is made from. */

@@ -1,5 +1,5 @@
 import { visit } from '../../program/walk.ts';
-import { diagnostic } from '../../../diagnostics/catalogue/checking.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
 import { minimizations, type Rule } from './rule.ts';
 
 /** A loss that is neither minimised nor part of one that is. */

@@ -3,7 +3,7 @@
  * written (parameters), what comes out (type rule), what is learned (weights) and how it is computed (a graph of ops).
  * Completion, hover and `docs/functions.md` come from the same rows.
  */
-import type { Messages } from '../../../diagnostics/catalogue/checking.ts';
+import type { Messages } from '../../../diagnostics/catalogue/index.ts';
 import type { TensorType } from '../../types/type.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
 import type { Distribution, NodeId } from '../../graph/graph.ts';

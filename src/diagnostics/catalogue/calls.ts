@@ -1,0 +1,59 @@
+/** Calls: arguments that are missing, unknown, given twice or out of range. */
+import { error, type Texts } from './texts.ts';
+import { bounds, listed, suggestion, type Choice } from './wording.ts';
+
+export const calls = {
+  'missing-argument': error<{ callee: string; parameter: string; doc: string; signature: string }>({
+    message: (p) => `\`${p.callee}\` needs \`${p.parameter}\``,
+    why: (p) => (p.doc ? `\`${p.parameter}\`: ${p.doc}` : undefined),
+    help: (p) => `write \`${p.signature}\``,
+  }),
+  'missing-type': error<{ name: string }>({
+    message: (p) => `the input \`${p.name}\` of a network needs a type`,
+    why: () => 'a network is checked on its own, before anyone calls it',
+    help: (p) => `write, for example, \`${p.name}: tensor[2]\``,
+  }),
+  'too-many-arguments': error<{ callee: string; most: number; signature: string }>({
+    message: (p) =>
+      `\`${p.callee}\` takes ${p.most === 0 ? 'no arguments' : `at most ${p.most} argument${p.most === 1 ? '' : 's'}`} here`,
+    label: () => 'this one is too many',
+    help: (p) => `write \`${p.signature}\``,
+  }),
+  'unknown-argument': error<Choice & { callee: string }>({
+    message: (p) => `\`${p.callee}\` has no parameter named \`${p.name}\``,
+    help: suggestion,
+  }),
+  'duplicate-argument': error<{ callee: string; name: string }>({
+    message: (p) => `\`${p.name}\` is given twice to \`${p.callee}\``,
+    help: () => 'remove one of them',
+  }),
+  'positional-after-named': error<object>({
+    message: () => 'an argument without a name follows one with a name',
+    help: () => 'name it, or put it before the named ones',
+  }),
+  'wrong-argument': error<{ callee: string; parameter: string; expected: string; found: string }>({
+    message: (p) => `\`${p.parameter}\` of \`${p.callee}\` must be ${p.expected}, not ${p.found}`,
+  }),
+  'argument-out-of-range': error<{
+    callee: string;
+    parameter: string;
+    value: number;
+    low: number | undefined;
+    high: number | undefined;
+    doc?: string;
+  }>({
+    message: (p) => `\`${p.parameter}\` of \`${p.callee}\` must be ${bounds(p.low, p.high)}`,
+    label: (p) => `this is ${p.value}`,
+    why: (p) => p.doc && `\`${p.parameter}\`: ${p.doc}`,
+  }),
+  'unknown-choice': error<Choice & { callee: string; parameter: string; doc: string }>({
+    message: (p) => `\`${p.parameter}\` of \`${p.callee}\` cannot be \`${p.name}\``,
+    why: (p) => `\`${p.parameter}\`: ${p.doc}`,
+    help: (p) => (p.near.length > 0 ? suggestion(p) : `it can be ${listed(p.choices, 'or')}`),
+  }),
+  'layer-outside-network': error<{ name: string }>({
+    message: (p) => `\`${p.name}\` has weights and can only stand in a network or a block`,
+    why: () => 'weights belong to a network: that is what is trained, saved and shared',
+    help: (p) => `put \`${p.name}\` into a \`network\`, and call that`,
+  }),
+} as const satisfies Record<string, Texts<never>>;
