@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Tests that run what was built. */
 const built = ['tests/cli/**/*.test.ts', 'tests/train/**/*.test.ts', 'tests/library.test.ts'];
 
+const guides = 'tests/guides/**/*.test.ts';
+
 export default defineConfig({
   test: {
     // Engines use both cores by themselves, and a browser and PyTorch start beside them.
@@ -14,12 +16,17 @@ export default defineConfig({
           name: 'source',
           testTimeout: 60_000,
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...built],
+          exclude: [...configDefaults.exclude, ...built, guides],
         },
       },
       {
         extends: true,
         test: { name: 'built', testTimeout: 60_000, include: built, globalSetup: 'tests/setup/build.ts' },
+      },
+      {
+        extends: true,
+        // It builds and tests a whole copy of the repository.
+        test: { name: 'guides', testTimeout: 600_000, hookTimeout: 60_000, include: [guides] },
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** What `npm run bench` prints, a line each. */
 export interface Result {
   readonly figure: string;
-  /** Null for what is told for information. */
+  /** Null for figures reported for information only. */
   readonly target: string | null;
   readonly measured: string;
   /** The number behind it, in SI units; null for what could not be measured. */
@@ -38,7 +38,7 @@ export const told = (figure: string, value: number, format: (value: number) => s
   ok: null,
 });
 
-/** What should have been measured and broke off; the others are still told. */
+/** What should have been measured but broke off; the others are still reported. */
 export const failed = (figure: string, why: string): Result => ({
   figure,
   target: null,

@@ -145,7 +145,7 @@ serve({
         ...(on && { device: on }),
       }),
     );
-    session = await openSession(program, { engine, source, seed: 0, directory: '.', passes });
+    session = await openSession(program, { engine, seed: 0, directory: '.', passes });
     const { nodes } = session.model.step(0);
     const flops = nodes.reduce((sum, { op, inputs, attributes, output }) => {
       const types = inputs.map((id) => nodes[id]!.output);
@@ -194,7 +194,7 @@ serve({
   async hostTimes(count: number): Promise<HostTimes> {
     await step();
     const { program } = ran;
-    // Made before, since drawing is no part of starting kernels.
+    // Made before, since drawing is not part of starting kernels.
     const feeds = new Map([...ran.feeds].map(([name, feed]) => [name, hostValue(feed)]));
     const run = async () => {
       // Out of whatever called this, and into a promise's callback: the next tick then waits for the others.
@@ -252,8 +252,8 @@ serve({
 
   /** Best rate of a large matrix product, in FLOP/s. */
   async matrixProduct(side: number): Promise<number> {
-    const { GraphBuilder } = await import('../src/compiler/graph/builder.ts');
-    const builder = new GraphBuilder('product');
+    const { startGraph } = await import('../src/compiler/graph-semantics/build.ts');
+    const builder = startGraph('product');
     const type = { dtype: 'float32', shape: [side, side] } as const;
     const [a, b] = ['a', 'b'].map((name) => builder.input(name, type, { kind: 'argument', argument: name })) as [
       number,

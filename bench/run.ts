@@ -3,15 +3,20 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-wgan-gp, tensorflow-ring, start,
- *                                 passes, overhead, flops, webgpu-host, gpu, check, memory, memory-rss, leaks
+ *                                 passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers, noise, budget,
+ *                                 memory, memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
 import { availableParallelism, cpus } from 'node:os';
 import type { Figure, Result } from './figure.ts';
+import { budget } from './figures/budget.ts';
 import { checkTime } from './figures/check-time.ts';
 import { engineSpeeds } from './figures/engines.ts';
 import { gpu } from './figures/gpu.ts';
+import { keystroke } from './figures/keystroke.ts';
+import { layers } from './figures/layers.ts';
 import { leaks, peak } from './figures/memory.ts';
+import { noise } from './figures/noise.ts';
 import { overhead, utilization } from './figures/overhead.ts';
 import { passes } from './figures/passes.ts';
 import { memoryBesidePytorch, start } from './figures/training-process.ts';
@@ -28,6 +33,10 @@ const figures: readonly Figure[] = [
   webgpuHost,
   gpu,
   checkTime,
+  keystroke,
+  layers,
+  noise,
+  budget,
   peak,
   memoryBesidePytorch,
   leaks,

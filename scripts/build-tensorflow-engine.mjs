@@ -22,7 +22,7 @@ const PACKAGE = '@tensorflow/tfjs-node-gpu';
 const PACKAGE_VERSION = '4.22.0';
 /** The declarations of Node-API, so that neither Node's own headers nor node-gyp are needed. */
 const NODE_API_HEADERS = 'node-api-headers@1.9.0';
-/** Of what the binding uses: it then runs on every Node that has this version, from 18 on, without being built anew. */
+/** Of what the binding uses: it then runs on every Node that has this version, from 18 on, without being rebuilt. */
 const NODE_API = 8;
 /** Of Python, in the names of wheels. Nothing of Python is used of them, so the Python here may be another. */
 const WHEEL_PYTHON = '3.12';
@@ -43,7 +43,7 @@ It goes into the folder named by the environment variable GANSPEC_TENSORFLOW, or
 Needs Linux with glibc, python3 with pip, a C++ compiler, and the network.
 `;
 
-/** Something that the reader can mend. */
+/** Something that the reader can fix. */
 class BuildError extends Error {}
 
 const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
@@ -74,7 +74,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** Runs a program to its end. Its output is returned, or shown with `show`; where it fails, the end of it is told. */
+/** Runs a program to its end. Its output is returned, or shown with `show`; if it fails, the end of it is reported. */
 function run(command, args, { show = false, ...options } = {}) {
   return new Promise((done, failed) => {
     const output = show ? 'inherit' : 'pipe';
@@ -102,7 +102,7 @@ const works = (command, ...args) =>
 
 const compilers = [process.env['CXX'], 'c++', 'g++', 'clang++'].filter((name) => name);
 
-/** The compiler that is there, by name and version. All that is missing is told at once. */
+/** The compiler that is there, by name and version. Everything that is missing is reported at once. */
 async function checkTools(cuda) {
   const missing = [];
   const { glibcVersionRuntime: glibc } = process.report.getReport().header;

@@ -11,6 +11,7 @@ export const bundleBench = (outdir) =>
       run: 'bench/run.ts',
       ours: 'bench/ours.ts',
       kernels: 'bench/kernels.ts',
+      'check-text': 'bench/check-text.ts',
       'peers/tfjs-dcgan': 'bench/peers/tfjs-dcgan.ts',
       // Started as a thread by the engine, from beside it.
       'tensorflow-worker': 'src/runtime/engines/tensorflow/tensorflow-worker.mjs',

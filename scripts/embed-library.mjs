@@ -7,14 +7,15 @@ const files = readdirSync(folder)
   .sort();
 const entries = files.map((name) => {
   const text = readFileSync(new URL(name, folder), 'utf8');
-  const functions = [...text.matchAll(/^fn\s+(\w+)/gm)].map((match) => match[1]);
-  return `  {\n    name: 'library/${name}',\n    functions: ${JSON.stringify(functions).replaceAll('"', "'").replaceAll(',', ', ')},\n    text: ${JSON.stringify(text)},\n  },\n`;
+  const names = [...text.matchAll(/^(?:fn|block|network|const)\s+(\w+)/gm)].map((match) => match[1]);
+  return `  {\n    name: 'library/${name}',\n    module: '${name.replace(/\.gan$/, '')}',\n    names: ${JSON.stringify(names).replaceAll('"', "'").replaceAll(',', ', ')},\n    text: ${JSON.stringify(text)},\n  },\n`;
 });
 const module = `/** Made from the .gan files beside it by \`npm run embed\`; change those. */
 
 export interface LibraryFile {
   readonly name: string;
-  readonly functions: readonly string[];
+  readonly module: string;
+  readonly names: readonly string[];
   readonly text: string;
 }
 

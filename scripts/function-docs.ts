@@ -1,60 +1,90 @@
-/** docs/functions.md: everything that a spec can name, out of the tables that the checker itself reads. */
-import { dataSources, type DataField, type DataParameter } from '../src/compiler/words/data-sources.ts';
+/** docs/functions.md: everything that a spec can name, from the signatures that the checker itself reads. */
+import { forms } from '../src/compiler/check/calls/forms.ts';
+import { contentsOf, summaryOf, type LibraryEntry } from '../src/compiler/library/contents.ts';
+import { libraryModules, type LibraryModule } from '../src/compiler/library/library.ts';
+import { dataSources, type DataField, type DataParameters } from '../src/compiler/words/data-sources.ts';
 import { distributions } from '../src/compiler/words/distributions.ts';
-import {
-  formatSetting,
-  signatureOf,
-  type FunctionDefinition,
-  type Parameter,
-} from '../src/compiler/words/functions/function.ts';
-import { initializers } from '../src/compiler/words/initializers.ts';
-import { optimizers } from '../src/compiler/words/optimizers.ts';
-import { reports } from '../src/compiler/words/measurements.ts';
-import { scheduleDocs } from '../src/compiler/words/schedules.ts';
+import type { FunctionDefinition } from '../src/compiler/words/functions/function.ts';
 import { families } from '../src/compiler/words/functions/table.ts';
-import { specialForms } from '../src/compiler/check/special-forms.ts';
-import { libraryFiles, type LibraryFile } from '../src/compiler/library/sources.ts';
-import { textOf } from '../src/diagnostics/index.ts';
-import { parse, type FunctionDeclaration } from '../src/parser/index.ts';
+import { initializers } from '../src/compiler/words/initializers.ts';
+import { measurements, pictures } from '../src/compiler/words/measurements.ts';
+import { optimizers } from '../src/compiler/words/optimizers.ts';
+import { schedules } from '../src/compiler/words/schedules.ts';
+import {
+  defaultsOf,
+  formatSetting,
+  formatSignature,
+  type Parameter,
+  type ParameterKind,
+  type Signature,
+} from '../src/compiler/words/signature.ts';
 
-/** One chapter: a title, a line of introduction, and its text. */
 interface Chapter {
   readonly title: string;
-  readonly text: string;
+  /** What holds for all of it, then its entries. */
+  readonly parts: readonly string[];
 }
+
+const allChapters = (): readonly Chapter[] => [
+  ...families.map(({ title, functions }) => ({ title, parts: functions.map(functionEntry) })),
+  { title: 'Gradients and counts', parts: Object.values(forms).map((form) => entry(form)) },
+  ...libraryModules.map(libraryChapter),
+  {
+    title: 'Initialisers',
+    parts: [
+      'Fan in and fan out are those of a kernel [in, out] or [height, width, in, out]: the receptive field times the channels on that side.',
+      listed(initializers.values()),
+    ],
+  },
+  {
+    title: 'Distributions',
+    parts: [
+      'Drawn from with `latent z ~ normal[100]` at the top of a file, or `t ~ uniform(0, 1)[1]` in a body; the shape is that of one example.',
+      listed(distributions.values()),
+    ],
+  },
+  {
+    title: 'Optimizers',
+    parts: [
+      'The formulas are in [the language](language.md#optimizers).',
+      ...[...optimizers.values()].map((o) => entry(o)),
+    ],
+  },
+  {
+    title: 'Schedules',
+    parts: [
+      'A number that changes as training goes on. Where a schedule can stand, so can a plain number, which stays the same throughout. The formulas are in [the language](language.md#schedules).',
+      ...[...schedules.values()].map((s) => entry(s)),
+    ],
+  },
+  {
+    title: 'Data sources',
+    parts: [...dataSources.values()].map((source) => {
+      const fields = source.fields(defaultsOf(source) as DataParameters).map(describeField);
+      return entry(source, { note: `With its defaults it delivers, in this order: ${fields.join('; ')}.` });
+    }),
+  },
+  {
+    title: 'Measurements',
+    parts: [...measurements.values()].map((m) => entry(m, { written: `evaluate { ${formatSignature(m)} }` })),
+  },
+  {
+    title: 'Pictures',
+    parts: [...pictures.values()].map((p) => entry(p, { written: `show { ${formatSignature(p)} }` })),
+  },
+];
 
 /** The whole file. */
 export function functionDocs(): string {
-  const chapters: readonly Chapter[] = [
-    ...families.map(({ title, functions }) => ({ title, text: functions.map(describeFunction).join('\n\n') })),
-    {
-      title: 'Gradients and counts',
-      text: [...specialForms].map(([name, form]) => entry(name, form.signature, form.doc)).join('\n\n'),
-    },
-    ...libraryFiles.map(describeLibrary),
-    { title: 'Initialisers', text: describeInitializers() },
-    { title: 'Distributions', text: describeDistributions() },
-    { title: 'Optimizers', text: describeOptimizers() },
-    {
-      title: 'Learning-rate schedules',
-      text: Object.entries(scheduleDocs)
-        .map(([name, doc]) => `- **${name}** — ${doc}`)
-        .join('\n'),
-    },
-    { title: 'Data sources', text: [...dataSources.values()].map(describeSource).join('\n\n') },
-    { title: 'Reports', text: describeReports() },
-  ];
-  const contents = chapters.map(({ title }) => `[${title}](#${anchor(title)})`).join(' · ');
-  const introduction = [
+  const chapters = allChapters();
+  const blocks = [
     '# Functions',
     '<!-- Made from the tables of the compiler by `npm run docs`; change those. -->',
-    'Everything that a spec can name. `name: value` in a signature is a parameter with its default, `name?` one that may be left ' +
-      'out. Values are written first or arrive through a pipe: `conv2d(x, 64, 4)` and `x |> conv2d(64, 4)` are the same. Shapes ' +
-      'are those of one example; the batch axis is never written. What a type means, and which meanings a function takes and ' +
-      'gives, stands in [the language](language.md#types).',
-    contents,
+    'Everything that a spec can name. In a signature, `name: value` is a parameter with its default, `name?` one that can be left out, and `name…` any number of values. Values are written first or arrive through a pipe: `conv2d(x, 64, 4)` and `x |> conv2d(64, 4)` are the same. Shapes are those of one example; the batch axis is never written. What types mean, and which meanings a function takes and gives, is explained in [the language](language.md#types).',
+    chapters.map(({ title }) => `[${title}](#${anchor(title)})`).join(' · '),
+    ...chapters.flatMap(({ title, parts }) => [`## ${title}`, ...parts]),
   ];
-  return `${[...introduction, ...chapters.map(({ title, text }) => `## ${title}\n\n${text}`)].join('\n\n')}\n`;
+  return `${blocks.join('\n\n')}\n`;
 }
 
 /** GitHub's anchor of a heading. */
@@ -64,67 +94,67 @@ const anchor = (title: string): string =>
     .replaceAll(/[^\p{L}\p{N} -]/gu, '')
     .replaceAll(' ', '-');
 
-/** A signature in more than one line where it is long. */
-function entry(name: string, signature: string, doc: string, more = ''): string {
-  return `### ${name}\n\n\`${signature}\`\n\n${doc}${more && `\n\n${more}`}`;
+// ── signatures ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface More {
+  /** How it is written, where that is more than the call. */
+  readonly written?: string;
+  readonly note?: string | undefined;
 }
 
-interface Row {
-  readonly name: string;
-  readonly takes: string;
-  readonly otherwise: string;
-  readonly doc: string;
+function entry(signature: Signature, { written = formatSignature(signature), note }: More = {}): string {
+  const { name, doc, parameters } = signature;
+  return [`### ${name}`, `\`${written}\``, doc, note, table(parameters)].filter(Boolean).join('\n\n');
 }
 
-function table(rows: readonly Row[]): string {
-  if (rows.length === 0) return '';
-  const cell = (text: string): string => text.replaceAll('|', '\\|');
-  const lines = rows.map((r) => `| \`${r.name}\` | ${cell(r.takes)} | ${cell(r.otherwise)} | ${cell(r.doc)} |`);
-  return ['| parameter | takes | default | |', '|---|---|---|---|', ...lines].join('\n');
+function functionEntry(definition: FunctionDefinition): string {
+  const note = definition.layer ? '*A layer: it has weights, and stands in a `network` or a `block`.*' : undefined;
+  return entry(definition, { note });
 }
 
-// ── functions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+function table(parameters: readonly Parameter[]): string {
+  const rows = parameters.map((p) => `| \`${p.name}\` | ${cell(takes(p))} | ${otherwise(p)} | ${cell(p.doc)} |`);
+  return rows.length === 0 ? '' : ['| parameter | takes | default | |', '|---|---|---|---|', ...rows].join('\n');
+}
 
-const kinds: Readonly<Record<Parameter['kind'], string>> = {
+/** Words with few parameters, one to a row. */
+function listed(words: Iterable<Signature>): string {
+  const rows = [...words].map((word) => {
+    const written = word.parameters.length === 0 ? word.name : formatSignature(word);
+    const docs = word.parameters.map((p) => `\`${p.name}\`: ${p.doc}`).join('; ');
+    return `| \`${written}\` | ${cell(word.doc)}${docs && ` ${cell(docs)}.`} |`;
+  });
+  return ['| | |', '|---|---|', ...rows].join('\n');
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const kinds: Readonly<Record<Exclude<ParameterKind, 'choice'>, string>> = {
   value: 'a value',
   values: 'values',
+  network: 'a network',
   number: 'a number',
   integer: 'a whole number',
   integers: 'whole numbers',
   boolean: '`true` or `false`',
-  choice: '',
+  text: 'a text in double quotes',
   padding: '`same`, `valid` or a whole number',
   initializer: 'an [initialiser](#initialisers)',
+  schedule: 'a number or a [schedule](#schedules)',
+  transition: 'from one number to another, `a -> b`',
+  duration: 'a duration, `500 steps` or `10 epochs`',
 };
 
-function describeFunction(definition: FunctionDefinition): string {
-  const rows = definition.parameters.map((p) => ({
-    name: p.name,
-    takes: takes(p),
-    otherwise: otherwise(p),
-    doc: p.doc,
-  }));
-  const layer = definition.layer ? '*A layer: it has weights, and stands in a `network` or a `block`.*' : '';
-  return entry(
-    definition.name,
-    signatureOf(definition),
-    definition.doc,
-    [layer, table(rows)].filter(Boolean).join('\n\n'),
-  );
-}
-
-function takes(p: Parameter): string {
-  const what = p.kind === 'choice' ? p.choices!.map((c) => `\`${c}\``).join(' or ') : kinds[p.kind];
-  return `${what}${bounds(p.min, p.max)}`;
+function takes({ kind, choices = [], min, max }: Parameter): string {
+  const what = kind === 'choice' ? choices.map((c) => `\`${c}\``).join(' or ') : kinds[kind];
+  const least = min === undefined ? '' : `at least ${min}`;
+  return [what, least, most(max)].filter(Boolean).join(', ');
 }
 
 /** A greatest value just below 1 stands for "less than 1". */
-function bounds(min: number | undefined, max: number | undefined): string {
-  const least = min === undefined ? '' : `at least ${min}`;
-  const most =
-    max === undefined ? '' : max < 1 && max > 0.9999 ? 'less than 1' : `at most ${max.toLocaleString('en-US')}`;
-  const both = [least, most].filter(Boolean).join(', ');
-  return both && `, ${both}`;
+function most(max: number | undefined): string {
+  if (max === undefined) return '';
+  return max < 1 && max > 0.9999 ? 'less than 1' : `at most ${max.toLocaleString('en-US')}`;
 }
 
 function otherwise(p: Parameter): string {
@@ -132,144 +162,29 @@ function otherwise(p: Parameter): string {
   return p.default === null ? '' : `\`${formatSetting(p.default)}\``;
 }
 
-// ── the library ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function describeLibrary(file: LibraryFile): Chapter {
-  const { spec } = parse({ name: file.name, text: file.text });
-  const functions = spec.declarations.filter((d): d is FunctionDeclaration => d.kind === 'fn');
-  const path = `../src/compiler/${file.name}`;
-  const [first = ''] = file.text.split('\n');
-  const text = functions.map((f) =>
-    entry(f.name.name, signatureOfDeclaration(f), f.documentation ?? '', `\`\`\`gan\n${bodyOf(file, f)}\n\`\`\``),
-  );
-  const base = file.name.replace('library/', '').replace('.gan', '');
-  return {
-    title: `Library: ${base}`,
-    text: [
-      `${first.replace('///', '').trim()} Written in the language: [${base}.gan](${path}); every spec can call them.`,
-      ...text,
-    ].join('\n\n'),
-  };
-}
-
-function signatureOfDeclaration({ name, parameters }: FunctionDeclaration): string {
-  return `${name.name}(${parameters.map((p) => (p.default ? `${p.name.name}: ${textOf(p.default.span)}` : p.name.name)).join(', ')})`;
-}
-
-const bodyOf = (file: LibraryFile, f: FunctionDeclaration): string => file.text.slice(f.span.start, f.span.end);
-
-// ── the smaller tables ──────────────────────────────────────────────────────────────────────────────────────────────
-
-interface SmallParameter {
-  readonly name: string;
-  readonly default?: number | boolean;
-  readonly doc: string;
-}
-
-const call = (name: string, parameters: readonly SmallParameter[]): string =>
-  parameters.length === 0
-    ? name
-    : `${name}(${parameters.map((p) => (p.default === undefined ? p.name : `${p.name}: ${p.default}`)).join(', ')})`;
-
-const parameterDocs = (parameters: readonly SmallParameter[]): string =>
-  parameters.map((p) => `\`${p.name}\`: ${p.doc}`).join('; ');
-
-function describeInitializers(): string {
-  const rows = Object.entries(initializers).map(([name, { doc, parameters }]) => {
-    const docs = parameterDocs(parameters);
-    return `| \`${call(name, parameters)}\` | ${doc}${docs && ` ${docs}.`} |`;
-  });
-  const fans =
-    'Fan in and fan out are those of a kernel [in, out] or [height, width, in, out]: the receptive field times the channels ' +
-    'on that side.';
-  return [fans, ['| | |', '|---|---|', ...rows].join('\n')].join('\n\n');
-}
-
-function describeDistributions(): string {
-  const rows = Object.entries(distributions).map(([name, { doc, parameters }]) => {
-    return `| \`${call(name, parameters)}\` | ${doc} ${parameterDocs(parameters)}. |`;
-  });
-  const how =
-    'Drawn with `latent z ~ normal[100]` at the top of a file, or `t ~ uniform(0, 1)[1]` in a body; the shape is that of one example.';
-  return [how, ['| | |', '|---|---|', ...rows].join('\n')].join('\n\n');
-}
-
-function describeOptimizers(): string {
-  const entries = [...optimizers.values()].map(({ name, doc, learningRate, parameters }) => {
-    const first = {
-      name: 'learning_rate',
-      takes: 'a number, at least 0, or a [schedule](#learning-rate-schedules)',
-      otherwise: `\`${learningRate}\``,
-      doc: 'the learning rate',
-    };
-    const rows = parameters.map((p) => ({
-      name: p.name,
-      takes: `${typeof p.default === 'number' ? 'a number' : '`true` or `false`'}${bounds(p.min, p.max)}`,
-      otherwise: `\`${p.default}\``,
-      doc: p.doc,
-    }));
-    return entry(
-      name,
-      call(name, [{ name: 'learning_rate', default: learningRate, doc: '' }, ...parameters]),
-      doc,
-      table([first, ...rows]),
-    );
-  });
-  return ['The formulas stand in [the language](language.md#optimizers).', ...entries].join('\n\n');
-}
-
-const dataKinds: Readonly<Record<DataParameter['kind'], string>> = {
-  integer: 'a whole number',
-  number: 'a number',
-  string: 'a text in double quotes',
-  boolean: '`true` or `false`',
-};
-
-function describeSource(source: typeof dataSources extends ReadonlyMap<string, infer S> ? S : never): string {
-  const defaults = Object.fromEntries(
-    source.parameters.flatMap((p) => (p.default === undefined || p.default === null ? [] : [[p.name, p.default]])),
-  );
-  const fields = source.fields(defaults).map(describeField);
-  const rows = source.parameters.map((p) => ({
-    name: p.name,
-    takes: `${dataKinds[p.kind]}${bounds(p.min, p.max)}`,
-    otherwise: p.default === undefined ? 'must be given' : p.default === null ? '' : `\`${p.default}\``,
-    doc: p.doc,
-  }));
-  const signature = source.parameters.map((p) =>
-    p.default === undefined ? p.name : p.default === null ? `${p.name}?` : `${p.name}: ${p.default}`,
-  );
-  const delivers = `With its defaults it delivers, in this order: ${fields.join('; ')}.`;
-  return entry(
-    source.name,
-    `${source.name}(${signature.join(', ')})`,
-    source.doc,
-    [delivers, table(rows)].filter(Boolean).join('\n\n'),
-  );
-}
+// ── data ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function describeField({ name, doc, type }: DataField): string {
   const { shape, classes, range } = type;
-  const sizes = `[${shape.join(', ')}]`;
-  const written =
-    classes !== undefined
-      ? `class(${classes})`
-      : `${shape.length === 3 ? 'image' : 'tensor'}${sizes}${range ? ` in ${range.join('..')}` : ''}`;
-  return `\`${name}: ${written}\`, ${doc}`;
+  const image = `${shape.length === 3 ? 'image' : 'tensor'}[${shape.join(', ')}]${range ? ` in ${range.join('..')}` : ''}`;
+  return `\`${name}: ${classes === undefined ? image : `class(${classes})`}\`, ${doc}`;
 }
 
-function describeReports(): string {
-  const places = { metric: 'evaluate', picture: 'show' } as const;
-  return [...reports.values()]
-    .map(({ name, kind, doc, parameters }) => {
-      const signature = `${places[kind]} { ${call(name, parameters)} }`;
-      const rows = parameters.map((p) => ({
-        name: p.name,
-        takes: p.kind === 'value' ? 'a value' : 'a whole number, at least 1',
-        otherwise: p.default === undefined ? 'must be given' : `\`${p.default}\``,
-        doc: p.doc,
-      }));
-      return entry(name, signature, doc, table(rows));
-    })
-    .join('\n\n');
+// ── the library ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function libraryChapter(module: LibraryModule): Chapter {
+  const entries = contentsOf(module);
+  const where = `Written in the language: [${module.module}.gan](../src/compiler/${module.name}).`;
+  const reach = module.everywhere
+    ? 'Every spec knows these names.'
+    : `A spec that uses them imports them: \`import ${entries[0]?.name} from ${module.module}\`.`;
+  return {
+    title: `Library: ${module.module}`,
+    parts: [`${summaryOf(module)} ${where} ${reach}`, ...entries.map(libraryEntry)],
+  };
+}
+
+function libraryEntry({ name, signature, documentation, source }: LibraryEntry): string {
+  const parts = [`### ${name}`, `\`${signature}\``, documentation, `\`\`\`gan\n${source}\n\`\`\``];
+  return parts.filter(Boolean).join('\n\n');
 }

@@ -39,7 +39,7 @@ FOLDER is to be new or empty. The engine is that of GANSPEC_TENSORFLOW, or of ~/
 There:  FOLDER/run.sh   (leaves FOLDER/results.json)
 `;
 
-/** Something that the reader can mend. */
+/** Something that the reader can fix. */
 class PackError extends Error {}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -64,7 +64,7 @@ function askedFor() {
 const isEmpty = (folder) =>
   !existsSync(folder) || (lstatSync(folder).isDirectory() && readdirSync(folder).length === 0);
 
-/** The engine's own account of itself. All that is missing is told at once. */
+/** The engine's own account of itself. Everything that is missing is reported at once. */
 function checkParts(folder, python) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new PackError(`what is packed are this machine's own programs, and it is no Linux on x64`);
@@ -121,7 +121,7 @@ function productionPackages() {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const found = new Set();
   const add = (name, from) => {
-    // As Node looks for it: beside whoever needs it, then further up.
+    // As Node looks for it: beside the package that needs it, then further up.
     let place = from;
     while (!existsSync(join(root, place, 'node_modules', name, 'package.json'))) {
       if (place === '') throw new PackError(`the package ${name} is missing: npm install`);
@@ -140,7 +140,7 @@ function productionPackages() {
   return paths.filter((path) => !paths.some((other) => path.startsWith(other + sep)));
 }
 
-/** The loader of Vulkan's drivers is no part of NVIDIA's, and a bare machine may lack it. */
+/** The loader of Vulkan's drivers is not part of NVIDIA's, and a bare machine may lack it. */
 function vulkanLoader() {
   const places = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
   return places.map((place) => join(place, 'libvulkan.so.1')).find((file) => existsSync(file));

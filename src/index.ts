@@ -1,6 +1,7 @@
 /** ganspec as a library: the same functions that the command line uses. */
 export { analyze, compile, type Analysis, type CompileOptions, type Model } from './compiler/compile.ts';
 export { check } from './compiler/public.ts';
+export { factsAt, nameAt, typeAt } from './compiler/at.ts';
 export type { Program } from './compiler/program/program.ts';
 export type { Graph } from './compiler/graph/graph.ts';
 export { render, type Diagnostic, type SourceFile } from './diagnostics/index.ts';

@@ -26,7 +26,7 @@ const result: TrainResult = await train({ name: 'tiny.gan', text }, {
   engine: 'cpu', steps: 3, seed: 1, onProgress: ({ values }) => losses.push(values.get('d')!),
 });
 console.log(JSON.stringify({
-  nodes: graph.nodes.length, codes: wrong.diagnostics.map((d) => d.code), losses, finished: result.finished, kernel: result.weights.get('G/dense/kernel')!.shape,
+  nodes: graph.nodes.length, codes: wrong.diagnostics.map((d) => d.code), losses, finished: result.finished, kernel: result.weights.get('G/dense(width)/kernel')!.shape,
 }));
 `;
 

@@ -7,7 +7,7 @@ import { pack } from '../../src/compiler/passes/pack.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
 import { render } from '../../src/diagnostics/render.ts';
 import type { EngineName } from '../../src/runtime/engines/index.ts';
-import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
+import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 import { ganspec, takeTurns, whyNot } from '../competitor.ts';
 import { leftOut, told, type Figure, type Result } from '../figure.ts';
 import { median, mebibytes, milliseconds, percent } from '../statistics.ts';

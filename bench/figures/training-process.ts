@@ -72,7 +72,7 @@ export const start: Figure = {
       }
       const runs: number[][] = [];
       for (let i = 0; i < 3; i++) runs.push([...(await train(engine, 2)).told]);
-      // The first step itself is no part of the start, and takes what the second one takes.
+      // The first step itself is not part of the start, and takes what the second one takes.
       const starts = runs.map(([first, second]) => first! - (second! - first!));
       results.push(held(figure, '≤', 2, median(starts), seconds));
       results.push(told('… and with that step', median(runs.map(([first]) => first!)), seconds));

@@ -1,15 +1,15 @@
 /** `gan check`: what is wrong with a spec, before anything is trained. */
 import type { Command } from 'commander';
-import { parameterCount } from '../compiler/check/special-forms.ts';
-import { analyze, type Analysis } from '../compiler/analyze.ts';
+import { networksByName, parameterCount } from '../compiler/program/networks.ts';
+import type { Analysis } from '../compiler/analyze.ts';
 import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { parse } from '../parser/parse.ts';
+import type { Spec } from '../parser/tree.ts';
 import { render, summary } from '../diagnostics/render.ts';
 import { positionAt, type Span } from '../diagnostics/source.ts';
 import { exitCodes } from './exit-codes.ts';
-import { grouped } from './grouped.ts';
+import { formatInteger } from './format-integer.ts';
 import { jsonOption, setOption, type Constants } from './options.ts';
-import { readSpec, requireConstants } from './spec-file.ts';
+import { analyzeFile, readSpec } from './spec-file.ts';
 import { colours } from './terminal.ts';
 
 export function addCheck(program: Command): void {
@@ -40,18 +40,34 @@ interface CheckedFile extends Analysis {
 }
 
 function checkFile(path: string, constants: Constants): CheckedFile {
-  const source = readSpec(path);
-  if (constants.size > 0) requireConstants(parse(source).spec, constants, path);
-  return { path, ...analyze(source, { constants }) };
+  return { path, ...analyzeFile(readSpec(path), constants) };
 }
 
-function toText({ path, diagnostics, program }: CheckedFile): string {
+function toText({ path, diagnostics, program, isModule, tree }: CheckedFile): string {
   if (diagnostics.length > 0)
     return `${render(diagnostics, { color: colours.isColorSupported })}\n\n${path}: ${summary(diagnostics)}\n`;
-  const networks = [...(program?.networks.values() ?? [])].filter((n) => !n.averageOf);
-  const sizes = networks.map((n) => `${n.name} ${grouped(parameterCount(n))}`).join(' · ');
+  if (isModule) return `${path}: no problems (module: ${contents(tree)})\n`;
+  const networks = program ? [...networksByName(program)] : [];
+  const sizes = networks.map(([name, all]) => `${name} ${formatInteger(parameterCount(all))}`).join(' · ');
   return `${path}: ${summary(diagnostics)}${sizes && ` (parameters: ${sizes})`}\n`;
 }
+
+/** `2 blocks, 1 function` */
+function contents({ declarations }: Spec): string {
+  const counts = countedKinds.flatMap(([kind, one, many]) => {
+    const count = declarations.filter((d) => d.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  });
+  return counts.join(', ') || 'empty';
+}
+
+const countedKinds = [
+  ['network', 'network', 'networks'],
+  ['block', 'block', 'blocks'],
+  ['fn', 'function', 'functions'],
+  ['const', 'constant', 'constants'],
+  ['data', 'data set', 'data sets'],
+] as const;
 
 function toJson({ path, diagnostics }: CheckedFile) {
   return { file: path, ok: !hasErrors(diagnostics), diagnostics: diagnostics.map(diagnosticToJson) };

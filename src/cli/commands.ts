@@ -4,6 +4,7 @@ import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
 import { addInspect } from './inspect.ts';
+import { addLibrary } from './library.ts';
 import { addProfile } from './profile.ts';
 import { addSample } from './sample.ts';
 import { addTrain } from './train.ts';
@@ -15,5 +16,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   addProfile,
   addTrain,
   addSample,
+  addLibrary,
   addDoctor,
 ];

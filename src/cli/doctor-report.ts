@@ -47,7 +47,7 @@ function gpuText({ name, memoryBytes, freeBytes, driver }: Gpu): string {
   return [name, ...memory, ...free, `driver ${driver}`].join(', ');
 }
 
-/** A row for each engine, and under the table what is to be said of one. */
+/** A row for each engine, and below the table what there is to say about each. */
 export function enginesText(engines: ReadonlyMap<string, Finding>, paint: Colours): string {
   const rows = [...engines].map(([name, finding]) => [name, ...enginesRow(finding)]);
   const titles = ['engine', 'usable', 'on', 'runs on', 'version'];

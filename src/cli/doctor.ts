@@ -1,4 +1,4 @@
-/** `gan doctor`: what can compute here, what not, and the command that mends it. */
+/** `gan doctor`: what can compute here, what cannot, and the command that fixes it. */
 import { Option, type Command } from 'commander';
 import type { Answer } from '../runtime/doctor/apart.ts';
 import { engineNames, type EngineName } from '../runtime/engines/index.ts';
@@ -14,14 +14,14 @@ interface Options {
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .summary('say which engines work here, and what mends the others')
+    .summary('show which engines work here, and how to fix the others')
     .description(
-      'Looks at this machine and at every engine: whether it can be used, on what it really runs, and if not, why and the command that mends it. Exit code 2 if none can be used.',
+      'Looks at this machine and at every engine: whether it can be used and what it really runs on, or why not and the command that fixes it. Exit code 2 if none can be used.',
     )
     .addOption(
       new Option(
         '--examine <engine>',
-        'only this engine, within this process: shows all that its library says',
+        'only this engine, in this process: shows everything its library prints',
       ).choices(engineNames),
     )
     .addOption(jsonOption())
@@ -52,7 +52,7 @@ async function examineAll(json: boolean): Promise<boolean> {
   return [...diagnosis.engines.values()].some(({ usable }) => usable);
 }
 
-/** Tells whoever started this process, too: `gan doctor` does, once for each engine. */
+/** Also tells the parent process, if there is one: `gan doctor` starts one process for each engine. */
 async function examineOne(name: EngineName, json: boolean): Promise<boolean> {
   const { examineEngine } = await import('../runtime/engines/index.ts');
   let answer: Answer;

@@ -1,17 +1,20 @@
 /** `gan inspect --emit STAGE`: what flows over each arrow of the pipeline. */
-import { formatType } from '../compiler/types/type.ts';
-import { analyze, compile, requireProgram, type Model } from '../compiler/compile.ts';
+import { formatFacts } from '../compiler/at.ts';
+import { compile, requireProgram, type Model } from '../compiler/compile.ts';
 import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
 import { printGraph } from '../compiler/graph/print.ts';
 import type { PassName } from '../compiler/passes/names.ts';
 import { planMemory, releasedAfter } from '../compiler/passes/plan-memory.ts';
 import { lex } from '../parser/lexer/lex.ts';
 import { parse } from '../parser/parse.ts';
-import { positionAt, type SourceFile } from '../diagnostics/source.ts';
+import type { Node } from '../parser/tree.ts';
+import { walk } from '../parser/walk.ts';
+import { positionAt, textOf, type SourceFile } from '../diagnostics/source.ts';
 import { requireTraining } from '../runtime/train/training-program.ts';
-import { grouped } from './grouped.ts';
+import { formatInteger } from './format-integer.ts';
 import type { Stage } from './stages.ts';
 import type { Constants } from './options.ts';
+import { analyzeFile } from './spec-file.ts';
 
 interface EmitOptions {
   readonly set: Constants;
@@ -35,19 +38,30 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
     const { spec } = parse(source);
     return JSON.stringify(spec, (key, value: unknown) => (key === 'span' ? positions(value as never) : value), 2);
   },
-  types(source, options) {
-    const { program } = compiled(source, options);
-    const lines: string[] = [];
-    for (const set of program.data) for (const f of set.fields) lines.push(`data ${f.name}: ${formatType(f.type)}`);
-    for (const [name, draw] of program.latents) lines.push(`latent ${name}: ${formatType(draw.type)}`);
-    for (const network of program.networks.values()) {
-      const inputs = network.parameters.map((p) => `${p.name}: ${formatType(p.type)}`).join(', ');
-      lines.push(`network ${network.name}(${inputs}) -> ${formatType(network.result)}`);
-      for (const layer of network.layers) lines.push(`  ${layer.name}: ${formatType(layer.output)}`);
-    }
-    for (const [name, value] of program.values) lines.push(`let ${name}: ${formatType(value.type)}`);
-    for (const [name, loss] of program.losses) lines.push(`loss ${name}: ${formatType(loss.value.type)}`);
+  symbols(source, { set, json }) {
+    const { symbols } = analyzeFile(source, set);
+    const rows = symbols.declared.map((name) => ({
+      ...placeOf(name.identifier),
+      kind: name.kind,
+      name: name.name,
+      references: name.references.filter((node) => node.span.source === source).map(placeOf),
+    }));
+    if (json) return JSON.stringify({ version: 1, symbols: rows }, null, 2);
+    const lines = rows.map(({ line, column, kind, name, references }) => {
+      const used = references.map((r) => `${r.line}:${r.column}`).join(' ');
+      return `${`${line}:${column}`.padEnd(8)}${kind.padEnd(11)}${name}${used && `  ← ${used}`}`;
+    });
     return lines.join('\n');
+  },
+  types(source, { set, json }) {
+    const analysis = analyzeFile(source, set);
+    const rows: { line: number; column: number; text: string; type: string }[] = [];
+    walk(analysis.tree, (node) => {
+      const facts = analysis.facts.of(node);
+      if (facts.length > 0) rows.push({ ...placeOf(node), text: oneLine(node), type: formatFacts(facts) });
+    });
+    if (json) return JSON.stringify({ version: 1, types: rows }, null, 2);
+    return rows.map((r) => `${`${r.line}:${r.column}`.padEnd(8)}${r.text.padEnd(42)}${r.type}`).join('\n');
   },
   graph(source, options) {
     const model = compiled(source, options);
@@ -78,16 +92,24 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
       const freed = freedAfter[node.id]!.map((i) => `%${i}`).join(' ');
       return `${call.padEnd(48)} ${formatGraphType(node.output).padEnd(28)}${freed && ` frees ${freed}`}${node.id === plan.peakNode ? '   ← peak' : ''}`.trimEnd();
     });
-    return [...lines, `peak: ${grouped(plan.peakBytes)} bytes at %${plan.peakNode}`].join('\n');
+    return [...lines, `peak: ${formatInteger(plan.peakBytes)} bytes at %${plan.peakNode}`].join('\n');
   },
 };
+
+const placeOf = ({ span }: Node) => positionAt(span.source, span.start);
+
+/** The text of a node, on one line and short. */
+function oneLine({ span }: Node): string {
+  const text = textOf(span).replaceAll(/\s+/g, ' ');
+  return text.length <= 40 ? text : `${text.slice(0, 28)}…${text.slice(-11)}`;
+}
 
 function positions({ start, end }: { start: number; end: number }) {
   return [start, end];
 }
 
 function compiled(source: SourceFile, { set, passes }: EmitOptions): Model {
-  return compile(requireProgram(analyze(source, { constants: set })), { passes });
+  return compile(requireProgram(analyzeFile(source, set)), { passes });
 }
 
 function trainingStep(source: SourceFile, options: EmitOptions): Graph {

@@ -1,5 +1,5 @@
 /** From what was thrown to what the user reads, and the exit code. */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { render } from '../diagnostics/render.ts';
 import { exitCodes } from './exit-codes.ts';
 import { errorColours } from './terminal.ts';
@@ -9,10 +9,11 @@ import { UserError } from '../runtime/user-error.ts';
 export function reportFailure(cause: unknown): number {
   if (cause instanceof AggregateError) return (cause.errors as unknown[]).map(reportFailure)[0]!;
   const diagnostics = diagnosticsOf(cause);
-  if (diagnostics) {
+  if (diagnostics && hasErrors(diagnostics)) {
     process.stderr.write(`${render(diagnostics, { color: errorColours.isColorSupported })}\n`);
     return exitCodes.errors;
   }
+  if (diagnostics) return reportFailure(new UserError((cause as Error).message, 'give a spec that imports it'));
   if (cause instanceof UserError) {
     process.stderr.write(
       `${errorColours.red('error')}: ${cause.message}\n  ${errorColours.cyan('help')}: ${cause.help}\n`,

@@ -31,7 +31,7 @@ export function addInit(program: Command): void {
       const file = `${model}.gan`;
       const text = readFileSync(join(folder, `${template}.gan`), 'utf8').replace(/^model \w+/m, `model ${model}`);
       requireName(model, { name: file, text });
-      if (existsSync(file)) throw new UserError(`${file} is there already`, 'choose another name, or remove it');
+      if (existsSync(file)) throw new UserError(`${file} already exists`, 'choose another name, or remove it');
       writeFile(file, text);
       process.stdout.write(`wrote ${file}\nnext: gan check ${file}, then gan train ${file}\n`);
     });

@@ -1,11 +1,10 @@
 /** `gan inspect`: what the compiler makes of a spec, stage by stage. */
 import { Option, type Command } from 'commander';
-import { parse } from '../parser/parse.ts';
-import { analyze, requireProgram } from '../compiler/analyze.ts';
+import { requireProgram } from '../compiler/analyze.ts';
 import type { PassName } from '../compiler/passes/names.ts';
 import type { SourceFile } from '../diagnostics/source.ts';
 import { jsonOption, passesOption, setOption, type Constants } from './options.ts';
-import { readSpec, requireConstants } from './spec-file.ts';
+import { analyzeFile, readSpec } from './spec-file.ts';
 import { stages, type Stage } from './stages.ts';
 
 interface InspectOptions {
@@ -26,7 +25,7 @@ export function addInspect(program: Command): void {
     .addOption(
       new Option(
         '--emit <stage>',
-        'tokens, tree, types, graph (losses), step (with gradients and updates), plan (in order, with memory)',
+        'tokens, tree, symbols, types (of every expression), graph (losses), step (with gradients and updates), plan (in order, with memory)',
       ).choices(stages),
     )
     .addOption(setOption())
@@ -38,8 +37,7 @@ export function addInspect(program: Command): void {
     )
     .action(async (file: string, options: InspectOptions) => {
       const source = readSpec(file);
-      if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);
-      // Loaded here: `gan check` has no use for graphs.
+      // Loaded here: `gan check` does not need graphs.
       const text = options.emit
         ? (await import('./emit.ts')).emitters[options.emit](source, options)
         : await overview(source, options);
@@ -52,6 +50,6 @@ async function overview(source: SourceFile, { set, passes, json }: InspectOption
     import('../compiler/compile.ts'),
     import('./overview.ts'),
   ]);
-  const model = compile(requireProgram(analyze(source, { constants: set })), { passes });
+  const model = compile(requireProgram(analyzeFile(source, set)), { passes });
   return json ? JSON.stringify(overviewJson(model), null, 2) : overviewText(model);
 }

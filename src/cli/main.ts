@@ -9,7 +9,7 @@ import { reportFailure } from './failure.ts';
 const program = new Command('gan')
   .description('Generative adversarial networks from a spec: check, train, sample.')
   .version(version)
-  .showHelpAfterError('(add --help for what can be written)')
+  .showHelpAfterError('(add --help to see what can be written)')
   .exitOverride()
   .addHelpText(
     'after',

@@ -30,7 +30,7 @@ export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : NaN;
     if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`a whole number of at least ${least} is needed`);
+      throw new InvalidArgumentError(`it must be a whole number of at least ${least}`);
     return value;
   };
 }
@@ -43,13 +43,13 @@ export function jsonOption(): Option {
 export function addEngineOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--engine <name>', 'what computes; auto takes the fastest that works here (see gan doctor)')
+      new Option('--engine <name>', 'what does the computing; auto takes the fastest that works here (see gan doctor)')
         .choices(['auto', ...engineNames])
         .default('auto'),
     )
-    .addOption(new Option('--device <kind>', 'what it has to run on; an error if it does not').choices(['gpu', 'cpu']))
+    .addOption(new Option('--device <kind>', 'what it must run on; an error if it cannot').choices(['gpu', 'cpu']))
     .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
-    .option('--deterministic', 'the same bits from run to run, on a GPU too, where it costs time');
+    .option('--deterministic', 'the same bits from run to run, even on a GPU, where this costs time');
 }
 
 export interface EngineOptions {

@@ -1,19 +1,11 @@
 /** The tables of `gan inspect`: networks layer by layer, and what a training step costs. */
 import type { Network } from '../compiler/program/program.ts';
-import { parameterCount } from '../compiler/check/special-forms.ts';
+import { parameterCount } from '../compiler/program/networks.ts';
 import { formatType } from '../compiler/types/type.ts';
 import type { Model } from '../compiler/compile.ts';
-import { sizeOf, type Graph } from '../compiler/graph/graph.ts';
-import { opOf } from '../compiler/ops/table.ts';
-import { planMemory } from '../compiler/passes/plan-memory.ts';
-import { grouped } from './grouped.ts';
-
-export function flopsOf(graph: Graph): number {
-  return graph.nodes.reduce((sum, node) => {
-    const inputs = node.inputs.map((id) => graph.nodes[id]!.output);
-    return sum + opOf(node.op).flops(inputs, node.attributes, node.output);
-  }, 0);
-}
+import { costOf } from '../compiler/cost.ts';
+import { sizeOf } from '../compiler/graph/graph.ts';
+import { formatInteger } from './format-integer.ts';
 
 function stepCosts(model: Model) {
   const { training } = model.program;
@@ -21,8 +13,7 @@ function stepCosts(model: Model) {
   const graph = model.step(0);
   return {
     batch: training.batch,
-    flops: flopsOf(graph),
-    peakBytes: planMemory(graph).peakBytes,
+    ...costOf(graph),
     nodes: graph.nodes.length,
   };
 }
@@ -31,9 +22,9 @@ const shown = (model: Model): Network[] => [...model.program.networks.values()].
 
 export function overviewJson(model: Model) {
   const networks = shown(model).map((network) => [
-    network.name,
+    network.label,
     {
-      parameters: parameterCount(network),
+      parameters: parameterCount([network]),
       layers: network.layers.map((layer) => ({
         name: layer.name,
         function: layer.function,
@@ -62,7 +53,7 @@ export function overviewText(model: Model): string {
 function networkTable(network: Network): string {
   const rows = network.layers.map((layer) => {
     const count = layer.weights.reduce((sum, w) => sum + sizeOf(w.shape), 0);
-    return [layer.name, formatType(layer.output), count === 0 ? '' : grouped(count)] as const;
+    return [layer.name, formatType(layer.output), count === 0 ? '' : formatInteger(count)] as const;
   });
   const inputs = network.parameters.map((p) => `${p.name}: ${formatType(p.type)}`).join(', ');
   const [first, second, third] = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
@@ -70,8 +61,8 @@ function networkTable(network: Network): string {
     `  ${layer.padEnd(first!)}  ${type.padEnd(second!)}  ${count.padStart(third!)}`.trimEnd(),
   );
   const fixed = network.weights.filter((w) => !w.trainable).reduce((sum, w) => sum + sizeOf(w.shape), 0);
-  const total = `  ${grouped(parameterCount(network))} parameters${fixed > 0 ? `, and ${grouped(fixed)} moving statistics` : ''}`;
-  return [`${network.name}(${inputs}) -> ${formatType(network.result)}`, ...lines, total].join('\n');
+  const total = `  ${formatInteger(parameterCount([network]))} parameters${fixed > 0 ? `, and ${formatInteger(fixed)} moving statistics` : ''}`;
+  return [`${network.label}(${inputs}) -> ${formatType(network.result)}`, ...lines, total].join('\n');
 }
 
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];

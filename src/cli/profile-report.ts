@@ -58,7 +58,8 @@ function heading({ program, engine, steps, trained, notDue }: Profile, { step, k
     `step ${milliseconds(step)} ms, of which kernels ${milliseconds(kernels.milliseconds)} ms: ` +
       `${scaled(kernels.flops, 'FLOP')} at ${rateText(kernels)} GFLOP/s; unwatched ${milliseconds(trained)} ms`,
   ];
-  if (notDue.length > 0) lines.push(`not in it, because not due in each step: \`every\` on line ${notDue.join(', ')}`);
+  if (notDue.length > 0)
+    lines.push(`not included, because not due in every step: \`every\` on line ${notDue.join(', ')}`);
   return lines.join('\n');
 }
 

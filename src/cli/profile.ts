@@ -24,7 +24,7 @@ interface Options extends EngineOptions {
 export function addProfile(program: Command): void {
   const command = program
     .command('profile')
-    .summary('measure which layer and which line costs what')
+    .summary('measure what each layer and each line costs')
     .description(
       'Makes a few training steps and measures them, kernel by kernel: time, floating-point operations and bytes of each layer and of each line. Writes no files.',
     )

@@ -1,8 +1,8 @@
 /** How training shows where it is: a line that renews itself in a terminal, a line now and then elsewhere, or JSON. */
 import { SingleBar } from 'cli-progress';
-import type { ReportResult } from '../runtime/train/reports.ts';
+import type { ObservationResult } from '../runtime/train/observations.ts';
 import type { Progress, TrainResult } from '../runtime/train/train.ts';
-import { grouped } from './grouped.ts';
+import { formatInteger } from './format-integer.ts';
 import { errorColours } from './terminal.ts';
 
 const SECONDS_BETWEEN_LINES = 10;
@@ -54,16 +54,16 @@ export class ProgressDisplay {
     }
   }
 
-  report({ report, numbers }: ReportResult, step: number, picture?: string): void {
+  observed({ observation, numbers }: ObservationResult, step: number, picture?: string): void {
     if (this.json)
       return this.line({
         event: 'report',
         step,
-        report: report.text,
+        report: observation.text,
         ...(numbers && { numbers }),
         ...(picture && { picture }),
       });
-    if (numbers) this.note(`step ${step}  ${report.text}: ${describeNumbers(numbers)}`);
+    if (numbers) this.note(`step ${step}  ${observation.text}: ${describeNumbers(numbers)}`);
   }
 
   note(text: string): void {
@@ -88,7 +88,7 @@ export class ProgressDisplay {
       });
     const state = finished ? errorColours.green('done') : errorColours.yellow('stopped and saved');
     const next = finished ? `gan sample ${folder}` : `gan train --resume ${folder}`;
-    process.stderr.write(`${state} at step ${grouped(step)}: ${folder}\nnext: ${next}\n`);
+    process.stderr.write(`${state} at step ${formatInteger(step)}: ${folder}\nnext: ${next}\n`);
   }
 
   stop(): void {

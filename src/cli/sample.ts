@@ -24,7 +24,7 @@ export function addSample(program: Command): void {
     .option('-n, --n <count>', 'how many samples', wholeNumber(1), 64)
     .option('--out <file>', 'a .png, .csv or .safetensors file (default: samples.png in the run, or samples.csv)')
     .option('--value <name>', 'which `let` of the spec (default: what the spec shows)')
-    .option('--seed <n>', 'other latents', wholeNumber(0), 0)
+    .option('--seed <n>', 'another seed, other latents', wholeNumber(0), 0)
     .option('--step <n>', 'from the checkpoint of this step', wholeNumber(0));
   addEngineOptions(command)
     .addOption(jsonOption())

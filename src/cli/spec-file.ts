@@ -1,12 +1,17 @@
 /** Reading a spec from the disk. */
 import { readFileSync } from 'node:fs';
 import type { SourceFile } from '../diagnostics/source.ts';
-import type { CheckOptions } from '../compiler/check/check.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { dirname } from 'node:path';
+import { analyze, type Analysis } from '../compiler/analyze.ts';
+import { parse } from '../parser/parse.ts';
+import { constantKinds, namesGivenBy } from '../parser/given-names.ts';
 import type { Spec } from '../parser/tree.ts';
+import { modulesIn, mostBytes, textOf } from '../runtime/platform/modules.ts';
 import { UserError } from '../runtime/user-error.ts';
+import type { Constants } from './options.ts';
 
-/** Throws a `UserError` if the file cannot be read, or is no text. */
+/** Throws a `UserError` if the file cannot be read, or is not text. */
 export function readSpec(path: string): SourceFile {
   let bytes: Buffer;
   try {
@@ -18,16 +23,26 @@ export function readSpec(path: string): SourceFile {
       cause,
     });
   }
-  try {
-    return { name: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch (cause) {
-    throw new UserError(`${path} is not a text in UTF-8`, 'a spec is a text file; save it as UTF-8', { cause });
+  if (bytes.length > mostBytes) {
+    const megabytes = (bytes.length / 1e6).toFixed(0);
+    throw new UserError(`${path} is ${megabytes} MB`, `a spec is a text of at most ${mostBytes / 1e6} MB`);
   }
+  const text = textOf(bytes);
+  if (text === null) throw new UserError(`${path} is not UTF-8 text`, 'a spec is a text file; save it as UTF-8');
+  return { name: path, text };
+}
+
+/** Checks a spec with the files that it imports. Throws a `UserError` if a constant to be set is not there. */
+export function analyzeFile(source: SourceFile, constants: ReadonlyMap<string, number | boolean | string>): Analysis {
+  if (constants.size > 0) requireConstants(parse(source).spec, constants, source.name);
+  return analyze(source, { constants, readModule: modulesIn(dirname(source.name)) });
 }
 
 /** Constants given on the command line have to be there to be set. */
-export function requireConstants(spec: Spec, constants: NonNullable<CheckOptions['constants']>, path: string): void {
-  const names = spec.declarations.flatMap((d) => (d.kind === 'const' ? [d.name.name] : []));
+export function requireConstants(spec: Spec, constants: Constants, path: string): void {
+  const names = spec.declarations
+    .flatMap(namesGivenBy)
+    .flatMap((given) => (constantKinds.has(given.kind) ? [given.identifier.name] : []));
   for (const name of constants.keys()) {
     if (names.includes(name)) continue;
     const near = didYouMean(name, names);

@@ -1,4 +1,4 @@
-/** Tables of text: columns as wide as what stands in them. */
+/** Tables of text: columns as wide as their contents. */
 
 export interface Column {
   readonly title: string;

@@ -1,4 +1,4 @@
-/** `gan train`: trains a spec, or goes on with a run. */
+/** `gan train`: trains a spec, or continues a run. */
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from '../parser/parse.ts';
@@ -7,7 +7,7 @@ import type { PassName } from '../compiler/passes/names.ts';
 import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UserError } from '../runtime/user-error.ts';
-import { grouped } from './grouped.ts';
+import { formatInteger } from './format-integer.ts';
 import {
   addEngineOptions,
   engineChoice,
@@ -42,16 +42,16 @@ const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 export function addTrain(program: Command): void {
   const command = program
     .command('train')
-    .summary('train a spec, or go on with a run')
+    .summary('train a spec, or continue a run')
     .description(
       'Trains a spec. Everything it makes goes to runs/NAME/: the spec, metrics.jsonl, pictures, checkpoints. Ctrl-C saves and stops.',
     )
     .argument('[file]', 'a .gan file')
     .option('--run <folder>', 'where the run goes (default: runs/ and the name of the file)')
-    .option('--resume <folder>', 'go on with the run in this folder, from its latest checkpoint')
+    .option('--resume <folder>', 'continue the run in this folder, from its latest checkpoint')
     .option('--step <n>', 'with --resume: from the checkpoint of this step', wholeNumber(0))
-    .option('--steps <n>', 'how many steps in all, instead of what the spec says', wholeNumber(1))
-    .option('--seed <n>', 'everything random follows from it', wholeNumber(0), 0);
+    .option('--steps <n>', 'how many steps in all, instead of the number in the spec', wholeNumber(1))
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 0);
   addEngineOptions(command)
     .addOption(passesOption())
     .addOption(setOption())
@@ -60,7 +60,7 @@ export function addTrain(program: Command): void {
     .option('--log-every <n>', 'steps between lines of metrics.jsonl', wholeNumber(1), 10)
     .option(
       '--checkpoint-every <n>',
-      'steps between checkpoints, besides those every two minutes and at the end',
+      'steps between checkpoints, in addition to those every two minutes and at the end',
       wholeNumber(1),
     )
     .addOption(jsonOption())
@@ -82,7 +82,7 @@ export function addTrain(program: Command): void {
           process.exit(exitCodes.interrupted);
         }
         interruption.abort();
-        display.note('stopping after this step; once more to stop at once, without saving');
+        display.note('stopping after this step; press Ctrl-C again to stop at once, without saving');
       };
       for (const signal of stopSignals) process.on(signal, interrupt);
       const folder = options.resume ?? options.run ?? join('runs', basename(file!, '.gan'));
@@ -94,7 +94,7 @@ export function addTrain(program: Command): void {
         signal: interruption.signal,
         onStart: (start) => display.start(describeStart(start, folder)),
         onProgress: (progress: Progress) => display.progress(progress),
-        onReport: (result, step, picture) => display.report(result, step, picture),
+        onObservation: (result, step, picture) => display.observed(result, step, picture),
       };
       try {
         const result = options.resume
@@ -130,15 +130,15 @@ function requireOneTarget(file: string | undefined, options: Options): void {
   if (file === undefined && options.resume === undefined)
     throw new UserError('which spec?', 'give a .gan file, or --resume with the folder of a run');
   if (file !== undefined && options.resume !== undefined)
-    throw new UserError('a run is resumed with the spec that it has', 'give either a .gan file or --resume');
+    throw new UserError('a run is resumed with its own spec', 'give either a .gan file or --resume');
   if (options.step !== undefined && options.resume === undefined)
     throw new UserError(
       '--step chooses a checkpoint of a run',
-      'give --resume too; how many steps to train is --steps',
+      'give --resume too; to say how many steps to train, use --steps',
     );
 }
 
-/** What a run has from its start cannot be chosen anew when it goes on. */
+/** What a run has from its start cannot be changed when it is resumed. */
 function refuseSettled(command: Command): void {
   const settled = ['run', 'seed', 'set', 'weights', 'saveInitial'];
   const given = command.options.find(
@@ -147,12 +147,12 @@ function refuseSettled(command: Command): void {
   );
   if (given)
     throw new UserError(
-      `${given.long} was settled when the run was started`,
+      `${given.long} was fixed when the run was started`,
       `leave ${given.long} out, or start a new run from a .gan file`,
     );
 }
 
-/** A run goes on with the engine that it had, unless another is asked for. */
+/** A run continues with the engine that it had, unless another is asked for. */
 function withoutAuto({ engine, ...rest }: TrainOptions): TrainOptions {
   return engine === undefined || engine === 'auto' ? rest : { engine, ...rest };
 }
@@ -160,8 +160,8 @@ function withoutAuto({ engine, ...rest }: TrainOptions): TrainOptions {
 function describeStart({ session, totalSteps, warnings }: TrainStart, folder: string): string {
   const { engine, device } = session.engine.description;
   const warned = warnings.length > 0 ? `${render(warnings, { color: errorColours.isColorSupported })}\n\n` : '';
-  const from = session.step > 0 ? ` from step ${grouped(session.step)}` : '';
-  return `${warned}${session.program.name}: ${grouped(totalSteps)} steps${from} on ${engine} (${device}), seed ${session.seed}, into ${folder}`;
+  const from = session.step > 0 ? ` from step ${formatInteger(session.step)}` : '';
+  return `${warned}${session.program.name}: ${formatInteger(totalSteps)} steps${from} on ${engine} (${device}), seed ${session.seed}, into ${folder}`;
 }
 
 function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): { [P in K]?: NonNullable<T[P]> } {

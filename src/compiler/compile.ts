@@ -4,18 +4,21 @@
  */
 import type { EveryAction, Expression, Program } from './program/program.ts';
 import type { Graph } from './graph/graph.ts';
-import { dataRounds, everyBlocks, lowerStep } from './lower/step.ts';
+import { dataRounds, everyBlocks } from './program/rounds.ts';
+import { lowerStep } from './lower/step.ts';
 import { lowerValues, type ValuesOptions } from './lower/values.ts';
 import { variablesOf, type VariableSpec } from './lower/variables.ts';
 import type { PassName } from './passes/names.ts';
 import { optimize } from './passes/optimize.ts';
 
-export { analyze, requireProgram, type Analysis } from './analyze.ts';
+export { analyze, requireProgram, type Analysis, type ReadModule } from './analyze.ts';
+export { stepPath, type VariableSpec } from './lower/variables.ts';
+export type { PassName } from './passes/names.ts';
 
 export interface CompileOptions {
-  /** Passes through the training program that see every example once; needed where the spec speaks of epochs. */
+  /** Passes through the training program that see every example once; needed where the spec counts epochs. */
   readonly stepsPerEpoch?: number;
-  /** What rewrites the graphs to be run; all passes, unless told. They change no result beyond its rounding. */
+  /** What rewrites the graphs to be run; by default all passes. They change no result beyond its rounding. */
   readonly passes?: readonly PassName[] | undefined;
 }
 

@@ -5,3 +5,4 @@ export type { Program } from './program/program.ts';
 export { analyze, compile, type Analysis, type CompileOptions, type Model } from './compile.ts';
 export type { Graph } from './graph/graph.ts';
 export { check } from './public.ts';
+export { factsAt, nameAt, typeAt } from './at.ts';

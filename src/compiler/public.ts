@@ -1,4 +1,4 @@
-import type { CheckOptions } from './check/check.ts';
+import type { CheckInput } from './check/check.ts';
 import { analyze, type Analysis } from './compile.ts';
 
 /**
@@ -7,7 +7,7 @@ import { analyze, type Analysis } from './compile.ts';
  *
  * @returns `diagnostics` in the order of the text, and the checked `program` if none of them is an error
  */
-export function check(text: string, options: CheckOptions & { readonly name?: string } = {}): Analysis {
+export function check(text: string, options: CheckInput & { readonly name?: string } = {}): Analysis {
   const { name = 'spec.gan', ...rest } = options;
   return analyze({ name, text }, rest);
 }

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
-/** A spec that has errors, where only one without can be used. */
+/** A spec that cannot be used: it has errors, or is a module, where a program is wanted. */
 export class SpecError extends Error {
   override readonly name = 'SpecError';
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.find((d) => d.severity === 'error')?.message ?? 'the spec has errors');
+  constructor(diagnostics: readonly Diagnostic[], otherwise = 'the spec has errors') {
+    super(diagnostics.find((d) => d.severity === 'error')?.message ?? otherwise);
     this.diagnostics = diagnostics;
   }
 }

@@ -1,15 +1,17 @@
 /** Text → syntax tree. Whatever the text, there is a tree; what is wrong with the text comes beside it. */
 import type { CstNode, IToken } from 'chevrotain';
-import { declaration } from './build/declarations.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { GanParser } from './grammar/declarations.ts';
+import { buildDeclaration } from './build-declaration.ts';
+import { GanParser } from './gan-parser.ts';
 import { endOfAction, headError, unknownAction } from './recovery/heads.ts';
-import { lex, spanOfToken } from './lexer/lex.ts';
+import { diagnosticLimit, lex } from './lexer/lex.ts';
+import { placeMissing } from './recovery/place-missing.ts';
+import { spanOfToken } from './tokens/token-span.ts';
 import { diagnostic } from '../diagnostics/report.ts';
-import { cover, positionAt, span, type SourceFile } from '../diagnostics/source.ts';
+import { cover, positionAt, span, type SourceFile, type Span } from '../diagnostics/source.ts';
 import { split, type Piece } from './recovery/split.ts';
 import { syntaxError } from './recovery/syntax-errors.ts';
-import * as t from './lexer/tokens.ts';
+import * as t from './tokens/tokens.ts';
 import type { Comment, Declaration, Spec } from './tree.ts';
 
 /** A test validates the grammar instead of every start. */
@@ -27,13 +29,16 @@ export interface Parsed {
 export function parse(source: SourceFile): Parsed {
   const { tokens, comments, diagnostics: lexical, dropped } = lex(source);
   const documentation = documentationOf(source, comments);
-  const diagnostics = [...lexical];
+  const diagnostics: Diagnostic[] = [];
+  let drop = 0;
   const declarations = split(tokens).map((piece) => {
     const first = piece.tokens[0]!;
-    const parsed = parsePiece(source, piece);
+    // Behind so many mistakes, nothing more is read: noise would take seconds, and say nothing.
+    const parsed = diagnostics.length > diagnosticLimit ? unread(source, piece) : parsePiece(source, piece);
     // Text that was dropped and reported leaves a hole; what the grammar says behind it is an echo.
     const end = piece.next?.startOffset ?? Infinity;
-    const hole = dropped.find((offset) => offset >= first.startOffset && offset < end) ?? Infinity;
+    while (drop < dropped.length && dropped[drop]! < first.startOffset) drop++;
+    const hole = drop < dropped.length && dropped[drop]! < end ? dropped[drop]! : Infinity;
     diagnostics.push(...parsed.complaints.filter((c) => c.noticed < hole).map((c) => c.diagnostic));
     const above = documentation(first.startLine!);
     return {
@@ -42,8 +47,19 @@ export function parse(source: SourceFile): Parsed {
       ...(Math.min(parsed.sound, hole) < Infinity && { broken: { from: Math.min(parsed.sound, hole) } }),
     };
   });
+  const spec: Spec = { kind: 'spec', declarations, comments, span: span(source, 0, source.text.length) };
+  return { spec, diagnostics: limited([...lexical, ...diagnostics]) };
+}
+
+/** In the order of the text; of very many, the first ones, and one that says so. */
+function limited(diagnostics: Diagnostic[]): Diagnostic[] {
   diagnostics.sort((a, b) => a.span.start - b.span.start);
-  return { spec: { kind: 'spec', declarations, comments, span: span(source, 0, source.text.length) }, diagnostics };
+  const next = diagnostics[diagnosticLimit];
+  if (!next) return diagnostics;
+  return [
+    ...diagnostics.slice(0, diagnosticLimit),
+    diagnostic('too-many-errors', { limit: diagnosticLimit }, next.span),
+  ];
 }
 
 interface Complaint {
@@ -61,36 +77,51 @@ interface ParsedPiece {
 
 function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
   const head = piece.tokens[0]!;
-  const at = cover(spanOfToken(source, head), spanOfToken(source, piece.tokens.at(-1)!));
   const unknown = (found: Diagnostic): ParsedPiece => ({
-    declaration: {
-      kind: 'unknown',
-      head: { kind: 'identifier', name: head.image, span: spanOfToken(source, head) },
-      span: at,
-    },
+    ...unread(source, piece),
     complaints: [{ diagnostic: found, noticed: found.span.start }],
     sound: found.span.start,
   });
   if (!piece.known) return unknown(headError(source, piece));
   const deep = tooDeep(piece.tokens);
   if (deep)
-    return unknown(diagnostic('too-complex', { what: 'nesting', limit: bracketLimit }, spanOfToken(source, deep)));
+    return unknown(diagnostic('too-complex', { what: 'this nesting', limit: bracketLimit }, spanOfToken(source, deep)));
 
   const { cst, complaints, trusted, leftOut } = parseTokens(source, piece);
   const slips: Diagnostic[] = [];
-  const built = declaration({ source, diagnostics: slips }, head, cst, at);
+  const built = buildDeclaration({ source, diagnostics: slips }, head, cst, spanOfPiece(source, piece));
   // Behind the place where the grammar was left, the tree is guesswork and says nothing about the text.
   const sound = slips.filter((slip) => slip.span.start < trusted);
   complaints.push(...sound.map((slip) => ({ diagnostic: slip, noticed: slip.span.start })));
-  const unread = Math.min(trusted, leftOut, ...sound.map((slip) => slip.span.start));
-  return { declaration: built, complaints, sound: unread };
+  if (complaints.length > 0) placeMissing(built);
+  const read = Math.min(trusted, leftOut, ...sound.map((slip) => slip.span.start));
+  return { declaration: built, complaints, sound: read };
+}
+
+/** A declaration about which nothing is known. */
+function unread(source: SourceFile, piece: Piece): ParsedPiece {
+  const head = piece.tokens[0]!;
+  const at = spanOfToken(source, head);
+  return {
+    declaration: {
+      kind: 'unknown',
+      head: { kind: 'identifier', name: head.image, span: at },
+      span: spanOfPiece(source, piece),
+    },
+    complaints: [],
+    sound: at.start,
+  };
+}
+
+function spanOfPiece(source: SourceFile, { tokens }: Piece): Span {
+  return cover(spanOfToken(source, tokens[0]!), spanOfToken(source, tokens.at(-1)!));
 }
 
 /** More misspelt actions than these in one `train` are left to the next check. */
 const repairLimit = 20;
 
 /**
- * One declaration. Misspelt actions of a `train` are mended, or left out, and the rest is parsed again, since each is a
+ * One declaration. Misspelt actions of a `train` are corrected, or left out, and the rest is parsed again, since each is a
  * mistake of its own; of other mistakes only the first is certain to be one.
  */
 function parseTokens(

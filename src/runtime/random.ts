@@ -7,7 +7,7 @@
  */
 import type { Distribution } from '../compiler/graph/graph.ts';
 import { sizeOf } from '../compiler/graph/graph.ts';
-import type { HostTensor } from './engines/host-tensor.ts';
+import type { HostTensor } from './host-tensor.ts';
 import { compilePhilox, type PhiloxWords } from './simd/philox.ts';
 
 /** Which draw this is. `seed` and `step` are non-negative safe integers. */

@@ -1,6 +1,6 @@
 /** Networks of papers and of well-known repositories, with the number of weights that those have. */
 import { expect, test } from 'vitest';
-import { network, parameterCount } from './reading.ts';
+import { network, parameterCount } from './checked-programs.ts';
 
 const known: readonly [name: string, text: string, counts: Readonly<Record<string, number>>][] = [
   [

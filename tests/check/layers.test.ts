@@ -1,7 +1,7 @@
 /** What each function makes of a shape, and how many weights it has. */
 import { expect, test } from 'vitest';
 import { functions } from '../../src/compiler/words/functions/table.ts';
-import { complaints, network, parameterCount } from './reading.ts';
+import { complaints, network, parameterCount } from './checked-programs.ts';
 
 const image = 'image[28, 28, 3] in -1..1';
 const map = 'tensor[7, 7, 16]';

@@ -1,6 +1,6 @@
 /** What is known of a value beside its shape: meaning and range. */
 import { expect, test } from 'vitest';
-import { complaints, typeOf } from './reading.ts';
+import { complaints, typeOf } from './checked-programs.ts';
 
 const values = `
 data digits { x: image[28, 28, 1] in -1..1  label: class(10) } from digits()
@@ -42,7 +42,7 @@ test.each([
   else expect(typeOf(`${values}\nlet v = ${expression}`, 'v')).toBe(type);
 });
 
-test('a promise has to be kept, an argument only must not contradict', () => {
+test('a promise has to be kept; an argument just must not contradict its type', () => {
   const picture =
     'network D(x: tensor[4] in -1..1) -> logit[1] { x |> dense(1) }\nlatent z ~ normal[4]\nlatent u ~ uniform(0, 1)[4]';
   expect(complaints(`${picture}\nlet a = D(z)`)).not.toContain('range-mismatch');

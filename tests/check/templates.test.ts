@@ -1,6 +1,6 @@
 /** Blocks, functions, loops, defaults, constants. */
 import { expect, test } from 'vitest';
-import { complaints, network, parameterCount, program, summary, typeOf } from './reading.ts';
+import { complaints, network, parameterCount, program, summary, typeOf } from './checked-programs.ts';
 
 const down = `block down(x: tensor[h, w, c], channels, factor = 2) -> tensor[h / factor, w / factor, channels] {
   x |> conv2d(channels, 4, stride: factor) |> leaky_relu
@@ -12,8 +12,8 @@ test('shape variables of a block are the sizes of its argument', () => {
     'D',
   );
   expect(summary(n).filter((line) => line.includes('conv2d'))).toEqual([
-    'down/conv2d [16, 32, 5]',
-    'down_1/conv2d [4, 8, 7]',
+    'down(5)/conv2d(channels) [16, 32, 5]',
+    'down(7)/conv2d(channels) [4, 8, 7]',
   ]);
 });
 
@@ -23,7 +23,7 @@ test('one variable twice has to be one size', () => {
   expect(complaints(`${rows}\nnetwork N(x: tensor[3, 4]) -> tensor[12] { x |> rows }`)).toEqual(['shape-mismatch']);
 });
 
-test('a constant in a signature is no variable', () => {
+test('a constant in a signature is not a variable', () => {
   const block = 'const side = 8\nblock b(x: tensor[side, side, c]) -> tensor[c] { x |> global_avg_pool }';
   expect(complaints(`${block}\nnetwork N(x: tensor[8, 8, 5]) -> tensor[5] { x |> b }`)).toEqual([]);
   expect(complaints(`${block}\nnetwork N(x: tensor[9, 9, 5]) -> tensor[5] { x |> b }`)).toEqual(['shape-mismatch']);
@@ -32,15 +32,19 @@ test('a constant in a signature is no variable', () => {
 test('loops: `repeat`, ranges with both ends, lists, nested', () => {
   const layers = (pipe: string, end: number): string[] =>
     summary(network(`network N(x: tensor[1]) -> tensor[${end}] { x |> ${pipe} }`, 'N'));
-  expect(layers('repeat(3) { dense(4) }', 4)).toEqual(['dense [4]', 'dense_1 [4]', 'dense_2 [4]']);
-  expect(layers('repeat(0) { dense(4) } |> dense(2)', 2)).toEqual(['dense [2]']);
-  expect(layers('for i in 1..3 { dense(2^i) }', 8)).toEqual(['dense [2]', 'dense_1 [4]', 'dense_2 [8]']);
-  expect(layers('for n in [7, 5] { dense(n) }', 5)).toEqual(['dense [7]', 'dense_1 [5]']);
+  expect(layers('repeat(3) { dense(4) }', 4)).toEqual(['dense(4)[0] [4]', 'dense(4)[1] [4]', 'dense(4)[2] [4]']);
+  expect(layers('repeat(0) { dense(4) } |> dense(2)', 2)).toEqual(['dense(2) [2]']);
+  expect(layers('for i in 1..3 { dense(2^i) }', 8)).toEqual([
+    'dense(2^i)[1] [2]',
+    'dense(2^i)[2] [4]',
+    'dense(2^i)[3] [8]',
+  ]);
+  expect(layers('for n in [7, 5] { dense(n) }', 5)).toEqual(['dense[7] [7]', 'dense[5] [5]']);
   expect(layers('for i in 1..2 { for j in 3..4 { dense(10 * i + j) } }', 24)).toEqual([
-    'dense [13]',
-    'dense_1 [14]',
-    'dense_2 [23]',
-    'dense_3 [24]',
+    'dense(10*i+j)[1][3] [13]',
+    'dense(10*i+j)[1][4] [14]',
+    'dense(10*i+j)[2][3] [23]',
+    'dense(10*i+j)[2][4] [24]',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder, gan, oneMessage } from './gan.ts';
@@ -128,10 +128,15 @@ describe('gan check', () => {
     const cwd = folder();
     mkdirSync(join(cwd, 'folder.gan'));
     writeFileSync(join(cwd, 'latin1.gan'), Buffer.from('/// Fran\xe7ais\nmodel a\n', 'latin1'));
+    writeFileSync(join(cwd, 'picture.gan'), Buffer.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13]));
+    writeFileSync(join(cwd, 'large.gan'), '');
+    truncateSync(join(cwd, 'large.gan'), 11_000_000);
     for (const [file, why] of [
       ['missing.gan', /cannot read missing\.gan: there is no such file/],
       ['folder.gan', /it is a folder/],
-      ['latin1.gan', /latin1\.gan is not a text in UTF-8/],
+      ['latin1.gan', /latin1\.gan is not UTF-8 text/],
+      ['picture.gan', /picture\.gan is not UTF-8 text/],
+      ['large.gan', /large\.gan is 11 MB/],
     ] as const) {
       const { code, out, err } = await gan(['check', file], { cwd });
       expect({ code, out }).toEqual({ code: 2, out: '' });

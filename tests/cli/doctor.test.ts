@@ -130,14 +130,14 @@ describe('gan doctor', () => {
     expect(gpus).toEqual([
       { name: 'NVIDIA H200', memoryBytes: 143_771 * 2 ** 20, freeBytes: 143_160 * 2 ** 20, driver: '550.54.15' },
     ]);
-    expect(advice.map(({ text }) => text)).toEqual(['no engine computes on the GPU that is there (NVIDIA H200)']);
+    expect(advice.map(({ text }) => text)).toEqual(['no engine can use the GPU of this machine (NVIDIA H200)']);
   });
 
   it('tells of a driver that fails', async () => {
     const message = 'Failed to initialize NVML: Driver/library version mismatch';
     const { out, code } = await gan(['doctor'], { env: withNvidiaSmi(`echo "${message}"; exit 18`) });
     expect(code).toBe(0);
-    expect(out).toContain(`note: nvidia-smi is there, but fails: ${message}\n  help: nvidia-smi `);
+    expect(out).toContain(`note: nvidia-smi is installed, but fails: ${message}\n  help: nvidia-smi `);
   });
 
   it('examines one engine on its own', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { folder, gan, root } from './gan.ts';
 import { tiny, write } from './specs.ts';
 
-const commands = ['init', 'check', 'inspect', 'profile', 'train', 'sample', 'doctor'] as const;
+const commands = ['init', 'check', 'inspect', 'profile', 'train', 'sample', 'library', 'doctor'] as const;
 
 describe('help', () => {
   it('lists every command, shows examples and what the exit codes mean', async () => {
@@ -39,6 +39,10 @@ describe('help', () => {
       'inspect specs/dcgan.gan',
       'inspect specs/ring.gan --emit step',
       'inspect specs/dcgan.gan --json',
+      'library',
+      'library show gradient_penalty',
+      'library show objectives',
+      'library show hinge_d --json',
     ]) {
       expect(await gan(example.split(' '))).toMatchObject({ code: 0, err: '' });
     }
@@ -51,21 +55,21 @@ describe('wrong usage ends with 2, nothing on stdout and a way out', () => {
     [['check', '--sett', 'a=1', 'x.gan'], /unknown option '--sett'.*\n\(Did you mean --set\?\)/],
     [['check'], /missing required argument 'files'/],
     [['check', '--set', 'width', 'x.gan'], /write NAME=VALUE, as in --set width=32/],
-    [['inspect', 'tiny.gan', '--emit', 'trees'], /Allowed choices are tokens, tree, types, graph, step, plan/],
+    [['inspect', 'tiny.gan', '--emit', 'trees'], /Allowed choices are tokens, tree, symbols, types, graph, step, plan/],
     [['inspect', 'tiny.gan', 'tiny.gan'], /too many arguments/],
     [['train'], /which spec\?\n {2}help: give a \.gan file, or --resume/],
     [['train', 'tiny.gan', '--resume', 'runs/ring'], /give either a \.gan file or --resume/],
     [['train', 'tiny.gan', '--step', '3'], /--step chooses a checkpoint of a run\n {2}help: give --resume too/],
-    [['train', 'tiny.gan', '--steps', 'ten'], /a whole number of at least 1 is needed/],
-    [['train', 'tiny.gan', '--steps', '0'], /a whole number of at least 1 is needed/],
-    [['train', 'tiny.gan', '--seed', ''], /a whole number of at least 0 is needed/],
+    [['train', 'tiny.gan', '--steps', 'ten'], /it must be a whole number of at least 1/],
+    [['train', 'tiny.gan', '--steps', '0'], /it must be a whole number of at least 1/],
+    [['train', 'tiny.gan', '--seed', ''], /it must be a whole number of at least 0/],
     [['train', 'tiny.gan', '--engine', 'cuda'], /Allowed choices are auto, .*wasm, cpu/],
     [['train', '--resume', 'runs/ring', '--seed', '1'], /--seed .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--set', 'a=1'], /--set .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--weights', 'a.safetensors'], /--weights .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--run', 'runs/other'], /--run .*\n {2}help: /],
     [['train', '--resume', 'runs/ring', '--save-initial', 'a.safetensors'], /--save-initial .*\n {2}help: /],
-    [['sample', 'runs/none', '-n', '0'], /a whole number of at least 1 is needed/],
+    [['sample', 'runs/none', '-n', '0'], /it must be a whole number of at least 1/],
   ])('gan %j', async (args, message) => {
     // Whatever is wrongly taken leaves its traces elsewhere.
     const cwd = folder();

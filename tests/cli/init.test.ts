@@ -38,7 +38,7 @@ describe('gan init', () => {
     writeFileSync(join(cwd, 'ring.gan'), 'mine');
     const { code, err } = await gan(['init', 'ring'], { cwd });
     expect(code).toBe(2);
-    expect(err).toMatch(oneMessage(/ring\.gan is there already/, /another name/));
+    expect(err).toMatch(oneMessage(/ring\.gan already exists/, /another name/));
     expect(readFileSync(join(cwd, 'ring.gan'), 'utf8')).toBe('mine');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
-import { validateGraph } from '../../src/compiler/graph/validate.ts';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { validateGraph } from '../../src/compiler/graph-semantics/validate.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import { folder, gan, oneMessage } from './gan.ts';
 import { tiny, write } from './specs.ts';
 
@@ -35,7 +35,7 @@ describe('gan inspect', () => {
   it('shows the networks layer by layer and the costs of a step', async () => {
     const out = await inspect();
     expect(out).toMatch(
-      /^tiny: Four points\.\n\nG\(z: tensor\[2\]\) -> tensor\[2\]\n {2}dense +tensor\[8\] +24\n {2}relu +tensor\[8\]\n {2}dense_1 +tensor\[2\] +18\n {2}42 parameters\n/,
+      /^tiny: Four points\.\n\nG\(z: tensor\[2\]\) -> tensor\[2\]\n {2}dense\(width\) +tensor\[8\] +24\n {2}relu +tensor\[8\]\n {2}dense\(2\) +tensor\[2\] +18\n {2}42 parameters\n/,
     );
     expect(out).toMatch(/\nstep \(batch 16\): [\d.]+ kFLOP, [\d.]+ kB of memory at its peak, \d+ operations\n$/);
   });
@@ -46,9 +46,9 @@ describe('gan inspect', () => {
     expect(networks['G']!.parameters).toBe(42);
     expect(networks['D']!.parameters).toBe(33);
     expect(networks['G']!.layers.map(({ name, output, parameters }) => ({ name, output, parameters }))).toEqual([
-      { name: 'dense', output: [8], parameters: 24 },
+      { name: 'dense(width)', output: [8], parameters: 24 },
       { name: 'relu', output: [8], parameters: 0 },
-      { name: 'dense_1', output: [2], parameters: 18 },
+      { name: 'dense(2)', output: [2], parameters: 18 },
     ]);
     expect(step.batch).toBe(16);
     for (const cost of [step.flops, step.peakBytes, step.nodes])
@@ -62,7 +62,7 @@ describe('gan inspect', () => {
     // Keras counts the moving statistics too: 2,330,944 in all, 25,472 of which are not trained.
     expect(networks['G']!.parameters).toBe(2_305_472);
     expect(networks['D']!.parameters).toBe(212_865);
-    const shapes = networks['G']!.layers.filter((layer) => layer.name.startsWith('conv2d')).map(
+    const shapes = networks['G']!.layers.filter((layer) => /^conv2d[^/]*$/.test(layer.name)).map(
       (layer) => layer.output,
     );
     expect(shapes).toEqual([
@@ -97,9 +97,10 @@ describe('gan inspect', () => {
     } of tree.declarations)
       expect(tiny.slice(start, end).trim()).not.toBe('');
     const types = await inspect('--emit', 'types');
-    expect(types).toContain('network D(x: tensor[2]) -> logit[1]\n  dense: tensor[8]');
-    expect(types).toContain('let fake: tensor[2]');
-    expect(types).toMatch(/loss d: tensor/);
+    expect(types).toMatch(/^13:9 +D +network D\(x: tensor\[2\]\) -> logit\[1\]$/m);
+    expect(types).toMatch(/^14:8 +dense\(width\) +tensor\[8\]$/m);
+    expect(types).toMatch(/^17:5 +fake +tensor\[2\]$/m);
+    expect(types).toMatch(/^20:6 +d +tensor\[\]$/m);
     expect(await inspect('--emit', 'graph')).toMatch(/^graph tiny\/losses\n/);
     expect(await inspect('--emit', 'step')).toMatch(/^graph tiny\/step\n/);
     expect(await inspect('--emit', 'plan')).toMatch(/← peak\n[^]*\npeak: [\d,]+ bytes at %\d+\n$/);
@@ -136,13 +137,21 @@ describe('gan inspect', () => {
 
   it('frames the mistakes of a wrong spec and ends with 1', async () => {
     const cwd = folder();
-    for (const args of [[], ['--emit', 'types'], ['--emit', 'step'], ['--json']]) {
+    for (const args of [[], ['--emit', 'graph'], ['--emit', 'step'], ['--json']]) {
       const { code, out, err } = await gan(['inspect', write(cwd, tiny.replace('dense(2)', 'dense(3)')), ...args], {
         cwd,
       });
       expect({ code, out }).toEqual({ code: 1, out: '' });
       expect(err).toMatch(/error\[[\w-]+\]: [^]*tiny\.gan:10:/);
     }
+  });
+
+  it('shows what is known of a wrong spec', async () => {
+    const cwd = folder();
+    const args = ['inspect', write(cwd, tiny.replace('dense(2)', 'dense(3)')), '--emit', 'types'];
+    const { out } = await gan(args, { cwd });
+    expect(out).toMatch(/^10:32 +dense\(3\) +tensor\[3\]$/m);
+    expect(out).toMatch(/^14:8 +dense\(width\) +tensor\[8\]$/m);
   });
 
   it('shows networks without a training program; a step of it is a mistake of the user', async () => {

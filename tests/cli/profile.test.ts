@@ -50,8 +50,10 @@ describe('gan profile', () => {
     );
     const titles = [...out.matchAll(/^(\S.*?) {2,}ms +% of step/gm)].map((match) => match[1]);
     expect(titles).toEqual(['G', 'D', 'losses and values', 'line', 'outside']);
-    for (const layer of ['dense', 'relu', 'dense_1', 'in all'])
-      expect(out.match(new RegExp(`^ {2}${layer} +[\\d.]+ +[\\d.]+ `, 'gm')), layer).toHaveLength(2);
+    const rowsOf = (name: string) => out.split('\n').filter((row) => row.startsWith(`  ${name} `));
+    for (const layer of ['dense(width)', 'relu', 'in all']) expect(rowsOf(layer), layer).toHaveLength(2);
+    for (const layer of ['dense(2)', 'dense(1)']) expect(rowsOf(layer), layer).toHaveLength(1);
+    for (const row of rowsOf('dense(width)')) expect(row).toMatch(/^ {2}\S+ +[\d.]+ +[\d.]+ /);
     const line = tiny.split('\n').findIndex((text) => text.includes('x |> dense')) + 1;
     expect(out).toMatch(new RegExp(`^ *${line} {2}x \\|> dense\\(width\\) \\|> relu \\|> …? *.* +[\\d.]+ .*$`, 'm'));
     for (const part of ['draws', 'data', 'overhead', 'counters'])
@@ -81,7 +83,7 @@ describe('gan profile', () => {
     const [first] = networks![0]!.layers!;
     // 2 → 32 for 16 examples, forward and for its kernel's gradient (z needs none); bias and Adam are besides.
     const products = 2 * (2 * 16 * 2 * 32);
-    expect(first!.name).toBe('dense');
+    expect(first!.name).toBe('dense(width)');
     expect(first!.flops).toBeGreaterThan(products);
     expect(first!.flops).toBeLessThan(1.7 * products);
   });

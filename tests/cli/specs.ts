@@ -60,14 +60,17 @@ train for 4 steps, batch 4 {
 show every 2 steps { grid(fake, 2, 3) }
 `;
 
-/** Everything that has state: Adam's moments, moving statistics, dropout, \`every\`, an average, a schedule. */
+/**
+ * Everything that has state: Adam's moments, moving statistics, dropout, `every`, an average, a schedule. A name is
+ * beyond ASCII, `G/dense(64÷2)`.
+ */
 export const stateful = `model stateful
 
 data x: tensor[2] from ring(modes: 4, size: 96)
 latent z ~ normal[4]
 
 network G(z: tensor[4]) -> tensor[2] {
-  z |> dense(32) |> batch_norm |> relu |> dense(2)
+  z |> dense(64 / 2) |> batch_norm |> relu |> dense(2)
 }
 
 network D(x: tensor[2]) -> logit[1] {

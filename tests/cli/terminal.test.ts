@@ -134,7 +134,7 @@ describe.skipIf(!script)('in a terminal', () => {
     type('\u0003');
     const { code, out } = await running.ended;
     expect(code).toBe(130);
-    expect(out).toMatch(/once more to stop at once, without saving/);
+    expect(out).toMatch(/press Ctrl-C again to stop at once, without saving/);
     expect(out.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(out.lastIndexOf(`${ESCAPE}[?25l`));
     expect(existsSync(join(cwd, 'runs/tiny/checkpoints'))).toBe(false);
   });

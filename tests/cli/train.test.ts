@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { validateGraph } from '../../src/compiler/graph/validate.ts';
+import { validateGraph } from '../../src/compiler/graph-semantics/validate.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
 import { folder, gan, jsonLines, oneMessage } from './gan.ts';
 import { pictures, tiny, write } from './specs.ts';
@@ -114,7 +114,7 @@ describe('gan train', () => {
     expect(await trained('b')).toBe(first);
     expect(await trained('c', '--seed', '1')).not.toBe(first);
     await trained('d', '--set', 'width=4');
-    expect(state(cwd, 'd', 3).get('G/dense/kernel')!.shape).toEqual([2, 4]);
+    expect(state(cwd, 'd', 3).get('G/dense(width)/kernel')!.shape).toEqual([2, 4]);
   });
 
   it('starts from weights that are given, and writes those that it started from', async () => {
@@ -126,7 +126,10 @@ describe('gan train', () => {
     ).toMatchObject({ code: 0 });
     const first = tensors(join(cwd, 'first.safetensors'));
     expect([...first.keys()].sort()).toEqual(
-      ['D', 'G'].flatMap((n) => ['dense', 'dense_1'].flatMap((l) => ['bias', 'kernel'].map((w) => `${n}/${l}/${w}`))),
+      ['D/dense(1)', 'D/dense(width)', 'G/dense(2)', 'G/dense(width)'].flatMap((layer) => [
+        `${layer}/bias`,
+        `${layer}/kernel`,
+      ]),
     );
     // Another seed draws other weights, but takes these; what it writes back is what it was given.
     expect(
@@ -155,9 +158,34 @@ describe('gan train', () => {
     // Some of the weights are enough.
     writeFileSync(
       join(cwd, 'some.safetensors'),
-      encodeSafetensors(new Map([['G/dense/bias', first.get('G/dense/bias')!]])),
+      encodeSafetensors(new Map([['G/dense(2)/bias', first.get('G/dense(2)/bias')!]])),
     );
     expect(await gan([...common, '--run', 'd', '--weights', 'some.safetensors'], { cwd })).toMatchObject({ code: 0 });
+  });
+
+  it('starts a spec with a layer more from a checkpoint of the one before', async () => {
+    const cwd = folder();
+    const before = tiny.replace('dense(width) |> relu', 'dense(width) |> batch_norm |> relu');
+    const after = before.replace('|> relu |>', '|> relu |> repeat(2) { dense(8) |> relu } |>');
+    const train = async (text: string, run: string, ...args: string[]): Promise<void> => {
+      const file = write(cwd, text, `${run}.gan`);
+      const { code, err } = await gan(
+        ['train', file, '--engine', 'cpu', '--steps', '2', '--run', run, '--seed', run, ...args],
+        { cwd },
+      );
+      expect({ code, err }).toMatchObject({ code: 0 });
+    };
+    await train(before, '1');
+    const checkpoint = '1/checkpoints/step-000002/state.safetensors';
+    await train(after, '2', '--weights', checkpoint, '--save-initial', 'initial.safetensors');
+    const [old, initial] = [tensors(join(cwd, checkpoint)), tensors(join(cwd, 'initial.safetensors'))];
+    const added = [...initial.keys()].filter((name) => !old.has(name));
+    expect(added.sort()).toEqual(
+      [0, 1].flatMap((round) => ['bias', 'kernel'].map((weight) => `G/dense(8)[${round}]/${weight}`)),
+    );
+    const kept = [...initial].filter(([name]) => old.has(name));
+    expect(kept).toHaveLength(12);
+    for (const [name, tensor] of kept) expect(tensor, name).toEqual(old.get(name));
   });
 
   it('refuses weights that are not of this spec, and leaves no run', async () => {
@@ -172,12 +200,15 @@ describe('gan train', () => {
           ]),
         ),
       );
-    put('name.safetensors', 'G/dense/weight', [2, 8]);
-    put('shape.safetensors', 'G/dense/kernel', [2, 9]);
+    put('name.safetensors', 'G/dense(2)/weight', [2, 8]);
+    put('shape.safetensors', 'G/dense(2)/kernel', [8, 3]);
     writeFileSync(join(cwd, 'text.safetensors'), 'hello');
     for (const [weights, why] of [
-      ['name', /name\.safetensors has `G\/dense\/weight`, which this spec does not know/],
-      ['shape', /`G\/dense\/kernel` in shape\.safetensors is float32\[2, 9\], and the spec makes it float32\[2, 8\]/],
+      ['name', /name\.safetensors has `G\/dense\(2\)\/weight`, which this spec does not have/],
+      [
+        'shape',
+        /`G\/dense\(2\)\/kernel` in shape\.safetensors is float32\[8, 3\], but the spec makes it float32\[8, 2\]/,
+      ],
       ['text', /text\.safetensors is not a valid safetensors file/],
       ['none', /cannot read none\.safetensors: there is no such file/],
     ] as const) {
@@ -199,7 +230,7 @@ describe('gan train', () => {
       cwd,
     });
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(oneMessage(/runs\/tiny is there already/, /gan train --resume runs\/tiny/));
+    expect(err).toMatch(oneMessage(/runs\/tiny already exists/, /gan train --resume runs\/tiny/));
     expect(readdirSync(join(cwd, 'runs/tiny'))).toEqual(['notes.txt']);
     expect(readdirSync(cwd).sort()).toEqual(['runs', 'tiny.gan']);
   });

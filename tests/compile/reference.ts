@@ -1,7 +1,7 @@
 /** Programs run by the reference interpreter in float64: what a step means, without an engine's rounding. */
 import type { Program } from '../../src/compiler/program/program.ts';
 import { analyze, compile, type Model } from '../../src/compiler/compile.ts';
-import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
+import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { render } from '../../src/diagnostics/index.ts';
@@ -16,7 +16,7 @@ export function programOf(text: string): Program {
 
 export const modelOf = (text: string, stepsPerEpoch = 1000): Model => compile(programOf(text), { stepsPerEpoch });
 
-/** Values of the inputs that are no variables, by name; numbers fill the whole shape. */
+/** Values of the inputs that are not variables, by name; numbers fill the whole shape. */
 export type Feeds = Readonly<Record<string, number | readonly number[]>>;
 
 export class Reference {
@@ -98,5 +98,5 @@ train for 100 steps, batch 2 {
 ${actions}
 }
 `;
-export const a = 'G/dense/kernel';
-export const b = 'D/dense/kernel';
+export const a = 'G/dense(1)/kernel';
+export const b = 'D/dense(1)/kernel';

@@ -1,6 +1,6 @@
 /** What a pass through the training program means. */
 import { describe, expect, it } from 'vitest';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import { a, b, forwards, modelOf, Reference, scalars } from './reference.ts';
 
 const losses = 'loss d = mean(D(fake)) - mean(D(x))\nloss g = -mean(D(fake))';
@@ -13,13 +13,13 @@ describe('within a pass', () => {
   it('what no update has changed is computed once', () => {
     const first = modelOf(scalars(losses, `${minimizeD}\n${minimizeG}`)).step(0);
     expect(verify(first)).toEqual([]);
-    expect(forwards(first, 'G/dense')).toBe(1);
+    expect(forwards(first, 'G/dense(1)')).toBe(1);
     // D(x) and D(fake) for d, and D(fake) once more with the new D.
-    expect(forwards(first, 'D/dense')).toBe(3);
+    expect(forwards(first, 'D/dense(1)')).toBe(3);
     // The other way round G is changed before d is computed.
     const second = modelOf(scalars(losses, `${minimizeG}\n${minimizeD}`)).step(0);
-    expect(forwards(second, 'G/dense')).toBe(2);
-    expect(forwards(second, 'D/dense')).toBe(3);
+    expect(forwards(second, 'G/dense(1)')).toBe(2);
+    expect(forwards(second, 'D/dense(1)')).toBe(3);
   });
 
   it('later losses see earlier updates, and take them as they are', () => {
@@ -150,15 +150,15 @@ describe('actions', () => {
       scalars(losses, `${minimizeD}\n${minimizeG}\naverage G as G_ema decay 0.9`) + 'show { scatter(fake, x) }';
     const run = new Reference(text.replace('show { scatter(fake, x) }', ''));
     const start = run.get(a)[0]!;
-    expect(run.get('G_ema/dense/kernel')).toEqual([start]);
+    expect(run.get('G_ema/dense(1)/kernel')).toEqual([start]);
     run.step(feeds);
     const first = 0.9 * start + 0.1 * run.get(a)[0]!;
-    expect(run.get('G_ema/dense/kernel')[0]).toBeCloseTo(first, 7);
+    expect(run.get('G_ema/dense(1)/kernel')[0]).toBeCloseTo(first, 7);
     run.step(feeds);
-    expect(run.get('G_ema/dense/kernel')[0]).toBeCloseTo(0.9 * first + 0.1 * run.get(a)[0]!, 7);
+    expect(run.get('G_ema/dense(1)/kernel')[0]).toBeCloseTo(0.9 * first + 0.1 * run.get(a)[0]!, 7);
     // It stands in where it is asked for, and only there.
     run.set(a, 3);
-    run.set('G_ema/dense/kernel', 7);
+    run.set('G_ema/dense(1)/kernel', 7);
     expect(run.value('fake', 2, { 'draw/z': [1, 2] })).toEqual([3, 6]);
     expect(run.value('fake', 2, { 'draw/z': [1, 2] }, 'G_ema')).toEqual([7, 14]);
   });
@@ -204,7 +204,7 @@ loss g = -mean(D(fake))
     const run = new Reference(
       `${text.replace('loss d = mean(D(fake)) - mean(D(x))', 'loss d = mean(D(x))')}train for 9 steps, batch 2 { minimize d over D using sgd(0) }`,
       {
-        start: { 'D/dense/kernel': 1 },
+        start: { 'D/dense(1)/kernel': 1 },
       },
     );
     run.step({ 'draw/x': [2, 6] });

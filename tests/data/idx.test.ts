@@ -7,6 +7,7 @@ import type { DataParameters } from '../../src/compiler/words/data-sources.ts';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { DeclaredField } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
+import { stored } from './stored.ts';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'ganspec-idx-'))));
@@ -38,7 +39,7 @@ function put(name: string, content: Uint8Array): string {
   return name;
 }
 const open = (parameters: DataParameters, declared = [image], source = 'mnist'): Promise<DataSource> =>
-  openData(source, parameters, declared, { directory: folder });
+  openData(stored(source, parameters), declared, { directory: folder });
 
 describe('mnist', () => {
   it.each([
@@ -107,17 +108,17 @@ describe('mnist', () => {
     [
       'truncated header',
       images(3).subarray(0, 10),
-      'is truncated: it ends after 10 bytes, before its header does (16 bytes: count, height and width)',
+      'is truncated: it ends after 10 bytes, before the end of its header (16 bytes: count, height and width)',
     ],
     [
       'truncated',
       images(3).subarray(0, -1),
-      'is truncated: its header announces 3 × 28 × 28, 2368 bytes in all, but there are 2367',
+      'is truncated: its header says 3 × 28 × 28, 2368 bytes in all, but it has 2367',
     ],
     [
       'too long',
       Buffer.concat([images(3), Buffer.of(0)]),
-      'is longer than it says: its header announces 3 × 28 × 28, 2368 bytes in all, but there are 2369',
+      'is longer than it says: its header says 3 × 28 × 28, 2368 bytes in all, but it has 2369',
     ],
     ['no images', images(0), 'holds no images: its header says 0 × 28 × 28'],
     [
@@ -200,7 +201,9 @@ if (!there) console.log(`skipped: MNIST itself, which would be looked for in ${r
 
 describe.skipIf(!there)('MNIST itself', () => {
   it('opens from its folder: 10,000 images of the known mean, labels in the known proportions', async () => {
-    const source = await openData('mnist', { images: real }, [{ ...image, range: [0, 1] }, label], { directory: '.' });
+    const source = await openData(stored('mnist', { images: real }), [{ ...image, range: [0, 1] }, label], {
+      directory: '.',
+    });
     expect(source.size).toBe(10_000);
     const batch = source.batch(Int32Array.from({ length: 10_000 }, (_, i) => i));
     const x = batch.get('x')!.data as Float32Array;

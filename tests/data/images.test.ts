@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { DeclaredField } from '../../src/runtime/data/open.ts';
+import { stored } from './stored.ts';
 
 const context = { directory: '.' };
 const range = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
@@ -9,10 +10,10 @@ const label: DeclaredField = { name: 'y', shape: [], dtype: 'int32', classes: 10
 
 describe('openData', () => {
   it('delivers fields by position, under the declared names', async () => {
-    const both = await openData('digits', {}, [image, label], context);
+    const both = await openData(stored('digits'), [image, label], context);
     expect(both.fields.map((field) => field.name)).toEqual(['x', 'y']);
     expect([...both.batch(range(3)).keys()]).toEqual(['x', 'y']);
-    const first = await openData('digits', {}, [image], context);
+    const first = await openData(stored('digits'), [image], context);
     expect([...first.batch(range(3)).keys()]).toEqual(['x']);
   });
 
@@ -21,11 +22,11 @@ describe('openData', () => {
     [0, 255],
     [1, 0],
   ] as const)('maps 0..1 onto the declared range %d..%d', async (low, high) => {
-    const stored = (await openData('digits', {}, [image], context)).batch(range(20)).get('x')!.data;
-    const source = await openData('digits', {}, [{ ...image, range: [low, high] }], context);
+    const unit = (await openData(stored('digits'), [image], context)).batch(range(20)).get('x')!.data;
+    const source = await openData(stored('digits'), [{ ...image, range: [low, high] }], context);
     const mapped = source.batch(range(20)).get('x')!.data;
     expect(source.fields[0]!.type.range).toEqual([low, high]);
-    const largest = Math.max(...stored.map((value, i) => Math.abs(mapped[i]! - (low + value * (high - low)))));
+    const largest = Math.max(...unit.map((value, i) => Math.abs(mapped[i]! - (low + value * (high - low)))));
     expect(largest).toBeLessThan(1e-6 * Math.abs(high - low));
     expect([Math.min(...mapped), Math.max(...mapped)]).toEqual([Math.min(low, high), Math.max(low, high)]);
   });
@@ -48,8 +49,8 @@ describe('openData', () => {
     ],
     ['source', 'nowhere', [image], /no data source `nowhere`/],
   ])('refuses a wrong %s', async (_, name, declared, message) => {
-    await expect(openData(name, {}, declared, context)).rejects.toThrow(message);
-    await expect(openData(name, {}, declared, context)).rejects.toMatchObject({
+    await expect(openData(stored(name), declared, context)).rejects.toThrow(message);
+    await expect(openData(stored(name), declared, context)).rejects.toMatchObject({
       name: 'DataError',
       help: expect.stringMatching(/\w/),
     });
@@ -58,16 +59,18 @@ describe('openData', () => {
 
 describe('digits', () => {
   it('are the same for the same seed, in any order, and others for another', async () => {
-    const once = (await openData('digits', {}, [image], context)).batch(range(10)).get('x')!.data;
-    const again = await openData('digits', {}, [image], context);
+    const once = (await openData(stored('digits'), [image], context)).batch(range(10)).get('x')!.data;
+    const again = await openData(stored('digits'), [image], context);
     again.batch(Int32Array.of(8, 3));
     expect(again.batch(range(10)).get('x')!.data).toEqual(once);
-    expect((await openData('digits', { seed: 1 }, [image], context)).batch(range(10)).get('x')!.data).not.toEqual(once);
+    expect(
+      (await openData(stored('digits', { seed: 1 }), [image], context)).batch(range(10)).get('x')!.data,
+    ).not.toEqual(once);
   });
 
   it('are laid out as MNIST is: balanced, 0 to 1, with an empty border, centred by mass', async () => {
     const n = 2000;
-    const source = await openData('digits', { size: n }, [image, label], context);
+    const source = await openData(stored('digits', { size: n }), [image, label], context);
     const tensors = source.batch(range(n));
     const labels = tensors.get('y')!.data;
     for (let digit = 0; digit < 10; digit++) expect(labels.filter((l) => l === digit)).toHaveLength(n / 10);
@@ -102,7 +105,7 @@ describe('digits', () => {
 
   it('vary, and can still be told apart: the nearest class mean is right for most, not for all', async () => {
     const n = 1000;
-    const source = await openData('digits', { size: 2 * n }, [image, label], context);
+    const source = await openData(stored('digits', { size: 2 * n }), [image, label], context);
     const tensors = source.batch(range(2 * n));
     const x = tensors.get('x')!.data as Float32Array;
     const labels = tensors.get('y')!.data;
@@ -121,7 +124,7 @@ describe('digits', () => {
   });
 
   it('are drawn fast: a tenth of the 10,000 in less than a third of a second', async () => {
-    const source = await openData('digits', {}, [image], context);
+    const source = await openData(stored('digits'), [image], context);
     source.batch(range(200));
     const start = performance.now();
     source.batch(range(1200));

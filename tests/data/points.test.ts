@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { DataParameters } from '../../src/compiler/words/data-sources.ts';
-import { completeParameters, dataSources } from '../../src/compiler/words/data-sources.ts';
+import { dataSources } from '../../src/compiler/words/data-sources.ts';
 import { openData, openers } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
 import { arcLength } from '../../src/runtime/data/spiral.ts';
+import { stored } from './stored.ts';
 
 const context = { directory: '.' };
 const range = (n: number, from = 0): Int32Array => Int32Array.from({ length: n }, (_, i) => from + i);
 
 async function open(name: string, parameters: DataParameters = {}): Promise<DataSource> {
-  const definition = dataSources.get(name)!;
-  const fields = definition.fields(completeParameters(definition, parameters));
+  const data = stored(name, parameters);
   return openData(
-    name,
-    parameters,
-    fields.map((field) => ({ name: field.name, ...field.type })),
+    data,
+    data.fields.map((field) => ({ name: field.name, ...field.type })),
     context,
   );
 }
@@ -42,14 +41,14 @@ describe('the table of data sources', () => {
       for (const p of parameters) {
         expect(p.doc, `${name}.${p.name}`).not.toBe('');
         if (p.default === undefined || p.default === null) continue;
-        expect(typeof p.default, `${name}.${p.name}`).toBe(p.kind === 'string' ? 'string' : 'number');
+        expect(typeof p.default, `${name}.${p.name}`).toBe(p.kind === 'text' ? 'string' : 'number');
       }
     }
   });
 
   it('says which square numbers are near a grid that is none', () => {
     const grid = dataSources.get('grid')!;
-    const problem = (modes: number) => grid.problem!(completeParameters(grid, { modes }));
+    const problem = (modes: number) => grid.problem!(stored('grid', { modes }).parameters);
     expect(problem(25)).toBeNull();
     expect(problem(24)).toEqual({
       parameter: 'modes',

@@ -1,5 +1,6 @@
 /** The specs in the documentation: whole files, declarations and actions pass the check, refused ones are refused. */
 import { describe, expect, it } from 'vitest';
+import type { ReadModule } from '../../src/compiler/compile.ts';
 import { check } from '../../src/compiler/public.ts';
 import { render } from '../../src/diagnostics/index.ts';
 import { parse } from '../../src/parser/index.ts';
@@ -40,7 +41,21 @@ function whole(text: string): string {
   return `${body}\nmodel fragment\n${missing.join('\n')}\n`;
 }
 
-const specs = blocks.filter((block) => block.language === 'gan');
+const gan = blocks.filter((block) => block.language === 'gan');
+
+/** A block that begins with `// layers.gan` is a file that the others of its page can import. */
+const moduleName = (text: string): string | undefined => /^\/\/ (\S+\.gan)\n/.exec(text)?.[1];
+
+const specs = gan.filter(({ text }) => moduleName(text) === undefined);
+const modules = gan.filter(({ text }) => moduleName(text) !== undefined);
+
+/** Reads the modules of a page. */
+const modulesOf =
+  (page: string): ReadModule =>
+  (path) => {
+    const found = modules.find((m) => m.page === page && moduleName(m.text) === path);
+    return found ? { text: found.text } : { missing: true };
+  };
 
 describe('specs in the documentation', () => {
   it('are there', () => {
@@ -48,8 +63,8 @@ describe('specs in the documentation', () => {
     expect(specs.length).toBeGreaterThan(25);
   });
 
-  it.each(specs.map((spec) => [where(spec), spec] as const))('%s', (_, { text, marks }) => {
-    const { diagnostics } = check(whole(text));
+  it.each(specs.map((spec) => [where(spec), spec] as const))('%s', (_, { page, text, marks }) => {
+    const { diagnostics } = check(whole(text), { readModule: modulesOf(page) });
     const refused = marks.get('error');
     if (refused !== undefined) {
       expect(diagnostics.map((d) => d.code)).toEqual([refused]);
@@ -58,5 +73,11 @@ describe('specs in the documentation', () => {
     // A fragment leaves much unused; a whole file has nothing to be warned about.
     const bad = diagnostics.filter((d) => isWhole(text) || d.severity === 'error');
     expect(render(bad)).toBe('');
+  });
+
+  it.each(modules.map((module) => [where(module), module] as const))('%s, a module', (_, { page, text }) => {
+    const { diagnostics, isModule } = check(text, { readModule: modulesOf(page) });
+    expect(render(diagnostics)).toBe('');
+    expect(isModule).toBe(true);
   });
 });

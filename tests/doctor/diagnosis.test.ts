@@ -47,7 +47,7 @@ describe('--engine auto', () => {
   it('takes the first on the CPU where there is no GPU, and never software that plays one', async () => {
     expect(await chosen(found({ [first]: works('software'), [last]: works('CPU') }))).toEqual({
       engine: last,
-      why: 'no engine works on a GPU here, and it is the first on the CPU',
+      why: 'no engine works on a GPU here, and this is the first that works on the CPU',
     });
   });
 
@@ -55,7 +55,7 @@ describe('--engine auto', () => {
     const { engine, why } = await chosen(found({ [first]: crashed, [last]: works('CPU') }));
     expect(engine).toBeNull();
     expect(why).toBe(
-      `it would stop at ${first}, whose examination comes to no result; choose an engine by name, as with --engine ${last}`,
+      `it would stop at ${first}, whose examination gave no result; choose an engine by name, as with --engine ${last}`,
     );
     expect((await chosen(found({ [first]: works('GPU'), [last]: crashed }))).engine).toBe(first);
   });
@@ -79,7 +79,7 @@ describe('advice', () => {
     });
     const [given, ...more] = await advice(engines, { gpus: [h200, h200] });
     expect(more).toEqual([]);
-    expect(given!.text).toBe('no engine computes on the GPU that is there (NVIDIA H200)');
+    expect(given!.text).toBe('no engine can use the GPU of this machine (NVIDIA H200)');
     expect(given!.remedies.filter((remedy) => remedy === 'fetch the large one')).toHaveLength(1);
     expect(given!.remedies).not.toContain('look again');
     expect(await advice(found({}), { gpus: [h200] })).toEqual([{ text: given!.text, remedies: ['fetch it'] }]);
@@ -90,7 +90,7 @@ describe('advice', () => {
       await advice(found({ [last]: works('CPU') }), { gpus: [], problem: 'Driver/library version mismatch' }),
     ).toEqual([
       {
-        text: 'nvidia-smi is there, but fails: Driver/library version mismatch',
+        text: 'nvidia-smi is installed, but fails: Driver/library version mismatch',
         remedies: [expect.stringMatching(/^nvidia-smi /)],
       },
     ]);

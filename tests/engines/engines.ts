@@ -1,6 +1,6 @@
 /** What the engine tests share: engines by name, graphs of one op, comparison. */
 import { expect } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { DType, Graph, TensorType } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { OpDefinition, Sample } from '../../src/compiler/ops/op.ts';
@@ -35,7 +35,7 @@ export function noise(shape: readonly number[], seed: number): HostTensor {
 
 /** A graph of a single op whose inputs are fed as `0`, `1`, …; its output is `y`. */
 export function graphOf(op: string, sample: Sample): Graph {
-  const builder = new GraphBuilder(op);
+  const builder = startGraph(op);
   const types = sample.inputs.map((input): TensorType => ({ dtype: input.dtype ?? 'float32', shape: input.shape }));
   const inputs = types.map((type, i) => builder.input(String(i), type, { kind: 'argument', argument: String(i) }));
   builder.output('y', builder.add(op, inputs, sample.attributes));
@@ -73,7 +73,7 @@ export function expectClose(found: ArrayLike<number>, expected: ArrayLike<number
  * with its backward pass written out: variables `w1`, `w2`, `w3`, feeds `x` and `target`, value `loss`.
  */
 export function stepGraph(batch = 8, channels: readonly [number, number] = [4, 6]): Graph {
-  const b = new GraphBuilder('step');
+  const b = startGraph('step');
   const [c1, c2] = channels;
   const feed = (name: string, shape: number[]) =>
     b.input(name, { dtype: 'float32', shape }, { kind: 'argument', argument: name });

@@ -1,12 +1,12 @@
 /** Fused kernels on the wasm engine against the reference, at sizes around its four lanes, with and without threads. */
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import { openEngine } from '../../src/runtime/engines/index.ts';
 import { expectClose, noise } from './engines.ts';
 
 function chain(rows: number, columns: number) {
-  const b = new GraphBuilder('chain');
+  const b = startGraph('chain');
   const shapes = { x: [rows, columns], y: [rows, columns], line: [columns], scalar: [] };
   const inputs = Object.entries(shapes).map(([name, shape]) =>
     b.input(name, { dtype: 'float32', shape }, { kind: 'argument', argument: name }),
@@ -55,7 +55,7 @@ test.each([1, 2])('with %i threads', async (threads) => {
 
 test('NaN and infinity come through', async () => {
   const engine = await openEngine('wasm');
-  const b = new GraphBuilder('odd');
+  const b = startGraph('odd');
   const x = b.input('x', { dtype: 'float32', shape: [6] }, { kind: 'argument', argument: 'x' });
   b.output('relu', b.add('Relu', [x]));
   b.output('max', b.add('Maximum', [x, b.constant(1)]));

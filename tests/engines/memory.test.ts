@@ -1,13 +1,13 @@
 /** The plan's memory against what an engine holds. */
 import { describe, expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { fuse, overwritableIn } from '../../src/compiler/passes/fuse.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
 import { openEngine } from '../../src/runtime/engines/index.ts';
 import type { PassName } from '../../src/compiler/passes/names.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import type { Feeds } from '../../src/runtime/engines/index.ts';
-import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
+import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 import { engineNames, host, noise, stepGraph, stepValues } from './engines.ts';
 
 // TensorFlow's C library does not say what it holds.
@@ -33,7 +33,7 @@ describe.each(engineNames.filter((name) => name !== 'tensorflow'))('%s', (name) 
 const float = (shape: readonly number[]) => ({ dtype: 'float32', shape }) as const;
 
 test('a value lives to its last use, its aliases included; inputs of a node and its output are alive at once', () => {
-  const b = new GraphBuilder('chain');
+  const b = startGraph('chain');
   const x = b.input('x', float([100]), { kind: 'argument', argument: 'x' });
   const square = b.add('Square', [x]);
   const shaped = b.add('Reshape', [square], { shape: [10, 10] });
@@ -50,7 +50,7 @@ test('a value lives to its last use, its aliases included; inputs of a node and 
 });
 
 test('variables stay, their new values wait, workspace counts while its node runs', () => {
-  const b = new GraphBuilder('update');
+  const b = startGraph('update');
   const w = b.input('w', float([1000]), { kind: 'variable', variable: 'w' });
   const x = b.input('x', float([10]), { kind: 'argument', argument: 'x' });
   const rate = b.add('Sum', [x], { axes: [0], keep_dims: false });
@@ -91,9 +91,9 @@ describe('`overwrite`', () => {
   };
 
   test('takes the memory of what is read for the last time', async () => {
-    const b = new GraphBuilder('chain');
+    const b = startGraph('chain');
     const x = b.input('x', float([1000]), { kind: 'argument', argument: 'x' });
-    // An exponential is no part of a fusion: each is followed by one, which may write over it.
+    // An exponential is not part of a fusion: each is followed by one, which may write over it.
     const once = b.add('Neg', [b.add('Square', [b.add('Exp', [x])])]);
     b.output('y', b.add('Neg', [b.add('Square', [b.add('Exp', [once])])]));
     const feeds = new Map([['x', noise([1000], 1)]]);
@@ -102,7 +102,7 @@ describe('`overwrite`', () => {
   });
 
   test('takes nothing that is kept, fed or read again under another shape', () => {
-    const b = new GraphBuilder('kept');
+    const b = startGraph('kept');
     const variable = b.input('w', float([3, 3, 2, 2]), { kind: 'variable', variable: 'w' });
     const x = b.input('x', float([36]), { kind: 'argument', argument: 'x' });
     b.output('of a variable', b.add('Square', [variable]));
@@ -118,7 +118,7 @@ describe('`overwrite`', () => {
   });
 
   test('a filter that takes the memory of another is packed anew by the backend', async () => {
-    const b = new GraphBuilder('filters');
+    const b = startGraph('filters');
     const x = b.input('x', float([1, 8, 8, 2]), { kind: 'argument', argument: 'x' });
     const image = { strides: [1, 1], dilations: [1, 1], explicit_paddings: [1, 1, 1, 1] };
     const first = b.add('Square', [b.input('w', float(w.shape), { kind: 'variable', variable: 'w' })]);

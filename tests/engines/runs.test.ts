@@ -1,12 +1,12 @@
 /** Variables and runs: what is held, what comes back, what is refused. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { fuse } from '../../src/compiler/passes/fuse.ts';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
 import { EngineError, openEngine } from '../../src/runtime/engines/index.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
-import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
+import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 import { engineNames, expectClose, host, scalar, stepGraph, stepValues } from './engines.ts';
 
 let engine: Engine | undefined;
@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** n ← n + x, with the old n as a value. */
 function counter(): Graph {
-  const b = new GraphBuilder('counter');
+  const b = startGraph('counter');
   const n = b.input('n', { dtype: 'float32', shape: [] }, { kind: 'variable', variable: 'n' });
   const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
   b.output('before', n);
@@ -58,7 +58,7 @@ describe.each(engineNames)('%s', (name) => {
     const e = await open(name);
     e.write(new Map([['n', scalar(1)]]));
     const program = e.prepare(counter());
-    const b = new GraphBuilder('double');
+    const b = startGraph('double');
     const n = b.input('n', { dtype: 'float32', shape: [] }, { kind: 'variable', variable: 'n' });
     b.output('double', b.add('Mul', [n, b.constant(2)]));
     const double = e.prepare(b.build());
@@ -110,7 +110,7 @@ describe.each(engineNames)('%s', (name) => {
   test('several runs that change nothing leave those alone that wait', async () => {
     const e = await open(name);
     e.write(new Map([['n', scalar(1)]]));
-    const b = new GraphBuilder('inverse');
+    const b = startGraph('inverse');
     const n = b.input('n', { dtype: 'float32', shape: [] }, { kind: 'variable', variable: 'n' });
     const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
     b.output('inverse', b.add('RealDiv', [n, x]));
@@ -173,7 +173,7 @@ describe.each(engineNames)('%s', (name) => {
 
   test('an index out of range is refused before it reads elsewhere in memory, and nothing leaks', async () => {
     const e = await open(name);
-    const b = new GraphBuilder('lookup');
+    const b = startGraph('lookup');
     const table = b.constant([1, 2, 3], [3]);
     const index = b.input('i', { dtype: 'int32', shape: [2] }, { kind: 'argument', argument: 'i' });
     b.output('row', b.add('GatherV2', [table, index], { axis: 0 }));
@@ -187,7 +187,7 @@ describe.each(engineNames)('%s', (name) => {
 
   test('values that are inputs or constants, or outputs twice, come back whole', async () => {
     const e = await open(name);
-    const b = new GraphBuilder('pass');
+    const b = startGraph('pass');
     const x = b.input('x', { dtype: 'float32', shape: [2] }, { kind: 'argument', argument: 'x' });
     const reshaped = b.add('Reshape', [x], { shape: [2, 1] });
     b.output('x', x);
@@ -208,7 +208,7 @@ describe.each(engineNames)('%s', (name) => {
 
   test('trace names the first node that makes a NaN or an infinity of finite values', async () => {
     const e = await open(name);
-    const b = new GraphBuilder('trouble');
+    const b = startGraph('trouble');
     const x = b.input('x', { dtype: 'float32', shape: [2] }, { kind: 'argument', argument: 'x' });
     const log = b.add('Log', [x]);
     const square = b.add('Square', [log]);

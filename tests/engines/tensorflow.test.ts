@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Distribution } from '../../src/compiler/graph/graph.ts';
 import { pack } from '../../src/compiler/passes/pack.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
@@ -34,7 +34,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
   test.each(distributions.map((distribution) => [JSON.stringify(distribution), distribution] as const))(
     'draws as the host does: %s',
     async (_, distribution) => {
-      const b = new GraphBuilder('draws');
+      const b = startGraph('draws');
       const dtype = distribution.kind === 'categorical' ? 'int32' : 'float32';
       const shapes = [[], [7], [300, 5]];
       shapes.forEach((shape, i) => {
@@ -66,7 +66,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
     const shapes = [[2, 2], [3], [4]];
     /** Each is multiplied by what is fed. */
     const updates = () => {
-      const b = new GraphBuilder('updates');
+      const b = startGraph('updates');
       const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
       names.forEach((name, i) => {
         const type = { dtype: 'float32', shape: shapes[i]! } as const;
@@ -132,7 +132,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
           ],
         ]),
     });
-    const b = new GraphBuilder('rows');
+    const b = startGraph('rows');
     const x = b.input('x', { dtype: 'float32', shape: [3, 2] }, { kind: 'data', field: 'x', round: 0 });
     b.output('y', b.add('Mul', [x, b.constant(2)]));
     const program = engine.prepare(b.build());
@@ -154,7 +154,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
   });
 
   test('stops at the first run that is not finite, whose variables can be had back', async () => {
-    const b = new GraphBuilder('growth');
+    const b = startGraph('growth');
     const n = b.input('n', { dtype: 'float32', shape: [] }, { kind: 'variable', variable: 'n' });
     const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
     b.output('quotient', b.add('RealDiv', [n, x]));
@@ -169,7 +169,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
 
   test('says so when its thread dies under a run, and stays unusable', async () => {
     const lost = await openEngine('tensorflow');
-    const b = new GraphBuilder('product');
+    const b = startGraph('product');
     const type = { dtype: 'float32', shape: [1500, 1500] } as const;
     const x = b.input('x', type, { kind: 'argument', argument: 'x' });
     b.output('y', b.add('MatMul', [x, x], { transpose_a: false, transpose_b: false }));
@@ -201,7 +201,9 @@ describe('where it is not as it should be', () => {
     process.env['GANSPEC_TENSORFLOW'] = folder;
     const found = await examineEngine('tensorflow');
     expect(found).toMatchObject({ usable: false, remedy: 'npm run engine:tensorflow -- --force' });
-    await expect(openEngine('tensorflow')).rejects.toThrow(/no engine `tensorflow` here: .*does not load/);
+    await expect(openEngine('tensorflow')).rejects.toThrow(
+      /the engine `tensorflow` cannot be used here: .*does not load/,
+    );
     await expect(openEngine('tensorflow')).rejects.toBeInstanceOf(EngineUnavailableError);
   });
 });

@@ -1,6 +1,6 @@
 /** Transposition by tiles, at sizes around the four lanes and the tile's 64, on every engine. */
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { sizeOf, type TensorType } from '../../src/compiler/graph/graph.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
 import { openEngine } from '../../src/runtime/engines/index.ts';
@@ -40,7 +40,7 @@ test.each(engineNames)('%s', async (name) => {
   const engine = await openEngine(name);
   for (const [shape, perm] of cases) {
     for (const dtype of ['float32', 'int32'] as const) {
-      const b = new GraphBuilder('transpose');
+      const b = startGraph('transpose');
       const type: TensorType = { dtype, shape };
       const y = b.add('Transpose', [b.input('x', type, { kind: 'argument', argument: 'x' })], { perm });
       b.output('y', y);

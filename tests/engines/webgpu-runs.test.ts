@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/compile.ts';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';
 import { openEngine } from '../../src/runtime/engines/index.ts';
@@ -68,7 +69,7 @@ describeWebgpu('webgpu', () => {
     const source = { name: 'ring.gan', text };
     const { program } = analyze(source);
     const losses = async (e: Engine, together: number) => {
-      const session = await openSession(program!, { engine: e, source, seed: 3, directory: root });
+      const session = await openSession(program!, { engine: e, seed: 3, directory: root });
       const found: number[] = [];
       while (session.step < 4)
         for (const { values } of await session.runSteps(together)) found.push(...values.values());
@@ -91,7 +92,7 @@ describeWebgpu('webgpu', () => {
       [200, 40, 3],
       [5, 33, 130],
     ] as const) {
-      const b = new GraphBuilder('product');
+      const b = startGraph('product');
       const x = argument(b, 'x', [rows, depth]);
       const y = argument(b, 'y', [columns, depth]);
       b.output('y', b.add('MatMul', [x, y], { transpose_a: false, transpose_b: true }));
@@ -100,7 +101,7 @@ describeWebgpu('webgpu', () => {
   });
 
   test('sums of many cells, along rows, along columns and of all', async () => {
-    const b = new GraphBuilder('sums');
+    const b = startGraph('sums');
     const x = argument(b, 'x', [70, 6, 130]);
     const positive = b.add('Square', [x]);
     for (const axes of [[0], [2], [0, 1], [0, 2], [0, 1, 2]]) {
@@ -110,7 +111,7 @@ describeWebgpu('webgpu', () => {
   });
 
   test('runs of elementwise ops: lines, scalars, infinities, and more inputs than a program can have', async () => {
-    const b = new GraphBuilder('elementwise');
+    const b = startGraph('elementwise');
     const x = argument(b, 'x', [3, 1027]);
     const line = argument(b, 'line', [1027]);
     const one = argument(b, 'one', []);
@@ -128,7 +129,7 @@ describeWebgpu('webgpu', () => {
   });
 
   test('a NaN reaches the output through every activation and comparison of sizes', async () => {
-    const b = new GraphBuilder('nan');
+    const b = startGraph('nan');
     const x = argument(b, 'x', [2]);
     for (const op of ['Relu', 'Elu', 'Tanh', 'Sigmoid', 'Softplus', 'Sin', 'Erf']) b.output(op, b.add(op, [x]));
     b.output('Maximum', b.add('Maximum', [x, b.constant(0)]));
@@ -139,7 +140,7 @@ describeWebgpu('webgpu', () => {
   });
 
   test('an index out of range is refused, nothing leaks, and the next run is right', async () => {
-    const b = new GraphBuilder('lookup');
+    const b = startGraph('lookup');
     const index = b.input('i', { dtype: 'int32', shape: [2] }, { kind: 'argument', argument: 'i' });
     b.output('row', b.add('GatherV2', [b.constant([1, 2, 3], [3]), index], { axis: 0 }));
     const program = engine.prepare(b.build());
@@ -153,7 +154,7 @@ describeWebgpu('webgpu', () => {
 
   test('what waits for a commit is dropped when the run turns out to be wrong', async () => {
     const own = await openWebgpuHere();
-    const b = new GraphBuilder('update');
+    const b = startGraph('update');
     const n = b.input('n', float([1]), { kind: 'variable', variable: 'n' });
     const index = b.input('i', { dtype: 'int32', shape: [1] }, { kind: 'argument', argument: 'i' });
     b.output('n', b.add('AddV2', [n, b.add('GatherV2', [b.constant([1, 2], [2]), index], { axis: 0 })]), 'variable');
@@ -185,7 +186,7 @@ describeWebgpu('webgpu', () => {
   });
 
   test('trace names the first node that makes a NaN or an infinity; profile times every kernel', async () => {
-    const b = new GraphBuilder('trouble');
+    const b = startGraph('trouble');
     const x = argument(b, 'x', [2]);
     const log = b.add('Log', [x]);
     b.output('y', b.add('AddV2', [b.add('Square', [log]), b.add('RealDiv', [b.constant(1), x])]));
@@ -203,7 +204,7 @@ describeWebgpu('webgpu', () => {
 
   test('a value larger than the driver allows is refused with a way out', async () => {
     const own = await openWebgpuHere();
-    const b = new GraphBuilder('large');
+    const b = startGraph('large');
     b.output(
       'y',
       b.add('Sum', [b.add('BroadcastTo', [argument(b, 'x', [1])], { shape: [2 ** 30] })], {

@@ -1,4 +1,4 @@
-/** What the tests of the webgpu engine share: a driver, and what is told where there is none. */
+/** What the tests of the webgpu engine share: a driver, and what is reported where there is none. */
 import { existsSync } from 'node:fs';
 import { describe } from 'vitest';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';

@@ -1,14 +1,12 @@
 /** Every message as a user sees it: golden files beside the wrong specs. */
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/compiler/compile.ts';
 import type { Diagnostic, Fix } from '../../src/diagnostics/diagnostic.ts';
-import { cases, checkOutput, codes, goldenOf, textOfCase } from './cases.ts';
+import { analyzeCase, cases, checkOutput, codes, goldenOf } from './cases.ts';
 
 const folderOf = (path: string): string => path.split('/').at(-2)!;
 
-function diagnose(name: string, text: string): readonly Diagnostic[] {
-  return analyze({ name, text }).diagnostics;
-}
+const diagnose = (path: string, changed?: ReadonlyMap<string, string>): readonly Diagnostic[] =>
+  analyzeCase(path, changed).diagnostics;
 
 test.each(cases)('%s', async (path) => {
   await expect(checkOutput(path)).toMatchFileSnapshot(goldenOf(path));
@@ -22,32 +20,36 @@ test('every code has a wrong spec, and every folder is a code', () => {
 });
 
 test.each(single)('%s is about its code only', (path) => {
-  const found = new Set(diagnose(path, textOfCase(path)).map((d) => d.code));
+  const found = new Set(diagnose(path).map((d) => d.code));
   expect([...found]).toEqual([folderOf(path)]);
 });
 
-function apply(text: string, { edits }: Fix): string {
-  const backwards = [...edits].sort((a, b) => b.span.start - a.span.start);
-  return backwards.reduce((t, { span, replacement }) => t.slice(0, span.start) + replacement + t.slice(span.end), text);
+/** The files that a fix changes, as they are then. */
+function applied({ edits }: Fix): ReadonlyMap<string, string> {
+  const changed = new Map<string, string>();
+  for (const { span, replacement } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+    const text = changed.get(span.source.name) ?? span.source.text;
+    changed.set(span.source.name, text.slice(0, span.start) + replacement + text.slice(span.end));
+  }
+  return changed;
 }
 
 const same = (a: Diagnostic, b: Diagnostic): boolean => a.code === b.code && a.message === b.message;
 
 describe('a fix mends what it is offered for', () => {
   const offered = cases.flatMap((path) =>
-    diagnose(path, textOfCase(path)).flatMap((d) => (d.fix ? [{ path, d, fix: d.fix, title: `${path}: ${d.fix.title}` }] : [])),
+    diagnose(path).flatMap((d) => (d.fix ? [{ path, d, fix: d.fix, title: `${path}: ${d.fix.title}` }] : [])),
   );
   test.each(offered)('$title', ({ path, d, fix }) => {
-    const text = textOfCase(path);
-    const before = diagnose(path, text).filter((x) => same(x, d)).length;
-    const after = diagnose(path, apply(text, fix)).filter((x) => same(x, d)).length;
+    const before = diagnose(path).filter((x) => same(x, d)).length;
+    const after = diagnose(path, applied(fix)).filter((x) => same(x, d)).length;
     expect(after).toBe(before - 1);
   });
 });
 
 test('every message says something, and points at something', () => {
   for (const path of cases) {
-    for (const d of diagnose(path, textOfCase(path))) {
+    for (const d of diagnose(path)) {
       expect(d.message, path).toMatch(/\S/);
       expect(d.message + (d.why ?? '') + (d.help ?? ''), path).not.toMatch(/undefined|\[object|NaN|\$\{/);
       expect(d.span.start <= d.span.end && d.span.end <= d.span.source.text.length, path).toBe(true);

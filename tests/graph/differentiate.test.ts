@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateNodes } from '../../src/compiler/graph/evaluate.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import { evaluateNodes } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { NodeId } from '../../src/compiler/graph/graph.ts';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { dependsOn, gradientReaches, gradients } from '../../src/compiler/passes/differentiate.ts';
 import { wrongGradients } from '../ops/finite-differences.ts';
@@ -11,7 +11,7 @@ import { uniform } from '../ops/sample-inputs.ts';
 const untransposed = { transpose_a: false, transpose_b: false };
 
 class Program {
-  readonly builder = new GraphBuilder('test');
+  readonly builder = startGraph('test');
   readonly feeds = new Map<string, ReferenceTensor>();
 
   variable(name: string, values: readonly number[], shape: readonly number[] = []): NodeId {
@@ -126,7 +126,7 @@ describe('gradients', () => {
     expect([p.value(dx!), p.value(dy!)]).toEqual([[0], [0]]);
   });
 
-  test('refuse what is no scalar, and what is no float', () => {
+  test('refuse what is not a scalar, and what is not a float', () => {
     const p = new Program();
     const x = p.variable('x', [1, 2], [2]);
     const i = p.builder.constant(1, [], 'int32');

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph, Node } from '../../src/compiler/graph/graph.ts';
 import { printGraph } from '../../src/compiler/graph/print.ts';
-import { validateGraph } from '../../src/compiler/graph/validate.ts';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { validateGraph } from '../../src/compiler/graph-semantics/validate.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import { ops } from '../../src/compiler/ops/table.ts';
 
 /** mean((x · w + [1, 2] + z)²), and a new w. */
 function example(): Graph {
-  const b = new GraphBuilder('example');
+  const b = startGraph('example');
   const x = b.input('x', { dtype: 'float32', shape: [4, 3] }, { kind: 'data', field: 'x', round: 0 });
   const w = b.input('w', { dtype: 'float32', shape: [3, 2] }, { kind: 'variable', variable: 'D/w' });
   const z = b.input(
@@ -77,9 +77,9 @@ describe('verify', () => {
     [
       'an input of its own',
       withNode(graph, matMul, { inputs: [0, matMul] }),
-      `its input %${matMul} is no earlier node`,
+      `its input %${matMul} is not an earlier node`,
     ],
-    ['an input that is nowhere', withNode(graph, matMul, { inputs: [0, -1] }), 'its input %-1 is no earlier node'],
+    ['an input that is nowhere', withNode(graph, matMul, { inputs: [0, -1] }), 'its input %-1 is not an earlier node'],
     ['too few inputs', withNode(graph, matMul, { inputs: [0] }), 'it has 1 inputs, but takes 2 (a, b)'],
     [
       'inputs that do not fit',
@@ -102,7 +102,7 @@ describe('verify', () => {
       'its attribute `axes` is [0.5], but must be a list of integers',
     ],
     [
-      'an attribute that is none of the choices',
+      'an attribute that is not one of the choices',
       withNode(graph, constant, { attributes: { ...attributesOf(constant), dtype: 'float64' } }),
       'its attribute `dtype` is "float64", but must be one of float32, int32, bool',
     ],
@@ -122,7 +122,7 @@ describe('verify', () => {
       'there are two inputs named `x`',
     ],
     [
-      'a Placeholder that is no input',
+      'a Placeholder that is not an input',
       { ...graph, inputs: graph.inputs.slice(1) },
       'node %0 is a Placeholder, but no input of the graph',
     ],
@@ -189,7 +189,7 @@ describe('validateGraph', () => {
   test.each([...ops.values()].flatMap((op) => op.samples.map((sample, i) => [op.name, i, sample] as const)))(
     'takes %s, sample %i',
     (name, _i, { inputs, attributes }) => {
-      const b = new GraphBuilder(name);
+      const b = startGraph(name);
       const placeholders = inputs.map(({ shape, dtype = 'float32' }, i) =>
         b.input(`x${i}`, { dtype, shape }, { kind: 'argument', argument: `x${i}` }),
       );

@@ -1,9 +1,10 @@
 /** Text → what the parser makes of each word, number, string and comment, as the scope that it should have. */
 import type { CstNode, IToken } from 'chevrotain';
-import { GanParser } from '../../src/parser/grammar/declarations.ts';
+import { GanParser } from '../../src/parser/gan-parser.ts';
 import { lex } from '../../src/parser/lexer/lex.ts';
 import { split } from '../../src/parser/recovery/split.ts';
-import * as t from '../../src/parser/lexer/tokens.ts';
+import { hardWords, softWords } from '../../src/parser/lexer/vocabulary.ts';
+import * as t from '../../src/parser/tokens/tokens.ts';
 
 export interface Expectation {
   readonly start: number;
@@ -18,6 +19,11 @@ export interface Expectation {
 /** Grammar rule and place in it → scope; where the place alone does not tell, the rule around it stands in front. */
 const names: Readonly<Record<string, string>> = {
   'model.Identifier': 'entity.name.namespace',
+  'import.library': 'entity.name.namespace',
+  'import.namespace': 'entity.name.namespace',
+  'importName.name': 'variable.other',
+  'importName.as': 'variable.other',
+  'module.library': 'entity.name.namespace',
   'assignment.Identifier': 'entity.name.variable',
   'data.Identifier': 'entity.name',
   'data.field.Identifier': 'entity.name.variable.data',
@@ -25,30 +31,30 @@ const names: Readonly<Record<string, string>> = {
   'draw.name': 'entity.name.variable.latent',
   'draw.distribution': 'entity.name.function',
   'network.name': 'entity.name.function.network',
-  'network.like': 'entity.name.function.network',
   'block.Identifier': 'entity.name.function.block',
   'fn.Identifier': 'entity.name.function.fn',
   'parameter.Identifier': 'variable.parameter',
   'argument.Identifier': 'variable.parameter',
   'tupleField.Identifier': 'variable.other.member',
   'stage.callee': 'entity.name.function',
-  'stage.variable': 'entity.name.variable',
+  'loop.Identifier': 'entity.name.variable',
   'primary.Identifier': 'variable.other',
   'postfix.Identifier': 'variable.other.member',
   'indexItem.NewAxis': 'constant.language.new-axis',
   'tensorType.Identifier': 'support.type',
-  'names.Identifier': 'entity.name.function.network',
-  'clip.Identifier': 'entity.name.function.network',
-  'average.network': 'entity.name.function.network',
+  'nameReference.Identifier': 'entity.name.function.network',
   'average.as': 'entity.name.function.network',
 };
+
+/** Where the first of two names is a namespace. */
+const namespaced = new Set(['nameReference.Identifier', 'stage.callee', 'primary.Identifier']);
 
 const typeNames = new Set(['tensor', 'image', 'logit', 'prob', 'score', 'class']);
 
 /** What the lexer alone knows; a soft keyword may be a name. */
 function lexical(token: IToken): string | undefined {
   if (token.tokenType === t.True || token.tokenType === t.False) return 'constant.language.boolean';
-  if (t.hardWords.has(token.tokenType)) return 'keyword.';
+  if (hardWords.has(token.tokenType)) return 'keyword.';
   if (token.tokenType === t.NumberLiteral) return 'constant.numeric';
   if (token.tokenType === t.StringLiteral || token.tokenType === t.UnterminatedString) return 'string.';
   return undefined;
@@ -68,7 +74,7 @@ export function parserView(text: string): Expectation[] {
 
   for (const token of tokens) {
     const scope = lexical(token);
-    if (scope) expect(token, scope, t.hardWords.has(token.tokenType) ? token.tokenType.name : undefined);
+    if (scope) expect(token, scope, hardWords.has(token.tokenType) ? token.tokenType.name : undefined);
   }
 
   // In a declaration that does not parse, or where the parser reads a lookalike (`|`) for a symbol, nobody can say which
@@ -91,14 +97,16 @@ export function parserView(text: string): Expectation[] {
 
   function word(node: CstNode, label: string, around: string, token: IToken): void {
     const type = token.tokenType;
-    if (t.softWords.has(type) && (label === type.name || label === 'unit')) return expect(token, 'keyword.', type.name);
+    if (softWords.has(type) && (label === type.name || label === 'unit')) return expect(token, 'keyword.', type.name);
     const place = `${node.name}.${label}`;
+    if (namespaced.has(place) && 'Dot' in node.children && node.children[label]?.[0] === token)
+      return expect(token, 'entity.name.namespace');
     if (place === 'primary.Identifier' && 'callArguments' in node.children)
       return expect(token, 'entity.name.function');
     if (place === 'tensorType.Identifier' && !typeNames.has(token.image)) return;
     const scope = names[`${around}.${place}`] ?? names[place];
     if (scope) return expect(token, scope);
-    const isName = type === t.Identifier || t.softWords.has(type) || type === t.NewAxis;
+    const isName = type === t.Identifier || softWords.has(type) || type === t.NewAxis;
     if (isName) throw new Error(`The table of names has no row for ${place} (in ${around}): \`${token.image}\``);
   }
   return found;

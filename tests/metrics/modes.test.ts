@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { reports } from '../../src/compiler/words/measurements.ts';
+import { measurements } from '../../src/compiler/words/measurements.ts';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { metrics } from '../../src/runtime/metrics/index.ts';
 import { modeCoverage } from '../../src/runtime/metrics/modes.ts';
+import { stored } from '../data/stored.ts';
 
 const points = (...values: readonly (readonly number[])[]): HostTensor => ({
   dtype: 'float32',
@@ -51,7 +52,7 @@ describe('mode coverage', () => {
       ['ring', 8],
       ['grid', 25],
     ] as const) {
-      const data = await openData(name, {}, [point], { directory: '.' });
+      const data = await openData(stored(name), [point], { directory: '.' });
       const n = 20_000;
       const samples = data.batch(Int32Array.from({ length: n }, (_, i) => i)).get('x')!;
       const found = metrics.get('modes')!.measure(samples, data);
@@ -65,14 +66,14 @@ describe('mode coverage', () => {
     expect(() => modeCoverage({ dtype: 'float32', shape: [1, 3], data: new Float32Array(3) }, modes)).toThrow(
       '[n, 2], not [1, 3]',
     );
-    const spiral = await openData('spiral', {}, [point], { directory: '.' });
+    const spiral = await openData(stored('spiral'), [point], { directory: '.' });
     expect(() => metrics.get('modes')!.measure(points([0, 0]), spiral)).toThrow('the modes of `spiral` are not known');
   });
 });
 
 describe('the table of metrics', () => {
   it('measures each metric that the language names, and no other', () => {
-    const named = [...reports.values()].filter((report) => report.kind === 'metric').map((report) => report.name);
+    const named = [...measurements.keys()];
     expect([...metrics.keys()].sort()).toEqual(named.sort());
   });
 });

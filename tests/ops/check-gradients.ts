@@ -3,7 +3,8 @@
  * gradients of the rule's own graph against finite differences of that graph, with respect to the op's inputs *and* to
  * the gradient that came in, because a gradient of a gradient flows through both.
  */
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import type { DType, NodeId } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { Gradient, OpDefinition, ReferenceTensor, Sample } from '../../src/compiler/ops/op.ts';
@@ -19,7 +20,7 @@ const tolerances = { first: 1e-6, second: 1e-5 };
  * @returns a sentence for each mistake
  */
 export function checkGradients(op: OpDefinition, sample: Sample, seed: number, rule: Gradient = op.gradient): string[] {
-  const builder = new GraphBuilder(op.name);
+  const builder = startGraph(op.name);
   const feeds = new Map<string, ReferenceTensor>();
   const feed = (name: string, value: ReferenceTensor, dtype: DType = 'float32'): NodeId => {
     feeds.set(name, value);

@@ -1,6 +1,6 @@
 /** Compares gradient nodes with central finite differences of the scalar they are gradients of, in float64. */
 import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
+import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph, NodeId } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 

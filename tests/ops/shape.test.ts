@@ -1,6 +1,6 @@
 /** Ops that move cells: values worked out by hand, what is refused, and how few nodes their gradients take. */
 import { describe, expect, test } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Attributes, TensorType } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import { OpError } from '../../src/compiler/ops/op.ts';
@@ -197,7 +197,7 @@ describe('gradients take few nodes', () => {
     ['Tile', [float(2, 3)], { multiples: [1, 1] }, []],
     ['Tile', [float(2, 3)], { multiples: [2, 1] }, ['Reshape', 'Sum']],
   ])('%s %#: %s', (name, types, attributes, expected) => {
-    const builder = new GraphBuilder('gradient');
+    const builder = startGraph('gradient');
     const input = (type: TensorType, i: number) => builder.input(`${i}`, type, { kind: 'argument', argument: `${i}` });
     const node = builder.node(builder.add(name, types.map(input), attributes));
     const gradient = input(node.output, types.length);

@@ -61,7 +61,7 @@ describe('writeFile', () => {
       const path = `${system}/ganspec-test/file`;
       const error = failure(() => writeFile(path, 'x'));
       const reasons =
-        'this user may not write there|the system does not allow|the file system is read-only|a folder of the path does not exist';
+        'you do not have permission to write there|the system does not allow|the file system is read-only|a folder of the path does not exist';
       expect(error.message).toMatch(new RegExp(`^cannot write ${path}: (${reasons})`));
     });
   }

@@ -37,7 +37,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const state = (value: number): Map<string, HostTensor> =>
-  new Map([['G/dense/kernel', { dtype: 'float32', shape: [2], data: Float32Array.of(value, NaN) }]]);
+  new Map([['G/up[2]/dense(8)/kernel', { dtype: 'float32', shape: [2], data: Float32Array.of(value, NaN) }]]);
 const facts = (step: number) => ({
   step,
   seed: 7,
@@ -49,7 +49,7 @@ const facts = (step: number) => ({
 });
 
 function runWith(...steps: readonly number[]): Run {
-  const run = createRun(folder, { spec: SPEC, graph: '{}' });
+  const run = createRun(folder, { spec: SPEC, modules: new Map(), graph: '{}' });
   for (const step of steps) saveCheckpoint(run, facts(step), state(step));
   return run;
 }
@@ -69,15 +69,15 @@ describe('a run', () => {
     runWith();
     expect(readdirSync(folder).sort()).toEqual(['graph.json', 'spec.gan']);
     expect(readFileSync(join(folder, 'graph.json'), 'utf8')).toBe('{}');
-    expect(openRun(folder)).toEqual({ folder, spec: SPEC });
+    expect(openRun(folder)).toEqual({ folder, spec: SPEC, modules: new Map() });
   });
 
   it('is not started over another one, and not opened where there is none', () => {
     runWith();
-    expect(failure(() => createRun(folder, { spec: '', graph: '' }))).toMatchObject({
+    expect(failure(() => createRun(folder, { spec: '', modules: new Map(), graph: '' }))).toMatchObject({
       name: 'OutputError',
-      message: `${folder} is there already and is not empty`,
-      help: `choose another name, remove the folder, or go on with that run: gan train --resume ${folder}`,
+      message: `${folder} already exists and is not empty`,
+      help: `choose another name, remove the folder, or continue that run: gan train --resume ${folder}`,
     });
     expect(readFileSync(join(folder, 'spec.gan'), 'utf8')).toBe(SPEC);
     expect(failure(() => openRun(root))).toMatchObject({
@@ -89,7 +89,9 @@ describe('a run', () => {
   it('is started in an empty folder; below a file it is an OutputError', () => {
     mkdirSync(folder, { recursive: true });
     runWith();
-    expect(failure(() => createRun(join(folder, 'spec.gan', 'x'), { spec: '', graph: '' }))).toMatchObject({
+    expect(
+      failure(() => createRun(join(folder, 'spec.gan', 'x'), { spec: '', modules: new Map(), graph: '' })),
+    ).toMatchObject({
       name: 'OutputError',
       message: expect.stringContaining(`${join(folder, 'spec.gan')} is a file, not a folder`),
     });
@@ -162,7 +164,7 @@ describe('checkpoints', () => {
     [
       'cut short',
       () => truncateSync(statePath(), 50),
-      'state.safetensors is damaged: its 50 bytes do not have the SHA-256 that manifest.json promises',
+      'state.safetensors is damaged: its 50 bytes do not match the SHA-256 in manifest.json',
     ],
     ['one bit', flipLastBit, 'state.safetensors is damaged'],
     ['no state', () => rmSync(statePath()), 'state.safetensors: it is missing'],
@@ -183,7 +185,7 @@ describe('checkpoints', () => {
     ],
     ['manifest null', () => writeFileSync(manifestPath(), 'null'), 'manifest must be object'],
     ['another step', edit((m) => (m['step'] = 999)), 'its manifest says step 999'],
-    ['another spec', edit((m) => (m['spec'] = 'a'.repeat(64))), 'it was made from another text than'],
+    ['another spec', edit((m) => (m['spec'] = 'a'.repeat(64))), 'it was made from a different text than'],
   ];
   it.each(damages)('damaged (%s): named, with the way back to an intact one', (_, damage, message) => {
     const run = runWith(500, 1000);
@@ -193,7 +195,7 @@ describe('checkpoints', () => {
     expect(error.message).toContain(`the checkpoint ${join(folder, 'checkpoints', 'step-001000')} cannot be used: `);
     expect(error.message).toContain(message);
     expect(error.help).toBe(
-      `${join(folder, 'checkpoints', 'step-000500')} is intact; go on from it: gan train --resume ${folder} --step 500`,
+      `${join(folder, 'checkpoints', 'step-000500')} is intact; continue from it: gan train --resume ${folder} --step 500`,
     );
     expect(loadCheckpoint(run, 500).tensors).toEqual(state(500));
   });
@@ -201,7 +203,9 @@ describe('checkpoints', () => {
   it('all damaged: says so', () => {
     const run = runWith(500, 1000);
     for (const step of ['step-000500', 'step-001000']) truncateSync(file(step, 'state.safetensors'), 9);
-    expect(failure(() => loadLatestCheckpoint(run)).help).toBe('no other checkpoint of this run is intact: train anew');
+    expect(failure(() => loadLatestCheckpoint(run)).help).toBe(
+      'no other checkpoint of this run is intact: train again from the start',
+    );
   });
 
   it('a damaged pointer is named', () => {
@@ -210,7 +214,7 @@ describe('checkpoints', () => {
     expect(failure(() => loadLatestCheckpoint(run))).toMatchObject({
       name: 'CheckpointError',
       message: expect.stringContaining('should name a checkpoint, but holds "../../elsewhere"'),
-      help: 'remove it to go on from step 500',
+      help: 'remove it to continue from step 500',
     });
   });
 

@@ -13,7 +13,7 @@ const float = (shape: readonly number[], values: readonly number[]): HostTensor 
   data: Float32Array.from(values),
 });
 const tensors = new Map<string, HostTensor>([
-  ['G/dense/kernel', float([2, 3], [1, -2.5, 3e-40, NaN, Infinity, -0])],
+  ['G/seed/dense(7*7÷2*w…)[-1][2]/batch_norm/gamma', float([2, 3], [1, -2.5, 3e-40, NaN, Infinity, -0])],
   ['mask', { dtype: 'bool', shape: [3], data: Uint8Array.of(1, 0, 1) }],
   ['step', { dtype: 'int32', shape: [], data: Int32Array.of(-7) }],
   ['empty', float([0, 4], [])],
@@ -110,8 +110,8 @@ describe('safetensors', () => {
     ['a size that does not fit', entries({ a: entry([1], 0, 8) }), 'a is F32 of shape [1], 4 bytes, but has 8'],
     ['overlap', entries({ a: entry([1], 0, 4), b: entry([1], 0, 4) }, 4), 'a and b overlap'],
     ['partial overlap', entries({ a: entry([6], 0, 6, 'BOOL'), b: entry([1], 4, 8) }), 'a and b overlap'],
-    ['a hole', entries({ a: entry([1], 4, 8) }), 'the 4 bytes before a belong to no tensor'],
-    ['bytes left over', entries({ a: entry([1], 0, 4) }), 'the last 4 bytes belong to no tensor'],
+    ['a hole', entries({ a: entry([1], 4, 8) }), 'the 4 bytes before a do not belong to a tensor'],
+    ['bytes left over', entries({ a: entry([1], 0, 4) }), 'the last 4 bytes do not belong to a tensor'],
     ['a tensor twice', file(`{"a":${one},"\\u0061":${one}}`, new Uint8Array(4)), 'its header has "a" twice'],
     [
       'a key twice',

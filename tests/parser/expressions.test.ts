@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../src/diagnostics/index.ts';
-import { complaints, declaration, expression, only, outline, read } from './reading.ts';
+import { complaints, declaration, expression, only, outline, read } from './parse-and-print.ts';
 
 describe('precedence and forms', () => {
   test.each([
@@ -82,9 +82,13 @@ test('a span is the text of its node', () => {
   const product = expression('(a + b) * f(c, d: 2)');
   expect(product.kind === 'binary' && [product, product.left, product.right].map((e) => textOf(e.span))).toEqual([
     '(a + b) * f(c, d: 2)',
-    'a + b',
+    '(a + b)',
     'f(c, d: 2)',
   ]);
+  expect(product.kind === 'binary' && product.left).toMatchObject({
+    kind: 'parenthesized',
+    expression: { kind: 'binary' },
+  });
   const pipe = expression('(x) |> f(1) |> repeat(2) { g }');
   expect(textOf(pipe.span)).toBe('(x) |> f(1) |> repeat(2) { g }');
   expect(pipe.kind === 'pipe' && pipe.stages.map((s) => textOf(s.span))).toEqual(['f(1)', 'repeat(2) { g }']);
@@ -114,17 +118,18 @@ describe('slips', () => {
     expect(slip.code).toBe('comparison-chain');
     expect(slip.help).toBe('compare twice: `a < b + 1` and `b + 1 <= c`');
     expect(complaints('expect (a < b) == (b < c)')).toEqual([]);
+    expect(complaints('expect (a < b) < c')).toEqual([]);
   });
 
   test.each([
     ['let y = 2x', 'to multiply, write `2 * x`'],
     ['let y = .5', 'a fraction begins with a digit: `0.5`'],
-    ['let y = f(a, )', 'a comma promises another one after it: remove the comma'],
+    ['let y = f(a, )', 'nothing follows this comma: remove it'],
     ['let y = f(a b)', 'arguments are separated by commas, and named with a colon: `ring(modes: 8, std: 0.01)`'],
-    ['let y = data', '`data` is a reserved word, so nothing can have it as its name'],
+    ['let y = data', '`data` is a reserved word, so it cannot be used as a name'],
     ['fn f(x) { return x }', 'a body’s last expression is its value: leave out `return`'],
-    ['expect a and b', 'there is no logical “and” or “or”; state each `expect` on its own'],
-    ['let y = 1..2', 'a range stands in an argument, an index or after `in` and `to`'],
+    ['expect a and b', 'there is no logical “and” or “or”; write each `expect` separately'],
+    ['let y = 1..2', 'a range goes in an argument or an index, or after `in` or `to`'],
     ['let f(x) = x', 'a function is declared with `fn name(x) { … }`'],
   ])('%s', (text, help) => {
     expect(only(text).help).toBe(help);
@@ -152,14 +157,14 @@ describe('text of other languages', () => {
     ['let y = a − b', '−', 'this is a Unicode minus; write -', '-'],
     ['let y = a × b', '×', 'to multiply, write *', '*'],
     ['let y = a ** b', '**', 'powers are written x^2', '^'],
-    ['let y = f(“abc”)', '“abc”', 'these are curly quotes; strings take straight ones: "…"', '"abc"'],
-    ["let y = f('abc')", "'abc'", 'strings take double quotes: "…"', '"abc"'],
+    ['let y = f(“abc”)', '“abc”', 'these are curly quotes; strings use straight ones: "…"', '"abc"'],
+    ["let y = f('abc')", "'abc'", 'strings use double quotes: "…"', '"abc"'],
     ['let y = a;', ';', 'declarations need no semicolons', ''],
     ['let y = a # why', '# why', 'comments begin with //', '// why'],
     ['let y = a /* why\n */', '/* why\n */', 'comments begin with // and end with the line', undefined],
     ['let y = x | f', '|', 'a pipe is |>', '|>'],
     ['let y = a\u00a0+ b', '\u00a0', 'this is a Unicode space; write an ordinary one', ' '],
-    ['expect a && b', '&&', 'there is no logical “and”; state each `expect` on its own', undefined],
+    ['expect a && b', '&&', 'there is no logical “and”; write each `expect` separately', undefined],
     ['expect a || b', '||', 'there is no logical “or”', undefined],
     ['expect a === b', '===', 'equality is ==', '=='],
     ['let α = 3', 'α', 'names are made of the letters a to z, digits and _ (write `alpha` for α)', undefined],

@@ -1,9 +1,9 @@
-/** Whatever the text: a tree, every span inside of the file, and an error when the text is wrong. */
+/** Whatever the text: a tree, every span inside of the file, the nodes in the order of the text, and an error when the text is wrong. */
 import { expect, test } from 'vitest';
 import { hasErrors, render, type SourceFile } from '../../src/diagnostics/index.ts';
 import { parse, type Parsed } from '../../src/parser/index.ts';
 import { lex } from '../../src/parser/lexer/lex.ts';
-import { everything, read, ring, spansIn } from './reading.ts';
+import { everything, expectOrder, read, ring, spansIn } from './parse-and-print.ts';
 
 function sound(text: string): Parsed {
   const source: SourceFile = { name: 'fuzz.gan', text };
@@ -14,6 +14,7 @@ function sound(text: string): Parsed {
       expect.fail(`a span ${start}..${end} outside of ${text.length} characters: ${JSON.stringify(text)}`);
     }
   }
+  expectOrder(parsed.spec);
   return parsed;
 }
 

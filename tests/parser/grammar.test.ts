@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GanParser } from '../../src/parser/grammar/declarations.ts';
+import { GanParser } from '../../src/parser/gan-parser.ts';
 import { createLexer } from '../../src/parser/lexer/lex.ts';
 
 test('the grammar is free of ambiguities, left recursion and empty alternatives', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../src/diagnostics/index.ts';
-import { complaints, only, outline, read, ring } from './reading.ts';
+import { complaints, only, outline, outlineBody, outlineType, read, ring } from './parse-and-print.ts';
 
 const kinds = (text: string): string[] => read(text).spec.declarations.map((d) => d.kind);
 
@@ -33,8 +33,10 @@ describe('heads', () => {
 
   test.each([
     ['discriminator D(x) { x }', 'unknown-declaration', 'did you mean `network`?'],
+    ['improt f from "layers.gan"', 'unknown-declaration', 'did you mean `import`?'],
+    ['require "layers.gan"', 'unknown-declaration', 'did you mean `import`?'],
     ['def f(x) { x }', 'unknown-declaration', 'did you mean `fn`?'],
-    ['minimize d over D', 'unknown-declaration', '`minimize` is a training action: it stands inside `train for … { }`'],
+    ['minimize d over D', 'unknown-declaration', '`minimize` is a training action: it goes inside `train for … { }`'],
     ['width = 64', 'missing-let', 'begin with `let`: `let width = …`'],
     ['z ~ normal[2]', 'missing-let', 'begin with `latent`: `latent z ~ …`'],
   ])('%s', (text, code, help) => {
@@ -46,7 +48,7 @@ describe('heads', () => {
   });
 
   test('a head without likeness lists what there is', () => {
-    expect(only('qqqqqq G').help).toMatch(/^a declaration begins with `model`, `const`, .* or `expect`$/);
+    expect(only('qqqqqq G').help).toMatch(/^a declaration begins with `model`, `import`, `const`, .* or `expect`$/);
     expect(complaints(') model m')).toEqual(['expected-declaration@)']);
   });
 });
@@ -133,7 +135,7 @@ let y = 1`;
     });
   });
 
-  test('a word in an action is no action', () => {
+  test('a word in an action is not an action', () => {
     expect(complaints('train for 5 steps {\n minimize d ovr D\n}')).toEqual(['expected-token@ovr']);
     expect(complaints('train for 5 steps {\n minimize d over D usng adam(1)\n}')).toEqual(['expected-token@usng']);
     expect(only('train for 5 steps {\n maximize d over D\n}').help).toBe(
@@ -149,7 +151,7 @@ describe('brackets', () => {
     expect(found.code).toBe('unclosed-brace');
     expect(text.slice(0, found.span.start)).toMatch(/-> tensor\[2\] $/);
     expect(found.labels?.map((l) => [textOf(l.span), l.text])).toEqual([
-      ['network', 'here the next declaration begins'],
+      ['network', 'the next declaration begins here'],
     ]);
     expect(kinds(text)).toEqual(kinds(ring));
   });
@@ -160,7 +162,7 @@ describe('brackets', () => {
       const text = `network G(z: tensor[2]) -> tensor[2] {\n  let y = z\n  y |> dense(1)\n\n${next}\n`;
       const found = read(text).diagnostics[0];
       expect(found?.code).toBe('unclosed-brace');
-      expect(found?.labels?.map((l) => l.text)).toEqual(['here the next declaration begins']);
+      expect(found?.labels?.map((l) => l.text)).toEqual(['the next declaration begins here']);
       const [g, after, ...more] = read(text).spec.declarations;
       expect(g?.kind === 'network' && g.body && outline(g.body.result)).toBe('(|> y [dense 1])');
       expect(after && textOf(after.span)).toBe(next);
@@ -181,7 +183,7 @@ describe('brackets', () => {
 
   test('a closing bracket of another kind, with its opener', () => {
     const found = only('let y = f(a]\nlet z = 1');
-    expect([found.code, found.message]).toEqual(['expected-token', 'expected `,` or `)`, but there is `]`']);
+    expect([found.code, found.message]).toEqual(['expected-token', 'expected `,` or `)`, but found `]`']);
     expect(found.labels?.map((l) => [l.span.start, l.text])).toEqual([[9, 'opened here']]);
   });
 });
@@ -200,6 +202,33 @@ describe('half-typed text has a tree', () => {
     expect(spec.declarations.map((d) => d.kind)).toEqual([kind, 'loss']);
     const [d] = spec.declarations;
     expect(d?.kind === 'let' && outline(d.value)).toBe(tree);
+  });
+
+  test('what is finished is kept', () => {
+    const text = 'network D(x: tensor[2]) -> logit[1] { let h = x |> dense(8)\n h |> dense(';
+    const { spec, diagnostics } = read(text);
+    expect(diagnostics.map((d) => d.code)).toEqual(['unclosed-brace']);
+    const [d] = spec.declarations;
+    if (d?.kind !== 'network' || !d.body) return expect.fail('no network');
+    expect(d.broken).toEqual({ from: text.length });
+    expect(d.name.name).toBe('D');
+    expect(d.parameters.map((p) => [p.name.name, outlineType(p.type)])).toEqual([['x', 'tensor[2]']]);
+    expect(outlineType(d.result)).toBe('logit[1]');
+    expect(outlineBody(d.body)).toBe('{let h (|> x [dense 8]); (|> h [dense])}');
+  });
+
+  test.each([
+    ['fn f(a, b = 2) { let h = g(a)\n let k = h |> ', '{let h (call g a); let k (|> h []); ?}'],
+    ['fn f(a, b = 2) { let h = g(a)\n h.', '{let h (call g a); (. h )}'],
+    ['fn f(a, b = 2) { let h = g(a)\n h + ', '{let h (call g a); (+ h ?)}'],
+    ['fn f(a, b = 2) { let h = g(a)\n let k', '{let h (call g a); let k ?; ?}'],
+    ['fn f(a, b = 2) { let h = g(a)\n let k = [1, h', '{let h (call g a); let k [1 h]; ?}'],
+    ['fn f(a, b = 2) { t ~ normal[2]\n m(t, x |> g(1) |> h(', '{t ~ normal[2]; (call m t (|> x [g 1] [h]))}'],
+  ])('%s', (text, body) => {
+    const [f, next] = read(`${text}\nloss d = 1`).spec.declarations;
+    expect(f?.kind === 'fn' && f.parameters.map((p) => p.name.name)).toEqual(['a', 'b']);
+    expect(f?.kind === 'fn' && outlineBody(f.body)).toBe(body);
+    expect(next?.kind).toBe('loss');
   });
 
   test('a body ends with its value', () => {

@@ -8,7 +8,7 @@ import {
   type SourceFile,
   type Span,
 } from '../../src/diagnostics/index.ts';
-import { read } from './reading.ts';
+import { read } from './parse-and-print.ts';
 
 /** The place of the first `part` in the text, after `from`. */
 function at(source: SourceFile, part: string, from = 0): Span {
@@ -105,7 +105,7 @@ test('several lines are shown by the first one', () => {
      │           ───────── the pipe
     3│     2) + 1
      │        ^
-     = why: \`|>\` binds loosest, so it is open whether \`+\` belongs to the last stage or to the pipe
+     = why: \`|>\` binds loosest, so it is unclear whether \`+\` belongs to the last stage or to the pipe
      = help: put the pipe in parentheses: \`(x |> f(1, 2)) + 1\`"
   `);
 });
@@ -152,7 +152,7 @@ test('a fix without help is the help', () => {
 
 test('the end of a file, also behind a line break', () => {
   expect(render(read('let y = ').diagnostics)).toMatchInlineSnapshot(`
-    "error[expected-expression]: a value should stand here, but there is only the end of the file
+    "error[expected-expression]: expected a value, but found only the end of the file
      ┌─ test.gan:1:8
      │
     1│ let y =
@@ -173,7 +173,7 @@ test('the end of a file, also behind a line break', () => {
 
 test('Windows line ends', () => {
   expect(render(read('model m\r\nlet y = a +\r\nloss d = y\r\n').diagnostics)).toMatchInlineSnapshot(`
-    "error[expected-expression]: a value should stand here, but there is only the next declaration, \`loss …\`
+    "error[expected-expression]: expected a value, but found only the next declaration, \`loss …\`
      ┌─ test.gan:2:12
      │
     2│ let y = a +
@@ -185,7 +185,7 @@ test('Windows line ends', () => {
 test('blocks have an empty line between, and colours only when asked for', () => {
   const { diagnostics } = read('modle m\nlet y = 3 −');
   expect(render(diagnostics)).toMatchInlineSnapshot(`
-    "error[unknown-declaration]: \`modle\` begins no declaration
+    "error[unknown-declaration]: \`modle\` does not begin a declaration
      ┌─ test.gan:1:1
      │
     1│ modle m
@@ -199,7 +199,7 @@ test('blocks have an empty line between, and colours only when asked for', () =>
      │           ^
      = help: this is a Unicode minus; write -
 
-    error[expected-expression]: a value should stand here, but there is only the end of the file
+    error[expected-expression]: expected a value, but found only the end of the file
      ┌─ test.gan:2:12
      │
     2│ let y = 3 −

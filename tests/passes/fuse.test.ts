@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyze, compile } from '../../src/compiler/compile.ts';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateNodes } from '../../src/compiler/graph/evaluate.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import { evaluateNodes } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
 import { fuse, type FusedGraph, type Fusion, type Operand } from '../../src/compiler/passes/fuse.ts';
-import { openWasm } from '../../src/runtime/engines/wasm.ts';
-import { isElementwise } from '../../src/runtime/simd/fused-kernels.ts';
+import { openWasm } from '../../src/runtime/engines/wasm/wasm.ts';
+import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 
 /** What the fusion says, element by element. */
 function evaluateFusion(
@@ -98,7 +98,7 @@ describe('the steps of whole specs mean the same', () => {
 const float = (shape: readonly number[]) => ({ dtype: 'float32', shape }) as const;
 
 function builderWith(shapes: Readonly<Record<string, readonly number[]>>) {
-  const builder = new GraphBuilder('test');
+  const builder = startGraph('test');
   const inputs = Object.entries(shapes).map(([name, shape]) =>
     builder.input(name, float(shape), { kind: 'argument', argument: name }),
   );
@@ -154,7 +154,7 @@ test('reshapes in between are passed through', () => {
 });
 
 test('an engine fuses unless told not to', async () => {
-  const b = new GraphBuilder('exp');
+  const b = startGraph('exp');
   const x = b.input('x', { dtype: 'float32', shape: [2] }, { kind: 'argument', argument: 'x' });
   b.output('y', b.add('Neg', [b.add('Square', [b.add('AddV2', [x, b.constant(1)])])]));
   const feeds = new Map([['x', { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) } as const]]);

@@ -3,9 +3,9 @@
  * numbers, infinities and NaN among them; the first of those that was not there before still appears at its line.
  */
 import { describe, expect, it } from 'vitest';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Attributes, Graph, NodeId } from '../../src/compiler/graph/graph.ts';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
 import { layouts, reshape } from '../../src/compiler/passes/reshape.ts';
@@ -26,7 +26,7 @@ interface Case {
 }
 
 function graphOf(make: Case['make']): Graph {
-  const b = new GraphBuilder('case');
+  const b = startGraph('case');
   let line = 0;
   const onItsLine = <T>(act: () => T): T => {
     b.origin = { file: 'case.gan', start: line, end: line, line: ++line };
@@ -120,7 +120,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { make: (s) => twice(s, 0.1, 0.3), left: ['Const', 'Mul', 'Const', 'Mul'] },
     // would hide an infinity
     { make: (s) => twice(s, 1024, 2 ** -10), left: ['Const', 'Mul', 'Const', 'Mul'] },
-    // would be no number of full precision
+    // would not be a number of full precision
     { make: (s) => twice(s, 1e-30, 2 ** -60), left: ['Const', 'Mul', 'Const', 'Mul'] },
   ],
   'x as it is = x': [

@@ -1,9 +1,10 @@
 /** `pack`: packed graphs compute what the graphs computed, and variables are where the packs say. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import { sizeOf, type Graph, type NodeId } from '../../src/compiler/graph/graph.ts';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { pack, type Pack } from '../../src/compiler/passes/pack.ts';
 import { EvaluateOnce } from './evaluate-once.ts';
@@ -82,7 +83,7 @@ it('makes one chain of the updates of a network, and one vector of its weights',
 
 /** Variables `a`, `b`, … of two cells and a fed `x`. */
 function graphOf(make: (b: GraphBuilder, variable: (name: string) => NodeId, x: NodeId) => void): Graph {
-  const b = new GraphBuilder('case');
+  const b = startGraph('case');
   const type = { dtype: 'float32', shape: [2] } as const;
   const x = b.input('x', type, { kind: 'argument', argument: 'x' });
   make(b, (name) => b.input(name, type, { kind: 'variable', variable: name }), x);

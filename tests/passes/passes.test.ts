@@ -1,10 +1,11 @@
 /** `prune`, `fold` and `share` on graphs where they fire and where they must not, and how passes are chosen. */
 import { describe, expect, it } from 'vitest';
 import { analyze, compile } from '../../src/compiler/compile.ts';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateGraph } from '../../src/compiler/graph/evaluate.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
+import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph, NodeId } from '../../src/compiler/graph/graph.ts';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import { fold } from '../../src/compiler/passes/fold.ts';
 import { choosePasses, passes, passNames } from '../../src/compiler/passes/names.ts';
 import { optimize, rewrites } from '../../src/compiler/passes/optimize.ts';
@@ -16,7 +17,7 @@ const plain = { transpose_a: false, transpose_b: false };
 const along = (...axes: number[]) => ({ axes, keep_dims: false });
 
 function graphOf(make: (b: GraphBuilder) => NodeId): Graph {
-  const b = new GraphBuilder('case');
+  const b = startGraph('case');
   b.output('y', make(b));
   return b.build();
 }
@@ -163,9 +164,9 @@ train for 10 steps, batch 4 { minimize g over G, D using sgd }
 `,
     });
     const step = (on: string) => compile(program!, { passes: choosePasses(on) }).step(0);
-    expect(forwards(step('-share'), 'D/dense')).toBe(2);
-    expect(forwards(step('-simplify'), 'D/dense')).toBe(2);
-    expect(forwards(step('all'), 'D/dense')).toBe(1);
+    expect(forwards(step('-share'), 'D/dense(4)')).toBe(2);
+    expect(forwards(step('-simplify'), 'D/dense(4)')).toBe(2);
+    expect(forwards(step('all'), 'D/dense(4)')).toBe(1);
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
-import { verify } from '../../src/compiler/graph/verify.ts';
+import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { passNames, type PassName } from '../../src/compiler/passes/names.ts';
 import { optimize, rewrites } from '../../src/compiler/passes/optimize.ts';

@@ -1,12 +1,12 @@
 /** Which network, layer, phase and line a node's cost is put down to: a real step, with times that are made up. */
 import { describe, expect, it } from 'vitest';
 import { analyze, compile } from '../../src/compiler/compile.ts';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { render } from '../../src/diagnostics/index.ts';
 import { attribute, groupBy, sum, type NodeCost, type Part } from '../../src/runtime/profile/attribution.ts';
 import { rowsOf } from '../../src/runtime/profile/rows.ts';
-import { flopsOf } from '../../src/cli/overview.ts';
+import { costOf as costOfGraph } from '../../src/compiler/cost.ts';
 
 /** Everything that makes nodes: state in layers, the library, `let`, penalties, rounds, clipping, averages. */
 const text = `model all
@@ -62,7 +62,7 @@ describe('every node', () => {
   });
 
   it('has its operations as the op table counts them', () => {
-    expect(sum(costs).flops).toBe(flopsOf(graph));
+    expect(sum(costs).flops).toBe(costOfGraph(graph).flops);
   });
 
   it('stores the bytes of its value, unless it hands one on or was part of another kernel', () => {
@@ -78,7 +78,7 @@ describe('every node', () => {
   });
 
   it('stores nothing where a value is only handed on', () => {
-    const builder = new GraphBuilder('all/step');
+    const builder = startGraph('all/step');
     const x = builder.input('data/x', { dtype: 'float32', shape: [16, 2] }, { kind: 'argument', argument: 'x' });
     Object.assign(builder, { origin: { file: 'all.gan', start: 0, end: 1, line: 5 }, scope: 'G/reshape' });
     const reshaped = builder.add('Reshape', [x], { shape: [32] });
@@ -90,7 +90,7 @@ describe('every node', () => {
 
   it('is of the graph', () => {
     expect(() => attribute(program, graph, [{ node: graph.nodes.length, milliseconds: 1 }])).toThrow(
-      /is no node of `all\/step`/,
+      /is not a node of `all\/step`/,
     );
   });
 
@@ -105,7 +105,7 @@ describe('layers', () => {
   it('have their passes forward and backward', () => {
     for (const { id, op, scope } of graph.nodes) {
       if (op !== 'MatMul') continue;
-      const [, name, layer, backward] = /^(\w)\/(\w+)( \(backward\))?$/.exec(scope!)!;
+      const [, name, layer, backward] = /^(\w)\/(.+?)( \(backward\))?$/.exec(scope!)!;
       expect(placeOf(costOf.get(id)!)).toEqual({
         ...network(name!, layer!),
         phase: backward ? 'backward' : 'forward',
@@ -113,14 +113,14 @@ describe('layers', () => {
     }
     const layers = new Set(costs.map(({ part }) => `${part.name}/${part.layer}`));
     for (const layer of [
-      'G/dense',
-      'G/batch_norm',
+      'G/dense(8)',
+      'G/dense(8)/batch_norm',
       'G/relu',
-      'G/dense_1',
-      'D/dense',
+      'G/dense(2)',
+      'D/dense(8)',
       'D/relu',
-      'D/dropout',
-      'D/dense_1',
+      'D/dense(8)/dropout',
+      'D/dense(1)',
     ])
       expect(layers).toContain(layer);
   });
@@ -128,7 +128,8 @@ describe('layers', () => {
   it('have the updates of their weights, slots and averages', () => {
     let updated = 0;
     for (const { name, node, kind } of graph.outputs) {
-      const [, of, layer] = /^(?:optimizer\/\w+\/)?(G|D|G_ema)\/(\w+)\//.exec(name) ?? [];
+      const [, of, layer] =
+        /^(?:optimizer\/\w+\/)?(G|D|G_ema)\/(.+?)\/(?:kernel|bias|gamma|beta|moving_\w+)(?:\/[mv])?$/.exec(name) ?? [];
       if (kind !== 'variable' || of === undefined) continue;
       const isStatistic = /moving/.test(name) && of === 'G';
       expect(placeOf(costOf.get(node)!), name).toEqual({
@@ -173,11 +174,112 @@ describe('lines', () => {
   });
 
   it('are the only way to tell layers of two lines apart', () => {
-    const second = costs.filter(({ part, phase }) => part.layer === 'dense_1' && phase !== 'update');
-    expect(groupBy(second, ({ part, line }) => `${part.name} ${line!.line}`).size).toBe(2);
-    expect(new Set(second.map(({ line }) => line!.line))).toEqual(
-      new Set([lineOf('|> dense(2)'), lineOf('|> dense(1)')]),
+    const first = costs.filter(({ part, phase }) => part.layer === 'dense(8)' && phase !== 'update');
+    expect(groupBy(first, ({ part, line }) => `${part.name} ${line!.line}`).size).toBe(2);
+    expect(new Set(first.map(({ line }) => line!.line))).toEqual(
+      new Set([lineOf('z |> dense(8)'), lineOf('x |> dense(8)')]),
     );
+  });
+});
+
+describe('names that are places', () => {
+  const spec = `model places
+data x: tensor[2] from ring(size: 64)
+latent z ~ normal[2]
+block hidden(x: tensor[n], units, act = relu) { x |> dense(units / 2) |> batch_norm |> act }
+network G(z: tensor[2]) -> tensor[2] {
+  let seed = z |> dense(16 / 2) |> layer_norm
+  seed |> for units in [16, 8] { hidden(units) |> dropout(0.1) } |> repeat(2) { hidden(4 * 2) } |> dense(2)
+}
+network D(x: tensor[2], depth) -> score[1] { x |> repeat(depth) { dense(8) |> relu } |> dense(1) }
+let fake = G(z)
+loss d = wasserstein_d(D(x, 1), D(fake, 1)) + wasserstein_d(D(x, 2), D(fake, 2))
+loss g = wasserstein_g(D(fake, 2))
+train for 20 steps, batch 16 {
+  minimize d / 2 + 0.1 * d over D using adam(1e-3)
+  clip D to -1..1
+  minimize g over G using sgd(1e-3, momentum: 0.5)
+  average G as G_ema decay 0.9
+}
+`;
+  const checked = analyze({ name: 'places.gan', text: spec });
+  if (!checked.program) throw new Error(render(checked.diagnostics));
+  const places = checked.program;
+  const step = compile(places).step(0);
+  const found = attribute(
+    places,
+    step,
+    step.nodes.flatMap(({ id, op }) => (op === 'Placeholder' || op === 'Const' ? [] : [{ node: id, milliseconds: 1 }])),
+  );
+  const layersOf = (name: string) =>
+    [...places.networks.values()].filter((n) => n.name === name).flatMap((n) => n.layers);
+
+  it.each(['G', 'D'])('are the layers of %s, each with its phases', (name) => {
+    const own = found.filter(({ part }) => part.kind === 'network' && part.name === name);
+    const layers = layersOf(name);
+    expect(new Set(own.map(({ part }) => part.layer))).toEqual(new Set(layers.map((layer) => layer.name)));
+    for (const layer of layers) {
+      const phases = new Set(own.filter(({ part }) => part.layer === layer.name).map(({ phase }) => phase));
+      const all = layer.weights.length === 0 ? ['backward', 'forward'] : ['backward', 'forward', 'update'];
+      expect([...phases].sort(), layer.name).toEqual(all);
+    }
+  });
+
+  it('are of one network, whatever its static parameters are', () => {
+    const rows = rowsOf(
+      { ...measured, program: places, graph: step, costs: found },
+      { name: 'places.gan', text: spec },
+    );
+    expect(rows.networks.map(({ name }) => name)).toEqual(['G', 'D']);
+    expect(rows.networks[1]!.layers.map(({ name }) => name).sort()).toEqual(
+      [...new Set(layersOf('D').map(({ name }) => name))].sort(),
+    );
+  });
+
+  it('leave the optimizer of a formula an optimizer', () => {
+    const values = groupBy(
+      found.filter(({ part }) => part.kind === 'value'),
+      ({ part, phase }) => `${part.name}, ${phase}`,
+    );
+    expect([...values.keys()].filter((key) => key.endsWith('update')).sort()).toEqual([
+      'adam (d / 2 + 0.1 * d), update',
+      'sgd (g), update',
+    ]);
+    expect([...values.keys()].filter((key) => key.includes('(') && !key.endsWith('update'))).toEqual([]);
+  });
+});
+
+describe('what is written in the library', () => {
+  const using = text
+    .replace('model all', 'import residual from blocks\nmodel all')
+    .replace(
+      'x |> dense(8) |> relu |> dropout(0.3)',
+      'x |> dense(8) |> selu |> dense(16)\n    |> reshape(2, 2, 4) |> residual |> flatten',
+    );
+  const { program, diagnostics } = analyze({ name: 'all.gan', text: using });
+  if (!program) throw new Error(render(diagnostics));
+  const step = compile(program).step(0);
+  const all = attribute(
+    program,
+    step,
+    step.nodes
+      .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
+      .map(({ id }) => ({ node: id, milliseconds: 1 })),
+  );
+  const lineUsing = (part: string): number => using.slice(0, using.indexOf(part)).split('\n').length;
+
+  it('has the lines of its uses', () => {
+    expect(all.filter(({ line }) => line !== null && line.file !== 'all.gan')).toEqual([]);
+    const opsAt = (part: string) => all.filter(({ line }) => line?.line === lineUsing(part)).map(({ op }) => op);
+    expect(opsAt('|> selu')).toContain('Expm1');
+    expect(opsAt('|> residual')).toContain('Conv2D');
+  });
+
+  it('is one layer if it is a formula, and its layers if it is a block', () => {
+    const layers = new Set(all.flatMap(({ part }) => (part.name === 'D' && part.layer !== null ? [part.layer] : [])));
+    expect(layers).toContain('selu');
+    expect([...layers].filter((layer) => layer.startsWith('selu/'))).toEqual([]);
+    expect([...layers].filter((layer) => layer.startsWith('residual/conv2d')).length).toBeGreaterThan(0);
   });
 });
 
@@ -223,7 +325,12 @@ describe('rows', () => {
 
   it('are in the order of the computation, of the file, or of the cost', () => {
     expect(rows.networks.map(({ name }) => name)).toEqual(['G', 'D']);
-    expect(rows.networks[1]!.layers.map(({ name }) => name)).toEqual(['dense', 'relu', 'dropout', 'dense_1']);
+    expect(rows.networks[1]!.layers.map(({ name }) => name)).toEqual([
+      'dense(8)',
+      'relu',
+      'dense(8)/dropout',
+      'dense(1)',
+    ]);
     const numbers = rows.lines.map(({ place }) => place.line);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     const spent = rows.ops.map((row) => row.total.milliseconds);

@@ -318,7 +318,8 @@ class Layers:
 
     def penalty(self, feeds):
         x = nchw(feeds['data/x']).clone().requires_grad_()
-        validity, _ = self.D(x, feeds['draw/penalty/D/dropout/mask'])
+        near = x + 0.1 * (nchw(feeds['draw/noise']) - x)
+        validity, _ = self.D(near, feeds['draw/penalty/D/dropout/mask'])
         (slope,) = torch.autograd.grad(validity.sum(), x, create_graph=True)
         return 0.5 * (slope**2).sum(dim=(1, 2, 3)).mean()
 

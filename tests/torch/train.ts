@@ -1,9 +1,9 @@
 /** Trains a spec with ganspec, and writes down all that it started from and was fed, for PyTorch to do the same. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyze } from '../../src/compiler/compile.ts';
+import { analyze, type VariableSpec } from '../../src/compiler/compile.ts';
 import type { Action, MinimizeAction, Program } from '../../src/compiler/program/program.ts';
-import { GraphBuilder } from '../../src/compiler/graph/builder.ts';
+import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { lowerer } from '../../src/compiler/lower/lowering.ts';
 import { GraphVariables } from '../../src/compiler/lower/step.ts';
@@ -12,10 +12,12 @@ import { prune } from '../../src/compiler/passes/prune.ts';
 import { openEngine, type Engine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
 import { encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
 import { draw } from '../../src/runtime/random.ts';
-import type { Feeds } from '../../src/runtime/engines/engine.ts';
+import type { Feed, Feeds } from '../../src/runtime/engines/engine.ts';
 import { hostValue } from '../../src/runtime/engines/feed.ts';
 import { feedsFor } from '../../src/runtime/train/feeds.ts';
+import { initialVariables } from '../../src/runtime/train/initialize.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
+import { namesOf, type Names } from './names.ts';
 
 export interface Training {
   /** For each step, the losses by name. */
@@ -24,11 +26,13 @@ export interface Training {
   readonly gradients: ReadonlyMap<string, HostTensor>;
   readonly initial: ReadonlyMap<string, HostTensor>;
   readonly final: ReadonlyMap<string, HostTensor>;
+  /** `gradient/LOSS/weight` and `final/weight`, as `peer.py` calls them. */
+  readonly names: Names;
 }
 
 type Tensors = Map<string, HostTensor>;
 
-/** Writes `NAME.weights.safetensors` and `NAME.feeds.safetensors` into the folder. */
+/** Writes `NAME.weights.safetensors` and `NAME.feeds.safetensors` into the folder, with the names of `peer.py`. */
 export async function train(
   name: string,
   text: string,
@@ -39,12 +43,13 @@ export async function train(
   if (!program) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   const engine = await openEngine(engineName, { threads: 1 });
   try {
-    const session = await openSession(program, { engine, source, seed, directory: folder });
-    session.setWeights(stirred(weightsOf(await session.state())), 'the test');
+    const session = await openSession(program, { engine, seed, directory: folder });
+    const names = namesOf(program);
+    session.setWeights(renamed(stirred(drawnWeights(session, names)), names.fromPeer), 'the test');
     const initial = weightsOf(await session.state());
-    const first = await firstGradients(session);
+    const first = await firstGradients(session, names);
     const feeds = prefixed('first', first.feeds);
-    const steps = recordRuns(engine);
+    const steps = recordRuns(engine, names);
     const losses: ReadonlyMap<string, number>[] = [];
     for (let step = 0; step < session.model.totalSteps; step++) {
       const { values } = await session.runStep();
@@ -52,9 +57,11 @@ export async function train(
     }
     for (const [step, fed] of steps.entries())
       for (const [key, tensor] of prefixed(String(step), fed)) feeds.set(key, tensor);
-    writeFileSync(join(folder, `${name}.weights.safetensors`), encodeSafetensors(initial));
-    writeFileSync(join(folder, `${name}.feeds.safetensors`), encodeSafetensors(feeds));
-    return { losses, gradients: first.gradients, initial, final: weightsOf(await session.state()) };
+    const write = (what: string, tensors: Tensors): void =>
+      writeFileSync(join(folder, `${name}.${what}.safetensors`), encodeSafetensors(renamed(tensors, names.toPeer)));
+    write('weights', initial);
+    write('feeds', feeds);
+    return { losses, gradients: first.gradients, initial, final: weightsOf(await session.state()), names };
   } finally {
     engine.dispose();
   }
@@ -63,6 +70,24 @@ export async function train(
 /** Averages and moving statistics included; optimizer slots and counters not. */
 function weightsOf(state: ReadonlyMap<string, HostTensor>): Tensors {
   return new Map([...state].filter(([path]) => path.includes('/') && !path.startsWith('optimizer/')));
+}
+
+/** As ganspec draws them, but from streams of the peer's names: a seed that is fit stays so when names here change. */
+function drawnWeights({ model, seed }: Session, { toPeer }: Names): Tensors {
+  const variables = model.variables.map(({ path, shape, start }): VariableSpec => ({
+    path: toPeer(path),
+    shape,
+    start: start.kind === 'copy' ? { ...start, of: toPeer(start.of) } : start,
+  }));
+  return weightsOf(initialVariables(variables, seed));
+}
+
+function drawnByPeerName(feeds: Feeds, { toPeer }: Names): Feeds {
+  const named = (feed: Feed): Feed =>
+    'kind' in feed && feed.kind === 'random'
+      ? { ...feed, key: { ...feed.key, stream: toPeer(feed.key.stream) } }
+      : feed;
+  return new Map([...feeds].map(([name, feed]) => [name, named(feed)]));
 }
 
 /** With biases at 0 and scales at 1 many a mistake would not show, so that every weight is moved a little. */
@@ -78,15 +103,19 @@ function stirred(weights: Tensors): Tensors {
   return new Map([...weights].map(([path, tensor]) => [path, stir(path, tensor)]));
 }
 
-function prefixed(prefix: string, tensors: ReadonlyMap<string, HostTensor>): Tensors {
-  return new Map([...tensors].map(([name, tensor]) => [`${prefix}/${name}`, tensor]));
+export function renamed(tensors: ReadonlyMap<string, HostTensor>, rename: (name: string) => string): Tensors {
+  return new Map([...tensors].map(([name, tensor]) => [rename(name), tensor]));
 }
 
-/** Lets the engine note what it is fed from now on, run by run. */
-function recordRuns(engine: Engine): ReadonlyMap<string, HostTensor>[] {
+const prefixed = (prefix: string, tensors: ReadonlyMap<string, HostTensor>): Tensors =>
+  renamed(tensors, (name) => `${prefix}/${name}`);
+
+/** Lets the engine draw by the peer's names from now on, and note what it is fed, run by run. */
+function recordRuns(engine: Engine, names: Names): ReadonlyMap<string, HostTensor>[] {
   const fed: ReadonlyMap<string, HostTensor>[] = [];
   const runAll = engine.runAll.bind(engine);
-  engine.runAll = (program, feeds) => {
+  engine.runAll = (program, given) => {
+    const feeds = given.map((one) => drawnByPeerName(one, names));
     fed.push(...feeds.map(hostValues));
     return runAll(program, feeds);
   };
@@ -96,22 +125,21 @@ function recordRuns(engine: Engine): ReadonlyMap<string, HostTensor>[] {
 const hostValues = (feeds: Feeds) => new Map([...feeds].map(([name, feed]) => [name, hostValue(feed)]));
 
 /** The gradient of every loss that is minimised, at the weights of now. */
-async function firstGradients({
-  program,
-  engine,
-  seed,
-  data,
-}: Session): Promise<{ gradients: Tensors; feeds: Tensors }> {
+async function firstGradients(
+  { program, engine, seed, data }: Session,
+  names: Names,
+): Promise<{ gradients: Tensors; feeds: Tensors }> {
   const graph = gradientGraph(program);
   const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
-  const feeds = feedsFor(graph, { seed, data, dataSetOf }, { step: 0, streams: '', examplesBefore: () => 0 });
+  const position = { step: 0, streams: '', examplesBefore: () => 0 } as const;
+  const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf }, position), names);
   const found = await engine.run(engine.prepare(graph), feeds);
   engine.discard();
   return { gradients: found, feeds: hostValues(feeds) };
 }
 
 function gradientGraph(program: Program): Graph {
-  const builder = new GraphBuilder('gradients');
+  const builder = startGraph('gradients');
   const variables = new GraphVariables(builder);
   const { batch, actions } = program.training!;
   for (const { loss, networks } of minimizations(actions)) {

@@ -18,7 +18,7 @@ async function withSession<T>(text: string, engineName: EngineName, use: (sessio
   if (!program) throw new Error(render(diagnostics));
   const engine = await openEngine(engineName, { threads: 1 });
   try {
-    return await use(await openSession(program, { engine, source, seed: 3, directory: root }));
+    return await use(await openSession(program, { engine, seed: 3, directory: root }));
   } finally {
     engine.dispose();
   }

@@ -90,7 +90,7 @@ describe('data', () => {
     [
       'that are cut off',
       idx([4, 28, 28], 4 * 784 - 1),
-      /digits\/images is truncated: its header announces 4 × 28 × 28, 3152 bytes in all, but there are 3151/,
+      /digits\/images is truncated: its header says 4 × 28 × 28, 3152 bytes in all, but it has 3151/,
     ],
     ['that are too long', idx([4, 28, 28], 4 * 784 + 1), /digits\/images is longer than it says/],
     ['of another size', idx([4, 32, 32], 4 * 1024), /holds images of 32 × 32, but 28 × 28 are expected/],

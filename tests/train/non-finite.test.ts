@@ -25,7 +25,7 @@ describe('a run whose numbers are lost', () => {
     expect(message).toMatch(/^error\[not-finite\]: `g` became NaN at step 1\n +┌─ tiny\.gan:22:3\n/);
     expect(message).toMatch(/22│ {3}log\(D\(fake\) - 1000\)\n +│ {3}\^+ the first NaN comes out of `Log` \[16, 1\]\n/);
     expect(message).toMatch(/= why: .*of a negative number NaN/);
-    expect(message.replace(/\s+/g, ' ')).toMatch(/= help: .*the weights before this step are kept/);
+    expect(message.replace(/\s+/g, ' ')).toMatch(/= help: .*the weights from before this step are kept/);
     expect(readFileSync(join(cwd, 'runs/tiny/checkpoints/latest'), 'utf8')).toBe('step-000000\n');
   });
 

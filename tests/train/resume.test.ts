@@ -52,7 +52,7 @@ describe('a run that is stopped', () => {
     expect(step).toBeLessThan(steps);
     expect(err).toMatch(
       new RegExp(
-        `\nstopping after this step; once more to stop at once, without saving\nstopped and saved at step ${step}: runs/stopped\nnext: gan train --resume runs/stopped\n$`,
+        `\nstopping after this step; press Ctrl-C again to stop at once, without saving\nstopped and saved at step ${step}: runs/stopped\nnext: gan train --resume runs/stopped\n$`,
       ),
     );
     await finish('stopped');
@@ -137,7 +137,7 @@ describe('a checkpoint that is damaged', () => {
     expect(resumed!.err).toMatch(
       oneMessage(
         /checkpoints\/step-000400 cannot be used: /,
-        /step-000350 is intact; go on from it: gan train --resume runs\/damaged --step 350/,
+        /step-000350 is intact; continue from it: gan train --resume runs\/damaged --step 350/,
       ),
     );
     expect(sampled).toMatchObject({ code: 2, out: '' });

@@ -1,345 +1,162 @@
 /**
- * The checker: from the syntax tree to the checked program. Names are resolved on first use, so declarations may stand
- * in any order; one mistake gives one message, and everything that depends on it stays silent.
+ * The checker: from the syntax tree to three products. *Symbols*: what is declared where, and every reference to it. *Facts*:
+ * what is known of each expression. And the *program*, or null if there are errors. An error in one place costs no
+ * knowledge of another; one mistake gives one message, and everything that depends on it stays silent.
  */
 import { hasErrors, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { textOf, type Span } from '../../diagnostics/source.ts';
+import type { SourceFile, Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import { functions } from '../words/functions/table.ts';
-import { libraryFunction, libraryNames } from '../library/library.ts';
-import { comparisons } from './arithmetic.ts';
-import { doubtfulNames, outside, unsound } from './broken-text.ts';
-import { report, type Context } from './context.ts';
-import { buildDataSet } from './data.ts';
-import { drawExpression } from './draws.ts';
-import { evaluate } from './expressions.ts';
-import { buildNetwork, renamed } from './networks.ts';
+import type { Program } from '../program/program.ts';
+import { BudgetSpent, mostWork } from './budget.ts';
+import { Checker } from './checker.ts';
+import { report, type CheckOptions } from './context.ts';
+import type { DeclarationCheck } from './declarations/declaration.ts';
+import { declarationChecks, kinds, type KnownKind } from './declarations/index.ts';
+import { outsideBrokenText } from './names/broken-text.ts';
+import { loadSpec, type LoadedSpec, type ReadModule } from './names/load.ts';
+import type { Module } from './names/module.ts';
+import { Symbols } from './names/symbols.ts';
 import { oncePerMistake } from './once-per-mistake.ts';
-import type { DataSet, DrawExpression, Expression, Loss, Network, Program, Report } from '../program/program.ts';
-import { buildReports } from './reports.ts';
+import { programOf } from './program.ts';
 import { rules } from './rules/rules.ts';
-import { rootScope } from './scope.ts';
-import { specialForms } from './special-forms.ts';
-import { buildTraining, scalarLoss } from './training.ts';
-import { describe, errorValue, numberValue, tensorValue, type Value } from './values.ts';
+import { stepIsTooLarge } from './training/step-size.ts';
+import type { Facts } from './values/facts.ts';
 
-export interface CheckOptions {
-  /** Values for `const`s, in place of those in the file (`--set width=32`). */
-  readonly constants?: ReadonlyMap<string, number | boolean | string> | undefined;
+export type { CheckOptions } from './context.ts';
+
+export interface CheckInput extends CheckOptions {
+  /** Reads the files that `import` names; without it, nothing can be imported but the library. */
+  readonly readModule?: ReadModule | undefined;
 }
 
 export interface Checked {
-  /** Null if there are errors. */
+  readonly symbols: Symbols;
+  readonly facts: Facts;
+  /** Null if there are errors, and for a module: a file of blocks, functions and networks for others. */
   readonly program: Program | null;
-  /** In the order of the text. */
+  /** Not a model but a file for others to import from. */
+  readonly isModule: boolean;
+  /** In the order of the text, those of the spec first. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks a syntax tree. Pure: reads no files, and needs no engine. */
-export function check(spec: Tree.Spec, options: CheckOptions = {}): Checked {
-  const checker = new Checker(spec, options);
-  const program = checker.run();
-  const diagnostics = oncePerMistake(
-    outside(
-      checker.diagnostics,
-      spec.declarations.filter((d) => d.broken),
-    ),
+/** Checks a syntax tree. Pure: reads no files but by `readModule`, and needs no engine. */
+export function check(source: SourceFile, spec: Tree.Spec, options: CheckInput = {}): Checked {
+  const diagnostics: Diagnostic[] = [];
+  const loaded = loadSpec(source, spec, options.readModule, diagnostics);
+  const checker = new Checker(diagnostics, options);
+  const program = withinBudget(checker, () => checkAll(checker, loaded));
+  const broken = loaded.modules.flatMap((m) => m.spec.declarations.filter((d) => d.broken));
+  // What the parser has said about the spec itself is known to the caller, who parsed it.
+  const told = oncePerMistake([...loaded.syntax, ...outsideBrokenText(diagnostics, broken)], source);
+  return {
+    symbols: new Symbols(loaded),
+    facts: checker.facts,
+    program: hasErrors(told) ? null : program,
+    isModule: isModule(spec),
+    diagnostics: told,
+  };
+}
+
+/** One message where the work would be too much, whatever was found before it. */
+function withinBudget(checker: Checker, work: () => Program | null): Program | null {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof BudgetSpent)) throw cause;
+    checker.diagnostics.length = 0;
+    report(checker, 'too-much-work', { most: mostWork }, cause.at);
+    return null;
+  }
+}
+
+function checkAll(checker: Checker, loaded: LoadedSpec): Program | null {
+  checkModel(checker, loaded.main);
+  checkImports(checker, loaded);
+  for (const module of loaded.modules) checkNames(checker, module);
+  const { main } = loaded;
+  for (const kind of kinds) checkDeclarations(checker, loaded, kind);
+  if (isModule(main.spec)) return null;
+  const program = programOf(checker, loaded);
+  // What training does is worth a look only once everything is what it should be.
+  if (isSound(checker, loaded) && !stepIsTooLarge(checker, program)) {
+    for (const rule of rules) rule(program, (d) => checker.diagnostics.push(d));
+  }
+  return program;
+}
+
+/** Those of a kind, each with what its row says. */
+function checkDeclarations(checker: Checker, loaded: LoadedSpec, kind: KnownKind): void {
+  const { check, mainOnly, once } = declarationChecks[kind] as DeclarationCheck<Tree.Declaration>;
+  if (!check) return;
+  for (const module of mainOnly ? [loaded.main] : loaded.modules) {
+    const all = module.spec.declarations.filter((d) => d.kind === kind);
+    const sound = isSound(checker, loaded);
+    for (const d of once ? all.slice(0, 1) : all) check(checker, d, module, sound);
+  }
+}
+
+const isOfModel = (d: Tree.Declaration): boolean =>
+  d.kind !== 'unknown' && (declarationChecks[d.kind].ofModel ?? false);
+
+/** A file without `model` and `train` is for others to import from; one that has losses has lost its `model`. */
+export function isModule({ declarations }: Tree.Spec): boolean {
+  return declarations.length > 0 && !declarations.some((d) => d.broken || d.kind === 'unknown' || isOfModel(d));
+}
+
+/** Everything could be read, and nothing is wrong so far. */
+function isSound({ diagnostics }: Checker, { modules }: LoadedSpec): boolean {
+  return (
+    !hasErrors(diagnostics) && modules.every((m) => !m.spec.declarations.some((d) => d.broken || d.kind === 'unknown'))
   );
-  return { program: hasErrors(diagnostics) ? null : program, diagnostics };
 }
 
-/** A name at the top of the file, and how its value is found. */
-interface TopName {
-  readonly identifier: Tree.Identifier;
-  readonly kind: Tree.Declaration['kind'];
-  readonly resolve: () => Value;
-}
-
-class Checker implements Context {
-  readonly diagnostics: Diagnostic[] = [];
-  private readonly spec: Tree.Spec;
-  private readonly options: CheckOptions;
-  private readonly names = new Map<string, TopName>();
-  private readonly resolved = new Map<string, Value>();
-  /** Names being resolved now, outermost first. */
-  private readonly resolving: string[] = [];
-  private readonly dataSets = new Map<Tree.DataDeclaration, DataSet | null>();
-  private readonly losses = new Map<string, Loss>();
-  /** Names that may have been declared where the text could not be read. */
-  private readonly doubtful: (name: string) => boolean;
-
-  constructor(spec: Tree.Spec, options: CheckOptions) {
-    this.spec = spec;
-    this.options = options;
-    this.doubtful = doubtfulNames(spec.declarations);
-  }
-
-  evaluate(e: Tree.Expression, scope: Parameters<Context['evaluate']>[1]): Value {
-    return evaluate(this, e, scope);
-  }
-
-  topNames(...kinds: Tree.Declaration['kind'][]): string[] {
-    const own = [...this.names].filter(([, n]) => kinds.includes(n.kind)).map(([name]) => name);
-    return kinds.includes('fn') ? [...own, ...libraryNames] : own;
-  }
-
-  top(name: string): Value | undefined {
-    const known = this.resolved.get(name);
-    if (known) return known;
-    const declared = this.names.get(name);
-    if (!declared) {
-      const declaration = libraryFunction(name);
-      if (declaration) return { kind: 'fn', declaration };
-      return this.doubtful(name) ? errorValue : undefined;
+/** Every name has its value, every template and network is looked at, used or not. */
+function checkNames(checker: Checker, module: Module): void {
+  for (const name of module.names.values()) {
+    const value = checker.valueOf(name);
+    if (name.kind === 'import' || name.kind === 'namespace') continue;
+    // One whose text is broken still says something, though it cannot be used.
+    const { node } = name;
+    if (node.kind === 'block' || node.kind === 'fn') {
+      checker.checkTemplate({ kind: 'template', declaration: node, module });
     }
-    if (this.resolving.includes(name)) {
-      const path = [...this.resolving.slice(this.resolving.indexOf(name)), name];
-      report(this, 'circular-definition', { name, path }, declared.identifier.span);
-      this.resolved.set(name, errorValue);
-      return errorValue;
-    }
-    this.resolving.push(name);
-    const value = declared.resolve();
-    this.resolving.pop();
-    // A circle found on the way has already been told.
-    if (!this.resolved.has(name)) this.resolved.set(name, value);
-    return this.resolved.get(name)!;
-  }
-
-  run(): Program {
-    this.declareAll();
-    this.checkModel();
-    for (const name of this.names.keys()) this.top(name);
-    for (const declaration of this.spec.declarations) if (declaration.kind === 'data') this.dataSet(declaration);
-    const training = this.training();
-    const reports = this.reports();
-    this.expectations();
-    const program: Program = {
-      ...this.modelName(),
-      constants: this.constants(),
-      data: [...this.dataSets.values()].filter((d) => d !== null),
-      networks: this.collect('network', (v) => (v.kind === 'network' ? v.network : undefined)),
-      latents: this.collect('latent', (v) =>
-        v.kind === 'tensor' ? (v.expression as unknown as DrawExpression) : undefined,
-      ),
-      values: this.collect(
-        'let',
-        (v) => (v.kind === 'tensor' || v.kind === 'tuple' ? v.expression : undefined) as Expression | undefined,
-      ),
-      losses: this.losses,
-      ...(training && { training }),
-      reports,
-    };
-    // What training does is worth a look only once everything is what it should be.
-    if (this.isSound()) for (const rule of rules) rule(program, (d) => this.diagnostics.push(d));
-    return program;
-  }
-
-  // ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  private declareAll(): void {
-    for (const d of this.spec.declarations) {
-      if (d.broken && unsound(d)) continue;
-      switch (d.kind) {
-        case 'const':
-          this.declare(d.name, d.kind, () => this.constant(d));
-          break;
-        case 'data':
-          for (const [i, field] of d.fields.entries()) this.declare(field.name, d.kind, () => this.field(d, i));
-          break;
-        case 'latent':
-          this.declare(d.draw.name, d.kind, () => this.latent(d));
-          break;
-        case 'network':
-          this.declare(d.name, d.kind, () => this.network(d));
-          break;
-        case 'block':
-          this.declare(d.name, d.kind, () => ({ kind: 'block', declaration: d }));
-          break;
-        case 'fn':
-          this.declare(d.name, d.kind, () => ({ kind: 'fn', declaration: d }));
-          break;
-        case 'let':
-          this.declare(d.name, d.kind, () => this.evaluate(d.value, rootScope(`${d.name.name}/`)));
-          break;
-        case 'loss':
-          this.declare(d.name, d.kind, () => this.loss(d));
-          break;
-        case 'train':
-          this.declareAverages(d.actions);
-      }
-    }
-  }
-
-  private declare(identifier: Tree.Identifier, kind: Tree.Declaration['kind'], resolve: () => Value): void {
-    const { name, span } = identifier;
-    if (name === '') return;
-    const first = this.names.get(name);
-    const callable = kind === 'network' || kind === 'block' || kind === 'fn';
-    if (first) {
-      const labels = [{ span: first.identifier.span, text: 'declared here first' }];
-      report(this, 'duplicate-name', { name, first: article(first.kind) }, span, { labels });
-    } else if (callable && (functions.has(name) || specialForms.has(name))) {
-      report(this, 'reserved-name', { name, what: 'a function' }, span);
-      // Which of the two its uses mean is open.
-      this.names.set(name, { identifier, kind, resolve: () => errorValue });
-    } else {
-      this.names.set(name, { identifier, kind, resolve });
-    }
-  }
-
-  /** `average G as G_ema` declares a network. */
-  private declareAverages(actions: readonly Tree.Action[]): void {
-    for (const action of actions) {
-      if (action.kind === 'repeat' || action.kind === 'every') this.declareAverages(action.actions);
-      if (action.kind !== 'average') continue;
-      this.declare(action.as, 'network', () => {
-        const value = this.top(action.network.name);
-        if (value?.kind !== 'network') return errorValue;
-        const network: Network = {
-          ...renamed(value.network, action.as.name, action.as.span),
-          averageOf: value.network.name,
-        };
-        return { kind: 'network', network };
-      });
-    }
-  }
-
-  // ── declarations ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-  private constant(d: Tree.ConstDeclaration): Value {
-    const override = this.options.constants?.get(d.name.name);
-    if (typeof override === 'number') return numberValue(override);
-    if (typeof override === 'boolean') return { kind: 'boolean', value: override };
-    if (typeof override === 'string') return { kind: 'string', value: override };
-    const value = this.evaluate(d.value, rootScope(''));
-    if (value.kind !== 'tensor' && value.kind !== 'tuple' && value.kind !== 'network') return value;
-    report(this, 'not-a-constant', { what: 'a `const`' }, d.value.span);
-    return errorValue;
-  }
-
-  private dataSet(d: Tree.DataDeclaration): DataSet | null {
-    if (!this.dataSets.has(d)) this.dataSets.set(d, buildDataSet(this, d));
-    return this.dataSets.get(d)!;
-  }
-
-  sourceOf(field: string): DataSet['source'] | undefined {
-    return [...this.dataSets.values()].find((set) => set?.fields.some((f) => f.name === field))?.source;
-  }
-
-  private field(d: Tree.DataDeclaration, index: number): Value {
-    const field = this.dataSet(d)?.fields[index];
-    return field ? tensorValue({ kind: 'data', field: field.name, type: field.type, span: field.span }) : errorValue;
-  }
-
-  private latent(d: Tree.LatentDeclaration): Value {
-    const draw = drawExpression(this, d.draw, rootScope(''), d.draw.name.name);
-    return draw ? tensorValue(draw) : errorValue;
-  }
-
-  private network(d: Tree.NetworkDeclaration): Value {
-    const network = buildNetwork(this, d);
-    return network ? { kind: 'network', network } : errorValue;
-  }
-
-  private loss(d: Tree.LossDeclaration): Value {
-    const value = this.evaluate(d.value, rootScope(`${d.name.name}/`));
-    if (value.kind === 'error') return errorValue;
-    if (value.kind !== 'tensor') {
-      report(this, 'wrong-kind', { expected: 'a loss', found: describe(value) }, d.value.span);
-      return errorValue;
-    }
-    const loss = scalarLoss(this, d.name.name, value.expression, d.value.span);
-    if (!loss) return errorValue;
-    this.losses.set(d.name.name, { ...loss, span: d.name.span });
-    return value;
-  }
-
-  private training(): Program['training'] | null {
-    const [first, ...more] = this.spec.declarations.filter((d) => d.kind === 'train');
-    for (const d of more) this.reportSecond('train', first!, d);
-    return first ? buildTraining(this, first, this.losses) : null;
-  }
-
-  private reports(): Report[] {
-    return this.spec.declarations.flatMap((d) =>
-      d.kind === 'evaluate' || d.kind === 'show' ? buildReports(this, d) : [],
-    );
-  }
-
-  /** Everything could be read, and nothing is wrong so far. */
-  private isSound(): boolean {
-    return !hasErrors(this.diagnostics) && !this.spec.declarations.some((d) => d.broken || d.kind === 'unknown');
-  }
-
-  /** Whether they hold is worth saying only of what is right in itself; in themselves they are checked in any case. */
-  private expectations(): void {
-    const sound = this.isSound();
-    const failed: Diagnostic[] = [];
-    for (const d of this.spec.declarations) if (d.kind === 'expect') this.expect(d, failed);
-    if (sound) this.diagnostics.push(...failed);
-  }
-
-  private expect(d: Tree.ExpectDeclaration, failed: Diagnostic[]): void {
-    const e = d.condition;
-    const value = this.evaluate(e, rootScope(''));
-    if (value.kind === 'error' || (value.kind === 'boolean' && value.value)) return;
-    if (value.kind !== 'boolean' || e.kind !== 'binary' || !comparisons[e.operator]) {
-      report(this, 'expectation-form', {}, e.span);
-      return;
-    }
-    const side = (part: Tree.Expression): string => {
-      const known = this.evaluate(part, rootScope(''));
-      return known.kind === 'number' ? known.value.toLocaleString('en-US') : textOf(part.span);
-    };
-    const texts = {
-      left: `\`${textOf(e.left.span)}\``,
-      found: side(e.left),
-      relation: e.operator,
-      expected: side(e.right),
-    };
-    report({ diagnostics: failed }, 'expectation-failed', texts, e.span);
-  }
-
-  private checkModel(): void {
-    const models = this.spec.declarations.filter((d) => d.kind === 'model');
-    const [first, ...more] = models;
-    for (const d of more) this.reportSecond('model', first!, d);
-    // `mdel gan` has been told already.
-    const begun = this.spec.declarations[0];
-    if (first || begun?.kind === 'unknown' || begun?.broken) return;
-    const start = this.spec.declarations[0]?.span ?? this.spec.span;
-    report(this, 'missing-model', {}, { ...start, end: Math.min(start.end, start.start + 1) });
-  }
-
-  private reportSecond(what: 'model' | 'train', first: Tree.Declaration, second: Tree.Declaration): void {
-    const head = (d: Tree.Declaration): Span => ({ ...d.span, end: d.span.start + what.length });
-    report(this, 'duplicate-declaration', { what }, head(second), {
-      labels: [{ span: head(first), text: 'the first is here' }],
-    });
-  }
-
-  private modelName(): Pick<Program, 'name' | 'documentation'> {
-    const model = this.spec.declarations.find((d) => d.kind === 'model');
-    return { name: model?.name.name ?? '', ...(model?.documentation && { documentation: model.documentation }) };
-  }
-
-  private constants(): Program['constants'] {
-    return this.collect('const', (v) =>
-      v.kind === 'number' || v.kind === 'boolean' || v.kind === 'string' ? v.value : undefined,
-    );
-  }
-
-  private collect<T>(kind: Tree.Declaration['kind'], take: (value: Value) => T | undefined): Map<string, T> {
-    const found = new Map<string, T>();
-    for (const [name, declared] of this.names) {
-      const value = declared.kind === kind ? take(this.top(name)!) : undefined;
-      if (value !== undefined) found.set(name, value);
-    }
-    return found;
+    if (value.kind === 'network' && value.family.module === module) checker.checkNetwork(value.family);
   }
 }
 
-function article(kind: Tree.Declaration['kind']): string {
-  return `${kind === 'data' ? '' : 'a '}${kind}`;
+/** What is imported has to be a module; if not, that is reported where it is first imported. */
+function checkImports(checker: Checker, { modules }: LoadedSpec): void {
+  const told = new Set<Module>();
+  for (const [{ module: reference }, imported] of modules.flatMap((m) => [...m.imports])) {
+    const what = imported.spec.declarations.find(isOfModel);
+    if (!what || told.has(imported)) continue;
+    told.add(imported);
+    const labels = [{ span: headOf(what, what.kind.length), text: 'here' }];
+    report(checker, 'not-a-module', { path: reference.text, what: what.kind }, reference.span, { labels });
+  }
 }
+
+function checkModel(checker: Checker, { spec }: Module): void {
+  const { declarations } = spec;
+  for (const kind of kinds) {
+    const [first, ...more] = declarations.filter((d) => d.kind === kind);
+    if (declarationChecks[kind].once) for (const d of more) reportSecond(checker, kind, first!, d);
+  }
+  // `mdel gan` has already been reported.
+  const begun = declarations[0];
+  if (declarations.some((d) => d.kind === 'model') || isModule(spec) || begun?.kind === 'unknown' || begun?.broken)
+    return;
+  const what = declarations.find(isOfModel);
+  report(checker, 'missing-model', what ? { what: what.kind } : {}, headOf(begun ?? spec, 1));
+}
+
+function reportSecond(checker: Checker, what: string, first: Tree.Declaration, second: Tree.Declaration): void {
+  const labels = [{ span: headOf(first, what.length), text: 'the first is here' }];
+  report(checker, 'duplicate-declaration', { what }, headOf(second, what.length), { labels });
+}
+
+const headOf = ({ span }: Tree.Node, length: number): Span => ({
+  ...span,
+  end: Math.min(span.end, span.start + length),
+});

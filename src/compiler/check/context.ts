@@ -1,23 +1,61 @@
-/** What every part of the checker needs: the spec's names, a place to report, and a way to evaluate. */
+/** What every part of the checker needs: a place to report, a way to evaluate, and what has been found out so far. */
+import type { Code, Messages } from '../../diagnostics/catalogue/index.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { diagnostic, type MessageOptions } from '../../diagnostics/report.ts';
+import { Reported, type OrReported } from '../../diagnostics/reported.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import type * as Tree from '../../parser/tree.ts';
-import type { DataSourceDefinition } from '../words/data-sources.ts';
-import type { Code, Messages } from '../../diagnostics/catalogue/index.ts';
-import { diagnostic, type MessageOptions } from '../../diagnostics/report.ts';
-import { meant } from '../words/other-names.ts';
-import type { Scope } from './scope.ts';
-import type { Value } from './values.ts';
+import type { DataSet, Loss, Network, Observation, Training } from '../program/program.ts';
+import type { Budget } from './budget.ts';
+import type { DeclaredName, Module, Referent } from './names/module.ts';
+import type { Facts } from './values/facts.ts';
+import type { Scope } from './values/scope.ts';
+import type { NetworkFamily, NetworkInstance, TemplateValue, Value } from './values/value.ts';
+
+export interface CheckOptions {
+  /** Values for `const`s of the spec, in place of those in the file (`--set width=32`). */
+  readonly constants?: ReadonlyMap<string, number | boolean | string> | undefined;
+  /** Asked now and then: true ends the check with a `CheckCancelled`. */
+  readonly cancelled?: (() => boolean) | undefined;
+}
+
+/** Values of static parameters, by name. */
+export type Statics = ReadonlyMap<string, Value>;
 
 export interface Context {
   readonly diagnostics: Diagnostic[];
-  /** A name declared at the top of the file, or in the library. Resolved on first use, so order does not matter. */
-  top(name: string): Value | undefined;
-  /** Names declared at the top of the file, for suggestions. */
-  topNames(...kinds: Tree.Declaration['kind'][]): string[];
+  readonly options: CheckOptions;
+  readonly facts: Facts;
+  readonly budget: Budget;
   evaluate(expression: Tree.Expression, scope: Scope): Value;
-  /** Where a field of the data comes from. */
-  sourceOf(field: string): DataSourceDefinition | undefined;
+  /** A word by its name alone, `adam`, stands for the call without arguments. */
+  complete(value: Value, e: Tree.Expression, scope: Scope): Value;
+  /** What a name stands for, local or at the top of a file. */
+  valueOfReferent(referent: Referent, node: Tree.Identifier | Tree.NameExpression, scope: Scope): Value;
+  /** The value of a name at the top of a file. Found on first use, so declarations may stand in any order. */
+  valueOf(name: DeclaredName): Value;
+  /** The networks that a declaration makes; built if none was asked for yet. */
+  networksOf(family: NetworkFamily): readonly Network[];
+  /** Networks that an action or a report names. */
+  readonly namedFamilies: ReadonlySet<NetworkFamily>;
+  /** The network that an identifier declares. */
+  familyOf(identifier: Tree.Identifier, module: Module): OrReported<NetworkFamily>;
+  /** The network that a reference names. */
+  networkOf(reference: Tree.NameReference, module: Module): OrReported<NetworkFamily>;
+  /** By declaration, as far as they were asked for. */
+  readonly dataSets: Map<Tree.DataDeclaration, OrReported<DataSet>>;
+  readonly losses: Map<DeclaredName, Loss>;
+  readonly observations: Observation[];
+  training: Training | null;
+  /**
+   * Whether a template is right in itself, which is reported at its declaration; uses of one that is not are not worth a look.
+   * `callee` is the use that asks.
+   */
+  soundness(template: TemplateValue, callee: Tree.Identifier): Reported | null;
+  /** Whether the network is used in its own body, which is reported. */
+  circularUse(family: NetworkFamily, at: Span): Reported | null;
+  /** The network that a declaration makes of values for its static parameters. */
+  instanceOf(family: NetworkFamily, statics: Statics, at: Span): OrReported<NetworkInstance>;
 }
 
 export function report<C extends Code>(
@@ -26,28 +64,8 @@ export function report<C extends Code>(
   parameters: Messages[C],
   span: Span,
   options?: MessageOptions,
-): void {
-  context.diagnostics.push(diagnostic(code, parameters, span, options));
-}
-
-/** Reports a name that is none, with those near it and a fix; says nothing of names that are missing altogether. */
-export function reportUnknown(
-  context: Context,
-  name: Tree.Identifier,
-  what: string,
-  choices: readonly string[],
-  otherwise?: string,
-): void {
-  if (name.name === '') return;
-  const near = meant(name.name, choices);
-  const texts = {
-    name: name.name,
-    what,
-    near,
-    choices: otherwise === undefined ? choices : [],
-    ...(otherwise !== undefined && { otherwise }),
-  };
-  report(context, 'unknown-name', texts, name.span, renameFix(name.span, near));
+): Reported {
+  return Reported.by(context.diagnostics, diagnostic(code, parameters, span, options));
 }
 
 /** The edit from a misspelt name to the nearest one. */
@@ -55,13 +73,4 @@ export function renameFix(at: Span, near: readonly string[]): MessageOptions {
   const [best] = near;
   if (best === undefined) return {};
   return { fix: { title: `Change to \`${best}\``, edits: [{ span: at, replacement: best }], safe: false } };
-}
-
-/** `adam` and `adam(1e-4)` are one: a name, and perhaps arguments. */
-export function asCall(
-  e: Tree.Expression,
-): { readonly callee: Tree.Identifier; readonly arguments: readonly Tree.Argument[] } | null {
-  if (e.kind === 'call') return e;
-  if (e.kind === 'name') return { callee: { kind: 'identifier', name: e.name, span: e.span }, arguments: [] };
-  return null;
 }

@@ -1,15 +1,16 @@
 /** One mistake, one message: what is said twice of the same thing is said once, with the further places beside it. */
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic.ts';
-import { positionAt } from '../../diagnostics/source.ts';
+import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 
-/** Mistakes that show again wherever a name is used: told at the first use, the others are labels. */
+/** Mistakes that show again wherever a name is used: reported at the first use, the others are labels. */
 const toldOnce: ReadonlySet<string> = new Set(['unknown-name', 'range-mismatch', 'meaning-mismatch', 'shape-mismatch']);
 const mostLabels = 4;
 
-/** In the order of the text. */
-export function oncePerMistake(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+/** In the order of the text, what is said of the spec itself first. */
+export function oncePerMistake(diagnostics: readonly Diagnostic[], spec: SourceFile): Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
-  for (const d of [...diagnostics].sort((a, b) => a.span.start - b.span.start)) {
+  const foreign = (d: Diagnostic): number => Number(d.span.source !== spec);
+  for (const d of [...diagnostics].sort((a, b) => foreign(a) - foreign(b) || a.span.start - b.span.start)) {
     const key = keyOf(d);
     const group = groups.get(key);
     if (group) group.push(d);
@@ -36,7 +37,9 @@ function keyOf(d: Diagnostic): string {
 
 function merged([first, ...more]: Diagnostic[]): Diagnostic {
   const d = first!;
-  const places = more.filter((m) => m.span.start !== d.span.start && toldOnce.has(d.code));
+  const places = more.filter(
+    (m) => m.span.start !== d.span.start && m.span.source === d.span.source && toldOnce.has(d.code),
+  );
   if (places.length === 0) return d;
   const further: Label[] = places.slice(0, mostLabels).map((m) => ({ span: m.span, text: 'and here' }));
   const edits = [d, ...places].flatMap((m) => m.fix?.edits ?? []);

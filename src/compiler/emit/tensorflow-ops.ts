@@ -126,7 +126,7 @@ const pool = (node: EmittedNode): Attrs => ({
   strides: inWindows(integers(node, 'strides')),
 });
 
-/** Where TensorFlow has no name for the padding, the image is padded first, with what no maximum is. */
+/** Where TensorFlow has no name for the padding, the image is padded first, with a value that is never the maximum. */
 const maxPool: Emit = (b, node, inputs) => {
   const { padding, margins } = poolingPadding(node.attributes, node.inputs[0]!.shape);
   if (!margins) {

@@ -1,6 +1,7 @@
-import { opOf } from '../ops/table.ts';
+/** What gradient rules, layers and optimizers write their nodes with; `graph-semantics/build.ts` is the one there is. */
 import type {
   Attributes,
+  DType,
   Graph,
   GraphInput,
   GraphOutput,
@@ -11,96 +12,24 @@ import type {
   TensorType,
 } from './graph.ts';
 
-/**
- * Builds a graph node by node. Equal nodes (op, inputs, attributes) are one node, so whatever is written twice and
- * changed by nobody in between, such as `G(z)` in both losses, is computed once.
- */
-export class GraphBuilder {
-  readonly nodes: Node[] = [];
-  readonly inputs: GraphInput[] = [];
-  readonly outputs: GraphOutput[] = [];
+/** A graph in the making. Equal nodes (op, inputs, attributes) are one node. */
+export interface GraphBuilder {
   readonly name: string;
+  readonly nodes: readonly Node[];
+  readonly inputs: readonly GraphInput[];
+  readonly outputs: readonly GraphOutput[];
   /** Stamped on every node made from now on. */
   origin: Origin | undefined;
   scope: string | undefined;
-
-  private readonly known = new Map<string, NodeId>();
-  private readonly inputsByName = new Map<string, NodeId>();
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
   /** Adds one op. Throws if the op's own rule refuses the inputs: the checker should have said so before. */
-  add(op: string, inputs: readonly NodeId[], attributes: Attributes = {}): NodeId {
-    const key = `${op}|${inputs.join(',')}|${JSON.stringify(attributes)}`;
-    const found = this.known.get(key);
-    if (found !== undefined) return found;
-    const output = opOf(op).infer(
-      inputs.map((id) => this.type(id)),
-      attributes,
-    );
-    const id = this.push(op, inputs, attributes, output);
-    this.known.set(key, id);
-    return id;
-  }
-
+  add(op: string, inputs: readonly NodeId[], attributes?: Attributes): NodeId;
   /** A value from outside; the same name gives the same node. */
-  input(name: string, type: TensorType, source: InputSource): NodeId {
-    const found = this.inputsByName.get(name);
-    if (found !== undefined) return found;
-    const id = this.push('Placeholder', [], { name, dtype: type.dtype, shape: type.shape }, type);
-    this.inputs.push({ node: id, name, source });
-    this.inputsByName.set(name, id);
-    return id;
-  }
-
-  /** A constant: one number filling `shape`, or the values in row-major order. */
-  constant(
-    value: number | readonly number[],
-    shape: readonly number[] = [],
-    dtype: TensorType['dtype'] = 'float32',
-  ): NodeId {
-    return this.add('Const', [], { value, shape, dtype });
-  }
-
-  output(name: string, node: NodeId, kind: GraphOutput['kind'] = 'value'): void {
-    this.outputs.push({ node, name, kind });
-  }
-
-  type(id: NodeId): TensorType {
-    return this.nodes[id]!.output;
-  }
-
-  shape(id: NodeId): readonly number[] {
-    return this.nodes[id]!.output.shape;
-  }
-
-  node(id: NodeId): Node {
-    return this.nodes[id]!;
-  }
-
-  build(): Graph {
-    return {
-      version: 1,
-      name: this.name,
-      nodes: [...this.nodes],
-      inputs: [...this.inputs],
-      outputs: [...this.outputs],
-    };
-  }
-
-  private push(op: string, inputs: readonly NodeId[], attributes: Attributes, output: TensorType): NodeId {
-    const id = this.nodes.length;
-    this.nodes.push({
-      id,
-      op,
-      inputs,
-      attributes,
-      output,
-      ...(this.origin && { origin: this.origin }),
-      ...(this.scope !== undefined && { scope: this.scope }),
-    });
-    return id;
-  }
+  input(name: string, type: TensorType, source: InputSource): NodeId;
+  /** A constant: one number filling `shape` (by default a scalar), or the values in row-major order. */
+  constant(value: number | readonly number[], shape?: readonly number[], dtype?: DType): NodeId;
+  output(name: string, node: NodeId, kind?: GraphOutput['kind']): void;
+  type(id: NodeId): TensorType;
+  shape(id: NodeId): readonly number[];
+  node(id: NodeId): Node;
+  build(): Graph;
 }

@@ -35,7 +35,7 @@ export interface Node {
   readonly attributes: Attributes;
   readonly output: TensorType;
   readonly origin?: Origin;
-  /** `G/dense_1`, `D/conv2d (backward)`, `optimizer/d/adam`: which part of the program this is. */
+  /** `G/dense(128)`, `D/conv2d(64) (backward)`, `adam (d)`: which part of the program this is. */
   readonly scope?: string;
 }
 

@@ -1,9 +1,9 @@
-/** From checked expressions to nodes. Equal nodes are one (see `graph/builder.ts`), so what nobody changed is shared. */
+/** From checked expressions to nodes. Equal nodes are one (see `graph/builder.ts`), so what has not changed is shared. */
 import { positionAt, type Span } from '../../diagnostics/source.ts';
-import { reading } from '../check/invoke.ts';
 import type { ApplyExpression, CallExpression, Expression, Weight } from '../program/program.ts';
+import { operands } from '../program/walk.ts';
 import { graphType, type TensorType } from '../types/type.ts';
-import type { Lowering } from '../words/functions/function.ts';
+import { callReading, type Lowering } from '../words/functions/function.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Distribution, NodeId, Origin } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
@@ -23,7 +23,7 @@ export interface LoweringSite {
   readonly round: number;
   /** Networks whose moving statistics follow the batch: those that are being trained. */
   readonly trained: ReadonlySet<string>;
-  /** Networks that stand in for others: averages, by the name of the network that they follow. */
+  /** Networks that stand in for others: averages, by the label of the network that they follow. */
   readonly using?: ReadonlyMap<string, ApplyExpression['network']>;
 }
 
@@ -50,12 +50,18 @@ function single(lowered: Lowered): NodeId {
   return lowered;
 }
 
-function lower(site: LoweringSite, e: Expression, frame: Frame): Lowered {
-  const known = frame.known.get(e);
-  if (known !== undefined) return known;
-  const lowered = compute(site, e, frame);
-  frame.known.set(e, lowered);
-  return lowered;
+/** Operands before what is made of them. Deep networks are long chains, so the way is kept in a list, not on the stack. */
+function lower(site: LoweringSite, root: Expression, frame: Frame): Lowered {
+  const path = [root];
+  for (let e = path.at(-1); e; e = path.at(-1)) {
+    const waiting = frame.known.has(e) ? [] : operands(e).filter((operand) => !frame.known.has(operand));
+    if (waiting.length > 0) path.push(...waiting.toReversed());
+    else {
+      if (!frame.known.has(e)) frame.known.set(e, compute(site, e, frame));
+      path.pop();
+    }
+  }
+  return frame.known.get(root)!;
 }
 
 function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
@@ -100,7 +106,7 @@ function drawn(site: LoweringSite, path: string, distribution: Distribution, sha
 }
 
 function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lowered {
-  const network = site.using?.get(e.network.name) ?? e.network;
+  const network = site.using?.get(e.network.label) ?? e.network;
   const parameters = e.arguments.map((a) => single(lower(site, a, frame)));
   const inner: Frame = { parameters, prefix: `${frame.prefix}${e.path}/`, scope: `${network.name}/`, known: new Map() };
   return lower(site, network.body, inner);
@@ -114,7 +120,7 @@ function lowerCall(site: LoweringSite, e: CallExpression, frame: Frame): NodeId 
 function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering {
   const weight = (name: string): Weight => e.weights[name]!;
   return {
-    ...reading(
+    ...callReading(
       e.inputs.map((input) => input.type as TensorType),
       e.settings,
     ),

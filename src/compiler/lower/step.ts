@@ -12,9 +12,12 @@ import type {
   Program,
   Training,
 } from '../program/program.ts';
-import { visit } from '../program/walk.ts';
-import { emitSchedule, type Stretch } from '../words/schedules.ts';
-import { GraphBuilder } from '../graph/builder.ts';
+import { countRounds } from '../program/rounds.ts';
+import { scopeOfUpdate } from '../program/scopes.ts';
+import { emitSchedule } from '../words/schedules.ts';
+import type { Stretch } from '../words/settings.ts';
+import { startGraph } from '../graph-semantics/build.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, NodeId } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
 import { at, lowerer, type Variables } from './lowering.ts';
@@ -51,7 +54,7 @@ export class GraphVariables implements Variables {
   read(path: string, shape: readonly number[]): NodeId {
     const known = this.current.get(path);
     if (known !== undefined) {
-      // Once for each write: the loss and its gradient have to speak of the same node.
+      // Once for each write: the loss and its gradient have to refer to the same node.
       if (!this.unsettled.delete(path)) return known;
       const settled = this.builder.add('StopGradient', [known]);
       this.current.set(path, settled);
@@ -85,7 +88,7 @@ class Step {
   private rounds = 1;
 
   constructor(program: Program, training: Training, options: StepOptions) {
-    this.builder = new GraphBuilder(`${program.name}/step`);
+    this.builder = startGraph(`${program.name}/step`);
     this.variables = new GraphVariables(this.builder);
     this.training = training;
     this.options = options;
@@ -122,7 +125,8 @@ class Step {
     return this.builder.build();
   }
 
-  private minimize({ loss, networks, optimizer, span }: MinimizeAction, round: number): void {
+  private minimize(action: MinimizeAction, round: number): void {
+    const { loss, networks, optimizer, span } = action;
     const { builder: b, variables } = this;
     const { batch } = this.training;
     const trained = new Set(networks.map((n) => n.name));
@@ -135,7 +139,7 @@ class Step {
       value,
       weights.map((w) => variables.read(w.path, w.shape)),
     );
-    at(b, span, `${optimizer.definition.name} (${optimizer.name})`, () => {
+    at(b, span, scopeOfUpdate(action), () => {
       this.gradientNorms.set(loss.name, this.norm(found));
       const before = variables.read(iterationsPath(optimizer), []);
       const iteration = b.add('AddV2', [before, b.constant(1)]);
@@ -177,9 +181,10 @@ class Step {
     return b.add('Sqrt', [sum]);
   }
 
-  private clip({ network, low, high, span }: ClipAction): void {
+  private clip(action: ClipAction): void {
+    const { network, low, high, span } = action;
     const { builder: b, variables } = this;
-    at(b, span, `clip ${network.name}`, () => {
+    at(b, span, scopeOfUpdate(action), () => {
       for (const weight of trainable([network])) {
         const atLeast = b.add('Maximum', [variables.read(weight.path, weight.shape), b.constant(low)]);
         variables.write(weight.path, b.add('Minimum', [atLeast, b.constant(high)]));
@@ -187,14 +192,15 @@ class Step {
     });
   }
 
-  private average({ network, average, decay, span }: AverageAction): void {
+  private average(action: AverageAction): void {
+    const { network, average, decay, span } = action;
     const { builder: b, variables } = this;
-    at(b, span, `average ${average.name}`, () => {
-      for (const [i, weight] of network.weights.entries()) {
-        const { path, shape } = average.weights[i]!;
-        const old = b.add('Mul', [variables.read(path, shape), b.constant(decay)]);
-        const now = b.add('Mul', [variables.read(weight.path, shape), b.constant(1 - decay)]);
-        variables.write(path, b.add('AddV2', [old, now]));
+    at(b, span, scopeOfUpdate(action), () => {
+      for (const { path, shape } of network.weights) {
+        const averaged = average.name + path.slice(network.name.length);
+        const old = b.add('Mul', [variables.read(averaged, shape), b.constant(decay)]);
+        const now = b.add('Mul', [variables.read(path, shape), b.constant(1 - decay)]);
+        variables.write(averaged, b.add('AddV2', [old, now]));
       }
     });
   }
@@ -209,39 +215,4 @@ class Step {
 function trainable(networks: readonly Network[]) {
   const weights = networks.flatMap((n) => n.weights.filter((w) => w.trainable));
   return [...new Map(weights.map((w) => [w.path, w])).values()];
-}
-
-/** Rounds keep their numbers whether or not an `every` block is due, so that draws stay the same. */
-function countRounds(actions: readonly Action[]): number {
-  return actions.reduce((sum, a) => {
-    if (a.kind === 'repeat') return sum + a.count * (1 + countRounds(a.actions));
-    return a.kind === 'every' ? sum + countRounds(a.actions) : sum;
-  }, 0);
-}
-
-/** The rounds of a pass that take a minibatch, in order: each advances the data by one batch. */
-export function dataRounds(training: Training): number[] {
-  const found = new Set<number>();
-  let next = 1;
-  const walk = (actions: readonly Action[], round: number): void => {
-    for (const action of actions) {
-      if (action.kind === 'minimize') {
-        visit([action.loss.value], (e) => {
-          if (e.kind === 'data') found.add(round);
-        });
-      }
-      if (action.kind === 'repeat') for (let i = 0; i < action.count; i++) walk(action.actions, next++);
-      if (action.kind === 'every') walk(action.actions, round);
-    }
-  };
-  walk(training.actions, 0);
-  return [...found].sort((a, b) => a - b);
-}
-
-/** All `every` blocks of a training program, in order. */
-export function everyBlocks(actions: readonly Action[]): EveryAction[] {
-  return actions.flatMap((a) => {
-    if (a.kind === 'every') return [a, ...everyBlocks(a.actions)];
-    return a.kind === 'repeat' ? everyBlocks(a.actions) : [];
-  });
 }

@@ -1,6 +1,7 @@
 /** Values outside of training (samples, evaluations) as a graph: no dropout, moving statistics, averages where asked for. */
+import { originalOf } from '../program/networks.ts';
 import type { Expression, Network } from '../program/program.ts';
-import { GraphBuilder } from '../graph/builder.ts';
+import { startGraph } from '../graph-semantics/build.ts';
 import type { Graph } from '../graph/graph.ts';
 import { lowerer } from './lowering.ts';
 import { GraphVariables } from './step.ts';
@@ -13,8 +14,8 @@ export interface ValuesOptions {
 
 /** One output for each named expression. */
 export function lowerValues(name: string, expressions: ReadonlyMap<string, Expression>, options: ValuesOptions): Graph {
-  const builder = new GraphBuilder(name);
-  const using = new Map((options.using ?? []).map((n) => [n.averageOf ?? n.name, n]));
+  const builder = startGraph(name);
+  const using = new Map((options.using ?? []).map((n) => [originalOf(n) ?? n.label, n]));
   const lower = lowerer({
     builder,
     variables: new GraphVariables(builder),

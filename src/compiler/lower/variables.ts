@@ -1,13 +1,16 @@
 /** Everything that lives from step to step, by name, and how it starts. */
 import type { Action, Optimizer, Program, Weight } from '../program/program.ts';
-import { initializer, type Initializer } from '../words/initializers.ts';
+import { originalOf } from '../program/networks.ts';
+import { startOf } from '../words/initializers.ts';
+import type { Distribution } from '../graph/graph.ts';
 
 export interface VariableSpec {
-  /** `G/dense_1/kernel`, `optimizer/d/D/dense/kernel/m`, `step` */
+  /** `G/dense(128)/kernel`, `optimizer/d/D/dense(1)/kernel/m`, `step` */
   readonly path: string;
   readonly shape: readonly number[];
   readonly start:
-    | { readonly kind: 'initializer'; readonly initializer: Initializer }
+    | { readonly kind: 'constant'; readonly value: number }
+    | { readonly kind: 'draw'; readonly distribution: Distribution }
     | { readonly kind: 'copy'; readonly of: string };
 }
 
@@ -22,7 +25,12 @@ export function slotPath(optimizer: Optimizer, weight: string, slot: string): st
   return `optimizer/${optimizer.name}/${weight}/${slot}`;
 }
 
-const zero = { kind: 'initializer', initializer: initializer('zeros') } as const;
+const zero = { kind: 'constant', value: 0 } as const;
+
+function startOfWeight({ initializer, shape }: Weight): VariableSpec['start'] {
+  const start = startOf(initializer, shape);
+  return typeof start === 'number' ? { kind: 'constant', value: start } : { kind: 'draw', distribution: start };
+}
 
 /** All variables of a program: weights, averages, and if it trains, optimizer slots and counters. */
 export function variablesOf(program: Program): readonly VariableSpec[] {
@@ -31,14 +39,11 @@ export function variablesOf(program: Program): readonly VariableSpec[] {
     if (!variables.has(path)) variables.set(path, { path, shape, start });
   };
   for (const network of program.networks.values()) {
-    const original = network.averageOf === undefined ? undefined : program.networks.get(network.averageOf);
+    const original = originalOf(network);
+    const originals = original === undefined ? undefined : program.networks.get(original)?.weights;
     for (const [i, weight] of network.weights.entries()) {
-      const copy = original?.weights[i];
-      add(
-        weight.path,
-        weight.shape,
-        copy ? { kind: 'copy', of: copy.path } : { kind: 'initializer', initializer: weight.initializer },
-      );
+      const copy = originals?.[i];
+      add(weight.path, weight.shape, copy ? { kind: 'copy', of: copy.path } : startOfWeight(weight));
     }
   }
   const addOptimizers = (actions: readonly Action[]): void => {

@@ -4,7 +4,7 @@ import { refuseAttribute } from './requirements.ts';
 
 /** What is asked of a list of integers, besides being one. */
 export interface IntegersWanted {
-  /** The least that each may be; 0 unless told. */
+  /** The least that each may be; 0 by default. */
   readonly least?: number;
   readonly count?: number;
   /** What there is one number for, such as `one for each axis of float32[2, 3]`. */

@@ -34,7 +34,7 @@ export function reach(kernel: number, dilation: number): number {
   return (kernel - 1) * dilation + 1;
 }
 
-/** A transposed convolution along one axis, told by the convolution it transposes, which leads from `output` back. */
+/** A transposed convolution along one axis, described by the convolution it transposes, which leads from `output` back. */
 export interface TransposedGeometry {
   readonly output: number;
   readonly before: number;

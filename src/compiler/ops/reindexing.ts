@@ -1,6 +1,6 @@
 /**
  * The meaning of ops in which each cell of the result reads at most one cell of the source, and of their adjoints.
- * Such an op is told axis by axis: `Offsets` holds, for each axis of the result and each coordinate on it, what that
+ * Such an op is described axis by axis: `Offsets` holds, for each axis of the result and each coordinate on it, what that
  * coordinate adds to the place that is read; a cell's place is the sum over its coordinates.
  */
 import type { Attributes } from '../graph/graph.ts';

@@ -33,7 +33,7 @@ export function sidesAttribute(op: string, attributes: Attributes, name: string)
   return integersOf(op, attributes, name, { count: 2, least: 1, each: '[down, across]' }) as unknown as Sides;
 }
 
-/** How many windows there are down and across an image. Where none fits, `refused` is told what the image must be. */
+/** How many windows there are down and across an image. Where none fits, `refused` gets what the image must be. */
 export function countWindows(windows: Windows, image: Sides, refused: (wanted: string) => never): Sides {
   const { kernel, strides, dilations, paddings } = windows;
   const count = (axis: 0 | 1) =>

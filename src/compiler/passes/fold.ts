@@ -42,7 +42,7 @@ function tensorOf({ attributes, output }: Node): ReferenceTensor {
   return { shape: output.shape, data: opOf('Const').evaluate([], attributes, output) };
 }
 
-/** Not if it would become infinite, 0 or another integer; −0 is not told from 0 where graphs are written as JSON. */
+/** Not if it would become infinite, 0 or another integer; −0 is not distinguished from 0 where graphs are written as JSON. */
 function canHold({ dtype }: TensorType, value: number): boolean {
   if (Object.is(value, -0)) return false;
   if (dtype === 'int32') return value === (value | 0);

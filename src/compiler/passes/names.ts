@@ -30,7 +30,7 @@ export function choosePasses(text: string): readonly PassName[] {
   const words = text.split(',').map((word) => word.trim());
   const left = words.filter((word) => word.startsWith('-'));
   if (left.length > 0 && left.length < words.length)
-    throw new UnknownPassError(`\`${text}\` both names passes and leaves some out: do the one or the other`);
+    throw new UnknownPassError(`\`${text}\` both names passes and leaves some out: do one or the other`);
   const named = new Set(words.map((word) => word.replace(/^-/, '')));
   for (const word of named) if (!Object.hasOwn(passes, word)) throw new UnknownPassError(unknown(word));
   return passNames.filter((name) => named.has(name) === (left.length === 0));

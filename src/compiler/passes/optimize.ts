@@ -21,7 +21,7 @@ export const rewrites: Readonly<Partial<Record<PassName, (graph: Graph) => Graph
 /** What one round makes possible is there for the next; none of ours takes half as many. A graph is right after any. */
 const MOST_ROUNDS = 12;
 
-/** @param on the passes to run, in whatever order they are named; all, unless told */
+/** @param on the passes to run, in whatever order they are named; all by default */
 export function optimize(graph: Graph, on: readonly PassName[] = passNames): Graph {
   const chosen = passNames.flatMap((name) => (on.includes(name) && rewrites[name]) || []);
   for (let round = 0; round < MOST_ROUNDS; round++) {

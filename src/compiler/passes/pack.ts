@@ -5,7 +5,8 @@
  * For engines that pay for each op: where networks are small, that is most of a step. It concerns the graphs of a run
  * together, since all of them have to find a variable at the same place.
  */
-import { GraphBuilder } from '../graph/builder.ts';
+import { startGraph } from '../graph-semantics/build.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
 import { sizeOf, type Graph, type Node, type NodeId } from '../graph/graph.ts';
 import { elementwiseBinaryOps } from '../ops/elementwise-binary.ts';
 import { elementwiseUnaryOps } from '../ops/elementwise-unary.ts';
@@ -140,7 +141,7 @@ class Packing {
   constructor(graph: Graph, packs: readonly Pack[]) {
     this.graph = graph;
     this.packs = packs;
-    this.b = new GraphBuilder(graph.name);
+    this.b = startGraph(graph.name);
     this.classes = classesOf(graph);
     this.places = placesIn(packs);
     for (const { node, source } of graph.inputs)

@@ -1,6 +1,6 @@
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 
-/** Drops what no output needs, such as gradients that a rule made for inputs that nobody asked about. */
+/** Drops what no output needs, such as gradients that a rule made for inputs that were not asked for. */
 export const prune = (graph: Graph): Graph => keep(graph, []);
 
 /** The graph of what its outputs need, and `also` some nodes. */

@@ -2,29 +2,34 @@
  * The checked tree: the program with every name resolved, every block, function and loop expanded, every value typed.
  * What is left is small: a few kinds of expression over networks, draws and data. `lower/` turns it into graphs.
  */
-import type { Span } from '../../diagnostics/source.ts';
+import type { SourceFile, Span } from '../../diagnostics/source.ts';
 import type { DataParameters, DataSourceDefinition } from '../words/data-sources.ts';
-import type { FunctionDefinition, Settings } from '../words/functions/function.ts';
-import type { Initializer } from '../words/initializers.ts';
-import type { OptimizerDefinition } from '../words/optimizers.ts';
-import type { ReportDefinition } from '../words/measurements.ts';
-import type { Schedule } from '../words/schedules.ts';
+import type { FunctionDefinition } from '../words/functions/function.ts';
+import type { Initializer } from '../words/settings.ts';
+import type { OptimizerDefinition, OptimizerSettings } from '../words/optimizers.ts';
+import type { MeasurementDefinition, PictureDefinition } from '../words/measurements.ts';
+import type { Schedule } from '../words/settings.ts';
+import type { Settings } from '../words/settings.ts';
 import type { Distribution } from '../graph/graph.ts';
+import type { Duration } from '../types/duration.ts';
 import type { TensorType, Type } from '../types/type.ts';
 
 export interface Program {
   readonly name: string;
   readonly documentation?: string;
+  /** The files that its spans lie in: the spec, then the library. */
+  readonly sources: readonly SourceFile[];
   readonly constants: ReadonlyMap<string, number | boolean | string>;
   readonly data: readonly DataSet[];
+  /** By label. Those with one name share the weights of every layer that both have. */
   readonly networks: ReadonlyMap<string, Network>;
   readonly latents: ReadonlyMap<string, DrawExpression>;
   /** `let` at the top of the file, as far as they are values and not numbers. */
   readonly values: ReadonlyMap<string, Expression>;
   readonly losses: ReadonlyMap<string, Loss>;
   readonly training?: Training;
-  /** `evaluate` and `show`, in order. */
-  readonly reports: readonly Report[];
+  /** What `evaluate` and `show` ask for, in order. */
+  readonly observations: readonly Observation[];
 }
 
 export interface DataSet {
@@ -43,15 +48,17 @@ export interface DataSetField {
 // ── networks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Network {
+  /** Its weights' names begin with it. */
   readonly name: string;
+  /** `G`, or `G(stage: 2)` for one of a declaration with static parameters. */
+  readonly label: string;
+  /** Flat: a parameter of several values is several, `style.mean` and `style.scale`. */
   readonly parameters: readonly NetworkParameter[];
   readonly result: Type;
   readonly body: Expression;
   readonly weights: readonly Weight[];
   readonly layers: readonly Layer[];
-  /** The body makes something else than what is declared: which of the two is meant is open, so uses stay silent. */
-  readonly contradictory?: true;
-  /** Set on the moving average of another network (`average G as G_ema decay 0.999`). */
+  /** The name of the network whose moving average this is (`average G as G_ema decay 0.999`). */
   readonly averageOf?: string;
   /** Its name in the declaration. */
   readonly span: Span;
@@ -64,7 +71,7 @@ export interface NetworkParameter {
 }
 
 export interface Weight {
-  /** `G/dense_1/kernel`: the name in checkpoints. */
+  /** `G/dense(128)/kernel`: the name in checkpoints. */
   readonly path: string;
   readonly shape: readonly number[];
   readonly initializer: Initializer;
@@ -74,7 +81,7 @@ export interface Weight {
 
 /** One line of a network's summary, in the order of the computation. */
 export interface Layer {
-  /** `dense_1`, `residual_2/conv2d` */
+  /** `dense(128)`, `residual[2]/conv2d(64)` */
   readonly name: string;
   readonly function: string;
   readonly output: TensorType;
@@ -131,7 +138,7 @@ export interface CallExpression {
   readonly inputs: readonly Expression[];
   readonly settings: Settings;
   readonly weights: Readonly<Record<string, Weight>>;
-  /** `dense_1` in a network, `critic/mean` in a loss: names draws and profiles. */
+  /** `dense(128)` in a network, `critic/mean` in a loss: names draws and profiles. */
   readonly path: string;
   readonly type: TensorType;
   readonly span: Span;
@@ -180,11 +187,6 @@ export interface Loss {
 }
 
 // ── the training program ────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface Duration {
-  readonly count: number;
-  readonly unit: 'steps' | 'epochs';
-}
 
 export interface Training {
   readonly duration: Duration;
@@ -235,14 +237,15 @@ export interface Optimizer {
   readonly name: string;
   readonly definition: OptimizerDefinition;
   readonly learningRate: Schedule;
-  readonly settings: Readonly<Record<string, number | boolean>>;
+  readonly settings: OptimizerSettings;
 }
 
-/** One item of `evaluate` or `show`. */
-export interface Report {
-  readonly definition: ReportDefinition;
+/** A measurement or a picture: one item of `evaluate` or `show`. */
+export type Observation = Measurement | Picture;
+
+interface Observed {
   readonly inputs: readonly Expression[];
-  readonly settings: Readonly<Record<string, number>>;
+  readonly settings: Settings;
   /** As it was written, for titles: `modes(fake, x)`. */
   readonly text: string;
   /** Absent: at the end of training only. */
@@ -250,4 +253,12 @@ export interface Report {
   /** Averages that stand in for their networks. */
   readonly using: readonly Network[];
   readonly span: Span;
+}
+export interface Measurement extends Observed {
+  readonly kind: 'measurement';
+  readonly definition: MeasurementDefinition;
+}
+export interface Picture extends Observed {
+  readonly kind: 'picture';
+  readonly definition: PictureDefinition;
 }

@@ -1,5 +1,5 @@
 /** What an expression is computed from. */
-import type { Expression } from './program.ts';
+import type { DrawExpression, Expression, Network } from './program.ts';
 
 /** The expressions that one is directly made of; a network's body is its own business. */
 export function operands(e: Expression): readonly Expression[] {
@@ -15,7 +15,10 @@ export function operands(e: Expression): readonly Expression[] {
       return [e.of];
     case 'gradient':
       return [e.of, e.wrt];
-    default:
+    case 'constant':
+    case 'data':
+    case 'draw':
+    case 'parameter':
       return [];
   }
 }
@@ -39,4 +42,29 @@ export function dependsOn(root: Expression, matches: (e: Expression) => boolean)
     return !found;
   });
   return found;
+}
+
+export interface Reached {
+  /** Those given first, in their order, then those that they and the roots use. */
+  readonly networks: readonly Network[];
+  /** Fields of data. */
+  readonly data: ReadonlySet<string>;
+  readonly draws: readonly DrawExpression[];
+}
+
+/** Everything that expressions and networks are computed from, through the bodies of networks. */
+export function reach(roots: readonly Expression[], given: readonly Network[]): Reached {
+  const networks = new Set<Network>(given);
+  const data = new Set<string>();
+  const draws = new Set<DrawExpression>();
+  const look = (from: readonly Expression[]): void =>
+    visit(from, (e) => {
+      if (e.kind === 'apply') networks.add(e.network);
+      if (e.kind === 'data') data.add(e.field);
+      if (e.kind === 'draw') draws.add(e);
+    });
+  look(roots);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const network of networks) look([network.body]);
+  return { networks: [...networks], data, draws: [...draws] };
 }

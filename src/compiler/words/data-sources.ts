@@ -3,19 +3,10 @@
  * file. `runtime/data` opens them.
  */
 
+import { defineSignatures, type Parameter, type Signature } from './signature.ts';
+
 export type DataParameterValue = number | string | boolean;
 export type DataParameters = Readonly<Record<string, DataParameterValue>>;
-
-export interface DataParameter {
-  readonly name: string;
-  readonly kind: 'integer' | 'number' | 'string' | 'boolean';
-  /** Absent: must be given. `null`: may be left out, and then is not among the parameters. */
-  readonly default?: DataParameterValue | null;
-  readonly doc: string;
-  /** For numbers: the least and the greatest that make sense. */
-  readonly min?: number;
-  readonly max?: number;
-}
 
 /** One field of an example. A declaration takes a source's fields by position and may leave the last ones out. */
 export interface DataField {
@@ -33,13 +24,9 @@ export interface DataFieldType {
   readonly classes?: number;
 }
 
-export interface DataSourceDefinition {
-  readonly name: string;
-  readonly doc: string;
+export interface DataSourceDefinition extends Signature {
   /** Whether it is known where its modes are, so that `modes` can count them. */
   readonly modes?: boolean;
-  /** In order; arguments without a name are taken by position. */
-  readonly parameters: readonly DataParameter[];
   /** What is wrong with parameters that are each in range; null if nothing is. */
   problem?(
     parameters: DataParameters,
@@ -50,7 +37,7 @@ export interface DataSourceDefinition {
 
 const number = (parameters: DataParameters, name: string): number => parameters[name] as number;
 
-const size = (examples: number): DataParameter => ({
+const size = (examples: number): Parameter => ({
   name: 'size',
   kind: 'integer',
   default: examples,
@@ -58,14 +45,14 @@ const size = (examples: number): DataParameter => ({
   max: 100_000_000,
   doc: 'examples in an epoch',
 });
-const seed: DataParameter = {
+const seed: Parameter = {
   name: 'seed',
   kind: 'integer',
   default: 0,
   min: 0,
-  doc: 'another seed, another data set',
+  doc: 'another seed gives another data set',
 };
-const std = (value: number): DataParameter => ({
+const std = (value: number): Parameter => ({
   name: 'std',
   kind: 'number',
   default: value,
@@ -74,7 +61,7 @@ const std = (value: number): DataParameter => ({
 });
 
 const pointFields = (classes: number, label: string): readonly DataField[] => [
-  { name: 'point', doc: 'a point of the plane', type: { shape: [2], dtype: 'float32' } },
+  { name: 'point', doc: 'a point in the plane', type: { shape: [2], dtype: 'float32' } },
   { name: 'label', doc: label, type: { shape: [], dtype: 'int32', classes } },
 ];
 const imageFields = (height: number, width: number, classes: number): readonly DataField[] => [
@@ -82,23 +69,23 @@ const imageFields = (height: number, width: number, classes: number): readonly D
   { name: 'label', doc: 'what the image shows', type: { shape: [], dtype: 'int32', classes } },
 ];
 
-const idxPaths: readonly DataParameter[] = [
+const idxPaths: readonly Parameter[] = [
   {
     name: 'images',
-    kind: 'string',
+    kind: 'text',
     doc: 'the IDX file of the images, gzip or not, or a folder that holds MNIST under its usual names; paths start at the spec',
   },
-  { name: 'labels', kind: 'string', default: null, doc: 'the IDX file of the labels; not needed for a folder' },
+  { name: 'labels', kind: 'text', default: null, doc: 'the IDX file of the labels; not needed for a folder' },
 ];
 
 const rows: readonly DataSourceDefinition[] = [
   {
     name: 'ring',
-    doc: 'Gaussians at equal distances on a circle around 0: the classic test for mode collapse (Metz et al. 2017).',
+    doc: 'Gaussians equally spaced on a circle around 0: the classic test for mode collapse (Metz et al. 2017).',
     modes: true,
     parameters: [
       { name: 'modes', kind: 'integer', default: 8, min: 1, max: 10_000, doc: 'how many Gaussians' },
-      { name: 'radius', kind: 'number', default: 1, min: 0, doc: 'of the circle' },
+      { name: 'radius', kind: 'number', default: 1, min: 0, doc: 'radius of the circle' },
       std(0.01),
       size(100_000),
       seed,
@@ -111,7 +98,7 @@ const rows: readonly DataSourceDefinition[] = [
     modes: true,
     parameters: [
       { name: 'modes', kind: 'integer', default: 25, min: 1, max: 10_000, doc: 'how many Gaussians: a square number' },
-      { name: 'step', kind: 'number', default: 2, min: 0, doc: 'distance of neighbours' },
+      { name: 'step', kind: 'number', default: 2, min: 0, doc: 'distance between neighbours' },
       std(0.05),
       size(100_000),
       seed,
@@ -130,7 +117,7 @@ const rows: readonly DataSourceDefinition[] = [
   },
   {
     name: 'spiral',
-    doc: 'An Archimedean spiral of radius 1 around 0, points at equal distances along it.',
+    doc: 'An Archimedean spiral of radius 1 around 0, points equally spaced along it.',
     parameters: [
       { name: 'turns', kind: 'number', default: 2, min: 0.01, max: 1000, doc: 'full turns of an arm' },
       std(0.02),
@@ -142,7 +129,7 @@ const rows: readonly DataSourceDefinition[] = [
   },
   {
     name: 'digits',
-    doc: 'Handwritten-like digits, 28 × 28, drawn from strokes: no files needed. The ten classes are balanced.',
+    doc: 'Digits that look handwritten, 28 × 28, drawn from strokes: no files needed. The ten classes are balanced.',
     parameters: [{ ...size(10_000), max: 1_000_000 }, seed],
     fields: () => imageFields(28, 28, 10),
   },
@@ -165,12 +152,4 @@ const rows: readonly DataSourceDefinition[] = [
   },
 ];
 
-export const dataSources: ReadonlyMap<string, DataSourceDefinition> = new Map(rows.map((row) => [row.name, row]));
-
-/** Fills in the defaults. */
-export function completeParameters(definition: DataSourceDefinition, given: DataParameters): DataParameters {
-  const defaults = definition.parameters.flatMap((p) =>
-    p.default === undefined || p.default === null ? [] : [[p.name, p.default]],
-  );
-  return { ...Object.fromEntries(defaults), ...given };
-}
+export const dataSources: ReadonlyMap<string, DataSourceDefinition> = defineSignatures(rows);

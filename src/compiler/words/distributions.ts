@@ -1,54 +1,55 @@
 /** What can be drawn from. */
-import type { Interval } from '../types/type.ts';
 import type { Distribution } from '../graph/graph.ts';
+import type { Interval } from '../types/interval.ts';
+import { defineSignatures, type Parameter, type Signature } from './signature.ts';
 
-export interface DistributionDefinition {
-  readonly doc: string;
-  readonly parameters: readonly DistributionParameter[];
+/** Settings are numbers, in the order of the parameters. */
+export interface DistributionDefinition extends Signature {
   distribution(settings: readonly number[]): Distribution;
   /** Where its values lie, if they are bounded. */
   range?(settings: readonly number[]): Interval;
 }
-export interface DistributionParameter {
-  readonly name: string;
-  readonly default?: number;
-  readonly min?: number;
-  readonly integer?: boolean;
-  readonly doc: string;
-}
 
-const mean: DistributionParameter = { name: 'mean', default: 0, doc: 'its mean' };
+const mean: Parameter = { name: 'mean', kind: 'number', default: 0, doc: 'the mean' };
+const std: Parameter = { name: 'std', kind: 'number', default: 1, min: 0, doc: 'the standard deviation' };
 
-export const distributions: Readonly<Record<string, DistributionDefinition>> = {
-  normal: {
+const rows: readonly DistributionDefinition[] = [
+  {
+    name: 'normal',
     doc: 'The normal distribution.',
-    parameters: [mean, { name: 'std', default: 1, min: 0, doc: 'its standard deviation' }],
-    distribution: ([m, std]) => ({ kind: 'normal', mean: m!, std: std! }),
+    parameters: [mean, std],
+    distribution: ([m, s]) => ({ kind: 'normal', mean: m!, std: s! }),
   },
-  truncated_normal: {
+  {
+    name: 'truncated_normal',
     doc: 'Normal, redrawn beyond two standard deviations (the truncation trick at 2).',
-    parameters: [mean, { name: 'std', default: 1, min: 0, doc: 'its standard deviation before truncation' }],
-    distribution: ([m, std]) => ({ kind: 'truncated-normal', mean: m!, std: std! }),
-    range: ([m, std]) => [m! - 2 * std!, m! + 2 * std!],
+    parameters: [mean, { ...std, doc: 'the standard deviation before truncation' }],
+    distribution: ([m, s]) => ({ kind: 'truncated-normal', mean: m!, std: s! }),
+    range: ([m, s]) => [m! - 2 * s!, m! + 2 * s!],
   },
-  uniform: {
+  {
+    name: 'uniform',
     doc: 'Uniform between two bounds.',
     parameters: [
-      { name: 'low', default: 0, doc: 'the lower bound' },
-      { name: 'high', default: 1, doc: 'the upper bound' },
+      { name: 'low', kind: 'number', default: 0, doc: 'the lower bound' },
+      { name: 'high', kind: 'number', default: 1, doc: 'the upper bound' },
     ],
     distribution: ([low, high]) => ({ kind: 'uniform', low: low!, high: high! }),
     range: ([low, high]) => [low!, high!],
   },
-  bernoulli: {
+  {
+    name: 'bernoulli',
     doc: '1 with probability p, else 0.',
-    parameters: [{ name: 'p', default: 0.5, min: 0, doc: 'the probability of 1' }],
+    parameters: [{ name: 'p', kind: 'number', default: 0.5, min: 0, max: 1, doc: 'the probability of 1' }],
     distribution: ([p]) => ({ kind: 'bernoulli', p: p! }),
     range: () => [0, 1],
   },
-  class: {
-    doc: 'One of n labels, each as likely.',
-    parameters: [{ name: 'n', min: 2, integer: true, doc: 'how many labels there are' }],
+  {
+    name: 'class',
+    doc: 'One of n labels, all equally likely.',
+    parameters: [{ name: 'n', kind: 'integer', min: 2, doc: 'how many labels there are' }],
     distribution: ([n]) => ({ kind: 'categorical', classes: n! }),
   },
-};
+];
+
+export const distributions: ReadonlyMap<string, DistributionDefinition> = defineSignatures(rows);

@@ -1,16 +1,10 @@
 /** How weights start: a table of rules from a weight's shape to a distribution. Drawn by the runtime, seeded by path. */
 import type { Distribution } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
+import type { Initializer } from './settings.ts';
+import { defineSignatures, type Parameter, type Signature } from './signature.ts';
 
-/** An initialiser as written: `normal(0.02)`. */
-export interface Initializer {
-  readonly definition: InitializerName;
-  readonly settings: readonly number[];
-}
-
-export interface InitializerDefinition {
-  readonly doc: string;
-  readonly parameters: readonly { readonly name: string; readonly default?: number; readonly doc: string }[];
+export interface InitializerDefinition extends Signature {
   /** A constant, or what to draw each element from. */
   start(settings: readonly number[], shape: readonly number[]): number | Distribution;
 }
@@ -28,67 +22,79 @@ export function fans(shape: readonly number[]): { readonly fanIn: number; readon
 const uniform = (limit: number): Distribution => ({ kind: 'uniform', low: -limit, high: limit });
 const normal = (std: number): Distribution => ({ kind: 'normal', mean: 0, std });
 
-const table = {
-  zeros: { doc: 'All zero.', parameters: [], start: () => 0 },
-  ones: { doc: 'All one.', parameters: [], start: () => 1 },
-  constant: {
+const std: Parameter = {
+  name: 'std',
+  kind: 'number',
+  default: 0.05,
+  min: 0,
+  doc: 'standard deviation; DCGAN uses 0.02',
+};
+
+const rows = [
+  { name: 'zeros', doc: 'All zero.', parameters: [], start: () => 0 },
+  { name: 'ones', doc: 'All one.', parameters: [], start: () => 1 },
+  {
+    name: 'constant',
     doc: 'One number everywhere.',
-    parameters: [{ name: 'value', doc: 'the number' }],
+    parameters: [{ name: 'value', kind: 'number', doc: 'the number' }],
     start: ([value]) => value!,
   },
-  normal: {
-    doc: 'Normal with mean 0.',
-    parameters: [{ name: 'std', default: 0.05, doc: 'standard deviation; DCGAN takes 0.02' }],
-    start: ([std]) => normal(std!),
-  },
-  truncated_normal: {
+  { name: 'normal', doc: 'Normal with mean 0.', parameters: [std], start: ([deviation]) => normal(deviation!) },
+  {
+    name: 'truncated_normal',
     doc: 'Normal with mean 0, redrawn beyond two standard deviations.',
-    parameters: [{ name: 'std', default: 0.05, doc: 'standard deviation before truncation' }],
-    start: ([std]) => ({ kind: 'truncated-normal', mean: 0, std: std! }),
+    parameters: [{ ...std, doc: 'standard deviation before truncation' }],
+    start: ([deviation]) => ({ kind: 'truncated-normal', mean: 0, std: deviation! }),
   },
-  uniform: {
+  {
+    name: 'uniform',
     doc: 'Uniform between two bounds.',
     parameters: [
-      { name: 'low', default: -0.05, doc: 'lower bound' },
-      { name: 'high', default: 0.05, doc: 'upper bound' },
+      { name: 'low', kind: 'number', default: -0.05, doc: 'lower bound' },
+      { name: 'high', kind: 'number', default: 0.05, doc: 'upper bound' },
     ],
     start: ([low, high]) => ({ kind: 'uniform', low: low!, high: high! }),
   },
-  glorot_uniform: {
+  {
+    name: 'glorot_uniform',
     doc: 'Uniform in ±√(6 / (fan in + fan out)) (Glorot & Bengio 2010, eq. 16).',
     parameters: [],
     start: (_, shape) => uniform(Math.sqrt(6 / (fans(shape).fanIn + fans(shape).fanOut))),
   },
-  glorot_normal: {
+  {
+    name: 'glorot_normal',
     doc: 'Normal with variance 2 / (fan in + fan out) (Glorot & Bengio 2010, eq. 12).',
     parameters: [],
     start: (_, shape) => normal(Math.sqrt(2 / (fans(shape).fanIn + fans(shape).fanOut))),
   },
-  he_uniform: {
+  {
+    name: 'he_uniform',
     doc: 'Uniform in ±√(6 / fan in) (He et al. 2015).',
     parameters: [],
     start: (_, shape) => uniform(Math.sqrt(6 / fans(shape).fanIn)),
   },
-  he_normal: {
+  {
+    name: 'he_normal',
     doc: 'Normal with variance 2 / fan in (He et al. 2015, eq. 10).',
     parameters: [],
     start: (_, shape) => normal(Math.sqrt(2 / fans(shape).fanIn)),
   },
-  lecun_normal: {
+  {
+    name: 'lecun_normal',
     doc: 'Normal with variance 1 / fan in (LeCun et al. 1998).',
     parameters: [],
     start: (_, shape) => normal(Math.sqrt(1 / fans(shape).fanIn)),
   },
-} as const satisfies Record<string, InitializerDefinition>;
+] as const satisfies readonly InitializerDefinition[];
 
-export type InitializerName = keyof typeof table;
+export type InitializerName = (typeof rows)[number]['name'];
 
-export const initializers: Readonly<Record<InitializerName, InitializerDefinition>> = table;
+export const initializers: ReadonlyMap<string, InitializerDefinition> = defineSignatures<InitializerDefinition>(rows);
 
 export function initializer(definition: InitializerName, ...settings: number[]): Initializer {
   return { definition, settings };
 }
 
 export function startOf({ definition, settings }: Initializer, shape: readonly number[]): number | Distribution {
-  return initializers[definition].start(settings, shape);
+  return initializers.get(definition)!.start(settings, shape);
 }

@@ -1,14 +1,7 @@
 /** Optimizers: a row says which slots a weight has and how one update is computed, as ops. Formulas as PyTorch has them. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
-
-export interface OptimizerParameter {
-  readonly name: string;
-  readonly default: number | boolean;
-  readonly doc: string;
-  readonly min?: number;
-  readonly max?: number;
-}
+import { defineSignatures, type Parameter, type Signature } from './signature.ts';
 
 export type OptimizerSettings = Readonly<Record<string, number | boolean>>;
 
@@ -29,14 +22,18 @@ export interface Updated {
   readonly slots: Readonly<Record<string, NodeId>>;
 }
 
-export interface OptimizerDefinition {
-  readonly name: string;
-  readonly doc: string;
-  readonly learningRate: number;
-  readonly parameters: readonly OptimizerParameter[];
+export interface OptimizerDefinition extends Signature {
   slots(settings: OptimizerSettings): readonly string[];
   update(update: Update): Updated;
 }
+
+/** Every optimizer takes the learning rate first. */
+const learningRate = (value: number): Parameter => ({
+  name: 'learning_rate',
+  kind: 'schedule',
+  default: { kind: 'constant', value },
+  doc: 'how far a step goes; its direction is always downhill. A number, or a schedule',
+});
 
 const scale = (b: GraphBuilder, x: NodeId, factor: number): NodeId =>
   factor === 1 ? x : b.add('Mul', [x, b.constant(factor)]);
@@ -61,17 +58,25 @@ function correction(b: GraphBuilder, beta: number, iteration: NodeId): NodeId {
   return b.add('Neg', [b.add('Expm1', [b.add('Mul', [iteration, b.constant(Math.log(beta))])])]);
 }
 
-const betas: readonly OptimizerParameter[] = [
-  { name: 'beta1', default: 0.9, min: 0, max: 0.999999, doc: 'decay of the first moment; GANs often take 0.5 or 0' },
-  { name: 'beta2', default: 0.999, min: 0, max: 0.9999999, doc: 'decay of the second moment' },
-  { name: 'epsilon', default: 1e-8, min: 0, doc: 'added to the root of the second moment' },
+const betas: readonly Parameter[] = [
+  {
+    name: 'beta1',
+    kind: 'number',
+    default: 0.9,
+    min: 0,
+    max: 0.999999,
+    doc: 'decay of the first moment; GANs often take 0.5 or 0',
+  },
+  { name: 'beta2', kind: 'number', default: 0.999, min: 0, max: 0.9999999, doc: 'decay of the second moment' },
+  { name: 'epsilon', kind: 'number', default: 1e-8, min: 0, doc: 'added to the root of the second moment' },
 ];
-const momentumParameter: OptimizerParameter = {
+const momentumParameter: Parameter = {
   name: 'momentum',
+  kind: 'number',
   default: 0,
   min: 0,
   max: 0.999999,
-  doc: 'share of the last step that is kept',
+  doc: 'share of the previous step that is kept',
 };
 
 /** Kingma & Ba 2015, algorithm 1. */
@@ -102,11 +107,11 @@ const definitions: readonly OptimizerDefinition[] = [
   {
     name: 'sgd',
     doc: 'Stochastic gradient descent, with momentum if asked for (Sutskever et al. 2013, as PyTorch writes it).',
-    learningRate: 0.01,
     parameters: [
+      learningRate(0.01),
       momentumParameter,
-      { name: 'nesterov', default: false, doc: 'look ahead along the momentum' },
-      { name: 'weight_decay', default: 0, min: 0, doc: 'L2 penalty, added to the gradient' },
+      { name: 'nesterov', kind: 'boolean', default: false, doc: 'look ahead along the momentum' },
+      { name: 'weight_decay', kind: 'number', default: 0, min: 0, doc: 'L2 penalty, added to the gradient' },
     ],
     slots: (settings) => (settings['momentum'] === 0 ? [] : ['momentum']),
     update({ builder: b, weight, gradient, learningRate, slots, settings }) {
@@ -121,12 +126,12 @@ const definitions: readonly OptimizerDefinition[] = [
   },
   {
     name: 'rmsprop',
-    doc: 'RMSprop (Hinton, lecture 6e): the gradient over a running root mean square. The original WGAN takes it.',
-    learningRate: 0.01,
+    doc: 'RMSprop (Hinton, lecture 6e): the gradient over a running root mean square. The original WGAN uses it.',
     parameters: [
-      { name: 'rho', default: 0.99, min: 0, max: 0.9999999, doc: 'decay of the mean square' },
+      learningRate(0.01),
+      { name: 'rho', kind: 'number', default: 0.99, min: 0, max: 0.9999999, doc: 'decay of the mean square' },
       momentumParameter,
-      { name: 'epsilon', default: 1e-8, min: 0, doc: 'added to the root' },
+      { name: 'epsilon', kind: 'number', default: 1e-8, min: 0, doc: 'added to the root' },
     ],
     slots: (settings) => (settings['momentum'] === 0 ? ['v'] : ['v', 'momentum']),
     update({ builder: b, weight, gradient, learningRate, slots, settings }) {
@@ -142,18 +147,23 @@ const definitions: readonly OptimizerDefinition[] = [
   {
     name: 'adam',
     doc: 'Adam (Kingma & Ba 2015, algorithm 1).',
-    learningRate: 0.001,
-    parameters: betas,
+    parameters: [learningRate(0.001), ...betas],
     slots: adamSlots,
     update: adamStep,
   },
   {
     name: 'adamw',
     doc: 'Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2).',
-    learningRate: 0.001,
     parameters: [
+      learningRate(0.001),
       ...betas,
-      { name: 'weight_decay', default: 0.01, min: 0, doc: 'share of the weight taken off per unit of learning rate' },
+      {
+        name: 'weight_decay',
+        kind: 'number',
+        default: 0.01,
+        min: 0,
+        doc: 'share of the weight taken off per unit of learning rate',
+      },
     ],
     slots: adamSlots,
     update(u) {
@@ -164,4 +174,4 @@ const definitions: readonly OptimizerDefinition[] = [
   },
 ];
 
-export const optimizers: ReadonlyMap<string, OptimizerDefinition> = new Map(definitions.map((o) => [o.name, o]));
+export const optimizers: ReadonlyMap<string, OptimizerDefinition> = defineSignatures(definitions);

@@ -75,8 +75,8 @@ const synonyms: Readonly<Record<string, string>> = {
 
 const squeezed = (name: string): string => name.toLowerCase().replaceAll('_', '');
 
-/** The choices that a writer of `name` may have meant, nearest first. */
-export function meant(name: string, choices: Iterable<string>): string[] {
+/** The choices that a writer of `name` may have suggestedNames, nearest first. */
+export function suggestedNames(name: string, choices: Iterable<string>): string[] {
   const all = [...new Set(choices)];
   const wanted = squeezed(name);
   const same = all.filter((choice) => squeezed(choice) === wanted || synonyms[choice]?.split(' ').includes(wanted));

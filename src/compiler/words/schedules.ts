@@ -1,32 +1,76 @@
-/** Learning-rate schedules: from the step counter to a scalar, as a graph, so that they are part of the step. */
+/** Schedules: from the step counter to a scalar, as a graph, so that they are part of the step. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
+import type { Duration } from '../types/duration.ts';
+import { defineSignatures, type Signature } from './signature.ts';
+import type { Schedule, Settings, Stretch, Transition } from './settings.ts';
 
-/** A learning rate as checked: stretches are in steps or epochs until the data set's size is known. */
-export type Schedule =
-  | { readonly kind: 'constant'; readonly value: number }
-  | {
-      readonly kind: 'linear' | 'cosine';
-      readonly from: number;
-      readonly to: number;
-      readonly start: Stretch;
-      readonly end: Stretch;
-    }
-  | { readonly kind: 'step'; readonly from: number; readonly every: Stretch; readonly factor: number }
-  | { readonly kind: 'warmup'; readonly over: Stretch; readonly peak: Schedule };
+export interface ScheduleDefinition extends Signature {
+  schedule(settings: Settings): Schedule;
+}
 
-/** A stretch of training; `whole` is the length of the training itself. */
-export type Stretch = { readonly count: number; readonly unit: 'steps' | 'epochs' } | 'whole';
+const duration = (settings: Settings, name: string): Duration | undefined => settings[name] as Duration | undefined;
 
-export const scheduleDocs: Readonly<Record<string, string>> = {
-  constant: '`constant(1e-3)`: the same rate throughout; a plain number means this.',
-  linear:
+const between = (kind: 'linear' | 'cosine', doc: string): ScheduleDefinition => ({
+  name: kind,
+  doc,
+  parameters: [
+    { name: 'rate', kind: 'transition', doc: 'the first and the last number, `2e-4 -> 0`' },
+    { name: 'from', kind: 'duration', default: null, doc: 'when it begins to change; by default, at the start' },
+    {
+      name: 'to',
+      kind: 'duration',
+      default: null,
+      doc: 'when it gets there; by default, at the end of the training',
+    },
+  ],
+  schedule(settings) {
+    const { from, to } = settings['rate'] as Transition;
+    const start = duration(settings, 'from') ?? { count: 0, unit: 'steps' };
+    return { kind, from, to, start, end: duration(settings, 'to') ?? 'whole' };
+  },
+});
+
+const rows: readonly ScheduleDefinition[] = [
+  between(
+    'linear',
     '`linear(2e-4 -> 0, from: 100 epochs)`: stays, then falls (or rises) on a straight line until the end, or until `to:`.',
-  cosine:
-    '`cosine(1e-3 -> 0)`: half a cosine from one rate to the other (Loshchilov & Hutter 2017, eq. 5, without restarts).',
-  step: '`step(1e-3, every: 30 epochs, factor: 0.1)`: multiplied by the factor after every period.',
-  warmup: '`warmup(1e-3, over: 500 steps)`: rises from 0 on a straight line, then follows the schedule inside.',
-};
+  ),
+  between(
+    'cosine',
+    '`cosine(1e-3 -> 0)`: half a cosine from one number to the other (Loshchilov & Hutter 2017, eq. 5, without restarts).',
+  ),
+  {
+    name: 'step',
+    doc: '`step(1e-3, every: 30 epochs, factor: 0.1)`: multiplied by the factor after every period.',
+    parameters: [
+      { name: 'rate', kind: 'number', min: 0, doc: 'the first number' },
+      { name: 'every', kind: 'duration', doc: 'how often it is multiplied' },
+      { name: 'factor', kind: 'number', default: 0.1, doc: 'what it is multiplied by' },
+    ],
+    schedule: (settings) => ({
+      kind: 'step',
+      from: settings['rate'] as number,
+      every: duration(settings, 'every')!,
+      factor: settings['factor'] as number,
+    }),
+  },
+  {
+    name: 'warmup',
+    doc: '`warmup(1e-3, over: 500 steps)`: rises from 0 on a straight line, then follows the schedule inside.',
+    parameters: [
+      { name: 'rate', kind: 'schedule', doc: 'the number or schedule to rise to' },
+      { name: 'over', kind: 'duration', doc: 'how long it takes to rise' },
+    ],
+    schedule: (settings) => ({
+      kind: 'warmup',
+      over: duration(settings, 'over')!,
+      peak: settings['rate'] as Schedule,
+    }),
+  },
+];
+
+export const schedules: ReadonlyMap<string, ScheduleDefinition> = defineSignatures(rows);
 
 /** Emits the rate at the node `step` (a float32 scalar, 0 at the first step). */
 export function emitSchedule(

@@ -1,6 +1,6 @@
 /** Calls: arguments that are missing, unknown, given twice or out of range. */
 import { error, type Texts } from './texts.ts';
-import { bounds, listed, suggestion, type Choice } from './wording.ts';
+import { bounds, listed, suggestion, type Amount, type Choice } from './wording.ts';
 
 export const calls = {
   'missing-argument': error<{ callee: string; parameter: string; doc: string; signature: string }>({
@@ -8,10 +8,18 @@ export const calls = {
     why: (p) => (p.doc ? `\`${p.parameter}\`: ${p.doc}` : undefined),
     help: (p) => `write \`${p.signature}\``,
   }),
-  'missing-type': error<{ name: string }>({
-    message: (p) => `the input \`${p.name}\` of a network needs a type`,
-    why: () => 'a network is checked on its own, before anyone calls it',
-    help: (p) => `write, for example, \`${p.name}: tensor[2]\``,
+  /** `given`: what a static parameter is given; `input`: whether it has a value for each example. */
+  'missing-type': error<{ name: string; network: string; given?: string; input?: boolean }>({
+    message: (p) =>
+      p.given === undefined
+        ? `no input of \`${p.network}\` has a type`
+        : `\`${p.name}\` of \`${p.network}\` has no type, so it has to be known before training`,
+    label: (p) => (p.given === undefined ? undefined : `this is ${p.given}`),
+    why: () => 'a parameter without a type is static: a number, a text or a function that chooses the architecture',
+    help: (p) =>
+      p.input === false
+        ? `give it a number, a text, or a function that is not called: \`${p.name}: relu\``
+        : `for an input, write its type: \`${p.name}: ${p.given ?? 'tensor[2]'}\``,
   }),
   'too-many-arguments': error<{ callee: string; most: number; signature: string }>({
     message: (p) =>
@@ -37,9 +45,9 @@ export const calls = {
   'argument-out-of-range': error<{
     callee: string;
     parameter: string;
-    value: number;
-    low: number | undefined;
-    high: number | undefined;
+    value: Amount;
+    low: Amount | undefined;
+    high: Amount | undefined;
     doc?: string;
   }>({
     message: (p) => `\`${p.parameter}\` of \`${p.callee}\` must be ${bounds(p.low, p.high)}`,
@@ -52,8 +60,8 @@ export const calls = {
     help: (p) => (p.near.length > 0 ? suggestion(p) : `it can be ${listed(p.choices, 'or')}`),
   }),
   'layer-outside-network': error<{ name: string }>({
-    message: (p) => `\`${p.name}\` has weights and can only stand in a network or a block`,
+    message: (p) => `\`${p.name}\` has weights and can only be used in a network or a block`,
     why: () => 'weights belong to a network: that is what is trained, saved and shared',
-    help: (p) => `put \`${p.name}\` into a \`network\`, and call that`,
+    help: (p) => `put \`${p.name}\` in a \`network\`, and call that`,
   }),
 } as const satisfies Record<string, Texts<never>>;

@@ -10,8 +10,8 @@ export const data = {
     right: string;
     further?: string;
   }>({
-    message: (p) => `\`${p.source}\` delivers ${p.delivered}, and \`${p.field}\` is declared as ${p.declared}`,
-    why: () => 'data keep the shape that their source gives them; networks reshape them',
+    message: (p) => `\`${p.source}\` delivers ${p.delivered}, but \`${p.field}\` is declared as ${p.declared}`,
+    why: () => 'data keep the shape that their source gives them; it is for networks to reshape them',
     help: (p) => `declare \`${p.field}: ${p.right}\`${p.further ?? ''}`,
   }),
   'too-many-fields': error<{ source: string; count: number; fields: string }>({

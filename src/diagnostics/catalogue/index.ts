@@ -6,6 +6,7 @@
 import { calls } from './calls.ts';
 import { data } from './data.ts';
 import { meanings } from './meanings.ts';
+import { modules } from './modules.ts';
 import { names } from './names.ts';
 import { running } from './running.ts';
 import { shapes } from './shapes.ts';
@@ -16,6 +17,7 @@ import { values } from './values.ts';
 
 export const catalogue = {
   ...syntax,
+  ...modules,
   ...names,
   ...calls,
   ...values,

@@ -1,21 +1,23 @@
 /** Names: declared twice, unknown, in the wrong place, defined in terms of themselves. */
 import { error, type Texts } from './texts.ts';
-import { suggestion, type Choice } from './wording.ts';
+import { listed, suggestion, type Choice } from './wording.ts';
 
 export const names = {
   'unknown-name': error<Choice & { what: string; otherwise?: string }>({
     message: (p) => `there is no ${p.what} named \`${p.name}\` here`,
     help: (p) => suggestion(p) ?? p.otherwise,
   }),
-  'duplicate-name': error<{ name: string; first: string }>({
+  /** `imported`: what it is called in the module that it is from. */
+  'duplicate-name': error<{ name: string; first: string; imported?: string | undefined }>({
     message: (p) => `\`${p.name}\` is declared twice`,
     label: () => 'declared again here',
     why: (p) => `it is already ${p.first}`,
-    help: () => 'give one of them another name',
+    help: (p) =>
+      p.imported ? `import it under another name: \`${p.imported} as …\`` : 'give one of them another name',
   }),
-  'reserved-name': error<{ name: string; what: string }>({
+  'reserved-name': error<{ name: string; what: string; imported: string | undefined }>({
     message: (p) => `\`${p.name}\` is ${p.what} of the language and cannot be declared again`,
-    help: () => 'choose another name',
+    help: (p) => (p.imported ? `import it under another name: \`${p.imported} as …\`` : 'choose another name'),
   }),
   'circular-definition': error<{ name: string; path: readonly string[] }>({
     message: (p) => `\`${p.name}\` is defined in terms of itself`,
@@ -24,26 +26,58 @@ export const names = {
     help: (p) =>
       p.path.length === 2
         ? 'to apply the same layers several times, write `repeat(3) { … }`'
-        : 'let one of them do without the others',
+        : 'rewrite one of them so that it does not need the others',
   }),
-  'missing-model': error<object>({
+  /** `what`: what makes the file a model; absent in one that has nothing. */
+  'missing-model': error<{ what?: string }>({
     message: () => 'the file does not say which model it describes',
     label: () => '`model NAME` is expected before this',
+    why: (p) => p.what && `a file with a \`${p.what}\` is a model, so it needs a name; only a module does without one`,
     help: () => 'begin with a line such as `model dcgan`',
   }),
   'duplicate-declaration': error<{ what: string }>({
     message: (p) => `there can be only one \`${p.what}\` in a file`,
-    help: (p) =>
-      p.what === 'train' ? 'put all actions into one `train`: it goes through them in turn' : 'remove one of them',
+    help: (p) => (p.what === 'train' ? 'put all actions in one `train`: it runs them in order' : 'remove one of them'),
   }),
-  'not-a-function': error<{ name: string; is: string }>({
-    message: (p) => `\`${p.name}\` is ${p.is}: it cannot be called`,
-    why: () => 'only functions, layers, networks and blocks take arguments',
-    help: (p) => `use \`${p.name}\` without parentheses; to multiply, write \`${p.name} * …\``,
+  /** `members`: of a module. */
+  'not-a-function': error<{
+    name: string;
+    is: string;
+    piped: boolean;
+    number: boolean;
+    members: readonly string[];
+  }>({
+    message: (p) => `\`${p.name}\` is ${p.is}: ${p.piped ? 'nothing can be piped into it' : 'it cannot be called'}`,
+    why: (p) =>
+      p.piped
+        ? 'a stage of a pipe is a function, a layer, a network or a block'
+        : 'only functions, layers, networks and blocks take arguments',
+    help: (p) => {
+      if (p.members.length > 0)
+        return `name something in it: ${listed(
+          p.members.slice(0, 4).map((m) => `${p.name}.${m}`),
+          'or',
+        )}`;
+      const product = p.piped ? `(…) * ${p.name}` : `${p.name} * …`;
+      const parts = [
+        !p.piped && `use \`${p.name}\` without parentheses`,
+        p.number && `to multiply, write \`${product}\``,
+      ];
+      return parts.filter(Boolean).join('; ') || undefined;
+    },
   }),
-  'wrong-place': error<{ name: string; is: string; expected: string; help?: string }>({
-    message: (p) => `${p.expected} is expected here, and \`${p.name}\` is ${p.is}`,
-    help: (p) => p.help,
+  /** `choices`: the names of the kind that is expected. */
+  'wrong-place': error<{
+    name: string;
+    is: string;
+    expected: string;
+    why?: string;
+    help?: string;
+    choices?: readonly string[];
+  }>({
+    message: (p) => `${p.expected} is expected here, but \`${p.name}\` is ${p.is}`,
+    why: (p) => p.why,
+    help: (p) => p.help ?? suggestion({ name: p.name, near: [], choices: p.choices ?? [] }),
   }),
   'unknown-member': error<Choice & { of: string }>({
     message: (p) => `${p.of} has no part named \`${p.name}\``,

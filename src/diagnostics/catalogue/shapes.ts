@@ -1,5 +1,6 @@
 /** Shapes that do not go together, and values that are not one number. */
 import { error, type Texts } from './texts.ts';
+import type { Amount } from './wording.ts';
 
 export const shapes = {
   'shape-mismatch': error<{ message: string; here: string; why?: string; help?: string }>({
@@ -13,9 +14,9 @@ export const shapes = {
     label: (p) => `given ${p.found}`,
     help: (p) => p.help,
   }),
-  'reshape-size': error<{ from: string; to: string; count: number; wanted: number; help: string }>({
+  'reshape-size': error<{ from: string; to: string; count: Amount; wanted: Amount; help: string }>({
     message: (p) => `\`reshape\` cannot make ${p.to} out of ${p.from}`,
-    label: (p) => `${p.wanted} elements are asked for, and there are ${p.count}`,
+    label: (p) => `this asks for ${p.wanted} elements, but there are ${p.count}`,
     why: () => 'a reshape keeps every element: the products of the sizes must be equal',
     help: (p) => p.help,
   }),
@@ -23,26 +24,44 @@ export const shapes = {
     message: (p) =>
       `the ${p.kernel} ${p.callee.endsWith('pool') ? 'window' : 'kernel'} of \`${p.callee}\` does not fit into ${p.input}`,
     why: (p) =>
-      `the map is ${p.input} here, and ${p.callee.endsWith('pool') ? 'a window' : 'a kernel'} must lie inside it, padding included`,
+      `the map is ${p.input} here, and ${p.callee.endsWith('pool') ? 'a window' : 'a kernel'} must fit inside it, padding included`,
     help: (p) =>
       p.callee === 'conv2d'
         ? 'use `padding: same`, a smaller kernel, or fewer downsampling layers before it (the arguments are filters, then kernel)'
         : 'use `padding: same`, a smaller window, or fewer downsampling layers before it',
   }),
-  'loss-not-scalar': error<{ name: string; type: string }>({
-    message: (p) => `\`${p.name}\` is ${p.type} for each example, and a loss is one number for the whole batch`,
-    label: (p) => `${p.type} for each example`,
+  'weight-conflict': error<{
+    weight: string;
+    shape: readonly number[];
+    network: string;
+    otherShape: readonly number[];
+    otherNetwork: string;
+    parameter: string;
+  }>({
+    message: (p) => `\`${p.weight}\` would have two shapes`,
+    label: (p) =>
+      `[${p.shape.join(', ')}] in \`${p.network}\`, and [${p.otherShape.join(', ')}] in \`${p.otherNetwork}\``,
+    why: () => 'a layer written once has one weight, whatever the static parameters of its network',
+    help: (p) =>
+      `make its sizes independent of \`${p.parameter}\`; or, to give each a weight of its own, write the layer in a loop: \`for n in [${p.parameter}] { … }\``,
+  }),
+  'loss-not-scalar': error<{ name: string; type: string; batched: boolean }>({
+    message: (p) =>
+      p.batched
+        ? `\`${p.name}\` is ${p.type} for each example, but a loss is one number for the whole batch`
+        : `\`${p.name}\` is ${p.type}, but a loss is one number`,
+    label: (p) => (p.batched ? `${p.type} for each example` : `this is ${p.type}`),
     help: () => 'say how the batch is combined: `mean(…)` or `sum(…)`',
   }),
   'gradient-of-batch': error<{ type: string }>({
-    message: (p) => `\`grad\` takes one number for the whole batch, and this is ${p.type} for each example`,
-    why: () => 'a gradient is that of a single number',
+    message: (p) => `\`grad\` takes one number for the whole batch, but this is ${p.type} for each example`,
+    why: () => 'only a single number has a gradient',
     help: () => 'write `grad(sum(…), wrt)`: summed over the batch, each example keeps its own gradient',
   }),
   'gradient-independent': error<object>({
     message: () => 'this gradient is always zero',
     label: () => 'the scalar does not depend on this value',
-    why: () => 'the value that `grad` differentiates by must be the one that the scalar was computed from',
+    why: () => 'the value that `grad` differentiates with respect to must be the one that the scalar was computed from',
     help: () => 'name it once with `let`, and use that name in both places',
   }),
 } as const satisfies Record<string, Texts<never>>;

@@ -1,6 +1,6 @@
 /** The training program, evaluation and expectations. */
 import { error, warning, type Texts } from './texts.ts';
-import { large, suggestion, type Choice } from './wording.ts';
+import { large, memory, suggestion, type Choice } from './wording.ts';
 
 export const training = {
   'missing-batch': error<object>({
@@ -12,20 +12,34 @@ export const training = {
     help: ({ count }) =>
       count === undefined ? 'write `1_000 steps` or `5 epochs`' : `write \`${count} steps\` or \`${count} epochs\``,
   }),
+  'step-too-large': error<{ calls: number; most: number; repeated: boolean }>({
+    message: (p) => `a training step would have ${large(p.calls)} operations`,
+    label: () => 'most of them are here',
+    why: (p) =>
+      `a step is one graph: rounds of \`repeat\` are unrolled, and each use of a network counts; ${p.most.toLocaleString('en-US')} operations is the limit`,
+    help: (p) => (p.repeated ? 'use fewer rounds, and train for more steps' : 'use fewer or smaller networks'),
+  }),
   'missing-optimizer': error<{ networks: string }>({
-    message: () => 'this `minimize` does not say with which optimizer',
+    message: () => 'this `minimize` does not say which optimizer to use',
     why: (p) => `no earlier \`minimize\` over ${p.networks} has an optimizer that could be shared`,
     help: () => 'add `using adam(1e-4)`',
   }),
   'loss-independent': error<{ loss: string; network: string }>({
     message: (p) => `\`${p.loss}\` does not depend on the weights of \`${p.network}\``,
-    label: () => 'no step over this loss would change it',
+    label: () => 'minimising this loss would not change it',
     why: (p) => `no path leads from \`${p.network}\`'s weights to the loss: its gradient is zero everywhere`,
     help: (p) =>
-      `use \`${p.network}\` in the loss, with no \`stop_gradient\` around it, or minimise over the networks that it uses`,
+      `use \`${p.network}\` in the loss, without a \`stop_gradient\` around it, or minimise over the networks that the loss uses`,
+  }),
+  'adversary-minimized': warning<{ generator: string; discriminator: string; loss: string; own: string }>({
+    message: (p) => `\`${p.generator}\` minimises \`${p.loss}\`, the loss of its own adversary \`${p.discriminator}\``,
+    label: (p) => `this makes it easier for \`${p.discriminator}\``,
+    why: (p) =>
+      `\`${p.loss}\` is small when \`${p.discriminator}\` tells real from generated: a generator that minimises it learns to give itself away`,
+    help: (p) => `give \`${p.generator}\` a loss of its own, such as \`${p.own}\``,
   }),
   'untrained-network': warning<{ network: string }>({
-    message: (p) => `nobody trains \`${p.network}\``,
+    message: (p) => `nothing trains \`${p.network}\``,
     label: () => 'its weights stay as they were drawn',
     help: (p) => `add a \`minimize … over ${p.network}\`, or remove the network`,
   }),
@@ -39,32 +53,32 @@ export const training = {
   }),
   'ignored-input': warning<{ network: string; input: string }>({
     message: (p) => `\`${p.network}\` ignores its input \`${p.input}\``,
-    why: () => 'its result is the same for every value, so what it makes cannot vary with it',
+    why: () => 'its result is the same whatever the value of this input',
     help: (p) => `use \`${p.input}\` in the body, or remove the parameter`,
   }),
   'linear-layers': warning<{ network: string; first: string; second: string }>({
     message: (p) => `\`${p.second}\` follows \`${p.first}\` with no nonlinearity in between`,
     label: () => 'adds nothing that one layer could not do',
-    why: () => 'linear layers in a row are one linear layer: depth without an activation adds nothing',
+    why: () => 'linear layers in a row amount to one linear layer: depth without an activation adds nothing',
     help: () => 'put an activation such as `leaky_relu` between them',
   }),
   'huge-network': warning<{ network: string; layer: string; count: number }>({
     message: (p) => `\`${p.network}\` has ${large(p.count)} weights in \`${p.layer}\` alone`,
-    label: (p) => `${large(p.count * 4)} bytes`,
+    label: (p) => memory(p.count * 4),
     why: () =>
-      'training keeps each weight, its gradient and the moments of the optimizer: about four times as much memory',
+      'training keeps each weight, its gradient and the moments of the optimizer: about four times this much memory',
     help: () => 'make this layer, or the one before it, smaller',
   }),
   'expectation-failed': error<{ left: string; found: string; relation: string; expected: string }>({
-    message: (p) => `expected ${p.left} ${p.relation} ${p.expected}, and it is ${p.found}`,
-    help: () => 'correct what it speaks of, or the expectation',
+    message: (p) => `expected ${p.left} ${p.relation} ${p.expected}, but it is ${p.found}`,
+    help: () => 'correct the spec, or the expectation',
   }),
   'expectation-form': error<object>({
-    message: () => 'an expectation is a comparison that can be decided now',
+    message: () => 'an expectation must be a comparison that can be decided before training',
     help: () => 'write, for example, `expect parameters(G) == 3_576_704`',
   }),
   'unknown-report': error<Choice & { where: string; belongs?: string }>({
-    message: (p) => `\`${p.where}\` knows nothing named \`${p.name}\``,
-    help: (p) => (p.belongs ? `\`${p.name}\` stands in \`${p.belongs} { … }\`` : suggestion(p)),
+    message: (p) => `\`${p.where}\` has nothing named \`${p.name}\``,
+    help: (p) => (p.belongs ? `\`${p.name}\` belongs in \`${p.belongs} { … }\`` : suggestion(p)),
   }),
 } as const satisfies Record<string, Texts<never>>;

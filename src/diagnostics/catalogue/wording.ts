@@ -16,7 +16,7 @@ export interface Choice {
   readonly choices: readonly string[];
 }
 
-/** A longer list than this helps nobody. */
+/** A list longer than this is of no help. */
 const choiceLimit = 40;
 
 export function suggestion({ near, choices }: Choice): string | undefined {
@@ -27,13 +27,23 @@ export function suggestion({ near, choices }: Choice): string | undefined {
 
 /** 3.2 billion, for numbers too long to read. */
 export function large(count: number): string {
+  if (count < 1e6) return count.toLocaleString('en-US');
   const [size, word] = count >= 1e12 ? [1e12, 'trillion'] : count >= 1e9 ? [1e9, 'billion'] : [1e6, 'million'];
   return `${Number((count / size).toPrecision(3))} ${word}`;
 }
 
+/** 12 GB */
+export function memory(bytes: number): string {
+  const [size, unit] = bytes >= 1e12 ? [1e12, 'TB'] : [1e9, 'GB'];
+  return `${Number((bytes / size).toPrecision(3)).toLocaleString('en-US')} ${unit}`;
+}
+
+/** A number, or the text of one that waits for the arguments of a template: `2 * h`. */
+export type Amount = number | string;
+
 /** A bound such as 0.999999 stands for "less than 1". */
-export function bounds(low: number | undefined, high: number | undefined): string {
-  const below = high !== undefined && high < 1 && high > 0.9999;
+export function bounds(low: Amount | undefined, high: Amount | undefined): string {
+  const below = typeof high === 'number' && high < 1 && high > 0.9999;
   if (low === undefined) return below ? 'less than 1' : `at most ${high}`;
   if (high === undefined) return `at least ${low}`;
   return below ? `at least ${low} and less than 1` : `between ${low} and ${high}`;

@@ -4,19 +4,33 @@ import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 
 const isNode = (element: CstElement): element is CstNode => 'children' in element;
 
-export function nodes(parent: CstNode | undefined, name: string): CstNode[] {
-  return (parent?.children[name] ?? []).filter(isNode);
+const none: readonly never[] = [];
+
+export function nodes(parent: CstNode | undefined, name: string): readonly CstNode[] {
+  const children = parent?.children[name];
+  if (!children) return none;
+  // Nearly always they are all nodes: no list is made for each look at a tree.
+  return children.every(isNode) ? (children as CstNode[]) : children.filter(isNode);
 }
 
 export function node(parent: CstNode | undefined, name: string): CstNode | undefined {
   return nodes(parent, name)[0];
 }
 
+/** What a choice between rules has taken. */
+export function onlyChild(parent: CstNode | undefined): CstNode | undefined {
+  return Object.values(parent?.children ?? {})
+    .flat()
+    .find(isNode);
+}
+
 /** Tokens that stand in the text; those that recovery made up have no place (their offsets are NaN) and are left out. */
-export function tokens(parent: CstNode | undefined, name: string): IToken[] {
-  return (parent?.children[name] ?? []).filter(
-    (element): element is IToken => !isNode(element) && !Number.isNaN(element.startOffset),
-  );
+const isWritten = (element: CstElement): element is IToken => !isNode(element) && !Number.isNaN(element.startOffset);
+
+export function tokens(parent: CstNode | undefined, name: string): readonly IToken[] {
+  const children = parent?.children[name];
+  if (!children) return none;
+  return children.every(isWritten) ? (children as IToken[]) : children.filter(isWritten);
 }
 
 export function token(parent: CstNode | undefined, name: string): IToken | undefined {

@@ -1,63 +1,46 @@
 /** Concrete → typed tree: values. What is missing becomes `missing` or an identifier named ''. */
 import type { CstNode, IToken } from 'chevrotain';
 import { node, nodes, spanOfNode, token, tokens } from './cst.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { spanOfToken } from '../lexer/lex.ts';
+import { identifier, missing, qualified, type Context } from './context.ts';
+import { spanOfToken } from '../tokens/token-span.ts';
 import { numberValue, stringValue } from './literals.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { climb, precedence, type Operand } from './precedence.ts';
-import { cover, span, textOf, type SourceFile, type Span } from '../../diagnostics/source.ts';
-import { lookalikeOf } from '../lexer/tokens.ts';
+import { cover, span, textOf, type Span } from '../../diagnostics/source.ts';
+import { lookalikeOf } from '../tokens/tokens.ts';
 import type {
   Argument,
   BinaryOperator,
+  Body,
+  Draw,
+  DrawBinding,
   DurationExpression,
   Expression,
-  Identifier,
+  IfExpression,
+  IfStage,
   IndexItem,
+  LetBinding,
   MissingExpression,
   RangeExpression,
   Stage,
-} from '../tree.ts';
+  TupleField,
+} from '../tree/expressions.ts';
+import type { Identifier } from '../tree/names.ts';
 
-export interface Context {
-  readonly source: SourceFile;
-  /** Takes what the grammar lets through and the language does not. */
-  readonly diagnostics: Diagnostic[];
-}
-
-/** More operators than this in one expression would overflow the stack of whoever walks the tree. */
+/** More operators than this in one expression would overflow the stack when the tree is walked. */
 export const operatorLimit = 400;
-
-/** An expression and the text it came from, parentheses included; the expression's own span leaves them out. */
-interface Placed {
-  readonly value: Expression;
-  readonly span: Span;
-}
-
-export function identifier(context: Context, from: IToken | undefined, before: number): Identifier {
-  return from
-    ? { kind: 'identifier', name: from.image, span: spanOfToken(context.source, from) }
-    : { kind: 'identifier', name: '', span: span(context.source, before, before) };
-}
-
-function missing(context: Context, before: number): MissingExpression {
-  return { kind: 'missing', span: span(context.source, before, before) };
-}
 
 // ── pipes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** `before` is the offset to use when nothing stands there. */
 export function expression(context: Context, cst: CstNode | undefined, before: number): Expression {
   const { source } = context;
-  const operationNode = node(cst, 'operation');
   const links = nodes(cst, 'link');
   if (links.filter(isSlip).length > operatorLimit) return tooComplex(context, spanOfNode(source, cst, before));
 
-  let left: Placed = {
-    value: operation(context, operationNode, before),
-    span: spanOfNode(source, operationNode, before),
-  };
+  // What is missing in front of something stands there, and not at the end.
+  const start = links.length > 0 ? spanOfNode(source, cst, before).start : before;
+  let left = operation(context, node(cst, 'operation'), start);
   for (let i = 0; i < links.length;) {
     if (isSlip(links[i]!)) {
       left = operatorAfterPipe(context, left, links[i++]!);
@@ -69,36 +52,32 @@ export function expression(context: Context, cst: CstNode | undefined, before: n
       end = spanOfNode(source, links[i], end.end);
       stages.push(stage(context, node(links[i], 'stage'), end.end));
     }
-    const at = cover(left.span, end);
-    left = { value: { kind: 'pipe', input: left.value, stages, span: at }, span: at };
+    left = { kind: 'pipe', input: left, stages, span: cover(left.span, end) };
   }
-  return left.value;
+  return left;
 }
 
 const isSlip = (link: CstNode): boolean => tokens(link, 'BinaryOperator').length > 0;
 
 /** `x |> f + y`: taken as `(x |> f) + y`, and reported. */
-function operatorAfterPipe(context: Context, left: Placed, link: CstNode): Placed {
+function operatorAfterPipe(context: Context, left: Expression, link: CstNode): Expression {
   const { source, diagnostics } = context;
   const operatorToken = token(link, 'BinaryOperator')!;
   const operator = operatorOf(operatorToken);
   const at = spanOfToken(source, operatorToken);
-  const rightNode = node(link, 'operation');
-  const right = operation(context, rightNode, at.end);
-  const rest = spanOfNode(source, rightNode, at.end);
+  const right = operation(context, node(link, 'operation'), at.end);
   const pipe = left.span;
   const edits = [
     { span: span(source, pipe.start, pipe.start), replacement: '(' },
     { span: span(source, pipe.end, pipe.end), replacement: ')' },
   ];
   diagnostics.push(
-    diagnostic('operator-after-pipe', { operator, pipe: short(pipe), rest: short(rest) }, at, {
+    diagnostic('operator-after-pipe', { operator, pipe: short(pipe), rest: short(right.span) }, at, {
       labels: [{ span: pipe, text: 'the pipe' }],
       fix: { title: 'put the pipe in parentheses', edits, safe: false },
     }),
   );
-  const whole = cover(pipe, rest);
-  return { value: { kind: 'binary', operator, left: left.value, right, span: whole }, span: whole };
+  return { kind: 'binary', operator, left, right, span: cover(pipe, right.span) };
 }
 
 /** For messages: text on one line, its middle left out when it is long. */
@@ -109,21 +88,42 @@ function short(at: Span): string {
 
 function stage(context: Context, cst: CstNode | undefined, before: number): Stage {
   const at = spanOfNode(context.source, cst, before);
-  const stages = (): Stage[] => nodes(node(cst, 'stages'), 'stage').map((s) => stage(context, s, at.end));
   if (cst?.children['Repeat']) {
     const count = expression(context, node(cst, 'expression'), at.end);
-    return { kind: 'repeat-stage', count, stages: stages(), span: at };
+    return { kind: 'repeat-stage', count, stages: stages(context, node(cst, 'stages'), at.end), span: at };
   }
-  if (cst?.children['For']) {
-    const variable = identifier(context, token(cst, 'variable'), at.end);
-    const over = rangeOrValue(context, node(cst, 'rangeOrValue'), at.end);
-    return { kind: 'for-stage', variable, over, stages: stages(), span: at };
+  const loop = node(cst, 'loop');
+  if (loop) {
+    const variable = identifier(context, token(loop, 'Identifier'), at.end);
+    const over = rangeOrValue(context, node(loop, 'rangeOrValue'), at.end);
+    return { kind: 'for-stage', variable, over, stages: stages(context, node(loop, 'stages'), at.end), span: at };
   }
-  const callee = identifier(context, token(cst, 'callee'), at.end);
+  const choice = node(cst, 'stageChoice');
+  if (choice) return stageChoice(context, choice, before);
+  const { name, ...namespace } = qualified(context, cst, 'callee', at.end);
   return {
     kind: 'call-stage',
-    callee,
+    ...namespace,
+    callee: name,
     arguments: callArguments(context, node(cst, 'callArguments'), at.end),
+    span: at,
+  };
+}
+
+/** The stages of a `{ … }`. */
+function stages(context: Context, cst: CstNode | undefined, before: number): Stage[] {
+  return nodes(cst, 'stage').map((inner) => stage(context, inner, before));
+}
+
+function stageChoice(context: Context, cst: CstNode, before: number): IfStage {
+  const at = spanOfNode(context.source, cst, before);
+  const next = node(cst, 'stageChoice');
+  const otherwise = next ? [stageChoice(context, next, at.end)] : stages(context, node(cst, 'otherwise'), at.end);
+  return {
+    kind: 'if-stage',
+    condition: operation(context, node(cst, 'operation'), at.end),
+    then: stages(context, node(cst, 'then'), at.end),
+    ...(token(cst, 'Else') ? { otherwise } : {}),
     span: at,
   };
 }
@@ -142,45 +142,42 @@ export function operation(context: Context, cst: CstNode | undefined, before: nu
   const operators = tokens(cst, 'BinaryOperator');
   const prefixes = operandNodes.map((operandNode) => tokens(operandNode, 'PrefixOperator'));
   // Most operations are a single operand.
-  if (operators.length === 0 && !prefixes[0]?.length) return operand(context, operandNodes[0], before).value;
+  if (operators.length === 0 && !prefixes[0]?.length) return operand(context, operandNodes[0], before);
   if (operators.length + prefixes.flat().length > operatorLimit) {
     return tooComplex(context, spanOfNode(source, cst, before));
   }
 
-  const operands: Operand<Placed>[] = [];
+  const operands: Operand<Expression>[] = [];
   for (let i = 0; i <= operators.length; i++) {
     const last = prefixes[i]?.at(-1) ?? operators[i - 1];
-    const start = last ? last.endOffset! + 1 : before;
+    const start = last ? last.endOffset! + 1 : spanOfNode(source, cst, before).start;
     operands.push({ prefixCount: prefixes[i]?.length ?? 0, value: operand(context, operandNodes[i], start) });
   }
 
   /** Comparisons that stand bare in this operation, and so may not be compared again. */
   const comparisons = new Set<Expression>();
-  const whole = climb<Placed>(
+  return climb<Expression>(
     operands,
     operators.map(operatorOf),
-    (at, prefix, { value, span: inner }) => {
+    (at, prefix, value) => {
       const sign = prefixes[at]![prefix]!;
-      const place = cover(spanOfToken(source, sign), inner);
       const operator = sign.image === '!' ? '!' : '-';
-      return { value: { kind: 'unary', operator, operand: value, span: place }, span: place };
+      return { kind: 'unary', operator, operand: value, span: cover(spanOfToken(source, sign), value.span) };
     },
     (at, left, right) => {
       const operator = operatorOf(operators[at]!);
-      const place = cover(left.span, right.span);
-      const value: Expression = { kind: 'binary', operator, left: left.value, right: right.value, span: place };
+      const value: Expression = { kind: 'binary', operator, left, right, span: cover(left.span, right.span) };
       if (precedence[operator].associates === 'none') {
-        if (comparisons.has(left.value) && left.value.kind === 'binary') {
-          const second = `${short(left.value.right.span)} ${operator} ${short(right.span)}`;
+        if (comparisons.has(left) && left.kind === 'binary') {
+          const second = `${short(left.right.span)} ${operator} ${short(right.span)}`;
           const parameters = { first: short(left.span), second };
           context.diagnostics.push(diagnostic('comparison-chain', parameters, spanOfToken(source, operators[at]!)));
         }
         comparisons.add(value);
       }
-      return { value, span: place };
+      return value;
     },
   );
-  return whole.value;
 }
 
 function tooComplex(context: Context, at: Span): MissingExpression {
@@ -189,23 +186,26 @@ function tooComplex(context: Context, at: Span): MissingExpression {
 }
 
 /** A primary with its postfixes, without its prefixes. */
-function operand(context: Context, cst: CstNode | undefined, before: number): Placed {
+function operand(context: Context, cst: CstNode | undefined, before: number): Expression {
   const { source } = context;
-  const primaryNode = node(cst, 'primary');
   const postfixes = nodes(cst, 'postfix');
-  let left: Placed = { value: primary(context, primaryNode, before), span: spanOfNode(source, primaryNode, before) };
+  const start = postfixes.length > 0 ? spanOfNode(source, cst, before).start : before;
+  let left = primary(context, node(cst, 'primary'), start);
   if (postfixes.length > operatorLimit) {
-    const at = cover(left.span, spanOfNode(source, postfixes.at(-1), left.span.end));
-    return { value: tooComplex(context, at), span: at };
+    return tooComplex(context, cover(left.span, spanOfNode(source, postfixes.at(-1), left.span.end)));
   }
   for (const postfix of postfixes) {
     const at = cover(left.span, spanOfNode(source, postfix, left.span.end));
     if (postfix.children['Dot']) {
-      const member = identifier(context, token(postfix, 'Identifier'), at.end);
-      left = { value: { kind: 'member', object: left.value, member, span: at }, span: at };
+      left = {
+        kind: 'member',
+        object: left,
+        member: identifier(context, token(postfix, 'Identifier'), at.end),
+        span: at,
+      };
     } else {
       const indices = nodes(postfix, 'indexItem').map((item) => indexItem(context, item, at.end));
-      left = { value: { kind: 'index', object: left.value, indices, span: at }, span: at };
+      left = { kind: 'index', object: left, indices, span: at };
     }
   }
   return left;
@@ -231,25 +231,50 @@ function primary(context: Context, cst: CstNode | undefined, before: number): Ex
   if (name) {
     const call = node(cst, 'callArguments');
     if (!call) return { kind: 'name', name: name.image, span: at };
-    const callee = identifier(context, name, before);
-    return { kind: 'call', callee, arguments: callArguments(context, call, at.end), span: at };
+    const { name: callee, ...namespace } = qualified(context, cst, 'Identifier', before);
+    return { kind: 'call', ...namespace, callee, arguments: callArguments(context, call, at.end), span: at };
   }
+  const choice = node(cst, 'choice');
+  if (choice) return valueChoice(context, choice, before);
   const list = node(cst, 'list');
   if (list) return { kind: 'list', items: expressions(context, list, at.end), span: at };
-  return parenthesised(context, node(cst, 'parenthesised'), before);
+  return parenthesized(context, node(cst, 'parenthesized'), before);
 }
 
-function parenthesised(context: Context, cst: CstNode | undefined, before: number): Expression {
+function parenthesized(context: Context, cst: CstNode | undefined, before: number): Expression {
   if (!cst) return missing(context, before);
   const at = spanOfNode(context.source, cst, before);
   const fields = nodes(cst, 'tupleField');
-  if (fields.length === 0) return expression(context, node(cst, 'expression'), at.end);
-  const built = fields.map((field) => {
+  if (fields.length === 0) {
+    // Behind the parenthesis, if nothing else stands there.
+    const inner = expression(context, node(cst, 'expression'), token(cst, 'RParen')?.startOffset ?? at.end);
+    return { kind: 'parenthesized', expression: inner, span: at };
+  }
+  const built = fields.map((field): TupleField => {
     const place = spanOfNode(context.source, field, at.end);
     const name = identifier(context, token(field, 'Identifier'), place.start);
-    return { name, value: expression(context, node(field, 'expression'), place.end), span: place };
+    return { kind: 'tuple-field', name, value: expression(context, node(field, 'expression'), place.end), span: place };
   });
   return { kind: 'tuple', fields: built, span: at };
+}
+
+function valueChoice(context: Context, cst: CstNode, before: number): IfExpression {
+  const at = spanOfNode(context.source, cst, before);
+  const next = node(cst, 'choice');
+  return {
+    kind: 'if',
+    condition: operation(context, node(cst, 'operation'), at.end),
+    then: body(context, node(cst, 'then'), at.end, 'branch'),
+    otherwise: next
+      ? {
+          kind: 'body',
+          bindings: [],
+          result: valueChoice(context, next, at.end),
+          span: spanOfNode(context.source, next, at.end),
+        }
+      : body(context, node(cst, 'otherwise'), at.end, 'branch'),
+    span: at,
+  };
 }
 
 /** The `expression` children of a list, a shape, a type's arguments. */
@@ -261,11 +286,11 @@ export function expressions(context: Context, cst: CstNode | undefined, before: 
 
 /** The `argument` children of a call, or of a network's `with`. */
 export function callArguments(context: Context, cst: CstNode | undefined, before: number): Argument[] {
-  return nodes(cst, 'argument').map((argument) => {
+  return nodes(cst, 'argument').map((argument): Argument => {
     const at = spanOfNode(context.source, argument, before);
     const name = token(argument, 'Identifier');
     const value = argumentValue(context, node(argument, 'argumentValue'), at.end);
-    return { ...(name ? { name: identifier(context, name, before) } : {}), value, span: at };
+    return { kind: 'argument', ...(name ? { name: identifier(context, name, before) } : {}), value, span: at };
   });
 }
 
@@ -300,4 +325,54 @@ export function range(context: Context, cst: CstNode | undefined, before: number
   const at = spanOfNode(context.source, cst, before);
   const low = operation(context, node(cst, 'operation'), at.start);
   return { kind: 'range', low, high: operation(context, node(cst, 'high'), at.end), span: at };
+}
+
+// ── bodies ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `what` it is the body of, for a message. */
+export function body(context: Context, cst: CstNode | undefined, before: number, what: string): Body {
+  const at = spanOfNode(context.source, cst, before);
+  const bindings = nodes(cst, 'statement').map((statement) => binding(context, statement, at.end));
+  const value = node(cst, 'expression');
+  const close = token(cst, 'RCurly');
+  if (close && !value) {
+    const last = bindings.findLast((b) => b.kind === 'let-binding')?.name.name;
+    const place = spanOfToken(context.source, close);
+    context.diagnostics.push(diagnostic('missing-result', { what, ...(last ? { last } : {}) }, place));
+  }
+  const end = close ? close.startOffset : at.end;
+  return { kind: 'body', bindings, result: expression(context, value, end), span: at };
+}
+
+function binding(context: Context, cst: CstNode, before: number): LetBinding | DrawBinding {
+  const at = spanOfNode(context.source, cst, before);
+  const drawn = node(cst, 'draw');
+  if (drawn) return { kind: 'draw-binding', draw: draw(context, drawn, at.end), span: at };
+  return { kind: 'let-binding', ...assigned(context, node(cst, 'binding'), at), span: at };
+}
+
+/** `name = value` */
+export function assigned(
+  context: Context,
+  cst: CstNode | undefined,
+  at: Span,
+): { name: Identifier; value: Expression } {
+  const assignment = node(cst, 'assignment');
+  const end = spanOfNode(context.source, assignment, at.end).end;
+  return {
+    name: identifier(context, token(assignment, 'Identifier'), at.end),
+    value: expression(context, node(assignment, 'expression'), end),
+  };
+}
+
+export function draw(context: Context, cst: CstNode | undefined, before: number): Draw {
+  const at = spanOfNode(context.source, cst, before);
+  return {
+    kind: 'draw',
+    name: identifier(context, token(cst, 'name'), at.start),
+    distribution: identifier(context, token(cst, 'distribution'), at.end),
+    arguments: callArguments(context, node(cst, 'callArguments'), at.end),
+    shape: expressions(context, node(cst, 'shape'), at.end),
+    span: at,
+  };
 }

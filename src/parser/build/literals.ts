@@ -1,7 +1,7 @@
 /** What number and string literals stand for. */
 import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { spanOfToken } from '../lexer/lex.ts';
+import { spanOfToken } from '../tokens/token-span.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile } from '../../diagnostics/source.ts';
 

@@ -1,5 +1,5 @@
 /** Which operands belong to which operator. */
-import type { BinaryOperator } from '../tree.ts';
+import type { BinaryOperator } from '../tree/expressions.ts';
 
 interface Row {
   /** Higher binds tighter. */

@@ -1,8 +1,9 @@
-/** Concrete → typed tree: types and draws. A missing type is a tensor type whose name is ''. */
+/** Concrete → typed tree: types. A missing type is a tensor type whose name is ''. */
 import type { CstNode } from 'chevrotain';
-import { callArguments, expressions, identifier, range, type Context } from './expressions.ts';
+import { identifier, type Context } from './context.ts';
+import { expressions, range } from './expressions.ts';
 import { node, nodes, spanOfNode, token } from './cst.ts';
-import type { DataField, Draw, TensorTypeNode, TypeNode } from '../tree.ts';
+import type { Field, TensorTypeNode, TypeNode } from '../tree/types.ts';
 
 export function type(context: Context, cst: CstNode | undefined, before: number): TypeNode {
   const tuple = node(cst, 'tupleType');
@@ -25,19 +26,8 @@ function tensorType(context: Context, cst: CstNode | undefined, before: number):
 }
 
 /** `name: type` */
-export function field(context: Context, cst: CstNode, before: number): DataField {
+export function field(context: Context, cst: CstNode, before: number): Field {
   const at = spanOfNode(context.source, cst, before);
   const name = identifier(context, token(cst, 'Identifier'), at.start);
-  return { name, type: type(context, node(cst, 'type'), at.end), span: at };
-}
-
-export function draw(context: Context, cst: CstNode | undefined, before: number): Draw {
-  const at = spanOfNode(context.source, cst, before);
-  return {
-    name: identifier(context, token(cst, 'name'), at.start),
-    distribution: identifier(context, token(cst, 'distribution'), at.end),
-    arguments: callArguments(context, node(cst, 'callArguments'), at.end),
-    shape: expressions(context, node(cst, 'shape'), at.end),
-    span: at,
-  };
+  return { kind: 'field', name, type: type(context, node(cst, 'type'), at.end), span: at };
 }

@@ -1,5 +1,5 @@
 /**
- * The grammar of values and types: tokens → concrete syntax tree.
+ * The grammar of values: tokens → concrete syntax tree.
  *
  * Two places are wider than the language, so that a common slip gets its own message from the tree builder instead of a
  * generic one from here: an operator after a pipe stage, and a chain of comparisons.
@@ -8,11 +8,12 @@
  * value of a body may stand in parentheses on a line of its own. A `-` at the start of a line is binary all the same, as
  * in every language without line ends; a body whose value begins with a minus writes it in parentheses.
  */
-import { CstParser, type CstNode, type IParserErrorMessageProvider, type ParserMethod } from 'chevrotain';
-import * as t from '../lexer/tokens.ts';
+import { tokenMatcher, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
+import * as t from '../tokens/tokens.ts';
+import { OpenParser, type Rule } from './open-parser.ts';
 
 /**
- * An exception's message is no text but the name of the token that was expected, or of the rule that found no way on;
+ * An exception's message is not a text but the name of the token that was expected, or of the rule that found no way on;
  * `syntax-errors.ts` writes the text.
  */
 const errorMessageProvider: IParserErrorMessageProvider = {
@@ -22,11 +23,9 @@ const errorMessageProvider: IParserErrorMessageProvider = {
   buildEarlyExitMessage: ({ ruleName }) => ruleName,
 };
 
-export type Rule = ParserMethod<[], CstNode>;
-
-export abstract class ExpressionParser extends CstParser {
-  protected constructor(skipValidations: boolean) {
-    super(t.tokenTypes, {
+export abstract class ExpressionParser extends OpenParser {
+  protected constructor(tokenTypes: readonly TokenType[], skipValidations: boolean) {
+    super([...tokenTypes], {
       recoveryEnabled: true,
       // One token decides nearly everywhere; where two are needed, the rule says so.
       maxLookahead: 1,
@@ -36,12 +35,22 @@ export abstract class ExpressionParser extends CstParser {
     });
   }
 
+  /** `bodies.ts` has it; a choice holds two. */
+  abstract readonly body: Rule;
+
   /** The next token stands on the line where the last one ended. */
-  protected readonly sameLine = (): boolean => this.LA(1).startLine === this.LA(0).endLine;
+  readonly sameLine = (): boolean => this.LA(1).startLine === this.LA(0).endLine;
+
+  /** A call follows whose name has a namespace: `layers.residual(`; without the `(` it is a member. */
+  private readonly namespacedCall = (): boolean =>
+    this.LA(1).tokenType === t.Dot &&
+    tokenMatcher(this.LA(2), t.Identifier) &&
+    this.LA(3).tokenType === t.LParen &&
+    this.LA(3).startLine === this.LA(2).endLine;
 
   // ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  protected readonly expression: Rule = this.RULE('expression', () => {
+  readonly expression: Rule = this.RULE('expression', () => {
     this.SUBRULE(this.operation);
     this.MANY(() => this.SUBRULE(this.link));
   });
@@ -75,22 +84,40 @@ export abstract class ExpressionParser extends CstParser {
           this.SUBRULE(this.stages);
         },
       },
-      {
-        ALT: () => {
-          this.CONSUME(t.For);
-          this.CONSUME(t.Identifier, { LABEL: 'variable' });
-          this.CONSUME(t.In);
-          this.SUBRULE(this.rangeOrValue);
-          this.SUBRULE2(this.stages);
-        },
-      },
+      { ALT: () => this.SUBRULE(this.loop) },
+      { ALT: () => this.SUBRULE(this.stageChoice) },
       {
         ALT: () => {
           this.CONSUME2(t.Identifier, { LABEL: 'callee' });
-          this.OPTION({ GATE: this.sameLine, DEF: () => this.SUBRULE(this.callArguments) });
+          this.OPTION(() => {
+            this.CONSUME(t.Dot);
+            this.CONSUME3(t.Identifier, { LABEL: 'callee' });
+          });
+          this.OPTION2({ GATE: this.sameLine, DEF: () => this.SUBRULE(this.callArguments) });
         },
       },
     ]);
+  });
+
+  private readonly loop: Rule = this.RULE('loop', () => {
+    this.CONSUME(t.For);
+    this.CONSUME(t.Identifier);
+    this.CONSUME(t.In);
+    this.SUBRULE(this.rangeOrValue);
+    this.SUBRULE(this.stages);
+  });
+
+  private readonly stageChoice: Rule = this.RULE('stageChoice', () => {
+    this.CONSUME(t.If);
+    this.SUBRULE(this.operation);
+    this.SUBRULE(this.stages, { LABEL: 'then' });
+    this.OPTION(() => {
+      this.CONSUME(t.Else);
+      this.OR([
+        { ALT: () => this.SUBRULE(this.stageChoice) },
+        { ALT: () => this.SUBRULE2(this.stages, { LABEL: 'otherwise' }) },
+      ]);
+    });
   });
 
   private readonly stages: Rule = this.RULE('stages', () => {
@@ -100,7 +127,7 @@ export abstract class ExpressionParser extends CstParser {
   });
 
   /** Operands and operators in a row; `precedence.ts` says which belong together. */
-  protected readonly operation: Rule = this.RULE('operation', () => {
+  readonly operation: Rule = this.RULE('operation', () => {
     this.SUBRULE(this.operand);
     this.MANY(() => {
       this.CONSUME(t.BinaryOperator);
@@ -152,11 +179,30 @@ export abstract class ExpressionParser extends CstParser {
       {
         ALT: () => {
           this.CONSUME(t.Identifier);
-          this.OPTION({ GATE: this.sameLine, DEF: () => this.SUBRULE(this.callArguments) });
+          this.OPTION({
+            GATE: this.namespacedCall,
+            DEF: () => {
+              this.CONSUME(t.Dot);
+              this.CONSUME2(t.Identifier);
+            },
+          });
+          this.OPTION2({ GATE: this.sameLine, DEF: () => this.SUBRULE(this.callArguments) });
         },
       },
+      { ALT: () => this.SUBRULE(this.choice) },
       { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => this.SUBRULE(this.parenthesised) },
+      { ALT: () => this.SUBRULE(this.parenthesized) },
+    ]);
+  });
+
+  private readonly choice: Rule = this.RULE('choice', () => {
+    this.CONSUME(t.If);
+    this.SUBRULE(this.operation);
+    this.SUBRULE(this.body, { LABEL: 'then' });
+    this.CONSUME(t.Else);
+    this.OR([
+      { ALT: () => this.SUBRULE(this.choice) },
+      { ALT: () => this.SUBRULE2(this.body, { LABEL: 'otherwise' }) },
     ]);
   });
 
@@ -166,7 +212,7 @@ export abstract class ExpressionParser extends CstParser {
     this.CONSUME(t.RSquare);
   });
 
-  private readonly parenthesised: Rule = this.RULE('parenthesised', () => {
+  private readonly parenthesized: Rule = this.RULE('parenthesized', () => {
     this.CONSUME(t.LParen);
     this.OR({
       MAX_LOOKAHEAD: 2,
@@ -184,13 +230,13 @@ export abstract class ExpressionParser extends CstParser {
     this.SUBRULE(this.expression);
   });
 
-  protected readonly callArguments: Rule = this.RULE('callArguments', () => {
+  readonly callArguments: Rule = this.RULE('callArguments', () => {
     this.CONSUME(t.LParen);
     this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.argument) });
     this.CONSUME(t.RParen);
   });
 
-  protected readonly argument: Rule = this.RULE('argument', () => {
+  readonly argument: Rule = this.RULE('argument', () => {
     this.OR({
       MAX_LOOKAHEAD: 2,
       DEF: [
@@ -230,7 +276,7 @@ export abstract class ExpressionParser extends CstParser {
   });
 
   /** `100 epochs`, `16 steps`. */
-  protected readonly schedule: Rule = this.RULE('schedule', () => {
+  readonly schedule: Rule = this.RULE('schedule', () => {
     this.SUBRULE(this.operation);
     this.OR([
       { ALT: () => this.CONSUME(t.Steps, { LABEL: 'unit' }) },
@@ -238,7 +284,7 @@ export abstract class ExpressionParser extends CstParser {
     ]);
   });
 
-  protected readonly range: Rule = this.RULE('range', () => {
+  readonly range: Rule = this.RULE('range', () => {
     this.SUBRULE(this.operation);
     this.CONSUME(t.DotDot);
     this.SUBRULE2(this.operation, { LABEL: 'high' });
@@ -250,44 +296,5 @@ export abstract class ExpressionParser extends CstParser {
       this.CONSUME(t.DotDot);
       this.SUBRULE2(this.operation, { LABEL: 'high' });
     });
-  });
-
-  // ── types ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  protected readonly type: Rule = this.RULE('type', () => {
-    this.OR([{ ALT: () => this.SUBRULE(this.tensorType) }, { ALT: () => this.SUBRULE(this.tupleType) }]);
-  });
-
-  private readonly tensorType: Rule = this.RULE('tensorType', () => {
-    this.CONSUME(t.Identifier);
-    this.OPTION(() => {
-      this.CONSUME(t.LParen);
-      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) });
-      this.CONSUME(t.RParen);
-    });
-    this.OPTION2(() => this.SUBRULE(this.shape));
-    this.OPTION3(() => {
-      this.CONSUME(t.In);
-      this.SUBRULE(this.range);
-    });
-  });
-
-  protected readonly shape: Rule = this.RULE('shape', () => {
-    this.CONSUME(t.LSquare);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) });
-    this.CONSUME(t.RSquare);
-  });
-
-  private readonly tupleType: Rule = this.RULE('tupleType', () => {
-    this.CONSUME(t.LParen);
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.field) });
-    this.CONSUME(t.RParen);
-  });
-
-  /** `name: type`, in data and in tuple types. */
-  protected readonly field: Rule = this.RULE('field', () => {
-    this.CONSUME(t.Identifier);
-    this.CONSUME(t.Colon);
-    this.SUBRULE(this.type);
   });
 }

@@ -1,23 +1,33 @@
 /** Text → tokens, comments, and what is wrong with single characters. */
-import { Lexer, type IToken } from 'chevrotain';
+import { Lexer, type ILexingResult, type IToken, type TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
-import { DocumentationComment, lookalikeOf, tokenTypes, UnterminatedString } from './tokens.ts';
-import type { Comment } from '../tree.ts';
+import type { Lookalike } from '../tokens/lookalikes.ts';
+import { spanOfToken } from '../tokens/token-span.ts';
+import { DocumentationComment, lookalikeOf, Stray, UnterminatedString } from '../tokens/tokens.ts';
+import type { Comment } from '../tree/comment.ts';
+import { tokenTypes } from './vocabulary.ts';
 
 export interface Lexed {
   /** All of them have true offsets, `startOffset` and an inclusive `endOffset`. */
   readonly tokens: readonly IToken[];
   readonly comments: readonly Comment[];
+  /**
+   * At most one more than {@link diagnosticLimit}, and perhaps one about tabs. Of a long file with so many, only the
+   * beginning is read.
+   */
   readonly diagnostics: readonly Diagnostic[];
-  /** Offsets of reported text that stands for no token: complaints behind it may be its echo. */
+  /** Offsets of wrong text that stands for no token, in order: complaints behind it may be its echo. */
   readonly dropped: readonly number[];
 }
 
+/** At most this many are reported for one file; one with more is not in this language, or has one mistake everywhere. */
+export const diagnosticLimit = 200;
+
 /** Only `\n` ends a line, as in `positionAt`. */
-export function createLexer(skipValidations: boolean): Lexer {
-  return new Lexer(tokenTypes, {
+export function createLexer(skipValidations: boolean, types: readonly TokenType[] = tokenTypes): Lexer {
+  return new Lexer([...types], {
     lineTerminatorsPattern: /\n/g,
     lineTerminatorCharacters: ['\n'],
     ensureOptimizations: true,
@@ -25,43 +35,51 @@ export function createLexer(skipValidations: boolean): Lexer {
   });
 }
 
-/** A test validates the token table instead of every start. */
-const lexer = createLexer(true);
+/**
+ * A lexer that knows strays takes several times as long to make, so it is made when a text asks for it: most specs have none.
+ * A test validates the token table.
+ */
+const plainLexer = createLexer(
+  true,
+  tokenTypes.filter((type) => type !== Stray),
+);
+let wholeLexer: Lexer | undefined;
 
-export function spanOfToken(source: SourceFile, token: IToken): Span {
-  return span(source, token.startOffset, token.endOffset! + 1);
+/** More characters than these outside of ASCII are hardly all in comments: searching for the way past each takes long. */
+const manyStrays = 500;
+
+function tokenize(text: string): ILexingResult {
+  const foreign = text.match(/[^\t\n\r\x20-\x7e]/g)?.length ?? 0;
+  const plain = foreign <= manyStrays ? plainLexer.tokenize(text) : undefined;
+  return plain?.errors.length === 0 ? plain : (wholeLexer ??= createLexer(true)).tokenize(text);
 }
 
+/** In a long file, so much is looked at before all of it is read: noise is known by its beginning. */
+const probeLength = 200_000;
+
 export function lex(source: SourceFile): Lexed {
-  const result = lexer.tokenize(source.text);
+  const beginning = source.text.length > probeLength ? lexText(source, source.text.slice(0, probeLength)) : undefined;
+  if (beginning && beginning.diagnostics.length > diagnosticLimit) return beginning;
+  return lexText(source, source.text);
+}
+
+/** The text is all of the source, or its beginning. */
+function lexText(source: SourceFile, text: string): Lexed {
+  const result = tokenize(text);
   const diagnostics: Diagnostic[] = [];
   const dropped: number[] = [];
   const tokens: IToken[] = [];
 
   for (const token of result.tokens) {
-    const at = spanOfToken(source, token);
-    const lookalike = lookalikeOf.get(token.tokenType);
-    if (lookalike) {
-      const replacement = lookalike.replacement?.(token.image);
-      const fix = replacing(at, replacement);
-      diagnostics.push(diagnostic('unexpected-character', { text: token.image, hint: lookalike.hint }, at, { fix }));
-      if (lookalike.meant) tokens.push(token);
-      else if (replacement === undefined) dropped.push(token.startOffset);
-      continue;
+    const { tokenType: type, startOffset } = token;
+    const lookalike = lookalikeOf.get(type);
+    if (diagnostics.length <= diagnosticLimit) {
+      const found = complaint(source, token, lookalike);
+      if (found) diagnostics.push(found);
     }
-    if (token.tokenType === UnterminatedString) {
-      diagnostics.push(diagnostic('unterminated-string', {}, at));
-      dropped.push(token.startOffset);
-    }
-    tokens.push(token);
-  }
-
-  for (const { offset, length } of result.errors) {
-    const text = source.text.slice(offset, offset + length);
-    diagnostics.push(
-      diagnostic('unexpected-character', { text, hint: hintFor(text) }, span(source, offset, offset + length)),
-    );
-    dropped.push(offset);
+    const skipped = type === Stray || (lookalike && !lookalike.meant);
+    if (type === UnterminatedString || (skipped && !lookalike?.replacement)) dropped.push(startOffset);
+    if (!skipped) tokens.push(token);
   }
 
   const tab = tabs(source);
@@ -72,6 +90,20 @@ export function lex(source: SourceFile): Lexed {
     return { kind: 'comment', text: token.image, documentation, span: spanOfToken(source, token) };
   });
   return { tokens, comments, diagnostics, dropped };
+}
+
+/** What is wrong with a token by itself. */
+function complaint(source: SourceFile, token: IToken, lookalike: Lookalike | undefined): Diagnostic | undefined {
+  const { tokenType: type, image: text } = token;
+  if (lookalike) {
+    const at = spanOfToken(source, token);
+    const fix = replacing(at, lookalike.replacement?.(text));
+    return diagnostic('unexpected-character', { text, hint: lookalike.hint }, at, { fix });
+  }
+  if (type === Stray)
+    return diagnostic('unexpected-character', { text, hint: hintFor(text) }, spanOfToken(source, token));
+  if (type === UnterminatedString) return diagnostic('unterminated-string', {}, spanOfToken(source, token));
+  return undefined;
 }
 
 function replacing(at: Span, replacement: string | undefined): Fix | undefined {

@@ -2,32 +2,25 @@
 import { tokenMatcher, type IRecognitionException, type IToken, type TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
-import { spanOfToken } from '../lexer/lex.ts';
+import { spanOfToken } from '../tokens/token-span.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
-import type { SourceFile, Span } from '../../diagnostics/source.ts';
-import type { Piece } from './split.ts';
+import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
+import { isPythonImport, type Piece } from './split.ts';
 import { describe, isWord, missingLet, ruleOf } from './syntax-errors.ts';
-import * as t from '../lexer/tokens.ts';
+import { actionHeads, connectives, declarationHeads } from '../lexer/vocabulary.ts';
+import { actions } from '../declarations/actions.ts';
+import { declarationList } from '../declarations/index.ts';
+import * as t from '../tokens/tokens.ts';
 
-const declarationWords = [...t.declarationHeads].map(t.textOfWord);
-const actionWords = [...t.actionHeads].map(t.textOfWord);
+const declarationWords = [...declarationHeads].map(t.textOfWord);
+const actionWords = [...actionHeads].map(t.textOfWord);
 
 /** Words for the same thing elsewhere. */
-const otherNames: ReadonlyMap<string, string> = new Map([
-  ...['def', 'func', 'function'].map((word) => [word, 'fn'] as const),
-  ...['var', 'val'].map((word) => [word, 'let'] as const),
-  ...['generator', 'discriminator', 'critic'].map((word) => [word, 'network'] as const),
-  ...['layer', 'module'].map((word) => [word, 'block'] as const),
-  ['constant', 'const'],
-  ['dataset', 'data'],
-  ['noise', 'latent'],
-  ['objective', 'loss'],
-  ['training', 'train'],
-  ['metrics', 'evaluate'],
-  ['assert', 'expect'],
-  ['ema', 'average'],
-  ['optimize', 'minimize'],
-]);
+const otherNames: ReadonlyMap<string, string> = new Map(
+  [...declarationList, ...Object.values(actions)].flatMap(({ head, otherNames = [] }) =>
+    otherNames.map((word) => [word, t.textOfWord(head)] as const),
+  ),
+);
 
 function meant(word: string, choices: readonly string[]): string[] {
   const other = otherNames.get(word.toLowerCase());
@@ -40,7 +33,7 @@ function replacing(at: Span, near: readonly string[]): Fix | undefined {
   return { title: `write ${nearest}`, edits: [{ span: at, replacement: nearest }], safe: near.length === 1 };
 }
 
-/** A piece whose first token begins no declaration. */
+/** A piece whose first token does not begin a declaration. */
 export function headError(source: SourceFile, piece: Piece): Diagnostic {
   const head = piece.tokens[0]!;
   const at = spanOfToken(source, head);
@@ -51,15 +44,32 @@ export function headError(source: SourceFile, piece: Piece): Diagnostic {
     const help = text ? 'a comment begins with `//`, the description of a declaration with `///`' : undefined;
     return diagnostic('expected-declaration', { found: describe(head), choices, help }, at);
   }
+  if (isPythonImport(piece.tokens, 0)) return pythonImport(source, piece.tokens);
   const next = piece.tokens[1]?.tokenType;
   if (next === t.Equal) return missingLet(source, head, 'let');
   if (next === t.Tilde) return missingLet(source, head, 'latent');
-  if (t.actionHeads.has(head.tokenType)) {
-    const help = `\`${word}\` is a training action: it stands inside \`train for … { }\``;
+  if (actionHeads.has(head.tokenType)) {
+    const help = `\`${word}\` is a training action: it goes inside \`train for … { }\``;
     return diagnostic('unknown-declaration', { word, near: [], choices, help }, at);
   }
   const near = meant(word, choices);
   return diagnostic('unknown-declaration', { word, near, choices }, at, { fix: replacing(at, near) });
+}
+
+/** `from layers import residual` */
+function pythonImport(source: SourceFile, [from, module, keyword, ...names]: readonly IToken[]): Diagnostic {
+  const [first, last] = [names[0], names.at(-1)];
+  const text = first && last ? source.text.slice(first.startOffset, last.endOffset! + 1) : '…';
+  const replacement = `import ${text} from ${module!.image}`;
+  const whole = span(source, from!.startOffset, (last ?? keyword!).endOffset! + 1);
+  const fix: Fix | undefined = first && { title: 'turn it around', edits: [{ span: whole, replacement }], safe: false };
+  const parameters = {
+    word: from!.image,
+    near: [],
+    choices: [],
+    help: `what is imported comes first: \`${replacement}\``,
+  };
+  return diagnostic('unknown-declaration', parameters, spanOfToken(source, from!), { fix });
 }
 
 export interface UnknownAction {
@@ -70,7 +80,7 @@ export interface UnknownAction {
   readonly meant?: TokenType;
 }
 
-/** Is the error a word at the head of a train block's line that is no action? */
+/** Is the error a word at the head of a train block's line that is not an action? */
 export function unknownAction(
   source: SourceFile,
   tokens: readonly IToken[],
@@ -79,7 +89,7 @@ export function unknownAction(
   const { token } = error;
   const index = tokens.indexOf(token);
   const previous = tokens[index - 1];
-  const known = t.declarationHeads.has(token.tokenType) || t.actionHeads.has(token.tokenType);
+  const known = declarationHeads.has(token.tokenType) || actionHeads.has(token.tokenType);
   if (ruleOf(error) !== 'actions' || !previous || !isWord(token) || known) {
     return undefined;
   }
@@ -93,7 +103,7 @@ export function unknownAction(
   const help = /^maximi[sz]e$/.test(word) ? 'to maximize d, minimize its negative: `minimize -d over …`' : undefined;
   const fix = help === undefined ? replacing(at, near) : undefined;
   const found = diagnostic('unknown-action', { word, near, choices: actionWords, help }, at, { fix });
-  const keyword = [...t.actionHeads].find((head) => t.textOfWord(head) === near[0]);
+  const keyword = [...actionHeads].find((head) => t.textOfWord(head) === near[0]);
   return { diagnostic: found, index, ...(keyword ? { meant: keyword } : {}) };
 }
 
@@ -109,8 +119,8 @@ export function endOfAction(tokens: readonly IToken[], start: number): number {
       continue;
     }
     const lineStart = startLine !== tokens[i - 1]!.endLine;
-    const atMargin = startColumn! <= margin && !t.connectives.has(tokenType);
-    if (depth === 0 && lineStart && (atMargin || t.actionHeads.has(tokenType))) return i;
+    const atMargin = startColumn! <= margin && !connectives.has(tokenType);
+    if (depth === 0 && lineStart && (atMargin || actionHeads.has(tokenType))) return i;
     if (t.closerOf.has(tokenType)) depth++;
   }
   return tokens.length;

@@ -1,34 +1,37 @@
 /** Words for slips that a rule of the grammar cannot explain by itself. */
 import type { IToken } from 'chevrotain';
 import type { SourceFile } from '../../diagnostics/source.ts';
-import * as t from '../lexer/tokens.ts';
+import { actions } from '../declarations/actions.ts';
+import { declarationList } from '../declarations/index.ts';
+import * as t from '../tokens/tokens.ts';
 
 /** The names that a rule asks for. */
 export const nameOf: Readonly<Record<string, string>> = {
-  model: 'the name of the model',
   assignment: 'a name',
-  data: 'the name of the data',
   field: 'the name of a field',
-  network: 'the name of a network',
-  block: 'the name of the block',
-  fn: 'the name of the function',
   parameter: 'the name of a parameter',
   names: 'the name of a network',
-  clip: 'the name of a network',
-  average: 'the name of a network',
-  stage: 'the name of a loop variable',
+  stage: 'the name of a layer, block or function',
+  loop: 'the name of a loop variable',
+  nameReference: 'the name of a network',
   postfix: 'the name of a value',
+  ...Object.assign({}, ...[...declarationList, ...Object.values(actions)].map(({ asksFor }) => asksFor)),
 };
 
 /** What a list that may not be empty begins with. */
 export const firstOf: Readonly<Record<string, string>> = {
   names: 'the name of a network',
   tupleType: 'the name of a field',
+  import: 'the name of what is imported',
   network: 'the name of an option, as in `with init: normal(0.02)`,',
 };
 
 /** What a rule with several ways on expects, where that is neither a value nor a type nor a stage. */
 export const choiceOf: Readonly<Record<string, string>> = {
+  import: 'the names to import',
+  module: 'a file such as `"layers.gan"`, or the name of a module',
+  choice: '`{`, or `if` and a condition',
+  stageChoice: '`{`, or `if` and a condition',
   data: '`:` and a type, or `{` and fields',
   network: '`(` and parameters, or `like` and a network',
   schedule: '`steps` or `epochs`',
@@ -38,9 +41,9 @@ interface Slip {
   readonly source: SourceFile;
   /** The grammar's rule. */
   readonly rule: string;
-  /** The text of the token that it expects; '' when that is no single one. */
+  /** The text of the token that it expects; '' when there is more than one. */
   readonly expected: string;
-  /** What stands there; nothing at the end of the declaration. */
+  /** The token found instead; undefined at the end of the declaration. */
   readonly token: IToken | undefined;
   readonly previous: IToken | undefined;
 }
@@ -54,8 +57,36 @@ interface Hint {
   readonly help: string;
 }
 
+const wholeImport = '`import residual from "layers.gan"`, or `import "layers.gan" as layers` for all of it';
+
+const strayIf = 'a choice is a value, `if a { … } else { … }`, or a stage of a pipe, `|> if a { … }`';
+const strayElse = '`else` follows the `}` of an `if`: `if a { … } else { … }`';
+
 const hints: readonly Hint[] = [
-  { previous: ',', found: [')', ']', '}', '{'], help: 'a comma promises another one after it: remove the comma' },
+  { rule: 'import', found: ['{'], help: `names are written without braces: ${wholeImport}` },
+  { rule: 'import', found: ['*'], help: 'to import all of a module, give it a name: `import "layers.gan" as layers`' },
+  {
+    rule: 'import',
+    expected: 'from',
+    found: ['.'],
+    help: 'a module is one name, or a file in quotes: `import residual from "models/layers.gan"`',
+  },
+  { rule: 'import', help: `write ${wholeImport}` },
+  { rule: 'module', help: `write ${wholeImport}` },
+  { rule: 'choice', expected: 'else', found: ['elif', 'elseif', 'elsif'], help: 'write `else if`' },
+  {
+    rule: 'choice',
+    expected: 'else',
+    help: 'a value needs both: `if a { … } else { … }`; a stage may do without `else`',
+  },
+  { found: ['elif', 'elseif', 'elsif'], help: 'write `else if`' },
+  // Where a name should stand, the word itself is the mistake.
+  { expected: '', found: ['if'], help: strayIf },
+  { expected: '}', found: ['if'], help: strayIf },
+  { expected: '', found: ['else'], help: strayElse },
+  { expected: '}', found: ['else'], help: strayElse },
+  { found: ['then'], help: 'a choice is written `if a { … } else { … }`' },
+  { previous: ',', found: [')', ']', '}', '{'], help: 'nothing follows this comma: remove it' },
   { previous: 'return', help: 'a body’s last expression is its value: leave out `return`' },
   {
     rule: 'assignment',
@@ -69,24 +100,27 @@ const hints: readonly Hint[] = [
     rule: 'actions',
     expected: '{',
     found: ['batch'],
-    help: 'a comma stands before `batch`: `train for 100 epochs, batch 64 { … }`',
+    help: 'put a comma before `batch`: `train for 100 epochs, batch 64 { … }`',
   },
-  { rule: 'actions', expected: '}', found: ['let'], help: '`let` stands outside of `train`: name the value above it' },
+  { rule: 'actions', expected: '}', found: ['let'], help: '`let` goes outside `train`: name the value above it' },
   {
     rule: 'actions',
     expected: '}',
     help: 'a train block is made of `minimize`, `repeat`, `every`, `clip` and `average`',
   },
   { rule: 'body', expected: '}', found: ['let'], help: 'a body’s value comes last: move the `let` above it' },
-  { rule: 'body', expected: '}', help: 'a body is `let` lines and draws, then one expression: its value' },
+  { rule: 'body', expected: '}', help: 'a body is `let` lines and draws, followed by one expression, its value' },
   { rule: 'parameters', expected: ')', found: ['->', '{'], help: 'close the parameters with `)` first' },
   { rule: 'body', expected: '{', found: ['->'], help: 'a function’s type follows from its body: leave it out' },
-  { rule: 'report', expected: '}', help: 'what stands here are calls such as `fid(fake, x)`' },
+  { rule: 'report', expected: '}', help: 'only calls such as `fid(fake, x)` go here' },
   { rule: 'train', expected: 'for', help: 'write `train for 5_000 steps, batch 256 { … }`' },
   { rule: 'schedule', help: 'a duration counts steps or epochs: `16 steps`, `5 epochs`' },
-  { rule: 'range', expected: '..', help: 'a range is written `-1..1`; both ends belong to it' },
+  { rule: 'range', expected: '..', help: 'a range is written `-1..1`; both ends are included' },
   { rule: 'minimize', expected: 'over', help: 'write `minimize LOSS over NETWORK using adam(1e-4)`' },
   { rule: 'average', help: 'write `average G as G_ema decay 0.999`' },
+  { rule: 'nameReference', previous: '.', help: 'a network of another module is written `layers.G`' },
+  { rule: 'stage', previous: '.', help: 'a layer of another module is written `layers.residual(3)`' },
+  { rule: 'loop', help: 'a loop is written `for i in 1..3 { … }` or `for c in [256, 128] { … }`' },
   {
     rule: 'stage',
     help: 'after |> comes a layer or function such as `dense(128)`, `repeat(2) { … }` or `for i in 1..3 { … }`; or remove the |>',
@@ -98,11 +132,11 @@ const hints: readonly Hint[] = [
     help: 'arguments are separated by commas, and named with a colon: `ring(modes: 8, std: 0.01)`',
   },
   { rule: 'data', expected: 'from', help: 'say where the data come from: `data x: tensor[2] from ring(modes: 8)`' },
-  { found: ['and', 'or'], help: 'there is no logical “and” or “or”; state each `expect` on its own' },
-  { found: ['..'], help: 'a range stands in an argument, an index or after `in` and `to`' },
-  { found: ['->'], help: 'an arrow stands in a signature, or in an argument such as `linear(2e-4 -> 0)`' },
+  { found: ['and', 'or'], help: 'there is no logical “and” or “or”; write each `expect` separately' },
+  { found: ['..'], help: 'a range goes in an argument or an index, or after `in` or `to`' },
+  { found: ['->'], help: 'an arrow goes in a signature, or in an argument such as `linear(2e-4 -> 0)`' },
   { found: ['<-'], help: 'if this compares with a negative number, put a space between: `x < -1`' },
-  { found: ['='], help: 'a value is named by `let name = …`' },
+  { found: ['='], help: 'to name a value, write `let name = …`' },
   { found: [')', ']', '}'], help: 'remove it, or add what opens it' },
 ];
 

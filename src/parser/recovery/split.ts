@@ -3,7 +3,10 @@
  * parses as if nothing had happened.
  */
 import type { IToken, TokenType } from 'chevrotain';
-import * as t from '../lexer/tokens.ts';
+import { actionHeads, declarationHeads, hardWords, softWords } from '../lexer/vocabulary.ts';
+import { Import } from '../declarations/import.ts';
+import * as t from '../tokens/tokens.ts';
+import { OpenBrackets } from './open-brackets.ts';
 
 export interface Piece {
   /** At least one. */
@@ -19,7 +22,7 @@ export function split(tokens: readonly IToken[]): Piece[] {
   return starts.map((start, i) => {
     const end = starts[i + 1];
     const piece = tokens.slice(start, end);
-    const known = t.declarationHeads.has(piece[0]!.tokenType);
+    const known = declarationHeads.has(piece[0]!.tokenType);
     return { tokens: piece, known, ...(end === undefined ? {} : { next: tokens[end]! }) };
   });
 }
@@ -28,34 +31,31 @@ export function split(tokens: readonly IToken[]): Piece[] {
 function boundaries(tokens: readonly IToken[]): number[] {
   const unclosed = unclosedBraces(tokens);
   const starts: number[] = [];
-  const open: number[] = [];
+  const open = new OpenBrackets(tokens, unclosed);
   let head: IToken | undefined;
   for (const [i, token] of tokens.entries()) {
-    if (!head || begins(tokens, i, head, open, unclosed)) {
+    if (!head || begins(tokens, i, head, open)) {
       starts.push(i);
       head = token;
-      open.length = 0;
+      open.clear();
     }
-    follow(tokens, i, open);
+    open.follow(i);
   }
   return starts;
 }
 
 /** Does the token at `i` begin a declaration, when `head` began the last one and `open` are the brackets still open? */
-function begins(
-  tokens: readonly IToken[],
-  i: number,
-  head: IToken,
-  open: readonly number[],
-  unclosed: ReadonlySet<number>,
-): boolean {
+function begins(tokens: readonly IToken[], i: number, head: IToken, open: OpenBrackets): boolean {
   const token = tokens[i]!;
   const type = token.tokenType;
   const previous = tokens[i - 1]!;
   const lineStart = token.startLine !== previous.endLine;
   const atMargin = lineStart && token.startColumn! <= head.startColumn!;
   const complete = canEnd(previous.tokenType);
-  const free = open.length === 0;
+  const free = open.indices.length === 0;
+
+  if (isPythonImport(tokens, i)) return atMargin || (free && lineStart);
+  if (type === Import && head === tokens[i - 2] && isPythonImport(tokens, i - 2)) return false;
 
   // No body, argument or expression may hold these words.
   if (alwaysHeads.has(type)) return atMargin || (free && (lineStart || complete));
@@ -64,16 +64,16 @@ function begins(
   if (!free && !atMargin) return false;
 
   // An open brace that nothing closes says that the margin is to be trusted, and not the braces.
-  const broken = open.some((j) => unclosed.has(j));
-  const outside = free || broken || !open.some((j) => tokens[j]!.tokenType === t.LCurly);
+  const broken = open.someUnclosed;
+  const outside = free || broken || !open.someBrace;
   if (type === t.Let) return outside;
-  if (t.declarationHeads.has(type)) {
-    const ended = complete || t.softWords.has(previous.tokenType);
+  if (declarationHeads.has(type)) {
+    const ended = complete || softWords.has(previous.tokenType);
     return lineStart && ended && outside;
   }
 
-  // A head that is no keyword: `netwrk G(…) { … }`, or an action outside of its `train`.
-  const mayBegin = type === t.Identifier || t.actionHeads.has(type);
+  // A head that is not a keyword: `netwrk G(…) { … }`, or an action outside of its `train`.
+  const mayBegin = type === t.Identifier || actionHeads.has(type);
   if (!mayBegin || !atMargin || !complete) return false;
   if (free) return true;
   const next = tokens[i + 1];
@@ -82,11 +82,18 @@ function begins(
 
 /** Declaration keywords that stand nowhere else; `let` begins bindings too, the soft ones are names too. */
 const alwaysHeads: ReadonlySet<TokenType> = new Set(
-  [...t.declarationHeads].filter((type) => type !== t.Let && t.hardWords.has(type)),
+  [...declarationHeads].filter((type) => type !== t.Let && hardWords.has(type)),
 );
 
+/** `from layers import`, the other way round than it is written here; `from` belongs to data and to imports. */
+export function isPythonImport(tokens: readonly IToken[], i: number): boolean {
+  const [from, module, keyword] = [tokens[i], tokens[i + 1], tokens[i + 2]];
+  if (from?.tokenType !== t.From || keyword?.tokenType !== Import || !module) return false;
+  return (isName(module) || module.tokenType === t.StringLiteral) && from.startLine === keyword.startLine;
+}
+
 function isName(token: IToken): boolean {
-  return token.tokenType === t.Identifier || t.softWords.has(token.tokenType);
+  return token.tokenType === t.Identifier || softWords.has(token.tokenType);
 }
 
 // prettier-ignore
@@ -100,23 +107,11 @@ export function canEnd(type: TokenType): boolean {
   return ends.has(type) || t.lookalikeOf.get(type)?.meant === 'string';
 }
 
-/** Keeps `open`, the indices of open brackets, up to date; a closing bracket closes the nearest opener of its kind. */
-function follow(tokens: readonly IToken[], i: number, open: number[]): void {
-  const type = tokens[i]!.tokenType;
-  if (t.closerOf.has(type)) open.push(i);
-  const opener = t.openerOf.get(type);
-  if (!opener) return;
-  const at = open.findLastIndex((j) => tokens[j]!.tokenType === opener);
-  // A `)` does not reach out of its braces.
-  const wall = opener === t.LCurly ? -1 : open.findLastIndex((j) => tokens[j]!.tokenType === t.LCurly);
-  if (at > wall) open.length = at;
-}
-
 /** The indices of the brackets that are open in front of the token at `end`, outermost first. */
-export function openBrackets(tokens: readonly IToken[], end: number): number[] {
-  const open: number[] = [];
-  for (let i = 0; i < end; i++) follow(tokens, i, open);
-  return open;
+export function openBrackets(tokens: readonly IToken[], end: number): readonly number[] {
+  const open = new OpenBrackets(tokens);
+  for (let i = 0; i < end; i++) open.follow(i);
+  return open.indices;
 }
 
 /**
@@ -125,10 +120,10 @@ export function openBrackets(tokens: readonly IToken[], end: number): number[] {
  */
 function unclosedBraces(tokens: readonly IToken[]): ReadonlySet<number> {
   const unclosed = new Set<number>();
-  const open: number[] = [];
+  const open = new OpenBrackets(tokens);
   const giveUp = (): void => {
-    for (const j of open) if (tokens[j]!.tokenType === t.LCurly) unclosed.add(j);
-    open.length = 0;
+    for (const j of open.indices) if (tokens[j]!.tokenType === t.LCurly) unclosed.add(j);
+    open.clear();
   };
   let margin = tokens[0]?.startColumn ?? 1;
   for (const [i, token] of tokens.entries()) {
@@ -137,7 +132,7 @@ function unclosedBraces(tokens: readonly IToken[]): ReadonlySet<number> {
       giveUp();
       margin = token.startColumn!;
     }
-    follow(tokens, i, open);
+    open.follow(i);
   }
   giveUp();
   return unclosed;

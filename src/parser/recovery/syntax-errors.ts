@@ -2,17 +2,19 @@
 import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix, Label } from '../../diagnostics/diagnostic.ts';
 import { choiceOf, firstOf, hintFor, nameOf } from './hints.ts';
-import { spanOfToken } from '../lexer/lex.ts';
+import { spanOfToken } from '../tokens/token-span.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile } from '../../diagnostics/source.ts';
 import { canEnd, openBrackets, type Piece } from './split.ts';
-import * as t from '../lexer/tokens.ts';
+import { hardWords, softWords, tokenTypes } from '../lexer/vocabulary.ts';
+import { Model } from '../declarations/model.ts';
+import * as t from '../tokens/tokens.ts';
 
 /** The rule that was being read. */
 export const ruleOf = (error: IRecognitionException): string => error.context.ruleStack.at(-1) ?? '';
 
 export const isWord = (token: IToken): boolean =>
-  token.tokenType === t.Identifier || t.softWords.has(token.tokenType) || t.hardWords.has(token.tokenType);
+  token.tokenType === t.Identifier || softWords.has(token.tokenType) || hardWords.has(token.tokenType);
 
 /** Rules that hold a list, in which a missing closing bracket can be a missing comma too. */
 const listRules = new Set(['callArguments', 'parameters', 'list', 'shape', 'tensorType', 'tupleType', 'postfix']);
@@ -39,7 +41,7 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
   const help = hintFor({ source, rule, expected, token, previous });
 
   if (error.name === 'NotAllInputParsedException') {
-    const model = tokens[0]!.tokenType === t.Model;
+    const model = tokens[0]!.tokenType === Model;
     const after = model ? 'the model’s name' : `this \`${tokens[0]!.image}\``;
     const oneWord =
       model && token && isWord(token) ? `a name is one word: \`${previous!.image}_${token.image}\`` : undefined;
@@ -48,7 +50,7 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
       {
         after,
         found,
-        help: help ?? oneWord ?? 'put an operator between them, or remove what is too much',
+        help: help ?? oneWord ?? 'put an operator between them, or remove the extra part',
       },
       at,
     );
@@ -111,7 +113,7 @@ export function missingLet(source: SourceFile, name: IToken, keyword: string): D
 function unclosed(source: SourceFile, piece: Piece, opener: IToken): Diagnostic {
   const closer = t.closerOf.get(opener.tokenType)!;
   const labels: Label[] = piece.next
-    ? [{ span: spanOfToken(source, piece.next), text: 'here the next declaration begins' }]
+    ? [{ span: spanOfToken(source, piece.next), text: 'the next declaration begins here' }]
     : [];
   const parameters = { opener: opener.image, closer: t.textOfWord(closer) };
   return diagnostic('unclosed-brace', parameters, spanOfToken(source, opener), { label: 'opened here', labels });
@@ -125,14 +127,14 @@ function openedAt(source: SourceFile, expected: string, opener: IToken | undefin
 }
 
 const labels: ReadonlyMap<string, string> = new Map(
-  t.tokenTypes.map((type: TokenType) => [type.name, t.textOfWord(type)]),
+  tokenTypes.map((type: TokenType) => [type.name, t.textOfWord(type)]),
 );
 const labelOf = (name: string): string => labels.get(name) ?? name;
 
 /** A token as a phrase. */
 export function describe(token: IToken): string {
   const text = token.image.length <= 30 ? token.image : `${token.image.slice(0, 27)}…`;
-  if (t.hardWords.has(token.tokenType)) return `the reserved word \`${text}\``;
+  if (hardWords.has(token.tokenType)) return `the reserved word \`${text}\``;
   if (token.tokenType === t.NumberLiteral) return `the number \`${text}\``;
   if (token.tokenType === t.StringLiteral) return `the string \`${text}\``;
   return `\`${text}\``;
@@ -142,10 +144,10 @@ function describeEnd(piece: Piece): string {
   return piece.next ? `only the next declaration, \`${piece.next.image} …\`` : 'only the end of the file';
 }
 
-const isReserved = (token: IToken | undefined): boolean => token !== undefined && t.hardWords.has(token.tokenType);
+const isReserved = (token: IToken | undefined): boolean => token !== undefined && hardWords.has(token.tokenType);
 
 function reservedHelp(token: IToken | undefined): string | undefined {
   return token && isReserved(token)
-    ? `\`${token.image}\` is a reserved word, so nothing can have it as its name`
+    ? `\`${token.image}\` is a reserved word, so it cannot be used as a name`
     : undefined;
 }

@@ -44,7 +44,7 @@ function unsteadyHand(between: (low: number, high: number) => number): (point: P
   };
 }
 
-/** A polyline along the Catmull–Rom spline through the points, which ends and begins anew at corners. */
+/** A polyline along the Catmull–Rom spline through the points, which ends and starts again at corners. */
 function smooth(points: readonly GlyphPoint[]): Point[] {
   const line: Point[] = [[points[0]![0], points[0]![1]]];
   for (let i = 0; i + 1 < points.length; i++) {

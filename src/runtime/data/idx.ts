@@ -31,7 +31,7 @@ export function readIdx(path: string, kind: Kind): IdxArray {
   const start = 4 + 4 * rank;
   if (bytes.length < start) {
     throw new DataError(
-      `${path} is truncated: it ends after ${count(bytes.length)}, before its header does (${start} bytes: ${meaning})`,
+      `${path} is truncated: it ends after ${count(bytes.length)}, before the end of its header (${start} bytes: ${meaning})`,
       'get the file again',
     );
   }
@@ -41,7 +41,7 @@ export function readIdx(path: string, kind: Kind): IdxArray {
   if (bytes.length !== expected) {
     const wrong = bytes.length < expected ? 'is truncated' : 'is longer than it says';
     throw new DataError(
-      `${path} ${wrong}: its header announces ${dimensions.join(' × ')}, ${count(expected)} in all, but there are ${bytes.length}`,
+      `${path} ${wrong}: its header says ${dimensions.join(' × ')}, ${count(expected)} in all, but it has ${bytes.length}`,
       'get the file again',
     );
   }
@@ -59,7 +59,7 @@ const READ_FAILURES: Readonly<Record<string, { readonly why: string; readonly he
   ENOENT: { why: 'there is no such file', help: CHECK_PATH },
   ENOTDIR: { why: 'a part of the path is a file, not a folder', help: CHECK_PATH },
   EISDIR: { why: 'this is a folder', help: 'give the file itself' },
-  EACCES: { why: 'this user may not read it', help: 'change its permissions' },
+  EACCES: { why: 'you do not have permission to read it', help: 'change its permissions' },
 };
 
 function read(path: string): Uint8Array {

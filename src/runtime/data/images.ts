@@ -1,7 +1,7 @@
 /** Images kept as bytes, delivered as floats of 0 to 1, with their labels. */
 import type { DataField } from '../../compiler/words/data-sources.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
-import type { HostTensor } from '../engines/host-tensor.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import type { DataSource } from './source.ts';
 
 export interface ImageSet {

@@ -1,8 +1,7 @@
-/** From the row that a spec names to the fields that it declares. */
-import { completeParameters, dataSources } from '../../compiler/words/data-sources.ts';
+/** From what a source stores to the fields that a spec declares. */
 import type { DataField, DataParameters } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
-import type { HostTensor } from '../engines/host-tensor.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { openDigits } from './digits.ts';
 import { DataError } from './error.ts';
 import { openGrid } from './grid.ts';
@@ -21,6 +20,15 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['idx', openMnist],
 ]);
 
+/** A source as the checked program names it. */
+export interface StoredData {
+  readonly source: string;
+  /** Complete: with defaults, where they were left out. */
+  readonly parameters: DataParameters;
+  /** What the source promises to deliver. */
+  readonly fields: readonly DataField[];
+}
+
 /** A field as the spec declares it: `x: image[28, 28, 1] in -1..1`. */
 export interface DeclaredField {
   readonly name: string;
@@ -36,24 +44,21 @@ export interface DeclaredField {
  * Throws a `DataError` if the files cannot be had or hold something else than was declared.
  */
 export async function openData(
-  name: string,
-  parameters: DataParameters,
+  { source: name, parameters, fields }: StoredData,
   declared: readonly DeclaredField[],
   context: DataContext,
 ): Promise<DataSource> {
-  const definition = dataSources.get(name);
   const open = openers.get(name);
-  if (!definition || !open) {
+  if (!open) {
     throw new DataError(`there is no data source \`${name}\``, `use one of ${[...openers.keys()].join(', ')}`);
   }
-  const complete = completeParameters(definition, parameters);
-  const source = await open(complete as never, definition.fields(complete), context);
+  const source = await open(parameters as never, fields, context);
   if (declared.length > source.fields.length) {
     const delivered = source.fields.map((field) => field.name).join(', ');
     throw new DataError(
       `\`${name}\` delivers ${source.fields.length === 1 ? 'one field' : `${source.fields.length} fields`} here (${delivered}), ` +
         `but ${declared.length} are declared (${declared.map((field) => field.name).join(', ')})`,
-      definition.fields(complete).length > source.fields.length
+      fields.length > source.fields.length
         ? 'give the file of the labels too (`labels: "…"`), or leave the field out'
         : 'leave the last fields out',
     );

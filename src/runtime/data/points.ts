@@ -1,6 +1,6 @@
 /** Points of the plane, each a function of its number and the seed: nothing is stored. */
 import type { DataField } from '../../compiler/words/data-sources.ts';
-import type { HostTensor } from '../engines/host-tensor.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { RandomSequence } from '../random.ts';
 import type { DataSource, Modes } from './source.ts';
 

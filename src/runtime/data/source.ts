@@ -1,5 +1,5 @@
 import type { DataField } from '../../compiler/words/data-sources.ts';
-import type { HostTensor } from '../engines/host-tensor.ts';
+import type { HostTensor } from '../host-tensor.ts';
 
 /** Examples that can be had by number, in any order, as often as wanted. */
 export interface DataSource {

@@ -1,5 +1,5 @@
 /**
- * An engine is examined in a process of its own: its library may crash or hang, and take with it whoever called it.
+ * An engine is examined in a process of its own: its library may crash or hang, and take its caller with it.
  */
 import { fork } from 'node:child_process';
 import type { Examination } from '../engines/examination.ts';
@@ -39,7 +39,7 @@ export function examineApart({
   command,
   mostMilliseconds = MOST_MILLISECONDS,
 }: Examiner): Promise<Finding> {
-  const remedy = `${command}   (shows all that it says; please report it)`;
+  const remedy = `${command}   (shows everything it prints; please report it)`;
   const child = fork(module, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let answer: Answer | undefined;
   let said = '';
@@ -52,12 +52,12 @@ export function examineApart({
     };
     const giveUp = (): void => {
       child.kill('SIGKILL');
-      // A process that waits for its driver may not even end then: nobody waits for it.
+      // A process that waits for its driver may not end even then, so it is not waited for.
       child.unref();
       child.stderr!.destroy();
       if (child.connected) child.disconnect();
       if (answer) succeed(answer, null);
-      else fail('hung', `its examination was given up after ${mostMilliseconds / 1000} s`);
+      else fail('hung', `its examination did not end within ${mostMilliseconds / 1000} s`);
     };
     let timer = setTimeout(giveUp, mostMilliseconds);
     child.on('message', (message) => {

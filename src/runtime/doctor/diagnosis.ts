@@ -1,4 +1,4 @@
-/** What can be used here, what not, and what would mend it: everything `gan doctor` knows. */
+/** What can be used here, what cannot, and what would fix it: everything `gan doctor` knows. */
 import { EngineUnavailableError, fastestEngine, type EngineName } from '../engines/index.ts';
 import type { Finding } from './apart.ts';
 import type { Machine } from './machine.ts';
@@ -12,7 +12,7 @@ export interface Choice {
 
 export interface Advice {
   readonly text: string;
-  /** Commands that would mend it, one of them is enough. */
+  /** Commands that would fix it; one of them is enough. */
   readonly remedies: readonly string[];
 }
 
@@ -42,7 +42,7 @@ class Unexamined extends Error {
   }
 }
 
-/** Asks whoever chooses in earnest, and gives it what was found. */
+/** Asks the function that makes the real choice, and gives it what was found. */
 async function choiceAmong(engines: ReadonlyMap<EngineName, Finding>): Promise<Choice> {
   try {
     const engine = await fastestEngine(undefined, async (name) => {
@@ -53,14 +53,14 @@ async function choiceAmong(engines: ReadonlyMap<EngineName, Finding>): Promise<C
     const onGpu = engines.get(engine)!.hardware === 'GPU';
     const why = onGpu
       ? 'the first that works on a GPU here'
-      : 'no engine works on a GPU here, and it is the first on the CPU';
+      : 'no engine works on a GPU here, and this is the first that works on the CPU';
     return { engine, why };
   } catch (error) {
     if (error instanceof EngineUnavailableError) return { engine: null, why: error.message };
     if (!(error instanceof Unexamined)) throw error;
     const other = [...engines].find(([, { usable }]) => usable)?.[0];
     const wayOut = other === undefined ? '' : `; choose an engine by name, as with --engine ${other}`;
-    return { engine: null, why: `it would stop at ${error.engine}, whose examination comes to no result${wayOut}` };
+    return { engine: null, why: `it would stop at ${error.engine}, whose examination gave no result${wayOut}` };
   }
 }
 
@@ -77,12 +77,12 @@ function adviceFor(
     });
   if (problem !== undefined)
     advice.push({
-      text: `nvidia-smi is there, but fails: ${problem}`,
-      remedies: ['nvidia-smi   (shows all that it says)'],
+      text: `nvidia-smi is installed, but fails: ${problem}`,
+      remedies: ['nvidia-smi   (shows everything it prints)'],
     });
   if (gpus.length > 0 && [...engines.values()].every(({ hardware }) => hardware !== 'GPU')) {
     const names = [...new Set(gpus.map(({ name }) => name))].join(', ');
-    advice.push({ text: `no engine computes on the GPU that is there (${names})`, remedies: gpuRemedies(engines) });
+    advice.push({ text: `no engine can use the GPU of this machine (${names})`, remedies: gpuRemedies(engines) });
   }
   return advice;
 }

@@ -11,7 +11,7 @@ export interface Gpu {
 
 export interface NvidiaAnswer {
   readonly gpus: readonly Gpu[];
-  /** What is wrong with a driver that is there and does not answer. */
+  /** What is wrong with a driver that is installed but does not answer. */
   readonly problem?: string;
 }
 

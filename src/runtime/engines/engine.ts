@@ -5,9 +5,9 @@
 import type { Distribution, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { DataSource } from '../data/source.ts';
 import type { RandomKey } from '../random.ts';
-import type { HostTensor } from './host-tensor.ts';
+import type { HostTensor } from '../host-tensor.ts';
 
-export type { HostTensor } from './host-tensor.ts';
+export type { HostTensor } from '../host-tensor.ts';
 
 /** A draw, which an engine makes on its device where it can. */
 export interface RandomFeed {
@@ -68,7 +68,7 @@ export interface Engine {
   read(names?: readonly string[]): Promise<Map<string, HostTensor>>;
   prepare(graph: Graph): Program;
   /**
-   * Runs a graph: `feeds` by input name, for all inputs that are no variables. The `value` outputs come back; the
+   * Runs a graph: `feeds` by input name, for all inputs that are not variables. The `value` outputs come back; the
    * `variable` outputs are held until `commit` replaces the variables by them (or `discard` drops them), so that a
    * step whose losses are not finite can be looked into and leaves the weights as they were.
    */
@@ -90,7 +90,7 @@ export interface Engine {
   /** Bytes of the most that were alive at once since `resetPeak`; null where the engine cannot tell. */
   peakBytes(): number | null;
   resetPeak(): void;
-  /** Bytes that may be taken on the device now; null where nobody can tell. */
+  /** Bytes that may be taken on the device now; null where that is unknown. */
   memoryBytes(): number | null;
   /** Frees everything, threads included. */
   dispose(): void;

@@ -18,7 +18,7 @@ export type Examination =
       readonly hardware?: undefined;
       /** A sentence. */
       readonly why: string;
-      /** The command that would mend it. */
+      /** The command that would fix it. */
       readonly remedy: string;
       /** The same with an NVIDIA GPU, if that is another one. */
       readonly gpuRemedy?: string;

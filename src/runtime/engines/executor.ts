@@ -22,7 +22,7 @@ export interface Backend {
   readonly ledger: Ledger;
   readonly description: EngineDevice;
   readonly close: () => void;
-  /** What `Engine.memoryBytes` says; left out where nobody can tell. */
+  /** What `Engine.memoryBytes` says; left out where it is unknown. */
   readonly memoryBytes?: () => number;
 }
 

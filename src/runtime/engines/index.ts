@@ -22,7 +22,7 @@ export type {
 export interface EngineOptions {
   /** For engines on the CPU. */
   readonly threads?: number | undefined;
-  /** Of the compiler's passes, `fuse`, `overwrite` and `pack` are the engines' own. All, unless told. */
+  /** Of the compiler's passes, `fuse`, `overwrite` and `pack` are the engines' own. All by default. */
   readonly passes?: readonly PassName[] | undefined;
   /** What it has to run on. */
   readonly device?: 'cpu' | 'gpu' | undefined;
@@ -33,7 +33,7 @@ export interface EngineOptions {
 interface EngineRow {
   /** Whether it may be found to compute on a GPU. */
   readonly isForGpus: boolean;
-  /** Whether it can be used here, and if not, why and what would mend it. Opens nothing that stays open. */
+  /** Whether it can be used here, and if not, why and what would fix it. Opens nothing that stays open. */
   readonly examine: () => Promise<Examination>;
   /** Throws an `EngineUnavailableError` where it cannot be used. */
   readonly open: (options: EngineOptions) => Promise<Engine>;
@@ -53,8 +53,8 @@ const engines = {
   },
   wasm: {
     isForGpus: false,
-    examine: async () => (await import('./wasm.ts')).examineWasm(),
-    open: async (options) => (await import('./wasm.ts')).openWasm(options),
+    examine: async () => (await import('./wasm/wasm.ts')).examineWasm(),
+    open: async (options) => (await import('./wasm/wasm.ts')).openWasm(options),
   },
   cpu: {
     isForGpus: false,
@@ -111,7 +111,7 @@ async function openFastest(options: EngineOptions): Promise<Engine> {
 
 type Look = Pick<Examination, 'usable' | 'hardware'>;
 
-/** What `auto` takes, by what `look` finds of each engine; it asks of no more than it has to. */
+/** What `auto` takes, by what `look` finds out about each engine; it asks about no more of them than necessary. */
 export async function fastestEngine(
   device: 'cpu' | 'gpu' | undefined,
   look: (name: EngineName) => Promise<Look>,

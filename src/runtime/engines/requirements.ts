@@ -31,7 +31,7 @@ export function requireType(
   throw new EngineError(`${what} is ${found}, but must be ${formatType(type)}`);
 }
 
-/** The feeds of all inputs that are no variables, and of no others; by input. */
+/** The feeds of all inputs that are not variables, and of no others; by input. */
 export function requireFeeds(graph: Graph, feeds: Feeds): Map<string, Feed> {
   const inputs = graph.inputs.filter(({ source }) => source.kind !== 'variable');
   const known = inputs.map(({ name }) => name);

@@ -1,6 +1,6 @@
 /** How the metrics of `compiler/words/measurements.ts` are measured. */
 import type { DataSource } from '../data/source.ts';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { modeCoverage } from './modes.ts';
 
 export interface Metric {

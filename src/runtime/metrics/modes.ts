@@ -1,6 +1,6 @@
 import { sameShape } from '../../compiler/graph/graph.ts';
 import type { Modes } from '../data/source.ts';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 
 export interface ModeCoverage {
   /** Modes with at least one high-quality sample nearest to them. */

@@ -50,7 +50,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** What every temporary name holds: leftovers of a killed process can be told by it. */
+/** What every temporary name contains: leftovers of a killed process are recognised by it. */
 export const TEMPORARY_MARK = '.partial-';
 
 function replace(path: string, write: (temporary: string) => void): void {
@@ -112,9 +112,12 @@ const REASONS: Readonly<Record<string, Reason>> = {
     why: 'the file would be larger than is allowed here',
     help: 'raise the limit (ulimit -f) or write elsewhere',
   },
-  EACCES: { why: 'this user may not write there', help: 'change the permissions of the folder or write elsewhere' },
+  EACCES: {
+    why: 'you do not have permission to write there',
+    help: 'change the permissions of the folder or write elsewhere',
+  },
   EPERM: {
-    why: 'the system does not allow to write there',
+    why: 'the system does not allow writing there',
     help: 'change the permissions of the folder or write elsewhere',
   },
   EROFS: { why: 'the file system is read-only', help: 'write elsewhere' },
@@ -137,7 +140,7 @@ export function outputError(path: string, cause: unknown): Error {
   return new OutputError(`cannot write ${path}: ${why}`, reason.help, { cause });
 }
 
-/** The part of a path's folder that is no folder. */
+/** The part of a path's folder that is not a folder. */
 function fileAbove(path: string): string | undefined {
   for (let above = dirname(path); above !== dirname(above); above = dirname(above)) {
     try {

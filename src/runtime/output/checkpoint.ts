@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { writeFolder } from './atomic.ts';
 import { CheckpointError } from './errors.ts';
 import { manifestSchema } from './manifest-schema.ts';
@@ -47,7 +47,7 @@ export function readCheckpoint(folder: string): Checkpoint {
   const state = read(statePath);
   if (sha256(state) !== manifest.tensors) {
     throw new CheckpointError(
-      `${statePath} is damaged: its ${state.length} bytes do not have the SHA-256 that ${MANIFEST} promises`,
+      `${statePath} is damaged: its ${state.length} bytes do not match the SHA-256 in ${MANIFEST}`,
       USE_ANOTHER,
     );
   }

@@ -1,6 +1,6 @@
 /** Pictures of what a network makes, as PNG bytes. */
 import { encode } from 'fast-png';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 
 export interface GridOptions {
   /** The values of black and of white. Where none are known, or infinite ones, those of tanh: −1 and 1. */

@@ -3,6 +3,7 @@
  *
  *     runs/NAME/
  *       spec.gan                    the spec as it was
+ *       modules/layers.gan          the files that it imports
  *       graph.json                  what it was compiled to
  *       metrics.jsonl
  *       samples/step-000500.png
@@ -13,7 +14,7 @@
  */
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { TEMPORARY_MARK, outputError, writeFile } from './atomic.ts';
 import { readCheckpoint, sha256, writeCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -25,6 +26,8 @@ export interface Run {
   readonly folder: string;
   /** The spec's text. */
   readonly spec: string;
+  /** The texts of the files that it imports, by their paths from the folder of the spec on. */
+  readonly modules: ReadonlyMap<string, string>;
 }
 
 const KEPT_CHECKPOINTS = 3;
@@ -33,24 +36,27 @@ const KEPT_CHECKPOINTS = 3;
 export function requireFree(folder: string): void {
   if (entriesOf(folder).length === 0) return;
   throw new OutputError(
-    `${folder} is there already and is not empty`,
-    `choose another name, remove the folder, or go on with that run: gan train --resume ${folder}`,
+    `${folder} already exists and is not empty`,
+    `choose another name, remove the folder, or continue that run: gan train --resume ${folder}`,
   );
 }
 
 /** Starts a run. Throws an `OutputError` if the folder is not free. */
-export function createRun(folder: string, content: { readonly spec: string; readonly graph: string }): Run {
+export function createRun(folder: string, content: Omit<Run, 'folder'> & { readonly graph: string }): Run {
+  const { spec, modules } = content;
   requireFree(folder);
   writeFile(join(folder, 'graph.json'), content.graph);
+  for (const [path, text] of modules) writeFile(join(folder, 'modules', path), text);
   // Last: a folder with a spec in it is a run.
-  writeFile(join(folder, 'spec.gan'), content.spec);
-  return { folder, spec: content.spec };
+  writeFile(join(folder, 'spec.gan'), spec);
+  return { folder, spec, modules };
 }
 
-/** A run that was started before. Throws a `CheckpointError` if this is none. */
+/** A run that was started before. Throws a `CheckpointError` if this is not one. */
 export function openRun(folder: string): Run {
   try {
-    return { folder, spec: readFileSync(join(folder, 'spec.gan'), 'utf8') };
+    const spec = readFileSync(join(folder, 'spec.gan'), 'utf8');
+    return { folder, spec, modules: modulesOf(folder) };
   } catch (cause) {
     const why = `cannot read its spec.gan (${(cause as Error).message})`;
     throw new CheckpointError(
@@ -59,6 +65,23 @@ export function openRun(folder: string): Run {
       { cause },
     );
   }
+}
+
+/** The imported files of a run; none where it has no folder of them. */
+function modulesOf(folder: string): ReadonlyMap<string, string> {
+  const root = join(folder, 'modules');
+  const paths = entriesOf(root).length === 0 ? [] : readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return new Map(
+    paths
+      .filter((path) => path.endsWith('.gan'))
+      .sort()
+      .map((path) => [path.replaceAll('\\', '/'), readFileSync(join(root, path), 'utf8')]),
+  );
+}
+
+/** What a checkpoint belongs to: the text of the spec with all that it imports. */
+export function fingerprint({ spec, modules }: Pick<Run, 'spec' | 'modules'>): string {
+  return sha256([spec, ...[...modules].flat()].join('\0'));
 }
 
 export const metricsPath = (run: Run): string => join(run.folder, 'metrics.jsonl');
@@ -81,7 +104,7 @@ export function saveCheckpoint(
   manifest: Omit<Manifest, 'version' | 'spec' | 'tensors'>,
   tensors: ReadonlyMap<string, HostTensor>,
 ): void {
-  writeCheckpoint(checkpointPath(run, manifest.step), { spec: sha256(run.spec), ...manifest }, tensors);
+  writeCheckpoint(checkpointPath(run, manifest.step), { spec: fingerprint(run), ...manifest }, tensors);
   writeFile(latestPath(run), `${stepName(manifest.step)}\n`);
   removeOld(run, manifest.step);
 }
@@ -103,8 +126,8 @@ export function loadCheckpoint(run: Run, step: number): Checkpoint {
     throw new CheckpointError(
       `the checkpoint ${checkpointPath(run, step)} cannot be used: ${cause.message}`,
       intact === undefined
-        ? 'no other checkpoint of this run is intact: train anew'
-        : `${checkpointPath(run, intact)} is intact; go on from it: gan train --resume ${run.folder} --step ${intact}`,
+        ? 'no other checkpoint of this run is intact: train again from the start'
+        : `${checkpointPath(run, intact)} is intact; continue from it: gan train --resume ${run.folder} --step ${intact}`,
       { cause },
     );
   }
@@ -134,7 +157,9 @@ function latestStep(run: Run): number | undefined {
   const intact = newestIntact(run);
   throw new CheckpointError(
     `${latestPath(run)} is damaged: it should name a checkpoint, but holds ${JSON.stringify(name.slice(0, 40))}`,
-    intact === undefined ? 'no checkpoint of this run is intact: train anew' : `remove it to go on from step ${intact}`,
+    intact === undefined
+      ? 'no checkpoint of this run is intact: train again from the start'
+      : `remove it to continue from step ${intact}`,
   );
 }
 
@@ -144,9 +169,9 @@ function verifiedCheckpoint(run: Run, step: number): Checkpoint {
   if (manifest.step !== step) {
     throw new CheckpointError(`its manifest says step ${manifest.step}`, 'use another checkpoint');
   }
-  if (manifest.spec !== sha256(run.spec)) {
+  if (manifest.spec !== fingerprint(run)) {
     throw new CheckpointError(
-      `it was made from another text than ${join(run.folder, 'spec.gan')}`,
+      `it was made from a different text than ${join(run.folder, 'spec.gan')}`,
       'restore the spec of the run',
     );
   }

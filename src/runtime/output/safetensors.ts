@@ -5,7 +5,7 @@
 import { endianness } from 'node:os';
 import type { DType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { CheckpointError } from './errors.ts';
 
 interface ElementType {
@@ -157,17 +157,17 @@ interface Range {
   readonly end: number;
 }
 
-/** Bytes of two tensors, or of none, would be a second meaning. */
+/** Bytes that belong to two tensors, or to none, would be ambiguous. */
 function requireTiling(ranges: readonly Range[], length: number, refuse: Refuse): void {
   let at = 0;
   let previous = '';
   for (const { name, begin, end } of ranges.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin < at) refuse(`${previous} and ${name} overlap`);
-    if (begin > at) refuse(`the ${begin - at} bytes before ${name} belong to no tensor`);
+    if (begin > at) refuse(`the ${begin - at} bytes before ${name} do not belong to a tensor`);
     at = end;
     previous = name;
   }
-  if (at !== length) refuse(`the last ${length - at} bytes belong to no tensor`);
+  if (at !== length) refuse(`the last ${length - at} bytes do not belong to a tensor`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

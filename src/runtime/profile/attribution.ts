@@ -1,8 +1,8 @@
 /** Whose a node's cost is: from a graph and the times of its nodes to costs by network, layer, phase, line and op. */
-import type { Program } from '../../compiler/program/program.ts';
-import { bytesOf, type Graph, type InputSource, type Node, type NodeId } from '../../compiler/graph/graph.ts';
-import { opOf } from '../../compiler/ops/table.ts';
-import { aliasesInput } from '../../compiler/passes/plan-memory.ts';
+import type { Layer, Program } from '../../compiler/program/program.ts';
+import { scopesOfUpdates } from '../../compiler/program/scopes.ts';
+import { flopsOf, storedBytes } from '../../compiler/cost.ts';
+import type { Graph, InputSource, Node, NodeId } from '../../compiler/graph/graph.ts';
 import { positionAt, type Span } from '../../diagnostics/source.ts';
 import type { NodeTime } from '../engines/engine.ts';
 import { layersOfUpdates, type LayerPlace } from './updates.ts';
@@ -71,81 +71,112 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
  * Every node that computes, and every input that the engine took time for: the times add up to those given.
  *
  * @param program what the graph is a step of
- * @param times of the nodes that the engine ran; a fused kernel's time stands at the node whose value it makes
+ * @param times of the nodes that the engine ran; a fused kernel's time is that of the node whose value it makes
  */
 export function attribute(program: Program, graph: Graph, times: readonly NodeTime[]): NodeCost[] {
   const millisecondsOf = new Map<NodeId, number>();
   for (const { node, milliseconds } of times) {
-    if (!graph.nodes[node]) throw new Error(`%${node} was timed, and is no node of \`${graph.name}\``);
+    if (!graph.nodes[node]) throw new Error(`%${node} was timed, but is not a node of \`${graph.name}\``);
     millisecondsOf.set(node, (millisecondsOf.get(node) ?? 0) + milliseconds);
   }
   const sources = new Map(graph.inputs.map(({ node, source }) => [node, source]));
+  const scopes = new Scopes(program);
   const updated = layersOfUpdates(
     program,
     graph,
-    (node) => phaseOf(node) === 'update',
-    (node) => layerOf(program, node),
+    (node) => scopes.phaseOf(node) === 'update',
+    (node) => scopes.layerOf(node),
   );
-  const lineOf = lines(program);
+  const lineOf = lines(program, scopes);
   return graph.nodes.flatMap((node): NodeCost[] => {
     const { id, op } = node;
     const milliseconds = millisecondsOf.get(id);
     const isInput = op === 'Placeholder' || op === 'Const';
     if (isInput && milliseconds === undefined) return [];
-    const stored = milliseconds !== undefined && !aliasesInput(graph, node);
-    const types = node.inputs.map((input) => graph.nodes[input]!.output);
-    const part = partOf(program, node, sources.get(id), updated.get(id));
+    const part = scopes.partOf(node, sources.get(id), updated.get(id));
     return [
       {
         node: id,
         op,
         part,
-        phase: phaseOf(node),
+        phase: scopes.phaseOf(node),
         line: part.kind === 'outside' ? null : lineOf(node),
         milliseconds: milliseconds ?? 0,
-        flops: opOf(op).flops(types, node.attributes, node.output),
-        bytes: stored ? bytesOf(node.output) : 0,
+        flops: flopsOf(graph, node),
+        bytes: milliseconds === undefined ? 0 : storedBytes(graph, node),
       },
     ];
   });
 }
 
-/** `adam (d)`, `clip D`, `average G_ema`; all other scopes are paths, as `d/mean` and `G/dense (backward)`. */
-const updateScope = /^\w+ \([^/\s]+\)$|^(?:clip|average) \w+$/;
 const backwardSuffix = ' (backward)';
 
-function phaseOf({ scope = '' }: Node): Phase {
-  if (updateScope.test(scope)) return 'update';
-  return scope.endsWith(backwardSuffix) ? 'backward' : 'forward';
+/** What the scopes of a program's nodes say: where a node is, and in which phase. */
+class Scopes {
+  private readonly updates: ReadonlySet<string>;
+  /** By network: those that differ in static parameters alone share their layers. */
+  private readonly layers: ReadonlyMap<string, readonly Layer[]>;
+
+  constructor(program: Program) {
+    this.updates = scopesOfUpdates(program.training?.actions ?? []);
+    const grouped = groupBy([...program.networks.values()], ({ name }) => name);
+    this.layers = new Map([...grouped].map(([name, networks]) => [name, networks.flatMap(({ layers }) => layers)]));
+  }
+
+  phaseOf({ scope = '' }: Node): Phase {
+    if (this.updates.has(scope)) return 'update';
+    return scope.endsWith(backwardSuffix) ? 'backward' : 'forward';
+  }
+
+  layerOf(node: Node): LayerPlace | null {
+    if (this.phaseOf(node) === 'update') return null;
+    const [network, path] = pathOf(node);
+    return this.layers.has(network) && path !== '' ? { network, layer: this.layerName(network, path) } : null;
+  }
+
+  partOf(node: Node, source: InputSource | undefined, updated: LayerPlace | undefined): Part {
+    if (source?.kind === 'random') return { kind: 'outside', name: 'draws', layer: null };
+    if (source?.kind === 'data') return { kind: 'outside', name: 'data', layer: null };
+    const { scope, origin } = node;
+    if (scope === undefined || !origin) return { kind: 'outside', name: 'counters', layer: null };
+    if (updated) return { kind: 'network', name: updated.network, layer: updated.layer };
+    if (this.updates.has(scope)) return { kind: 'value', name: scope, layer: null };
+    const [name, path] = pathOf(node);
+    if (this.layers.has(name)) return { kind: 'network', name, layer: path === '' ? null : this.layerName(name, path) };
+    return { kind: 'value', name: name === '' ? 'gradients' : name, layer: null };
+  }
+
+  /** Where a layer, or the block around it, is used in its network: layers of the library have that line. */
+  useIn(network: string, path: string): Span | undefined {
+    const layers = this.layers.get(network) ?? [];
+    return nearest(path, (name) => layers.find((l) => l.name === name || l.name.startsWith(`${name}/`)))?.span;
+  }
+
+  /** A formula such as `selu` is one layer of its network, whatever it is made of: `selu/expm1` is a part of `selu`. */
+  private layerName(network: string, path: string): string {
+    const layers = this.layers.get(network) ?? [];
+    return nearest(path, (name) => layers.find((l) => l.name === name))?.name ?? path;
+  }
 }
 
-/** The path without its phase: `G/dense (backward)` → `G`, `dense`. */
+/** The path without its phase: `G/seed/dense(64) (backward)` → `G`, `seed/dense(64)`. */
 function pathOf({ scope = '' }: Node): readonly [name: string, rest: string] {
   const path = scope.endsWith(backwardSuffix) ? scope.slice(0, -backwardSuffix.length) : scope;
   const [name = '', ...rest] = path.split('/');
   return [name, rest.join('/')];
 }
 
-function layerOf(program: Program, node: Node): LayerPlace | null {
-  if (phaseOf(node) === 'update') return null;
-  const [network, layer] = pathOf(node);
-  return program.networks.has(network) && layer !== '' ? { network, layer } : null;
+/** What is found for a path, or for the innermost of the places around it. */
+function nearest<T>(path: string, find: (path: string) => T | undefined): T | undefined {
+  for (let outer = path; outer !== ''; outer = outer.slice(0, Math.max(0, outer.lastIndexOf('/')))) {
+    const found = find(outer);
+    if (found) return found;
+  }
+  return undefined;
 }
 
-function partOf(program: Program, node: Node, source: InputSource | undefined, updated: LayerPlace | undefined): Part {
-  if (source?.kind === 'random') return { kind: 'outside', name: 'draws', layer: null };
-  if (source?.kind === 'data') return { kind: 'outside', name: 'data', layer: null };
-  const { scope, origin } = node;
-  if (scope === undefined || !origin) return { kind: 'outside', name: 'counters', layer: null };
-  if (updated) return { kind: 'network', name: updated.network, layer: updated.layer };
-  if (updateScope.test(scope)) return { kind: 'value', name: scope, layer: null };
-  const [name, layer] = pathOf(node);
-  if (program.networks.has(name)) return { kind: 'network', name, layer: layer === '' ? null : layer };
-  return { kind: 'value', name: name === '' ? 'gradients' : name, layer: null };
-}
-
-/** The library's lines are those of the loss or `let` that calls it: nobody can change the others. */
-function lines(program: Program): (node: Node) => Line {
+/** The library's lines count for the loss, `let` or network that calls it: its own lines cannot be changed by users. */
+function lines(program: Program, scopes: Scopes): (node: Node) => Line {
   const declared = new Map<string, Span>([...program.values].map(([name, value]) => [name, value.span]));
   for (const [name, loss] of program.losses) declared.set(name, loss.span);
   const spec = program.training?.span.source.name;
@@ -154,7 +185,8 @@ function lines(program: Program): (node: Node) => Line {
     const { origin } = node;
     if (!origin) throw new Error(`node %${node.id} has a scope and no line`);
     if (origin.file !== spec) {
-      const span = declared.get(pathOf(node)[0]);
+      const [name, path] = pathOf(node);
+      const span = declared.get(name) ?? scopes.useIn(name, path);
       if (span && span.source.name === spec) return lineOf(span);
     }
     return { file: origin.file, line: origin.line };

@@ -3,8 +3,9 @@ import { dirname, resolve } from 'node:path';
 import type { Program } from '../../compiler/program/program.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
-import { everyBlocks } from '../../compiler/lower/step.ts';
+import { everyBlocks } from '../../compiler/program/rounds.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
+import { modulesIn } from '../platform/modules.ts';
 import { hostValue } from '../engines/feed.ts';
 import type { Engine, EngineDevice, Feeds } from '../engines/index.ts';
 import type { NodeTime, Program as Prepared } from '../engines/engine.ts';
@@ -50,14 +51,13 @@ const STEPS_OF_WARM_UP = 2;
  */
 export async function profile(source: SourceFile, options: ProfileOptions = {}): Promise<Profile> {
   const { constants, passes, steps = 5 } = options;
-  const program = requireProgram(analyze(source, { constants }));
+  const program = requireProgram(analyze(source, { constants, readModule: modulesIn(dirname(source.name)) }));
   const training = requireTraining(program, source, 'no step to measure');
   return withEngine(options, async (engine) => {
     const watch = watched(engine);
     const directory = dirname(resolve(source.name));
     const session = await openSession(program, {
       engine: watch.engine,
-      source,
       seed: 0,
       directory,
       passes,

@@ -1,4 +1,5 @@
 /** What was measured, put together in rows: by layer, network, line or op. Each way the rows add up to the whole step. */
+import { networkNames } from '../../compiler/program/networks.ts';
 import { lineText, type SourceFile } from '../../diagnostics/source.ts';
 import { groupBy, sum, type Cost, type Line, type NodeCost, type Part, type Phase } from './attribution.ts';
 import type { Profile } from './profile.ts';
@@ -56,7 +57,7 @@ export function rowsOf(profile: Profile, source: SourceFile): Rows {
   const networks = ofKind('network');
   const outside = [...ofKind('outside')].map(([name, found]) => rowOf(name, found));
   return {
-    networks: [...program.networks.keys()].flatMap((name) => networkRow(name, networks.get(name) ?? [])),
+    networks: [...networkNames(program)].flatMap((name) => networkRow(name, networks.get(name) ?? [])),
     values: [...ofKind('value')].map(([name, found]) => rowOf(name, found)),
     lines: lineRows(costs, source),
     ops: [...groupBy(costs, ({ op }) => op)]

@@ -7,7 +7,7 @@ import type { Graph, Node, NodeId } from '../../compiler/graph/graph.ts';
 
 export interface LayerPlace {
   readonly network: string;
-  /** `dense_1`, `residual_2/conv2d` */
+  /** `dense(128)`, `residual(64)/conv2d(c)` */
   readonly layer: string;
 }
 
@@ -51,7 +51,7 @@ export function layersOfUpdates(
   }
   const found = new Map([...state].filter(([node]) => own.has(node)));
 
-  // What is made of gradients and slots is for whoever uses it.
+  // What is made from gradients and slots counts for its users.
   const users = new Map<NodeId, NodeId[]>();
   for (const { id, inputs } of updates) for (const input of inputs) users.set(input, [...(users.get(input) ?? []), id]);
   for (const { id } of updates.toReversed()) {

@@ -1,5 +1,5 @@
 /** Which engine computes, in the words of everything that needs one. */
-import type { PassName } from '../../compiler/passes/names.ts';
+import type { PassName } from '../../compiler/compile.ts';
 import { openEngine, type Engine, type EngineName } from '../engines/index.ts';
 
 export interface EngineChoice {
@@ -11,7 +11,7 @@ export interface EngineChoice {
   readonly threads?: number;
   /** The same bits from run to run, on a GPU too, where that costs time. On the CPU it is so in any case. */
   readonly deterministic?: boolean;
-  /** Passes of the compiler to run; all, unless told. */
+  /** Passes of the compiler to run; all by default. */
   readonly passes?: readonly PassName[];
 }
 

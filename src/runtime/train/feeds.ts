@@ -2,7 +2,8 @@
 import type { Graph } from '../../compiler/graph/graph.ts';
 import { minibatchIndices } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
-import type { Feed, HostTensor, RowsFeed } from '../engines/engine.ts';
+import type { Feed, RowsFeed } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 
 export interface FeedSources {
   readonly seed: number;
@@ -21,7 +22,7 @@ export interface FeedPosition {
   examplesBefore(round: number): number;
 }
 
-/** Feeds for all inputs that are no variables. */
+/** Feeds for all inputs that are not variables. */
 export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosition): Map<string, Feed> {
   const feeds = new Map<string, Feed>();
   const minibatches = new Map<string, Minibatch>();

@@ -1,24 +1,28 @@
 /** The first values of all variables: each drawn from a stream of its own name, so that one more layer moves no other. */
-import { startOf } from '../../compiler/words/initializers.ts';
+import type { VariableSpec } from '../../compiler/compile.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
-import type { VariableSpec } from '../../compiler/lower/variables.ts';
-import type { HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { draw } from '../random.ts';
 
 export function initialVariables(variables: readonly VariableSpec[], seed: number): Map<string, HostTensor> {
   const values = new Map<string, HostTensor>();
-  for (const { path, shape, start } of variables) {
-    if (start.kind === 'copy') {
-      const { dtype, data } = values.get(start.of)!;
-      values.set(path, { dtype, shape, data: data.slice() });
-      continue;
-    }
-    const from = startOf(start.initializer, shape);
-    const value: HostTensor =
-      typeof from === 'number'
-        ? { dtype: 'float32', shape, data: new Float32Array(sizeOf(shape)).fill(from) }
-        : draw(from, shape, { seed, stream: `initial/${path}`, step: 0 });
-    values.set(path, value);
-  }
+  for (const variable of variables) values.set(variable.path, firstValue(variable, values, seed));
   return values;
+}
+
+function firstValue(
+  { path, shape, start }: VariableSpec,
+  before: ReadonlyMap<string, HostTensor>,
+  seed: number,
+): HostTensor {
+  switch (start.kind) {
+    case 'constant':
+      return { dtype: 'float32', shape, data: new Float32Array(sizeOf(shape)).fill(start.value) };
+    case 'draw':
+      return draw(start.distribution, shape, { seed, stream: `initial/${path}`, step: 0 });
+    case 'copy': {
+      const { dtype, data } = before.get(start.of)!;
+      return { dtype, shape, data: data.slice() };
+    }
+  }
 }

@@ -22,6 +22,10 @@ export function loadRun(folder: string, step: number | undefined, withoutCheckpo
   const checkpoint = step === undefined ? loadLatestCheckpoint(run) : loadCheckpoint(run, step);
   if (!checkpoint) throw new CheckpointError(`${folder} has no checkpoint yet`, withoutCheckpoint);
   const source: SourceFile = { name: join(folder, 'spec.gan'), text: run.spec };
-  const analysis = analyze(source, { constants: new Map(Object.entries(checkpoint.manifest.consts)) });
+  const readModule = (path: string) => {
+    const text = run.modules.get(path);
+    return text === undefined ? { missing: true as const } : { text };
+  };
+  const analysis = analyze(source, { constants: new Map(Object.entries(checkpoint.manifest.consts)), readModule });
   return { run, source, checkpoint, analysis };
 }

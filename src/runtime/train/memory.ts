@@ -1,7 +1,7 @@
 /** Steps that need more memory than there is: said before the first one where the device tells, with a batch that fits. */
 import type { Program } from '../../compiler/program/program.ts';
 import { compile, type CompileOptions } from '../../compiler/compile.ts';
-import { planMemory } from '../../compiler/passes/plan-memory.ts';
+import { costOf } from '../../compiler/cost.ts';
 import { EngineUnavailableError, OutOfMemoryError } from '../engines/engine-error.ts';
 import type { Engine, Program as Prepared } from '../engines/engine.ts';
 
@@ -11,7 +11,7 @@ export function requireMemory(program: Program, step: Prepared, engine: Engine, 
   if (limit === null || step.plannedPeakBytes <= limit) return;
   const { device } = engine.description;
   throw new EngineUnavailableError(
-    `a step needs about ${gibibytes(step.plannedPeakBytes)} of memory, and there are ${gibibytes(limit)} (${device})`,
+    `a step needs about ${gibibytes(step.plannedPeakBytes)} of memory, but there are only ${gibibytes(limit)} (${device})`,
     wayOut(program, step, limit, options),
   );
 }
@@ -25,11 +25,11 @@ export function explainMemory(error: unknown, program: Program, step: Prepared, 
   });
 }
 
-/** Tries halves, for which the step is compiled anew. */
+/** Tries halves, compiling the step again for each. */
 function wayOut(program: Program, step: Prepared, limit: number, options: CompileOptions): string {
   const training = program.training!;
   const plan = (batch: number) =>
-    planMemory(compile({ ...program, training: { ...training, batch } }, options).step(0)).peakBytes;
+    costOf(compile({ ...program, training: { ...training, batch } }, options).step(0)).peakBytes;
   // What the kernels of the engine need besides grows with it.
   const scale = step.plannedPeakBytes / plan(training.batch);
   for (let batch = Math.floor(training.batch / 2); batch >= 1; batch = Math.floor(batch / 2)) {

@@ -1,6 +1,5 @@
 /** What to say when training runs into NaN or infinity: the line whose op first produced it. */
 import type { Graph, Node } from '../../compiler/graph/graph.ts';
-import { libraryFiles } from '../../compiler/library/sources.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
@@ -30,8 +29,9 @@ interface Symptom {
   readonly loss?: Span;
 }
 
+/** @param sources the files that the graph comes from, the spec first */
 export function nonFiniteDiagnostic(
-  source: SourceFile,
+  sources: readonly SourceFile[],
   graph: Graph,
   found: NonFinite | null,
   symptom: Symptom,
@@ -39,10 +39,11 @@ export function nonFiniteDiagnostic(
   const what = symptom.name.endsWith('.gradient_norm')
     ? `the gradient of \`${symptom.name.replace('.gradient_norm', '')}\``
     : `\`${symptom.name}\``;
+  const spec = sources[0]!;
   const node = found ? graph.nodes[found.node] : undefined;
   const from = node?.origin;
-  const file = from && [source, ...libraryFiles].find((f) => f.name === from.file);
-  const at = file && from ? span(file, from.start, from.end) : span(source, 0, Math.min(1, source.text.length));
+  const file = from && sources.find((f) => f.name === from.file);
+  const at = file && from ? span(file, from.start, from.end) : span(spec, 0, Math.min(1, spec.text.length));
   const cause = node && causes[node.op];
   const texts = {
     what,
@@ -52,7 +53,7 @@ export function nonFiniteDiagnostic(
     ...(cause !== undefined && { cause }),
   };
   // A line of the library says little without the loss that led there.
-  const labels = symptom.loss && at.source !== source ? [{ span: symptom.loss, text: 'in this loss' }] : [];
+  const labels = symptom.loss && at.source !== spec ? [{ span: symptom.loss, text: 'in this loss' }] : [];
   return diagnostic('not-finite', texts, at, { labels });
 }
 
@@ -60,15 +61,15 @@ function describe(node: Node): string {
   const shape = `[${node.output.shape.join(', ')}]`;
   const backward = node.scope?.endsWith('(backward)') ? ' in the backward pass' : '';
   return node.op === 'Placeholder'
-    ? `\`${String(node.attributes['name'])}\`, which comes in like that`
+    ? `\`${String(node.attributes['name'])}\`, which is already so when the step begins`
     : `\`${node.op}\` ${shape}${backward}`;
 }
 
 /** Why an op makes NaN or infinity out of finite numbers. */
 const causes: Readonly<Record<string, string>> = {
-  Placeholder: 'the update of the step before made it so: its learning rate is far too high',
-  Log: 'the logarithm of 0 is −∞, and of a negative number NaN: a probability got there',
-  Log1p: 'log(1 + x) is −∞ at −1: a probability got to 1',
+  Placeholder: 'the update of the previous step made it so: its learning rate is far too high',
+  Log: 'the logarithm of 0 is −∞, and of a negative number NaN: a probability reached 0',
+  Log1p: 'log(1 + x) is −∞ at −1: a probability reached 1',
   Sqrt: 'the square root of a negative number is NaN',
   Rsqrt: '1 / √x is infinite at 0',
   Reciprocal: '1 / x is infinite at 0',

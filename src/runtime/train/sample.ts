@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { requireProgram } from '../../compiler/analyze.ts';
 import type { TensorType } from '../../compiler/types/type.ts';
-import type { HostTensor } from '../engines/index.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError, OutputError } from '../output/errors.ts';
 import { imageGrid, scatterPlot } from '../output/png.ts';
@@ -28,12 +28,12 @@ export interface Sampled {
 }
 
 export async function sampleRun(folder: string, options: SampleOptions): Promise<Sampled> {
-  const { source, checkpoint, analysis } = loadRun(folder, options.step, 'train it first');
+  const { checkpoint, analysis } = loadRun(folder, options.step, 'train it first');
   const program = requireProgram(analysis);
   const { name, expression, using } = chooseValue(program, options.value);
   return withEngine(options, async (engine) => {
     const { seed, directory } = checkpoint.manifest;
-    const session = await openSession(program, { engine, source, seed, directory });
+    const session = await openSession(program, { engine, seed, directory });
     session.restore(checkpoint.tensors);
     const values = await session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 });
     const samples = values.get(name)!;
@@ -52,11 +52,11 @@ interface Choice {
 
 /** What was asked for, or what the spec shows, or its first value. Averages stand in where the spec shows them. */
 function chooseValue(program: Program, wanted: string | undefined): Choice {
-  const using = program.reports.find((r) => r.using.length > 0)?.using ?? [];
+  const using = program.observations.find((o) => o.using.length > 0)?.using ?? [];
   const values = new Map([...program.values].filter(([, e]) => e.type.kind === 'tensor' && e.type.batched));
   const named =
     wanted ??
-    [...values].find(([, e]) => program.reports.some((r) => r.inputs.includes(e)))?.[0] ??
+    [...values].find(([, e]) => program.observations.some((o) => o.inputs.includes(e)))?.[0] ??
     values.keys().next().value;
   const expression = named === undefined ? undefined : values.get(named);
   if (named !== undefined && expression) return { name: named, expression, using };

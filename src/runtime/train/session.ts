@@ -4,15 +4,14 @@
  */
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { graphType } from '../../compiler/types/type.ts';
-import { compile, type CompileOptions, type Model } from '../../compiler/compile.ts';
+import { compile, stepPath, type CompileOptions, type Model, type PassName } from '../../compiler/compile.ts';
 import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
-import { dataRounds } from '../../compiler/lower/step.ts';
-import { stepPath } from '../../compiler/lower/variables.ts';
-import type { PassName } from '../../compiler/passes/names.ts';
-import type { SourceFile, Span } from '../../diagnostics/source.ts';
+import { dataRounds } from '../../compiler/program/rounds.ts';
+import type { Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
 import type { DataSource } from '../data/source.ts';
-import type { Engine, Feeds, HostTensor, Program as Prepared } from '../engines/engine.ts';
+import type { Engine, Feeds, Program as Prepared } from '../engines/engine.ts';
+import type { HostTensor } from '../host-tensor.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
 import { explainMemory, requireMemory } from './memory.ts';
@@ -22,11 +21,10 @@ import type { StepResult } from './step-result.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
-  readonly source: SourceFile;
   readonly seed: number;
   /** Relative data paths start here. */
   readonly directory: string;
-  /** Passes of the compiler to run; all, unless told. */
+  /** Passes of the compiler to run; all by default. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
@@ -72,12 +70,14 @@ export interface ValueOptions {
 export async function openSession(program: Program, options: SessionOptions): Promise<Session> {
   const data = new Map<string, DataSource>();
   for (const set of program.data) {
-    const fields = set.fields.map(({ name, type }) => {
+    const { source, parameters } = set;
+    const stored = { source: source.name, parameters, fields: source.fields(parameters) };
+    const declared = set.fields.map(({ name, type }) => {
       const { dtype } = graphType(type, 1);
       const { range, classes } = type;
       return { name, shape: type.shape, dtype, ...(range && { range }), ...(classes !== undefined && { classes }) };
     });
-    data.set(set.name, await openData(set.source.name, set.parameters, fields, { directory: options.directory }));
+    data.set(set.name, await openData(stored, declared, { directory: options.directory }));
   }
   return new OpenSession(program, options, data);
 }
@@ -90,7 +90,6 @@ class OpenSession implements Session {
   readonly directory: string;
   readonly data: ReadonlyMap<string, DataSource>;
   step = 0;
-  private readonly source: SourceFile;
   private readonly compileOptions: CompileOptions;
   private readonly fieldSets: ReadonlyMap<string, string>;
   private readonly prepared = new WeakMap<Graph, Prepared>();
@@ -98,12 +97,11 @@ class OpenSession implements Session {
 
   constructor(
     program: Program,
-    { engine, source, seed, directory, passes }: SessionOptions,
+    { engine, seed, directory, passes }: SessionOptions,
     data: ReadonlyMap<string, DataSource>,
   ) {
     this.program = program;
     this.engine = engine;
-    this.source = source;
     this.seed = seed;
     this.directory = directory;
     this.data = data;
@@ -132,7 +130,7 @@ class OpenSession implements Session {
         const found = await this.engine.trace(prepared, feeds[i]!);
         const [name, value] = bad;
         const loss = { name, value, step: this.step + 1, ...this.declared(name) };
-        throw new TrainingError(nonFiniteDiagnostic(this.source, graph, found, loss), results);
+        throw new TrainingError(nonFiniteDiagnostic(this.program.sources, graph, found, loss), results);
       }
       this.step++;
       results.push({ step: this.step, values });
@@ -200,14 +198,14 @@ class OpenSession implements Session {
           .slice(0, 12)
           .join(', ');
         throw new SetupError(
-          `${file} has \`${name}\`, which this spec does not know`,
+          `${file} has \`${name}\`, which this spec does not have`,
           `its weights are named NETWORK/layer/weight: ${some}, …`,
         );
       }
       if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== 'float32') {
         const found = `${tensor.dtype}[${tensor.shape.join(', ')}]`;
         throw new SetupError(
-          `\`${name}\` in ${file} is ${found}, and the spec makes it float32[${variable.shape.join(', ')}]`,
+          `\`${name}\` in ${file} is ${found}, but the spec makes it float32[${variable.shape.join(', ')}]`,
           'use weights that were made from this spec, with the same `--set` constants',
         );
       }

@@ -1,12 +1,14 @@
 /** A whole training run: steps, metrics, pictures, checkpoints; it can be stopped at any instant and resumed. */
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Report } from '../../compiler/program/program.ts';
-import { analyze, requireProgram } from '../../compiler/compile.ts';
+import type { Observation } from '../../compiler/program/program.ts';
+import { analyze, requireProgram, type Analysis } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
-import { EngineUnavailableError, type EngineName, type HostTensor } from '../engines/index.ts';
+import { EngineUnavailableError, type EngineName } from '../engines/index.ts';
+import type { HostTensor } from '../host-tensor.ts';
+import { modulesIn } from '../platform/modules.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
@@ -16,7 +18,7 @@ import { version } from '../../version.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
 import { TrainingError } from './non-finite.ts';
-import { makeReport, periodOf, type ReportResult } from './reports.ts';
+import { observe, periodOf, type ObservationResult } from './observations.ts';
 import { openSession, type Session } from './session.ts';
 import type { StepResult } from './step-result.ts';
 import { requireTraining } from './training-program.ts';
@@ -43,7 +45,7 @@ export interface TrainOptions extends EngineChoice {
   readonly signal?: AbortSignal;
   readonly onStart?: (start: TrainStart) => void;
   readonly onProgress?: (progress: Progress) => void;
-  readonly onReport?: (result: ReportResult, step: number, file?: string) => void;
+  readonly onObservation?: (result: ObservationResult, step: number, file?: string) => void;
 }
 
 export interface TrainStart {
@@ -67,7 +69,7 @@ export interface TrainResult {
   readonly finished: boolean;
   /** Losses and gradient norms of the last step. */
   readonly values: ReadonlyMap<string, number>;
-  /** Numbers of the last evaluation, by the report's text. */
+  /** Numbers of the last evaluation, by its text. */
   readonly metrics: ReadonlyMap<string, Readonly<Record<string, number>>>;
   readonly weights: ReadonlyMap<string, HostTensor>;
 }
@@ -80,14 +82,13 @@ export interface TrainResult {
  */
 export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
   const { constants, passes } = options;
-  const analysis = analyze(source, { constants });
+  const analysis = analyze(source, { constants, readModule: modulesIn(dirname(source.name)) });
   const program = requireProgram(analysis);
   requireTraining(program, source);
   if (options.run !== undefined) requireFree(options.run);
   return withEngine(options, async (engine) => {
     const session = await openSession(program, {
       engine,
-      source,
       seed: options.seed ?? 0,
       directory: dirname(resolve(source.name)),
       passes,
@@ -95,7 +96,10 @@ export async function train(source: SourceFile, options: TrainOptions = {}): Pro
     if (options.weights !== undefined) session.setWeights(readWeights(options.weights), options.weights);
     if (options.saveInitial !== undefined) await saveWeights(session, options.saveInitial);
     const graph = JSON.stringify(session.model.step(0));
-    const run = options.run === undefined ? null : createRun(options.run, { spec: source.text, graph });
+    const run =
+      options.run === undefined
+        ? null
+        : createRun(options.run, { spec: source.text, modules: modulesOf(analysis), graph });
     options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings: analysis.diagnostics });
     return new Training(session, run, options).run();
   });
@@ -106,18 +110,26 @@ export async function resume(
   folder: string,
   options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {},
 ): Promise<TrainResult> {
-  const { run, source, checkpoint, analysis } = loadRun(folder, options.fromStep, 'remove the folder and train anew');
+  const { run, source, checkpoint, analysis } = loadRun(folder, options.fromStep, 'remove the folder and train again');
   const program = requireProgram(analysis);
   requireTraining(program, source);
   const { seed, directory, engine: usual } = checkpoint.manifest;
   return withEngine({ engine: usual as EngineName, ...options }, async (engine) => {
     const { passes } = options;
-    const session = await openSession(program, { engine, source, seed, directory, passes });
+    const session = await openSession(program, { engine, seed, directory, passes });
     session.restore(checkpoint.tensors);
     truncateMetrics(metricsPath(run), session.step);
     options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings: analysis.diagnostics });
     return new Training(session, run, options).run();
   });
+}
+
+/** The files that a spec imports, by their paths from its folder on. */
+function modulesOf({ symbols, tree }: Analysis): ReadonlyMap<string, string> {
+  const { name } = tree.span.source;
+  const folder = name.length - basename(name).length;
+  const imported = symbols.modules.slice(1).map(({ source }) => [source.name.slice(folder), source.text] as const);
+  return new Map(imported.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number =>
@@ -153,7 +165,7 @@ class Training {
   private readonly total: number;
   private readonly log: MetricsLog | null;
   /** Steps from one to the next. */
-  private readonly periods: ReadonlyMap<Report, number>;
+  private readonly periods: ReadonlyMap<Observation, number>;
   /** Of all that is not done in every step. */
   private readonly stops: readonly number[];
   private readonly metrics = new Map<string, Readonly<Record<string, number>>>();
@@ -167,7 +179,7 @@ class Training {
     this.total = totalSteps(session, options);
     this.log = folder && new MetricsLog(metricsPath(folder));
     const { program, model } = session;
-    this.periods = new Map(program.reports.map((report) => [report, periodOf(report, model.stepsPerEpoch)]));
+    this.periods = new Map(program.observations.map((o) => [o, periodOf(o, model.stepsPerEpoch)]));
     this.stops = [...this.periods.values(), options.checkpointEvery ?? Infinity].filter(Number.isFinite);
   }
 
@@ -208,7 +220,7 @@ class Training {
       }
       ({ values } = made.at(-1)!);
       const { step } = session;
-      await this.report(step);
+      await this.observe(step);
       if (
         now - this.savedAt > SECONDS_BETWEEN_CHECKPOINTS * 1000 ||
         (options.checkpointEvery && step % options.checkpointEvery === 0)
@@ -241,30 +253,33 @@ class Training {
     return Math.min(this.total - step, ...this.stops.map((period) => period - (step % period)));
   }
 
-  private async report(step: number): Promise<void> {
-    for (const [report, period] of this.periods) {
+  private async observe(step: number): Promise<void> {
+    for (const [observation, period] of this.periods) {
       if (step !== this.total && step % period !== 0) continue;
-      const result = await makeReport(report, this.session);
+      const result = await observe(observation, this.session);
       if (result.numbers) {
-        this.metrics.set(report.text, result.numbers);
+        this.metrics.set(observation.text, result.numbers);
         const named = Object.fromEntries(
-          Object.entries(result.numbers).map(([name, value]) => [`${report.text}.${name}`, value]),
+          Object.entries(result.numbers).map(([name, value]) => [`${observation.text}.${name}`, value]),
         );
         this.log?.append({ step, ...named });
       }
-      const file = result.picture && this.folder ? samplePath(this.folder, step, this.pictureName(report)) : undefined;
+      const file =
+        result.picture && this.folder ? samplePath(this.folder, step, this.pictureName(observation)) : undefined;
       if (file) writeFile(file, result.picture!);
-      this.options.onReport?.(result, step, file);
+      this.options.onObservation?.(result, step, file);
     }
   }
 
   /** The only picture of a spec needs no name; several are numbered in the order of the spec. */
-  private pictureName(report: Report): string {
-    const pictures = this.session.program.reports.filter((r) => r.definition.kind === 'picture');
-    return pictures.length === 1 ? '' : `${report.definition.name}-${pictures.indexOf(report) + 1}`;
+  private pictureName(observation: Observation): string {
+    const pictures = this.session.program.observations.filter((o) => o.kind === 'picture');
+    return pictures.length === 1
+      ? ''
+      : `${observation.definition.name}-${pictures.findIndex((picture) => picture === observation) + 1}`;
   }
 
-  /** Saves what can be saved after a failure. If this fails too, the one is told and then the other. */
+  /** Saves what can be saved after a failure. If this fails too, both are reported, the first one first. */
   private async saveAfter(failure: unknown): Promise<void> {
     // Nothing can be had of an engine that is gone; the last checkpoint is whole.
     if (failure instanceof EngineUnavailableError) return;

@@ -8,11 +8,12 @@ const most = 2 ** 28;
 
 const weightCount = (layer: Layer): number => layer.weights.reduce((sum, w) => sum + sizeOf(w.shape), 0);
 
-/** A layer that fits into no memory; told once a network, at the largest. */
+/** A layer too large for any memory; reported once for each network, at the largest. */
 export const hugeNetwork: Rule = (program, report) => {
   for (const network of program.networks.values()) {
-    const [largest] = [...network.layers].sort((a, b) => weightCount(b) - weightCount(a));
-    if (network.averageOf || !largest || weightCount(largest) < most) continue;
+    const huge = network.averageOf ? [] : network.layers.filter((layer) => weightCount(layer) >= most);
+    const [largest] = huge.sort((a, b) => weightCount(b) - weightCount(a));
+    if (!largest) continue;
     const texts = { network: network.name, layer: largest.name, count: weightCount(largest) };
     report(diagnostic('huge-network', texts, largest.span));
   }

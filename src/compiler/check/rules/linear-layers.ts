@@ -1,19 +1,20 @@
 import type { Span } from '../../../diagnostics/source.ts';
-import { visit } from '../../program/walk.ts';
 import { diagnostic } from '../../../diagnostics/report.ts';
 import type { CallExpression, Expression } from '../../program/program.ts';
+import { operands, visit } from '../../program/walk.ts';
 import type { Rule } from './rule.ts';
 
-/** A linear layer right after another one; told once a network, at the first pair. */
+/** A linear layer right after another one whose value nothing else uses; reported once for each network, at the first pair. */
 export const linearLayers: Rule = (program, report) => {
   /** A network `like` another has the same layers. */
   const told = new Set<Span>();
   for (const network of program.networks.values()) {
     if (network.averageOf) continue;
     const pairs: { first: CallExpression; second: CallExpression }[] = [];
+    const uses = usesIn(network.body);
     visit([network.body], (e) => {
       if (e.kind !== 'call' || !e.function.linear) return;
-      const before = linearBefore(e.inputs[0]!);
+      const before = linearBefore(e.inputs[0]!, uses);
       if (before) pairs.push({ first: before, second: e });
     });
     const [pair] = pairs.sort((a, b) => a.second.span.start - b.second.span.start);
@@ -26,10 +27,26 @@ export const linearLayers: Rule = (program, report) => {
   }
 };
 
-/** The linear layer that feeds this value through nothing but reshapes and the like. */
-function linearBefore(e: Expression): CallExpression | null {
-  if (e.kind === 'retype') return linearBefore(e.of);
-  if (e.kind !== 'call') return null;
-  if (e.function.linear) return e;
-  return e.function.transparent && e.inputs.length === 1 ? linearBefore(e.inputs[0]!) : null;
+/** How often each value is used. */
+function usesIn(body: Expression): ReadonlyMap<Expression, number> {
+  const uses = new Map<Expression, number>();
+  visit([body], (e) => {
+    for (const operand of operands(e)) uses.set(operand, (uses.get(operand) ?? 0) + 1);
+  });
+  return uses;
+}
+
+/**
+ * The linear layer that feeds this value through nothing but reshapes and the like. One whose value is used elsewhere, too,
+ * as by the skip of a residual trunk, is there for that.
+ */
+function linearBefore(from: Expression, uses: ReadonlyMap<Expression, number>): CallExpression | null {
+  for (let e = from; (uses.get(e) ?? 0) <= 1;) {
+    if (e.kind === 'retype') e = e.of;
+    else if (e.kind !== 'call') return null;
+    else if (e.function.linear) return e;
+    else if (e.function.transparent && e.inputs.length === 1) e = e.inputs[0]!;
+    else return null;
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { operands } from '../../program/walk.ts';
+import { visit } from '../../program/walk.ts';
 import { diagnostic } from '../../../diagnostics/report.ts';
 import type { Expression, Network } from '../../program/program.ts';
 import { minimizations, type Rule } from './rule.ts';
@@ -18,16 +18,19 @@ export const lossIndependent: Rule = (program, report) => {
 
 /** Whether a gradient of the expression flows into the network's weights: through everything but `stop_gradient`. */
 function gradientReaches(root: Expression, network: string): boolean {
-  const seen = new Set<Expression>();
-  const reaches = (e: Expression): boolean => {
-    if (seen.has(e)) return false;
-    seen.add(e);
-    if (e.kind === 'call' && e.function.name === 'stop_gradient') return false;
-    if (e.kind === 'apply' && ((e.network.name === network && hasWeights(e.network)) || reaches(e.network.body)))
-      return true;
-    return operands(e).some(reaches);
-  };
-  return reaches(root);
+  const reached = new Set<Network>();
+  const bodies = new Set<Expression>([root]);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const body of bodies) {
+    visit([body], (e) => {
+      if (e.kind === 'apply') {
+        reached.add(e.network);
+        bodies.add(e.network.body);
+      }
+      return !(e.kind === 'call' && e.function.name === 'stop_gradient');
+    });
+  }
+  return [...reached].some((n) => n.name === network && hasWeights(n));
 }
 
 const hasWeights = (network: Network): boolean => network.weights.some((w) => w.trainable);

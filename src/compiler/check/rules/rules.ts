@@ -1,4 +1,5 @@
 /** All rules over whole programs, in the order in which they look. */
+import { adversaryMinimized } from './adversary-minimized.ts';
 import { hugeNetwork } from './huge-network.ts';
 import { ignoredInput } from './ignored-input.ts';
 import { linearLayers } from './linear-layers.ts';
@@ -11,6 +12,7 @@ import { untrainedNetwork } from './untrained-network.ts';
 
 export const rules: readonly Rule[] = [
   lossIndependent,
+  adversaryMinimized,
   probabilityAsScore,
   linearLayers,
   hugeNetwork,

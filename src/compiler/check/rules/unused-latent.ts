@@ -8,7 +8,7 @@ export const unusedLatent: Rule = (program, report) => {
   const roots = [
     ...program.values.values(),
     ...[...program.losses.values()].map((l) => l.value),
-    ...program.reports.flatMap((r) => r.inputs),
+    ...program.observations.flatMap((o) => o.inputs),
   ];
   visit(roots, (e) => void used.add(e));
   for (const [name, draw] of program.latents) {

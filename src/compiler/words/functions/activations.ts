@@ -1,8 +1,11 @@
 /** Activations: a row names the function, its range and its ops. */
-import { intervals, formatType, type Interval, type TensorType } from '../../types/type.ts';
+import { intervals, unbounded, type Interval } from '../../types/interval.ts';
+import { divide, isKnown, isLess } from '../../types/size.ts';
+import { formatType, type AnyTensorType } from '../../types/type.ts';
 import type { NodeId } from '../../graph/graph.ts';
-import { defineFunction, type CallSite, type FunctionDefinition, type Lowering, type Parameter } from './function.ts';
-import { mapped, value } from './rules.ts';
+import type { Parameter } from '../signature.ts';
+import { defineFunction, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
+import { mapped, value } from './idioms.ts';
 
 const x = value('x', 'any values');
 
@@ -28,9 +31,12 @@ const rows: readonly Activation[] = [
   },
   {
     name: 'leaky_relu',
-    doc: 'x where positive, slope · x elsewhere (Maas et al. 2013). PyTorch defaults to a slope of 0.01, Keras to 0.3, DCGAN takes 0.2.',
+    doc: 'x where positive, slope · x elsewhere (Maas et al. 2013). PyTorch defaults to a slope of 0.01, Keras to 0.3; DCGAN uses 0.2.',
     parameters: [{ name: 'slope', kind: 'number', default: 0.2, min: 0, max: 1, doc: 'slope for negative values' }],
-    range: (input, call) => intervals.monotone((v) => (v >= 0 ? v : v * call.number('slope')))(input),
+    range(input, call) {
+      const slope = call.number('slope');
+      return isKnown(slope) ? intervals.monotone((v) => (v >= 0 ? v : v * slope))(input) : unbounded;
+    },
     lower: (l, v) => l.builder.add('LeakyRelu', [v], { alpha: l.number('slope') }),
   },
   {
@@ -38,20 +44,6 @@ const rows: readonly Activation[] = [
     doc: 'x where positive, exp(x) − 1 elsewhere (Clevert et al. 2016).',
     range: intervals.monotone((v) => (v > 0 ? v : Math.expm1(v))),
     lower: (l, v) => l.builder.add('Elu', [v]),
-  },
-  {
-    name: 'selu',
-    doc: 'Scaled elu that keeps mean 0 and variance 1 (Klambauer et al. 2017, eq. 2).',
-    range: ([, high]) => [-1.7580993408473766, Math.max(0, high * 1.0507009873554805)],
-    lower: ({ builder: b }, v) => {
-      const [alpha, scale] = [1.6732632423543772, 1.0507009873554805];
-      const positive = b.add('Mul', [b.add('Relu', [v]), b.constant(scale)]);
-      const negative = b.add('Mul', [
-        b.add('Expm1', [b.add('Minimum', [v, b.constant(0)])]),
-        b.constant(scale * alpha),
-      ]);
-      return b.add('AddV2', [positive, negative]);
-    },
   },
   {
     name: 'gelu',
@@ -83,18 +75,18 @@ const rows: readonly Activation[] = [
 ];
 
 /** From logits to probabilities: what is a probability already is refused. */
-function probability(call: CallSite, callee: string): TensorType {
+function probability(call: CallSite, callee: string): AnyTensorType {
   if (call.inputs[0]!.meaning === 'prob')
-    call.fail('double-activation', { callee }, undefined, [{ input: 0, text: 'this is a probability already' }]);
+    call.fail('double-activation', { callee }, undefined, [{ input: 0, text: 'this is already a probability' }]);
   return { ...mapped(call, callee), meaning: 'prob', range: [0, 1] };
 }
 
 /** Softmax needs something to share out. */
 function requireClasses(call: CallSite, callee: string): void {
   const type = call.inputs[0]!;
-  if (type.shape.length > 0 && type.shape.at(-1)! >= 2) return;
+  if (type.shape.length > 0 && !isLess(type.shape.at(-1)!, 2)) return;
   const expected = 'at least two classes on the last axis';
-  call.fail('wrong-rank', { callee, expected, found: formatType(type), help: 'one logit alone wants `sigmoid`' });
+  call.fail('wrong-rank', { callee, expected, found: formatType(type), help: 'for a single logit, use `sigmoid`' });
 }
 
 export const activationFunctions: readonly FunctionDefinition[] = [
@@ -116,7 +108,7 @@ export const activationFunctions: readonly FunctionDefinition[] = [
   }),
   defineFunction({
     name: 'softmax',
-    doc: 'exp(x) shared out over the last axis: from logits to the probabilities of classes.',
+    doc: 'exp(x), divided by its sum over the last axis: from logits to the probabilities of classes.',
     parameters: [x],
     type(call) {
       requireClasses(call, 'softmax');
@@ -142,17 +134,17 @@ export const activationFunctions: readonly FunctionDefinition[] = [
     type(call) {
       const type = mapped(call, 'maxout', (input) => input);
       const features = type.shape.at(-1) ?? 1;
-      const pieces = call.integer('pieces');
-      if (features % pieces !== 0) {
+      const pieces = call.number('pieces');
+      if (isKnown(features) && isKnown(pieces) && features % pieces !== 0) {
         const below = features - (features % pieces);
         const sizes = `${below > 0 ? `${below} or ` : ''}${below + pieces} features would be`;
         call.fail('indivisible', { dividend: 'the number of features', divisor: pieces, value: features, sizes });
       }
-      return { ...type, shape: [...type.shape.slice(0, -1), features / pieces] };
+      return { ...type, shape: [...type.shape.slice(0, -1), divide(features, pieces)] };
     },
     lower(l, [v]) {
       const whole = l.builder.shape(v!);
-      const pieces = l.integer('pieces');
+      const pieces = l.number('pieces');
       const split = [...whole.slice(0, -1), whole.at(-1)! / pieces, pieces];
       return l.builder.add('Max', [l.builder.add('Reshape', [v!], { shape: split })], {
         axes: [split.length - 1],

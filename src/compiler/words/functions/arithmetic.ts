@@ -1,19 +1,21 @@
 /** Operators and elementwise mathematics. `a + b` is a call of `add`; the checker knows operators by these names only. */
-import { intervals, unbounded, withRange, type Interval, type Meaning, type TensorType } from '../../types/type.ts';
+import { intervals, unbounded, type Interval } from '../../types/interval.ts';
+import { isKnown, isLess } from '../../types/size.ts';
+import { withRange, type AnyTensorType, type Meaning } from '../../types/type.ts';
 import type { NodeId } from '../../graph/graph.ts';
 import { defineFunction, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
-import { align, elementwise, mapped, value } from './rules.ts';
+import { align, amount, elementwise, mapped, value } from './idioms.ts';
 
-const rangeOf = (type: TensorType): Interval => type.range ?? unbounded;
+const rangeOf = (type: AnyTensorType): Interval => type.range ?? unbounded;
 
 /** Sums and differences of logits are logits, of scores scores (relativistic losses); all else is plain numbers. */
-function additiveMeaning(inputs: readonly TensorType[]): Meaning {
+function additiveMeaning(inputs: readonly AnyTensorType[]): Meaning {
   const has = (meaning: Meaning): boolean => inputs.some((t) => t.meaning === meaning);
   return has('logit') ? 'logit' : has('score') ? 'score' : 'tensor';
 }
 
 /** 1 − p is the probability of the other case. */
-function differenceMeaning(inputs: readonly TensorType[]): Meaning {
+function differenceMeaning(inputs: readonly AnyTensorType[]): Meaning {
   const [low, high] = rangeOf(inputs[0]!);
   return inputs[1]!.meaning === 'prob' && low === 1 && high === 1 ? 'prob' : additiveMeaning(inputs);
 }
@@ -25,7 +27,7 @@ interface Operator {
   readonly op: string;
   readonly doc: string;
   readonly range: (a: Interval, b: Interval) => Interval;
-  readonly meaning?: (inputs: readonly TensorType[]) => Meaning;
+  readonly meaning?: (inputs: readonly AnyTensorType[]) => Meaning;
 }
 
 const operators: readonly Operator[] = [
@@ -98,11 +100,21 @@ const unaries: readonly Unary[] = [
   {
     name: 'log',
     op: 'Log',
-    doc: 'Natural logarithm. Of a probability it is −∞ at 0: prefer a loss on logits, which cannot get there.',
+    doc: 'Natural logarithm. Of a probability it is −∞ at 0: prefer a loss on logits, where that cannot happen.',
     range: intervals.monotone((v) => (v <= 0 ? -Infinity : Math.log(v))),
   },
-  { name: 'log1p', op: 'Log1p', doc: 'log(1 + x), exact for small x.' },
-  { name: 'expm1', op: 'Expm1', doc: 'exp(x) − 1, exact for small x.' },
+  {
+    name: 'log1p',
+    op: 'Log1p',
+    doc: 'log(1 + x), exact for small x.',
+    range: intervals.monotone((v) => (v <= -1 ? -Infinity : Math.log1p(v))),
+  },
+  {
+    name: 'expm1',
+    op: 'Expm1',
+    doc: 'exp(x) − 1, exact for small x.',
+    range: intervals.monotone(Math.expm1),
+  },
   {
     name: 'sqrt',
     op: 'Sqrt',
@@ -110,7 +122,6 @@ const unaries: readonly Unary[] = [
     range: intervals.monotone((v) => Math.sqrt(Math.max(0, v))),
   },
   { name: 'rsqrt', op: 'Rsqrt', doc: '1 / √x.', range: () => [0, Infinity] },
-  { name: 'square', op: 'Square', doc: 'x².', range: (r) => intervals.monotone((v) => v * v)(intervals.abs(r)) },
   { name: 'abs', op: 'Abs', doc: '|x|.', range: intervals.abs },
   { name: 'sign', op: 'Sign', doc: '−1, 0 or 1; its gradient is 0.', range: () => [-1, 1] },
   { name: 'sin', op: 'Sin', doc: 'Sine, in radians.', range: () => [-1, 1] },
@@ -118,7 +129,7 @@ const unaries: readonly Unary[] = [
 ];
 
 const a = value('a', 'any values');
-const b = value('b', 'values whose shape goes with the first');
+const b = value('b', 'values whose shape fits the first');
 const x = value('x', 'any values');
 
 export const arithmeticFunctions: readonly FunctionDefinition[] = [
@@ -161,7 +172,7 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
   ),
   defineFunction({
     name: 'clamp',
-    doc: 'x held between two bounds; the gradient is 0 outside them.',
+    doc: 'x, kept between two bounds; the gradient is 0 outside them.',
     parameters: [
       x,
       { name: 'low', kind: 'number', doc: 'the least value' },
@@ -169,12 +180,15 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
     ],
     type(call) {
       const [low, high] = [call.number('low'), call.number('high')];
-      if (low > high) call.fail('bad-range', { low, high, written: `clamp(${high}, ${low})` }, 'low');
-      const type = mapped(call, 'clamp', ([least, most]) => [
-        Math.min(high, Math.max(low, least)),
-        Math.max(low, Math.min(high, most)),
-      ]);
-      return { ...type, meaning: call.inputs[0]!.meaning };
+      if (isLess(high, low)) {
+        const [from, to] = [amount(low), amount(high)];
+        call.fail('bad-range', { low: from, high: to, written: `clamp(${to}, ${from})` }, 'low');
+      }
+      const held = ([least, most]: Interval): Interval =>
+        isKnown(low) && isKnown(high)
+          ? [Math.min(high, Math.max(low, least)), Math.max(low, Math.min(high, most))]
+          : unbounded;
+      return { ...mapped(call, 'clamp', held), meaning: call.inputs[0]!.meaning };
     },
     lower({ builder, number }, [v]) {
       return builder.add('Minimum', [
@@ -186,7 +200,7 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
   defineFunction({
     name: 'lerp',
     doc: 'a + t · (b − a): from a at t = 0 to b at t = 1.',
-    parameters: [a, b, value('t', 'where between the two, usually one number for each example')],
+    parameters: [a, b, value('t', 'how far from a to b, usually one number for each example')],
     type: lerpType,
     lower(l, inputs) {
       const [from, to, t] = align(l, inputs) as [NodeId, NodeId, NodeId];
@@ -195,7 +209,7 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
   }),
   defineFunction({
     name: 'stop_gradient',
-    doc: 'x, which gradients do not pass.',
+    doc: 'x itself, but gradients do not flow through it.',
     parameters: [x],
     transparent: true,
     type: (call) => call.inputs[0]!,
@@ -204,8 +218,8 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
 ];
 
 /** Between two images lies an image of the same range, as long as t stays within 0..1. */
-function lerpType(call: CallSite): TensorType {
-  const [from, to, t] = call.inputs as [TensorType, TensorType, TensorType];
+function lerpType(call: CallSite): AnyTensorType {
+  const [from, to, t] = call.inputs as [AnyTensorType, AnyTensorType, AnyTensorType];
   const type = elementwise(call, 'lerp');
   const within = from.range && to.range && t.range && t.range[0] >= 0 && t.range[1] <= 1;
   const range = within ? intervals.union(from.range!, to.range!) : undefined;

@@ -1,23 +1,14 @@
 /** Convolutions over maps [height, width, channels]. Kernels are [kh, kw, in, out]; transposed ones [kh, kw, out, in]. */
+import { formatSize, isLess, type Size } from '../../types/size.ts';
 import { tensor } from '../../types/type.ts';
-import {
-  convolvedSize,
-  samePadding,
-  transposedGeometry,
-  type TransposedGeometry,
-} from '../../ops/convolution-geometry.ts';
-import { OpError } from '../../ops/op.ts';
+import { samePadding, transposedGeometry, type TransposedGeometry } from '../../ops/convolution-geometry.ts';
+import { initializer } from '../initializers.ts';
+import type { Initializer } from '../settings.ts';
+import type { Parameter } from '../signature.ts';
 import { biasParameter, initParameter } from './dense.ts';
-import {
-  defineFunction,
-  type CallReading,
-  type CallSite,
-  type FunctionDefinition,
-  type Lowering,
-  type Parameter,
-} from './function.ts';
-import { initializer, type Initializer } from '../initializers.ts';
-import { requireMap, value, wholeShape } from './rules.ts';
+import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
+import { requireMap, value, wholeShape } from './idioms.ts';
+import { paddingOf, requireWindows, transposedSize } from './window-sizes.ts';
 
 const map = value('x', 'a map [height, width, channels]');
 const filters: Parameter = { name: 'filters', kind: 'integer', min: 1, doc: 'how many channels come out' };
@@ -33,64 +24,53 @@ const padding: Parameter = {
   name: 'padding',
   kind: 'padding',
   default: 'same',
-  doc: "`same`, `valid`, or a number of cells on each side; `same` is TensorFlow's: the output is the input over the stride",
+  doc: "`same`, `valid`, or a number of cells on each side; `same` is TensorFlow's: the output is the input divided by the stride",
 };
 
-type Padding = 'same' | 'valid' | number;
-
-const size = (call: CallReading): string => `${call.integer('kernel')} × ${call.integer('kernel')}`;
-
-/** Cells added before and after one axis. */
-function pads(call: CallReading, side: number): readonly [number, number] {
-  const given = call.settings['padding'] as Padding;
-  if (given === 'valid') return [0, 0];
-  if (given === 'same')
-    return samePadding(side, call.integer('kernel'), call.integer('stride'), call.integer('dilation'));
-  return [given, given];
+/** The output of `conv2d` along one side. */
+function convolvedSide(call: CallSite, side: Size): Size {
+  const [kernel, stride, dilation] = [call.number('kernel'), call.number('stride'), call.number('dilation')];
+  return requireWindows(call, 'conv2d', 'kernel', side, { kernel, stride, dilation, padding: paddingOf(call) });
 }
 
-function convolved(call: CallSite, side: number): number {
-  const output = convolvedSize(
-    side,
-    call.integer('kernel'),
-    call.integer('stride'),
-    call.integer('dilation'),
-    ...pads(call, side),
-  );
-  if (output < 1) {
-    const [h, w] = call.inputs[0]!.shape;
-    call.fail('kernel-too-large', { callee: 'conv2d', kernel: size(call), input: `${h} × ${w}` }, 'kernel');
+/** The output of `conv2d_transpose` along one side: a padding that no convolution could have had is refused. */
+function transposedSide(call: CallSite, side: Size): Size {
+  const [kernel, stride, padding] = [call.number('kernel'), call.number('stride'), paddingOf(call)];
+  const output = transposedSize(side, { kernel, stride, padding });
+  if (isLess(output, 1)) {
+    const why =
+      `a transposed convolution of size ${formatSize(side)}, kernel ${formatSize(kernel)}, stride ${formatSize(stride)}, ` +
+      `padding ${String(padding)}, output padding 0 has an output of ${formatSize(output)}, but it must be at least 1`;
+    const texts = {
+      message: '`conv2d_transpose` cannot pad like this',
+      here: `padding ${String(padding)} with kernel ${formatSize(kernel)} and stride ${formatSize(stride)}`,
+      why,
+      help: 'use `padding: same`: the output is then the input times the stride',
+    };
+    call.fail('shape-mismatch', texts, 'padding');
   }
   return output;
 }
 
-function transposed(call: CallReading, side: number): TransposedGeometry {
-  return transposedGeometry(side, call.integer('kernel'), call.integer('stride'), call.settings['padding'] as Padding);
+/** Cells added before and after one axis. */
+function pads(l: Lowering, side: number): readonly [number, number] {
+  const given = paddingOf(l);
+  if (given === 'valid') return [0, 0];
+  if (given === 'same') return samePadding(side, l.number('kernel'), l.number('stride'), l.number('dilation'));
+  return [given, given];
 }
 
-/** A padding that no convolution could have had is the spec's mistake, and is told as one. */
-function transposedSize(call: CallSite, side: number): number {
-  try {
-    return transposed(call, side).output;
-  } catch (cause) {
-    if (!(cause instanceof OpError)) throw cause;
-    const here = `padding ${String(call.settings['padding'])} with kernel ${call.integer('kernel')} and stride ${call.integer('stride')}`;
-    const help = 'use `padding: same` for an output of the input times the stride';
-    call.fail(
-      'shape-mismatch',
-      { message: '`conv2d_transpose` cannot pad like this', here, why: cause.message, help },
-      'padding',
-    );
-  }
+function transposed(l: Lowering, side: number): TransposedGeometry {
+  return transposedGeometry(side, l.number('kernel'), l.number('stride'), paddingOf(l));
 }
 
 /** Kernel and bias; the kernel's last two axes are in the order that the op wants. */
-function kernelAndBias(call: CallReading, channels: readonly [number, number]) {
-  const k = call.integer('kernel');
+function kernelAndBias(call: CallReading<number>, channels: readonly [number, number]) {
+  const k = call.number('kernel');
   return {
     kernel: { shape: [k, k, ...channels], initializer: call.settings['init'] as Initializer },
     ...(call.settings['bias'] === true && {
-      bias: { shape: [call.integer('filters')], initializer: initializer('zeros') },
+      bias: { shape: [call.number('filters')], initializer: initializer('zeros') },
     }),
   };
 }
@@ -116,15 +96,15 @@ export const convolutionFunctions: readonly FunctionDefinition[] = [
     ],
     type(call) {
       const [h, w] = requireMap(call, 'conv2d');
-      return tensor([convolved(call, h), convolved(call, w), call.integer('filters')], call.inputs[0]!.batched);
+      return tensor([convolvedSide(call, h), convolvedSide(call, w), call.number('filters')], call.inputs[0]!.batched);
     },
-    weights: (call) => kernelAndBias(call, [call.inputs[0]!.shape[2]!, call.integer('filters')]),
+    weights: (call) => kernelAndBias(call, [call.inputs[0]!.shape[2]!, call.number('filters')]),
     lower(l, [x]) {
       const [h, w] = l.inputs[0]!.shape as [number, number];
       const attributes = {
-        strides: [l.integer('stride'), l.integer('stride')],
+        strides: [l.number('stride'), l.number('stride')],
         explicit_paddings: [...pads(l, h), ...pads(l, w)],
-        dilations: [l.integer('dilation'), l.integer('dilation')],
+        dilations: [l.number('dilation'), l.number('dilation')],
       };
       return withBias(l, l.builder.add('Conv2D', [x!, l.weight('kernel')], attributes));
     },
@@ -140,16 +120,16 @@ export const convolutionFunctions: readonly FunctionDefinition[] = [
     type(call) {
       const [h, w] = requireMap(call, 'conv2d_transpose');
       return tensor(
-        [transposedSize(call, h), transposedSize(call, w), call.integer('filters')],
+        [transposedSide(call, h), transposedSide(call, w), call.number('filters')],
         call.inputs[0]!.batched,
       );
     },
-    weights: (call) => kernelAndBias(call, [call.integer('filters'), call.inputs[0]!.shape[2]!]),
+    weights: (call) => kernelAndBias(call, [call.number('filters'), call.inputs[0]!.shape[2]!]),
     lower(l, [x]) {
       const [h, w] = l.inputs[0]!.shape as [number, number];
       const attributes = {
         input_sizes: wholeShape(l),
-        strides: [l.integer('stride'), l.integer('stride')],
+        strides: [l.number('stride'), l.number('stride')],
         explicit_paddings: [transposed(l, h), transposed(l, w)].flatMap((g) => [g.before, g.after]),
         dilations: [1, 1],
       };

@@ -1,8 +1,10 @@
 /** Losses that need numerical care, and so are not written as formulas in the library. Each is one number per example. */
-import { broadcast, formatInterval, formatType, tensor } from '../../types/type.ts';
-import { sameShape, type NodeId } from '../../graph/graph.ts';
+import { formatInterval } from '../../types/interval.ts';
+import { isLess, mayBeSameShape } from '../../types/size.ts';
+import { broadcast, formatType, tensor } from '../../types/type.ts';
+import type { NodeId } from '../../graph/graph.ts';
 import { defineFunction, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
-import { align, elementwise, perExampleAxes, reduce, value, wholeAxis } from './rules.ts';
+import { align, amount, elementwise, perExampleAxes, reduce, value, wholeAxis } from './idioms.ts';
 
 /** Keras' margin: the logarithm of a probability is taken no closer than this to 0 and 1. */
 const margin = 1e-7;
@@ -35,7 +37,7 @@ function requireTarget(call: CallSite): void {
     );
   }
   const whole = broadcast(prediction!.shape, target!.shape);
-  if (whole && !sameShape(whole, prediction!.shape)) {
+  if (whole && !mayBeSameShape(whole, prediction!.shape)) {
     call.fail(
       'shape-mismatch',
       {
@@ -63,7 +65,7 @@ export const crossEntropyFunctions: readonly FunctionDefinition[] = [
             what: '`cross_entropy`',
             expected,
             found: formatType(label!),
-            help: 'give it the label itself: it needs no one-hot code',
+            help: 'give it the label itself, not its one-hot code',
           },
           'label',
         );
@@ -76,10 +78,10 @@ export const crossEntropyFunctions: readonly FunctionDefinition[] = [
           found,
         });
       }
-      if (logits!.shape[0]! < label!.classes!) {
+      if (isLess(logits!.shape[0]!, label!.classes!)) {
         call.fail(
           'class-count',
-          { callee: 'cross_entropy', found: label!.classes!, expected: logits!.shape[0]! },
+          { callee: 'cross_entropy', found: amount(label!.classes!), expected: amount(logits!.shape[0]!) },
           'logits',
         );
       }
@@ -110,7 +112,7 @@ export const crossEntropyFunctions: readonly FunctionDefinition[] = [
             what: '`binary_cross_entropy`',
             expected: 'a logit or a probability',
             found: formatType(prediction),
-            why: 'which of the two decides the formula',
+            why: 'the formula depends on which of the two it is',
             help: 'declare the network that makes it `-> logit[1]` (nothing at its end) or `-> prob[1]` (a sigmoid at its end)',
           },
           'prediction',

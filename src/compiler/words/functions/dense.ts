@@ -1,9 +1,12 @@
 /** Fully connected layers and tables of vectors. */
+import { isLess } from '../../types/size.ts';
 import { formatType, tensor } from '../../types/type.ts';
 import { sizeOf } from '../../graph/graph.ts';
-import { defineFunction, type CallSite, type FunctionDefinition, type Parameter } from './function.ts';
-import { initializer, type Initializer } from '../initializers.ts';
-import { reshape, value, wholeShape } from './rules.ts';
+import { initializer } from '../initializers.ts';
+import type { Initializer } from '../settings.ts';
+import type { Parameter } from '../signature.ts';
+import { defineFunction, type CallSite, type FunctionDefinition } from './function.ts';
+import { amount, reshape, value, wholeShape } from './idioms.ts';
 
 export const biasParameter: Parameter = { name: 'bias', kind: 'boolean', default: true, doc: 'whether to add a bias' };
 export const initParameter: Parameter = {
@@ -38,7 +41,7 @@ export const denseFunctions: readonly FunctionDefinition[] = [
     type(call) {
       const type = call.inputs[0]!;
       if (type.meaning === 'class') {
-        const why = 'a label is a name: its number is no quantity';
+        const why = 'a label is a name: its number is not a quantity';
         const help = 'use `embedding(label, 16)` or `one_hot(label)` before it';
         call.fail(
           'meaning-mismatch',
@@ -53,10 +56,10 @@ export const denseFunctions: readonly FunctionDefinition[] = [
           found: formatType(type),
         });
       }
-      return tensor([...type.shape.slice(0, -1), call.integer('units')], type.batched);
+      return tensor([...type.shape.slice(0, -1), call.number('units')], type.batched);
     },
     weights(call) {
-      const units = call.integer('units');
+      const units = call.number('units');
       return {
         kernel: { shape: [call.inputs[0]!.shape.at(-1)!, units], initializer: call.settings['init'] as Initializer },
         ...(call.settings['bias'] === true && { bias: { shape: [units], initializer: initializer('zeros') } }),
@@ -82,26 +85,26 @@ export const denseFunctions: readonly FunctionDefinition[] = [
         kind: 'integer',
         min: 1,
         default: null,
-        doc: 'the size of the table; the number of labels if not given',
+        doc: 'the size of the table; by default, the number of labels',
       },
       { ...initParameter, default: initializer('normal', 1), doc: 'how the table starts' },
     ],
     type(call) {
       requireLabels(call, 'embedding', 'use `dense` for numbers');
       const { classes, shape, batched } = call.inputs[0]!;
-      if (call.has('classes') && call.integer('classes') < classes!) {
+      if (call.has('classes') && isLess(call.number('classes'), classes!)) {
         call.fail(
           'class-count',
-          { callee: 'embedding', found: classes!, expected: call.integer('classes') },
+          { callee: 'embedding', found: amount(classes!), expected: amount(call.number('classes')) },
           'classes',
         );
       }
-      return tensor([...shape, call.integer('features')], batched);
+      return tensor([...shape, call.number('features')], batched);
     },
     weights(call) {
-      const classes = call.has('classes') ? call.integer('classes') : call.inputs[0]!.classes!;
+      const classes = call.has('classes') ? call.number('classes') : call.inputs[0]!.classes!;
       return {
-        table: { shape: [classes, call.integer('features')], initializer: call.settings['init'] as Initializer },
+        table: { shape: [classes, call.number('features')], initializer: call.settings['init'] as Initializer },
       };
     },
     lower: (l, [label]) => l.builder.add('GatherV2', [l.weight('table'), label!], { axis: 0 }),

@@ -1,16 +1,10 @@
 /** Normalisations and dropout: functions that keep the shape. */
-import { formatType, tensor, type TensorType } from '../../types/type.ts';
+import { formatType, tensor, type AnyTensorType } from '../../types/type.ts';
 import { sizeOf, type NodeId } from '../../graph/graph.ts';
-import {
-  defineFunction,
-  type CallReading,
-  type CallSite,
-  type FunctionDefinition,
-  type Lowering,
-  type Parameter,
-} from './function.ts';
 import { initializer } from '../initializers.ts';
-import { perExampleAxes, requireMap, reshape, value } from './rules.ts';
+import type { Parameter } from '../signature.ts';
+import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
+import { perExampleAxes, requireMap, reshape, value } from './idioms.ts';
 
 const features = value('x', 'features on the last axis');
 const scaleAndCenter = (learned: boolean): readonly Parameter[] => [
@@ -20,7 +14,7 @@ const scaleAndCenter = (learned: boolean): readonly Parameter[] => [
 const epsilon: Parameter = { name: 'epsilon', kind: 'number', default: 1e-5, min: 0, doc: 'added to the variance' };
 
 /** gamma and beta over the last axis. */
-function affine({ settings, inputs }: CallReading) {
+function affine({ settings, inputs }: CallReading<number>) {
   const shape = [inputs[0]!.shape.at(-1)!];
   return {
     ...(settings['scale'] === true && { gamma: { shape, initializer: initializer('ones') } }),
@@ -51,7 +45,7 @@ function normalize(l: Lowering, centered: NodeId, variance: NodeId): NodeId {
   return l.hasWeight('beta') ? b.add('AddV2', [scaled, l.weight('beta')]) : scaled;
 }
 
-function normalizedType(call: CallSite, callee: string): TensorType {
+function normalizedType(call: CallSite, callee: string): AnyTensorType {
   const type = call.inputs[0]!;
   if (type.shape.length === 0 || type.meaning === 'class') {
     call.fail('wrong-rank', { callee, expected: 'numbers with at least one axis', found: formatType(type) });
@@ -118,7 +112,7 @@ export const normalizationFunctions: readonly FunctionDefinition[] = [
   }),
   defineFunction({
     name: 'layer_norm',
-    doc: 'Layer normalisation (Ba et al. 2016): each example over all its axes, scale and offset over the last one.',
+    doc: 'Layer normalisation (Ba et al. 2016): each example over all its axes, with scale and offset over the last one.',
     layer: true,
     parameters: [features, epsilon, ...scaleAndCenter(true)],
     type: (call) => normalizedType(call, 'layer_norm'),
@@ -130,7 +124,7 @@ export const normalizationFunctions: readonly FunctionDefinition[] = [
   }),
   defineFunction({
     name: 'instance_norm',
-    doc: 'Instance normalisation (Ulyanov et al. 2016): each channel of each example over its height and width.',
+    doc: 'Instance normalisation (Ulyanov et al. 2016): each channel of each example, over its height and width.',
     layer: true,
     parameters: [value('x', 'a map [height, width, channels]'), epsilon, ...scaleAndCenter(false)],
     type(call) {
@@ -145,6 +139,7 @@ export const normalizationFunctions: readonly FunctionDefinition[] = [
   }),
   defineFunction({
     name: 'dropout',
+    draws: true,
     doc: 'Sets a share of the values to 0 in training and scales up the rest (Srivastava et al. 2014); does nothing in sampling.',
     transparent: true,
     parameters: [

@@ -2,31 +2,31 @@
  * Reductions. Without axes, `mean` and `sum` make one number of everything, the batch included; `norm` and `dot` work
  * per example, as in the papers.
  */
-import { tensor, type Interval, type TensorType } from '../../types/type.ts';
+import type { Interval } from '../../types/interval.ts';
+import { isConcrete, type Size } from '../../types/size.ts';
+import { tensor, type AnyTensorType } from '../../types/type.ts';
 import { defineFunction, type CallSite, type FunctionDefinition } from './function.ts';
-import { align, elementwise, perExampleAxes, reduce, refuseLabels, value, wholeAxis } from './rules.ts';
+import {
+  align,
+  elementwise,
+  perExampleAxes,
+  reduce,
+  refuseLabels,
+  requireAxis,
+  undecidedShape,
+  value,
+  wholeAxis,
+} from './idioms.ts';
 
 const x = value('x', 'any values');
 
-function reducedShape(call: CallSite, callee: string, type: TensorType): readonly number[] {
+function reducedShape(call: CallSite, callee: string, type: AnyTensorType): readonly Size[] {
   const rank = type.shape.length;
-  const axes = (call.settings['axes'] as readonly number[]).map((axis) => {
-    if (axis < -rank || axis >= rank) {
-      call.fail(
-        'argument-out-of-range',
-        {
-          callee,
-          parameter: 'axes',
-          value: axis,
-          low: -rank,
-          high: rank - 1,
-          doc: 'axes of one example, numbered from 0, or from -1 at the end; the batch is none of them',
-        },
-        'axes',
-      );
-    }
-    return axis < 0 ? axis + rank : axis;
-  });
+  const doc = 'axes of one example, numbered from 0, or from -1 at the end, without the batch';
+  const axes = (call.settings['axes'] as readonly Size[]).map((axis) =>
+    requireAxis(call, callee, { axis, rank, parameter: 'axes', doc }),
+  );
+  if (!isConcrete(axes)) return undecidedShape(call, callee, axes, Math.max(0, rank - axes.length));
   return type.shape.filter((_, i) => !axes.includes(i));
 }
 
@@ -42,7 +42,7 @@ function reduction(name: string, op: 'Sum' | 'Mean' | 'Max' | 'Min', doc: string
         name: 'axes',
         kind: 'integers',
         default: null,
-        doc: 'axes of an example, `axes: [0, 1]`; without them everything, the batch included',
+        doc: 'axes of an example, `axes: [0, 1]`; by default everything, the batch included',
       },
     ],
     type(call) {
@@ -81,7 +81,7 @@ export const reductionFunctions: readonly FunctionDefinition[] = [
   defineFunction({
     name: 'dot',
     doc: 'The inner product of two values, per example.',
-    parameters: [value('a', 'any values'), value('b', 'values whose shape goes with the first')],
+    parameters: [value('a', 'any values'), value('b', 'values whose shape fits the first')],
     type: (call) => tensor([], elementwise(call, 'dot').batched),
     lower(l, inputs) {
       const product = l.builder.add('Mul', align(l, inputs));

@@ -1,15 +1,12 @@
 /** Pooling and upsampling: functions without weights that change the size of a map. */
+import { multiply, subtract, type Size } from '../../types/size.ts';
 import { reshaped, tensor, withRange } from '../../types/type.ts';
 import { sizeOf, type NodeId } from '../../graph/graph.ts';
-import { convolvedSize, samePadding } from '../../ops/convolution-geometry.ts';
-import {
-  defineFunction,
-  type CallReading,
-  type FunctionDefinition,
-  type Lowering,
-  type Parameter,
-} from './function.ts';
-import { requireMap, reshape, value } from './rules.ts';
+import { samePadding } from '../../ops/convolution-geometry.ts';
+import type { Parameter } from '../signature.ts';
+import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
+import { amount, isAtLeast, requireMap, reshape, value } from './idioms.ts';
+import { paddingOf, requireWindows, type Padding } from './window-sizes.ts';
 
 const map = value('x', 'a map [height, width, channels]');
 const poolParameters: readonly Parameter[] = [
@@ -20,17 +17,30 @@ const poolParameters: readonly Parameter[] = [
     kind: 'integer',
     min: 1,
     default: null,
-    doc: 'cells from one window to the next; the size if not given',
+    doc: 'cells from one window to the next; by default, the size',
   },
   { name: 'padding', kind: 'padding', default: 'valid', doc: '`same`, `valid`, or a number of cells on each side' },
 ];
 
-const strideOf = (call: CallReading): number => call.integer(call.has('stride') ? 'stride' : 'size');
+const strideOf = <S extends Size>(call: CallReading<S>): S => call.number(call.has('stride') ? 'stride' : 'size');
 
-function pads(call: CallReading, side: number): readonly [number, number] {
-  const padding = call.settings['padding'];
-  if (padding === 'same') return samePadding(side, call.integer('size'), strideOf(call), 1);
-  return padding === 'valid' ? [0, 0] : [padding as number, padding as number];
+/** The padding of a window is part of it: one that lies in the padding alone would have nothing to pool. */
+function requirePartlyInside(call: CallSite, callee: string, window: Size, padding: Padding): void {
+  if (padding === 'same' || padding === 'valid' || !isAtLeast(padding, window)) return;
+  const texts = { callee, parameter: 'padding', value: amount(padding), low: 0, high: amount(subtract(window, 1)) };
+  call.fail('argument-out-of-range', texts, 'padding');
+}
+
+function pooledSide(call: CallSite, callee: string, side: Size): Size {
+  const [kernel, stride, padding] = [call.number('size'), strideOf(call), paddingOf(call)];
+  return requireWindows(call, callee, 'size', side, { kernel, stride, dilation: 1, padding });
+}
+
+/** Cells added before and after one axis. */
+function pads(l: Lowering, side: number): readonly [number, number] {
+  const given = paddingOf(l);
+  if (given === 'valid') return [0, 0];
+  return given === 'same' ? samePadding(side, l.number('size'), strideOf(l), 1) : [given, given];
 }
 
 function pool(name: string, op: string, doc: string): FunctionDefinition {
@@ -40,24 +50,14 @@ function pool(name: string, op: string, doc: string): FunctionDefinition {
     parameters: poolParameters,
     type(call) {
       const [h, w, c] = requireMap(call, name);
-      const window = call.integer('size');
-      if (typeof call.settings['padding'] === 'number' && call.settings['padding'] >= window) {
-        call.fail(
-          'argument-out-of-range',
-          { callee: name, parameter: 'padding', value: call.settings['padding'], low: 0, high: window - 1 },
-          'padding',
-        );
-      }
-      const sides = [h, w].map((side) => convolvedSize(side, window, strideOf(call), 1, ...pads(call, side)));
-      if (Math.min(...sides) < 1) {
-        call.fail('kernel-too-large', { callee: name, kernel: `${window} × ${window}`, input: `${h} × ${w}` }, 'size');
-      }
-      return withRange(tensor([...sides, c], call.inputs[0]!.batched), call.inputs[0]!.range);
+      requirePartlyInside(call, name, call.number('size'), paddingOf(call));
+      const shape = [pooledSide(call, name, h), pooledSide(call, name, w), c];
+      return withRange(tensor(shape, call.inputs[0]!.batched), call.inputs[0]!.range);
     },
     lower(l, [x]) {
       const [h, w] = l.inputs[0]!.shape as [number, number];
       return l.builder.add(op, [x!], {
-        ksize: [l.integer('size'), l.integer('size')],
+        ksize: [l.number('size'), l.number('size')],
         strides: [strideOf(l), strideOf(l)],
         explicit_paddings: [...pads(l, h), ...pads(l, w)],
       });
@@ -99,16 +99,6 @@ export const resamplingFunctions: readonly FunctionDefinition[] = [
   pool('max_pool', 'MaxPool', 'The largest value of every window.'),
   pool('avg_pool', 'AvgPool', 'The mean of every window; cells outside the map do not count.'),
   defineFunction({
-    name: 'global_avg_pool',
-    doc: 'The mean of each channel over the whole map.',
-    parameters: [map],
-    type(call) {
-      const [, , c] = requireMap(call, 'global_avg_pool');
-      return withRange(tensor([c], call.inputs[0]!.batched), call.inputs[0]!.range);
-    },
-    lower: (l, [x]) => l.builder.add('Mean', [x!], { axes: [1, 2], keep_dims: false }),
-  }),
-  defineFunction({
     name: 'upsample',
     doc: 'Makes a map larger by a whole factor, by repeating pixels or by interpolation.',
     parameters: [
@@ -124,12 +114,12 @@ export const resamplingFunctions: readonly FunctionDefinition[] = [
     ],
     type(call) {
       const [h, w, c] = requireMap(call, 'upsample');
-      const factor = call.integer('factor');
-      return reshaped(call.inputs[0]!, [h * factor, w * factor, c]);
+      const factor = call.number('factor');
+      return reshaped(call.inputs[0]!, [multiply(h, factor), multiply(w, factor), c]);
     },
     lower(l, [x]) {
-      if (l.integer('factor') === 1) return x!;
-      if (l.settings['method'] === 'bilinear') return upsampleBilinear(l, x!, l.integer('factor'));
+      if (l.number('factor') === 1) return x!;
+      if (l.settings['method'] === 'bilinear') return upsampleBilinear(l, x!, l.number('factor'));
       return l.builder.add('ResizeNearestNeighbor', [x!], { size: l.type.shape.slice(0, 2) });
     },
   }),

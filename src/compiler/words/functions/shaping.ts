@@ -1,65 +1,66 @@
 /** Functions that move elements about and compute nothing. */
-import { elements, formatShape, reshaped, tensor, withRange } from '../../types/type.ts';
+import {
+  add,
+  compare,
+  formatSize,
+  isConcrete,
+  isKnown,
+  isLess,
+  multiply,
+  product,
+  subtract,
+  type Size,
+} from '../../types/size.ts';
+import { elementsOf, formatShape, reshaped, tensor, withRange } from '../../types/type.ts';
 import { sizeOf } from '../../graph/graph.ts';
 import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
 import {
+  amount,
+  isAtLeast,
   joined,
   refuseLabels,
+  requireAxis,
   requireMap,
   reshape,
   shapeNotes,
   together,
+  undecidedShape,
   value,
   wholeAxis,
   wholeShape,
-} from './rules.ts';
+} from './idioms.ts';
 
 const x = value('x', 'any values');
-const targetShape = (call: CallReading): readonly number[] => call.settings['shape'] as readonly number[];
+const targetShape = (call: CallReading): readonly Size[] => call.settings['shape'] as readonly Size[];
 
 /** The shapes that the user may have meant: the same elements with one of the sizes put right, or another layer before. */
-function reshapeAdvice(given: readonly number[], wanted: readonly number[]): string {
-  const count = sizeOf(given);
-  const whole = sizeOf(wanted);
+function reshapeAdvice(given: readonly Size[], wanted: readonly Size[]): string {
+  const whole = formatSize(product(wanted));
   const layer =
     given.length === 1
       ? `let the layer before make ${whole} features: \`dense(${whole})\``
       : `put \`flatten |> dense(${whole})\` before it`;
-  for (let i = wanted.length - 1; i >= 0; i--) {
-    const side = count / (whole / wanted[i]!);
-    if (!Number.isInteger(side)) continue;
-    const mended = wanted.map((s, j) => (j === i ? side : s));
-    return `\`reshape(${mended.join(', ')})\` would fit; or ${layer}`;
-  }
-  return layer;
+  const mended = isConcrete(given) && isConcrete(wanted) ? mendedShape(given, wanted) : undefined;
+  return mended ? `\`reshape(${mended.join(', ')})\` would fit; or ${layer}` : layer;
 }
 
-function concatAxis(call: CallSite): number {
-  const rank = call.inputs[0]!.shape.length;
-  const axis = call.integer('axis') < 0 ? call.integer('axis') + rank : call.integer('axis');
-  if (axis < 0 || axis >= rank) {
-    call.fail(
-      'argument-out-of-range',
-      {
-        callee: 'concat',
-        parameter: 'axis',
-        value: call.integer('axis'),
-        low: -rank,
-        high: rank - 1,
-        doc: 'an axis of one example, numbered from 0, or from -1 at the end; the batch is none of them',
-      },
-      'axis',
-    );
+/** With one size put right, the last that can be. */
+function mendedShape(given: readonly number[], wanted: readonly number[]): readonly number[] | undefined {
+  const [count, whole] = [sizeOf(given), sizeOf(wanted)];
+  for (let i = wanted.length - 1; i >= 0; i--) {
+    const side = count / (whole / wanted[i]!);
+    if (Number.isInteger(side)) return wanted.with(i, side);
   }
-  return axis;
+  return undefined;
 }
 
 /** A row beside a map is made a map of its own; a map beside rows a row. */
 function concatAdvice(call: CallSite): string {
   const map = call.inputs.find((t) => t.shape.length === 3);
   if (!map || call.inputs[0] !== map) return 'bring them to the same number of axes first, with `flatten` or `reshape`';
-  const [h, w] = map.shape as [number, number];
-  return `make a map of the row first: \`dense(${h * w}) |> reshape(${h}, ${w}, 1)\`; or \`flatten\` the map`;
+  const [h, w] = map.shape as [Size, Size];
+  const [area, sides] = [formatSize(multiply(h, w)), `${formatSize(h)}, ${formatSize(w)}`];
+  return `make a map of the row first: \`dense(${area}) |> reshape(${sides}, 1)\`; or \`flatten\` the map`;
 }
 
 function requireConcatenable(call: CallSite): void {
@@ -68,7 +69,7 @@ function requireConcatenable(call: CallSite): void {
   const different = call.inputs.find((t) => t.shape.length !== first.shape.length);
   if (!different && first.shape.length > 0) return;
   const texts = {
-    message: '`concat` needs values with equally many axes, at least one',
+    message: '`concat` needs values with the same number of axes, at least one',
     here: together(call),
     why: different
       ? `${formatShape(first.shape)} has ${first.shape.length} and ${formatShape(different.shape)} has ${different.shape.length}`
@@ -76,6 +77,34 @@ function requireConcatenable(call: CallSite): void {
     help: concatAdvice(call),
   };
   call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
+}
+
+/** The axis that grows; all others must be able to be equal. */
+function concatenatedShape(call: CallSite): readonly Size[] {
+  const shapes = call.inputs.map((t) => t.shape);
+  const first = shapes[0]!;
+  const doc = 'an axis of one example, numbered from 0, or from -1 at the end, without the batch';
+  const written = { axis: call.number('axis'), rank: first.length, parameter: 'axis', doc };
+  const axis = requireAxis(call, 'concat', written);
+  if (!isKnown(axis)) return undecidedShape(call, 'concat', [axis], first.length);
+  const others = first.map((_, i) => i).filter((i) => i !== axis);
+  const differ = others.some((i) => shapes.some((a) => shapes.some((b) => compare(a[i]!, b[i]!) === 'different')));
+  if (differ) {
+    const maps = first.length === 3 && axis === 2;
+    const texts = {
+      message: maps ? '`concat` needs equal heights and widths' : '`concat` needs equal sizes on every other axis',
+      here: together(call),
+      why: maps ? 'maps are put side by side along their channels' : `only axis ${axis} may differ`,
+      ...(maps && {
+        help: 'an odd side that is halved and then doubled does not come back: start from a side that can be halved that many times',
+      }),
+    };
+    call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
+  }
+  return first.map((_, i) => {
+    const sides = shapes.map((shape) => shape[i]!);
+    return i === axis ? sides.reduce(add) : (sides.find(isKnown) ?? sides[0]!);
+  });
 }
 
 function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
@@ -89,20 +118,20 @@ function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
     ],
     type(call) {
       const [h, w, c] = requireMap(call, name);
-      const cells = call.integer('cells');
-      if (reflects && cells >= Math.min(h, w)) {
-        call.fail(
-          'argument-out-of-range',
-          { callee: name, parameter: 'cells', value: cells, low: 0, high: Math.min(h, w) - 1 },
-          'cells',
-        );
+      const cells = call.number('cells');
+      const short = (isLess(w, h) ? [w, h] : [h, w]).find((side) => isAtLeast(cells, side));
+      if (reflects && short !== undefined) {
+        const high = amount(subtract(short, 1));
+        const texts = { callee: name, parameter: 'cells', value: amount(cells), low: 0, high };
+        call.fail('argument-out-of-range', texts, 'cells');
       }
       const { batched, range } = call.inputs[0]!;
       const zeroFits = range && range[0] <= 0 && range[1] >= 0;
-      return withRange(tensor([h + 2 * cells, w + 2 * cells, c], batched), reflects || zeroFits ? range : undefined);
+      const padded = [h, w].map((side) => add(side, multiply(2, cells)));
+      return withRange(tensor([...padded, c], batched), reflects || zeroFits ? range : undefined);
     },
     lower(l, [v]) {
-      const p = l.integer('cells');
+      const p = l.number('cells');
       if (p === 0) return v!;
       const paddings = [
         [0, 0],
@@ -134,12 +163,13 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
     type(call) {
       const type = call.inputs[0]!;
       const shape = targetShape(call);
-      if (elements(type) !== sizeOf(shape)) {
+      const [count, wanted] = [elementsOf(type.shape), product(shape)];
+      if (compare(count, wanted) === 'different') {
         call.fail('reshape-size', {
           from: formatShape(type.shape),
           to: formatShape(shape),
-          count: elements(type),
-          wanted: sizeOf(shape),
+          count: amount(count),
+          wanted: amount(wanted),
           help: reshapeAdvice(type.shape, shape),
         });
       }
@@ -153,12 +183,12 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
     doc: 'All elements of an example in one row.',
     transparent: true,
     parameters: [x],
-    type: (call) => reshaped(call.inputs[0]!, [elements(call.inputs[0]!)]),
+    type: (call) => reshaped(call.inputs[0]!, [elementsOf(call.inputs[0]!.shape)]),
     lower: (l, [v]) => reshape(l, v!, wholeShape(l)),
   }),
   defineFunction({
     name: 'concat',
-    doc: 'Values side by side along an axis of an example, the last one if not said otherwise.',
+    doc: 'Values side by side along an axis of an example, by default the last one.',
     transparent: true,
     parameters: [
       { name: 'values', kind: 'values', doc: 'two or more values' },
@@ -166,38 +196,19 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
     ],
     type(call) {
       requireConcatenable(call);
-      const types = call.inputs;
-      const axis = concatAxis(call);
-      const first = types[0]!.shape;
-      if (types.some((t) => t.shape.some((side, i) => i !== axis && side !== first[i]))) {
-        const maps = first.length === 3 && axis === 2;
-        const texts = {
-          message: maps ? '`concat` needs equal heights and widths' : '`concat` needs equal sizes on every other axis',
-          here: together(call),
-          why: maps ? 'maps are put side by side along their channels' : `only axis ${axis} may differ`,
-          ...(maps && {
-            help: 'an odd side that is halved and doubled again does not come back: start from a side that divides by 2 as often as it is halved',
-          }),
-        };
-        call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
-      }
-      const sum = types.reduce((total, t) => total + t.shape[axis]!, 0);
-      return joined(
-        types,
-        first.map((side, i) => (i === axis ? sum : side)),
-      );
+      return joined(call.inputs, concatenatedShape(call));
     },
     lower(l, inputs) {
       const whole = inputs.map((v, i) => repeated(l, v, i));
       return whole.length === 1
         ? whole[0]!
-        : l.builder.add('ConcatV2', whole, { axis: wholeAxis(l.type, l.integer('axis')) });
+        : l.builder.add('ConcatV2', whole, { axis: wholeAxis(l.type, l.number('axis')) });
     },
   }),
-  pad('zero_pad', 'Adds cells of zeros around a map.', false),
+  pad('zero_pad', 'Adds zeros around a map.', false),
   pad(
     'reflect_pad',
-    'Adds the mirror image of a map around it, the edge itself not repeated: fewer artefacts at the border than zeros.',
+    'Adds the mirror image of a map around it, without repeating the edge: fewer artefacts at the border than with zeros.',
     true,
   ),
 ];

@@ -65,7 +65,7 @@ export class TensorflowEngine implements Engine {
   private readonly resident = new Map<string, DataSource>();
   /** The program whose new values wait for `commit` or `discard`. */
   private uncommitted: Prepared | null = null;
-  /** Requests that nobody waits for, such as writes: the next one that is waited for brings their errors. */
+  /** Requests that are not waited for, such as writes: the next one that is waited for brings their errors. */
   private background: Promise<void> = Promise.resolve();
   private disposed = false;
 
@@ -312,7 +312,7 @@ export class TensorflowEngine implements Engine {
 
   private inBackground(request: () => Promise<unknown>): void {
     this.background = this.background.then(async () => void (await request()));
-    // Told by whoever asks next.
+    // The next request reports it.
     this.background.catch(() => undefined);
   }
 

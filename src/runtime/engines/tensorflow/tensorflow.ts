@@ -45,7 +45,8 @@ export async function examineTensorflow(): Promise<Examination> {
 
 export async function openTensorflow(options: TensorflowOptions = {}): Promise<Engine> {
   const binding = findBinding();
-  if (binding === null) throw new EngineUnavailableError(`no engine \`tensorflow\` here: ${MISSING}`, BUILD);
+  if (binding === null)
+    throw new EngineUnavailableError(`the engine \`tensorflow\` cannot be used here: ${MISSING}`, BUILD);
   setEnvironment(options);
   const thread = new WorkerThread(binding);
   try {
@@ -56,7 +57,7 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   } catch (error) {
     thread.stop();
     throw new EngineUnavailableError(
-      `no engine \`tensorflow\` here: the library of ${binding} does not load: ${(error as Error).message}`,
+      `the engine \`tensorflow\` cannot be used here: the library of ${binding} does not load: ${(error as Error).message}`,
       'npm run engine:tensorflow -- --force',
       { cause: error },
     );

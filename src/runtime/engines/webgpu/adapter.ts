@@ -32,7 +32,7 @@ let instance: GPU | undefined;
 
 export async function findAdapter(): Promise<Found> {
   if (process.platform === 'linux' && !hasVulkanLoader()) {
-    return { adapter: null, why: 'the Vulkan loader, libvulkan.so.1, is not there', remedy: driverRemedy() };
+    return { adapter: null, why: 'the Vulkan loader, libvulkan.so.1, is missing', remedy: driverRemedy() };
   }
   if (process.platform === 'linux' && !namesDriver()) {
     if (!hasVulkanDriver()) return { adapter: null, why: 'no Vulkan driver is installed', remedy: driverRemedy() };

@@ -28,7 +28,7 @@ export class Gpu {
   readonly device: GPUDevice;
   private readonly ledger = new Map<object, number>();
   /**
-   * Memory nobody uses, by capacity; the oldest is last, and taken first. So the same values get the same memory every
+   * Unused memory, by capacity; the oldest is last, and taken first. So the same values get the same memory every
    * step or every other, and its bind groups need not be made again.
    */
   private readonly free = new Map<number, Memory[]>();
@@ -81,7 +81,7 @@ export class Gpu {
     else this.free.set(memory.capacity, [memory]);
   }
 
-  /** Memory for as long as the GPU is open, which counts as nobody's: tables and counters of kernels. */
+  /** Memory for as long as the GPU is open, not counted for any program: tables and counters of kernels. */
   makeTable(cells: Uint32Array<ArrayBuffer>): Memory {
     const memory = this.create(capacityFor(cells.byteLength));
     this.device.queue.writeBuffer(memory.buffer, 0, cells);
@@ -129,7 +129,7 @@ export class Gpu {
     try {
       await staging.mapAsync(MAP_READ, 0, total);
     } catch (error) {
-      throw this.failure ?? new EngineError(`the GPU gave nothing back: ${(error as Error).message}`, { cause: error });
+      throw this.failure ?? new EngineError(`the GPU returned nothing: ${(error as Error).message}`, { cause: error });
     }
     const contents = staging.getMappedRange(0, total).slice(0);
     staging.unmap();
@@ -166,7 +166,7 @@ export class Gpu {
     return { id: this.memories++, buffer, capacity, users: 0 };
   }
 
-  /** Gives back the memory that nobody uses, once it is more than what is used: another graph wants other sizes. */
+  /** Gives back unused memory, once it is more than what is used: another graph wants other sizes. */
   private trim(): void {
     this.flush();
     for (const memories of this.free.values()) for (const { buffer } of memories) buffer.destroy();

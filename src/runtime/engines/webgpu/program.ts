@@ -121,12 +121,12 @@ export class Programs {
           compiled.pipeline = pipeline;
         },
         (error: Error) => {
-          throw new EngineError(`the GPU's driver does not compile a kernel: ${error.message}\n${text}`, {
+          throw new EngineError(`the GPU's driver cannot compile a kernel: ${error.message}\n${text}`, {
             cause: error,
           });
         },
       );
-    // Whoever waits for `ready` is told; until then it is nobody's.
+    // Whatever awaits `ready` gets the error; until then it must not count as unhandled.
     compiling.catch(() => undefined);
     this.compiling.push(compiling);
     return compiled;

@@ -25,7 +25,7 @@ import { Programs } from './program.ts';
 import { reductionKernels } from './reductions.ts';
 
 export interface WebgpuOptions {
-  /** It has `fuse`. All, unless told. */
+  /** It has `fuse`. All by default. */
   readonly passes?: readonly PassName[] | undefined;
 }
 

@@ -1,0 +1,92 @@
+/** The few calls that are not functions of values: they look at expressions or networks themselves. */
+import { isReported } from '../../../diagnostics/reported.ts';
+import { dependsOn } from '../../program/walk.ts';
+import { parameterCount } from '../../program/networks.ts';
+import { isConcreteTensor, formatType, tensor } from '../../types/type.ts';
+import type { Parameter, Signature } from '../../words/signature.ts';
+import { report, type Context } from '../context.ts';
+import type { FormName } from '../names/language.ts';
+import { toTensor } from '../values/to-tensor.ts';
+import {
+  describe,
+  errorValue,
+  numberValue,
+  tensorValue,
+  typedValue,
+  unknownValue,
+  type Value,
+} from '../values/value.ts';
+import { bindTo, calleeOf } from './bind.ts';
+import type { WrittenCall } from './written-call.ts';
+
+export interface Form extends Signature {
+  evaluate(context: Context, written: WrittenCall): Value;
+}
+
+const given = (name: string, kind: Parameter['kind'], doc: string): Parameter => ({ name, kind, doc });
+
+const grad: Form = {
+  name: 'grad',
+  doc: 'The gradient of a scalar with respect to a value that it was computed from; an expression like any other, so it nests to any order.',
+  parameters: [
+    given('scalar', 'value', 'what is differentiated'),
+    given('wrt', 'value', 'the value it is differentiated by'),
+  ],
+  evaluate(context, { callee, arguments: args, scope, piped, span }) {
+    const bound = bindTo(context, calleeOf(grad), callee, args, piped ? 1 : 0);
+    if (isReported(bound)) return errorValue(bound);
+    const scalar = bound.get('scalar')?.[0]?.value;
+    const by = bound.get('wrt')![0]!.value;
+    const scalarSpan = scalar?.span ?? callee.span;
+    const of = toTensor(
+      context,
+      scalar ? context.evaluate(scalar, scope) : piped!.value,
+      scalarSpan,
+      '`scalar` of `grad`',
+    );
+    const wrt = toTensor(context, context.evaluate(by, scope), by.span, '`wrt` of `grad`');
+    if (isReported(of)) return errorValue(of);
+    if (isReported(wrt)) return errorValue(wrt);
+    if (of.kind === 'tensor' && (of.type.batched || of.type.shape.length > 0)) {
+      return errorValue(report(context, 'gradient-of-batch', { type: formatType(of.type) }, scalarSpan));
+    }
+    if (wrt.kind === 'unknown') return unknownValue;
+    if (wrt.type.meaning === 'class') {
+      const texts = {
+        what: '`grad`',
+        expected: 'numbers to differentiate by',
+        found: formatType(wrt.type),
+        why: 'a label is a name: it cannot be changed by a small amount',
+        help: 'differentiate by `one_hot(label)` or `embedding(label, 16)`, named with `let`',
+      };
+      return errorValue(report(context, 'meaning-mismatch', texts, by.span));
+    }
+    const type = tensor(wrt.type.shape, wrt.type.batched);
+    const [y, x] = [of.kind === 'tensor' ? of.expression : null, wrt.expression];
+    if (!y || !x || !isConcreteTensor(type)) return typedValue(type);
+    if (!dependsOn(y, (e) => e === x)) {
+      const labels = [{ span: scalarSpan, text: 'computed without it' }];
+      return errorValue(report(context, 'gradient-independent', {}, by.span, { labels }));
+    }
+    return tensorValue({ kind: 'gradient', of: y, wrt: x, type, span });
+  },
+};
+
+const parameters: Form = {
+  name: 'parameters',
+  doc: 'How many trainable weights a network has: a number known while checking.',
+  parameters: [given('network', 'network', 'a network')],
+  evaluate(context, { callee, arguments: args, scope, piped }) {
+    const bound = bindTo(context, calleeOf(parameters), callee, args, piped ? 1 : 0);
+    if (isReported(bound)) return errorValue(bound);
+    const argument = bound.get('network')?.[0]?.value;
+    const value = argument ? context.evaluate(argument, scope) : piped!.value;
+    if (value.kind === 'network') return numberValue(parameterCount(context.networksOf(value.family)));
+    if (value.kind === 'unknown') return { kind: 'unknown' };
+    if (value.kind === 'error') return value;
+    const texts = { callee: 'parameters', parameter: 'network', expected: 'a network', found: describe(value) };
+    return errorValue(report(context, 'wrong-argument', texts, argument?.span ?? callee.span));
+  },
+};
+
+export const forms: Readonly<Record<FormName, Form>> = { grad, parameters };

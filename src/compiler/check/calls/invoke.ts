@@ -1,0 +1,188 @@
+/** Applying a function of the table to checked inputs: type rule, weights, layer name. */
+import type { Code, Messages } from '../../../diagnostics/catalogue/index.ts';
+import { diagnostic } from '../../../diagnostics/report.ts';
+import { Reported } from '../../../diagnostics/reported.ts';
+import type { Span } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import type { Weight } from '../../program/program.ts';
+import { isConcrete, SymbolicSize, type Size } from '../../types/size.ts';
+import { isConcreteTensor, type AnyTensorType } from '../../types/type.ts';
+import {
+  callReading,
+  type CallReading,
+  type CallSite,
+  type FunctionDefinition,
+  type Note,
+} from '../../words/functions/function.ts';
+import type { Settings } from '../../words/settings.ts';
+import { report, type Context } from '../context.ts';
+import type { Bound } from './bind.ts';
+import { claim, claimAfter, claimAs, sizedName } from '../values/place.ts';
+import { usersPlace, type Construction, type Scope } from '../values/scope.ts';
+import {
+  errorValue,
+  typedValue,
+  unknownValue,
+  type TensorExpression,
+  type TensorValue,
+  type UnknownValue,
+  type Value,
+} from '../values/value.ts';
+
+/** Thrown by a type rule that refuses; never leaves this file. */
+class Refused extends Error {
+  readonly reported: Reported;
+
+  constructor(reported: Reported) {
+    super();
+    this.reported = reported;
+  }
+}
+
+export interface CallSpans {
+  /** The smallest place that stands for the call itself. */
+  readonly callee: Span;
+  /** The arguments as far as they were written at the call, by parameter. */
+  readonly arguments?: Bound;
+  /** Of the inputs, in order. */
+  readonly inputs?: readonly Span[];
+  /** What a layer is given as its size, as it was written. */
+  readonly size?: Tree.Expression | undefined;
+  readonly onNamed?: ((name: string) => void) | undefined;
+}
+
+export function invoke(
+  context: Context,
+  definition: FunctionDefinition,
+  inputs: readonly (TensorValue | UnknownValue)[],
+  settings: Settings<Size>,
+  scope: Scope,
+  span: Span,
+  spans: CallSpans,
+): Value {
+  if (definition.layer && !scope.construction) {
+    return errorValue(report(context, 'layer-outside-network', { name: definition.name }, spans.callee));
+  }
+  const known = inputs.filter((input): input is TensorValue => input.kind === 'tensor');
+  const path = nameOf(definition, scope, spans, span);
+  if (known.length < inputs.length) return unknownValue;
+  const call = callReading(
+    known.map((input) => input.type),
+    settings,
+  );
+  const { type, refused } = applyTypeRule(context, definition, call, spans);
+  if (!type) return errorValue(refused!);
+  const expressions = known.map((input) => input.expression);
+  if (!isConcreteTensor(type) || expressions.includes(null) || !isConcreteSettings(settings)) return typedValue(type);
+  const weights =
+    scope.construction && !refused
+      ? makeWeights(definition, call as CallReading<number>, scope.construction, path)
+      : {};
+  if (scope.construction && !definition.notation) {
+    scope.construction.layers.push({
+      name: path,
+      function: definition.name,
+      output: type,
+      weights: Object.values(weights),
+      span: usersPlace(span, scope.expansion),
+    });
+  }
+  const expression: TensorExpression = {
+    kind: 'call',
+    function: definition,
+    inputs: expressions as TensorExpression[],
+    settings,
+    weights,
+    path,
+    type,
+    span,
+  };
+  return { kind: 'tensor', type, expression };
+}
+
+function isConcreteSettings(settings: Settings<Size>): settings is Settings {
+  for (const name in settings) {
+    const value = settings[name];
+    if (value instanceof SymbolicSize) return false;
+    if (Array.isArray(value) && !isConcrete(value as readonly Size[])) return false;
+  }
+  return true;
+}
+
+/** `dense(128)`, `conv2d(64)/batch_norm`; of what has no weights and no size, the function. */
+function nameOf(
+  { name, layer, draws }: FunctionDefinition,
+  { place, module }: Scope,
+  spans: CallSpans,
+  at: Span,
+): string {
+  if (!layer) return draws ? claimAfter(place, name, at) : claim(place, name, at);
+  if (!spans.size) return claimAfter(place, name, at);
+  const claimed = claimAs(place, sizedName(name, spans.size, module), at);
+  spans.onNamed?.(claimed.name);
+  return claimed.path;
+}
+
+/** The place of an argument; the first one may have come through a pipe. */
+function placeOf(definition: FunctionDefinition, spans: CallSpans, at: string | number | undefined): Span | undefined {
+  if (typeof at === 'number') return spans.inputs?.[at];
+  if (at === undefined) return undefined;
+  return (
+    spans.arguments?.get(at)?.[0]?.value.span ?? (definition.parameters[0]?.name === at ? spans.inputs?.[0] : undefined)
+  );
+}
+
+/** After a refusal the type is what it would have been, where that is plain, so that the rest can be checked. */
+function applyTypeRule(
+  context: Context,
+  definition: FunctionDefinition,
+  call: CallReading,
+  spans: CallSpans,
+): { type: AnyTensorType | undefined; refused: Reported | null } {
+  const site: CallSite = {
+    inputs: call.inputs,
+    settings: call.settings,
+    number: call.number,
+    has: call.has,
+    fail<C extends Code>(code: C, parameters: Messages[C], at?: string | number, notes: readonly Note[] = []): never {
+      const place = placeOf(definition, spans, at);
+      const labels = notes.flatMap(({ input, text }) =>
+        spans.inputs?.[input] ? [{ span: spans.inputs[input], text }] : [],
+      );
+      const told = diagnostic(code, parameters, place ?? spans.callee, { labels });
+      throw new Refused(Reported.by(context.diagnostics, told));
+    },
+  };
+  try {
+    return { type: requireModerate(definition, definition.type(site), site), refused: null };
+  } catch (cause) {
+    if (!(cause instanceof Refused)) throw cause;
+    return { type: definition.recover?.(call), refused: cause.reported };
+  }
+}
+
+/** More numbers in one example than this fit into no memory, and their count into no integer of the engines. */
+const mostElements = 2 ** 31;
+
+function requireModerate(definition: FunctionDefinition, type: AnyTensorType, site: CallSite): AnyTensorType {
+  const count = isConcrete(type.shape) ? type.shape.reduce((a, b) => a * b, 1) : 0;
+  if (count >= mostElements) {
+    site.fail('huge-value', { callee: definition.name, shape: `[${type.shape.join(', ')}]`, count });
+  }
+  return type;
+}
+
+function makeWeights(
+  definition: FunctionDefinition,
+  call: CallReading<number>,
+  construction: Construction,
+  path: string,
+): Record<string, Weight> {
+  const weights: Record<string, Weight> = {};
+  for (const [name, spec] of Object.entries(definition.weights?.(call) ?? {})) {
+    const { shape, initializer, trainable = true } = spec;
+    weights[name] = { path: `${construction.network}/${path}/${name}`, shape, initializer, trainable };
+  }
+  construction.weights.push(...Object.values(weights));
+  return weights;
+}

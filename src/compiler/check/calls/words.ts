@@ -1,0 +1,65 @@
+/** Words that are values once they have their arguments: initialisers, optimizers, schedules. */
+import { isReported } from '../../../diagnostics/reported.ts';
+import { cover } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import { isKnown, SymbolicSize, type Size } from '../../types/size.ts';
+import type { InitializerName } from '../../words/initializers.ts';
+import type { Settings } from '../../words/settings.ts';
+import type { Word, WordKind } from '../../words/vocabulary.ts';
+import { report, type Context } from '../context.ts';
+import type { Scope } from '../values/scope.ts';
+import { errorValue, type Value } from '../values/value.ts';
+import { bindArguments } from './bind.ts';
+import { readSettings } from './settings.ts';
+
+type Made = Exclude<WordKind, 'function'>;
+type Make = { readonly [K in Made]: (word: Extract<Word, { readonly kind: K }>, settings: Settings<Size>) => Value };
+
+/** Settings of a template that is checked by itself may wait for it; any number will do then, since no one runs it. */
+const known = (settings: Settings<Size>): Settings =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, value instanceof SymbolicSize ? 1 : value]),
+  ) as Settings;
+
+const make: Make = {
+  initializer: ({ definition }, settings) => {
+    const numbers = definition.parameters.map((p) => settings[p.name] as Size);
+    const name = definition.name as InitializerName;
+    return {
+      kind: 'initializer',
+      initializer: { definition: name, settings: numbers.map((n) => (isKnown(n) ? n : 1)) },
+    };
+  },
+  optimizer: ({ definition }, settings) => ({ kind: 'optimizer', definition, settings: known(settings) }),
+  schedule: ({ definition }, settings) => ({ kind: 'schedule', schedule: definition.schedule(known(settings)) }),
+};
+
+/** `normal(0.02)`: the value that the word makes of its arguments. */
+export function makeOf(
+  context: Context,
+  word: Extract<Word, { readonly kind: Made }>,
+  callee: Tree.Identifier,
+  args: readonly Tree.Argument[],
+  scope: Scope,
+): Value {
+  const bound = bindArguments(context, word.definition, callee, args);
+  if (isReported(bound)) return errorValue(bound);
+  const settings = readSettings(context, word.definition, callee, bound, scope);
+  if (isReported(settings)) return errorValue(settings);
+  if (word.kind === 'initializer' && word.definition.name === 'uniform') {
+    const [low, high] = [settings['low'], settings['high']] as [Size, Size];
+    if (isKnown(low) && isKnown(high) && low > high) {
+      const [first, last] = [args[0]!, args.at(-1)!];
+      const at = cover(first.span, last.span);
+      return errorValue(report(context, 'bad-range', { low, high, written: `uniform(${high}, ${low})` }, at));
+    }
+  }
+  return make[word.kind](word as never, settings);
+}
+
+/** A word by its name alone, `adam`, stands for the call without arguments. */
+export function completed(context: Context, value: Value, e: Tree.Expression, scope: Scope): Value {
+  if (value.kind !== 'word' || value.word.kind === 'function') return value;
+  const callee: Tree.Identifier = { kind: 'identifier', name: value.word.definition.name, span: e.span };
+  return makeOf(context, value.word, callee, [], scope);
+}

@@ -1,0 +1,35 @@
+/** `expect parameters(G) == 3_576_704` */
+import { textOf } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import { withoutParentheses } from '../../../parser/walk.ts';
+import { isKnown } from '../../types/size.ts';
+import { report, type Context } from '../context.ts';
+import type { Module } from '../names/module.ts';
+import { isComparison } from '../values/operators.ts';
+import { rootScope } from '../values/scope.ts';
+import type { DeclarationCheck } from './declaration.ts';
+
+export const expectation: DeclarationCheck<Tree.ExpectDeclaration> = { values: {}, check: checkExpectation };
+
+/** Whether it holds is worth saying only of what is right in itself; in itself it is checked in any case. */
+function checkExpectation(context: Context, d: Tree.ExpectDeclaration, module: Module, sound: boolean): void {
+  const scope = rootScope(module);
+  const value = context.evaluate(d.condition, scope);
+  if (value.kind === 'error' || (value.kind === 'boolean' && value.value)) return;
+  const e = withoutParentheses(d.condition);
+  if (value.kind !== 'boolean' || e.kind !== 'binary' || !isComparison(e.operator)) {
+    report(context, 'expectation-form', {}, d.condition.span);
+    return;
+  }
+  const side = (part: Tree.Expression): string => {
+    const known = context.evaluate(part, scope);
+    return known.kind === 'number' && isKnown(known.value) ? known.value.toLocaleString('en-US') : textOf(part.span);
+  };
+  const texts = {
+    left: `\`${textOf(e.left.span)}\``,
+    found: side(e.left),
+    relation: e.operator,
+    expected: side(e.right),
+  };
+  if (sound) report(context, 'expectation-failed', texts, e.span);
+}

@@ -1,0 +1,272 @@
+/** The names of a file as they are given and used: looking them up, and saying so where nothing has a name. */
+import type { Code, Messages } from '../../../diagnostics/catalogue/index.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { MessageOptions } from '../../../diagnostics/report.ts';
+import { Reported } from '../../../diagnostics/reported.ts';
+import type { SourceFile, Span } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import type { GivenName } from '../../../parser/given-names.ts';
+import { suggestedNames } from '../../words/other-names.ts';
+import { namesOf } from '../../words/vocabulary.ts';
+import { renameFix, report } from '../context.ts';
+import { doubtfulNames } from './broken-text.ts';
+import type { DeclaredName, Module, NameKind, Referent } from './module.ts';
+import { callableWords, isWord } from './language.ts';
+
+export interface ModuleParts {
+  readonly source: SourceFile;
+  readonly spec: Tree.Spec;
+  readonly prefix: string;
+  readonly library: boolean;
+  readonly imports: ReadonlyMap<Tree.ImportDeclaration, Module>;
+}
+
+export interface Surroundings {
+  readonly diagnostics: Diagnostic[];
+  /** Names of the library that are known everywhere. */
+  readonly everywhere: (name: string) => DeclaredName | undefined;
+  readonly everywhereNames: () => readonly string[];
+}
+
+/** What a name is looked up as: for the message, and for what is suggested. */
+export interface Wanted {
+  readonly what: string;
+  readonly choices: (scope: NameScope) => readonly string[];
+  readonly otherwise?: string;
+  /** Names that may have been meant, too, and are too many to list. */
+  readonly also?: (scope: NameScope) => readonly string[];
+}
+
+/** Names in reach, from the innermost out. */
+export interface NameScope {
+  readonly names: Map<string, DeclaredName>;
+  readonly parent: NameScope | null;
+}
+
+export const oneOf =
+  (...kinds: readonly NameKind[]) =>
+  (kind: NameKind): boolean =>
+    kinds.includes(kind);
+const isTemplate = oneOf('block', 'fn');
+const isCallable = oneOf('network', 'block', 'fn');
+
+export class NameTable {
+  readonly module: Module;
+  private readonly declared: DeclaredName[] = [];
+  readonly top = new Map<string, DeclaredName>();
+  readonly referents = new Map<Tree.Node, Referent>();
+  private readonly surroundings: Surroundings;
+  private readonly isDoubtful: (name: string) => boolean;
+  /** What imports that name nothing may have meant: reported there, and not again where it is used. */
+  private readonly misspeltImports = new Set<string>();
+
+  constructor(parts: ModuleParts, surroundings: Surroundings) {
+    this.surroundings = surroundings;
+    this.module = { ...parts, names: this.top, declared: this.declared, referents: this.referents };
+    this.isDoubtful = doubtfulNames(parts.spec.declarations);
+  }
+
+  // ── giving names ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  declareTop({ identifier, kind, node }: GivenName): void {
+    const { name, span } = identifier;
+    if (name === '') return;
+    const imported = node.kind === 'import-name' ? node.name.name : undefined;
+    const first = this.top.get(name);
+    if (first) {
+      const labels = [{ span: first.identifier.span, text: 'declared here first' }];
+      this.referents.set(
+        identifier,
+        this.report('duplicate-name', { name, first: withArticle(first.kind), imported }, span, {
+          labels,
+        }),
+      );
+      return;
+    }
+    this.top.set(name, this.declare(identifier, kind, node));
+    const callable = isCallable(kind === 'import' ? this.importedKind(node)! : kind);
+    // Which of the two its uses mean is open, so they stay silent.
+    if (callable && isWord(name)) {
+      this.referents.set(identifier, this.report('reserved-name', { name, what: 'a function', imported }, span));
+    }
+  }
+
+  private declare(identifier: Tree.Identifier | Tree.NameExpression, kind: NameKind, node: Tree.Node): DeclaredName {
+    const declared: DeclaredName = {
+      name: identifier.name,
+      kind,
+      identifier,
+      node,
+      module: this.module,
+      references: [],
+    };
+    this.declared.push(declared);
+    this.referents.set(identifier, declared);
+    return declared;
+  }
+
+  declareIn(
+    scope: NameScope,
+    identifier: Tree.Identifier | Tree.NameExpression,
+    kind: NameKind,
+    node: Tree.Node,
+  ): void {
+    if (identifier.name !== '') scope.names.set(identifier.name, this.declare(identifier, kind, node));
+  }
+
+  // ── using names ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  lookup(name: string, scope: NameScope): DeclaredName | undefined {
+    for (let s: NameScope | null = scope; s; s = s.parent) {
+      const found = s.names.get(name);
+      if (found) return found;
+    }
+    return this.surroundings.everywhere(name);
+  }
+
+  use(node: Tree.Node, found: DeclaredName): void {
+    found.references.push(node);
+    const taken = this.referents.get(found.identifier);
+    this.referents.set(node, taken instanceof Reported ? taken : found);
+  }
+
+  /** `node` names something by `name`; says so if nothing has that name. */
+  refer(node: Tree.Identifier | Tree.NameExpression, scope: NameScope, wanted: Wanted): void {
+    const { name, span } = node;
+    if (name === '') return;
+    const nearest = this.lookup(name, scope);
+    const found =
+      nearest && wanted === this.wantedCallable && isOnlyValue(nearest, node) && this.isCallableEverywhere(name)
+        ? this.surroundings.everywhere(name)
+        : nearest;
+    if (found) this.use(node, found);
+    else if (isWord(name)) this.referents.set(node, { kind: 'word', name });
+    else if (this.isDoubtful(name) || this.misspeltImports.has(name)) this.referents.set(node, Reported.bySyntax(span));
+    else this.referents.set(node, this.unknown(node, wanted, scope));
+  }
+
+  private isCallableEverywhere(name: string): boolean {
+    return isWord(name) || this.surroundings.everywhere(name) !== undefined;
+  }
+
+  private unknown(
+    node: Tree.Identifier | Tree.NameExpression,
+    { what, choices, otherwise, also }: Wanted,
+    scope: NameScope,
+  ): Reported {
+    const listed = choices(scope);
+    const near = this.nearTo(node.name, listed, also?.(scope) ?? []);
+    const texts = { name: node.name, what, near, choices: otherwise === undefined ? listed : [] };
+    const complete = otherwise === undefined ? texts : { ...texts, otherwise };
+    return this.report('unknown-name', complete, node.span, renameFix(node.span, near));
+  }
+
+  /** The names that may have been meant, nearest first; those of `also` only where no other is near. */
+  private nearTo(name: string, choices: readonly string[], also: readonly string[]): readonly string[] {
+    const renamed = [...this.module.imports.keys()].flatMap((d) => d.names).find((n) => n.as && n.name.name === name);
+    if (renamed?.as) return [renamed.as.name];
+    const near = suggestedNames(name, choices);
+    return near.length > 0 ? near : suggestedNames(name, also);
+  }
+
+  /** `layers.residual`: the name of another file, by the name that this one gives to the file. */
+  referInto(namespace: Tree.Identifier | Tree.NameExpression, name: Tree.Identifier, scope: NameScope): void {
+    const found = this.lookup(namespace.name, scope);
+    if (!found || found.kind !== 'namespace') {
+      this.refer(namespace, scope, { what: 'module', choices: (s) => this.namesInReach(s, oneOf('namespace')) });
+      const known = this.referents.get(namespace);
+      const proof = known instanceof Reported ? known : known && this.notANamespace(namespace, known);
+      if (proof) this.referents.set(name, proof);
+      return;
+    }
+    this.use(namespace, found);
+    if (name.name === '') return;
+    const other = found.node.kind === 'import' ? this.module.imports.get(found.node) : undefined;
+    const target = other?.names.get(name.name);
+    if (target) this.use(name, target);
+    else this.referents.set(name, this.unknownImport(name, found.node as Tree.ImportDeclaration, other));
+  }
+
+  private notANamespace(node: Tree.Identifier | Tree.NameExpression, { kind }: Exclude<Referent, Reported>): Reported {
+    const help = 'names of another file are written `layers.residual` after `import "layers.gan" as layers`';
+    return this.report(
+      'wrong-place',
+      { name: node.name, is: kind === 'word' ? 'a function' : withArticle(kind), expected: 'a module', help },
+      node.span,
+    );
+  }
+
+  private namesInReach(scope: NameScope, wanted: (kind: NameKind) => boolean): string[] {
+    const names = new Set<string>();
+    for (let s: NameScope | null = scope; s; s = s.parent) {
+      for (const [name, { kind }] of s.names) if (s.parent || wanted(kind)) names.add(name);
+    }
+    return [...names];
+  }
+
+  readonly wantedValue: Wanted = {
+    what: 'value',
+    choices: (scope) => this.namesInReach(scope, (kind) => !isTemplate(kind)),
+    also: (scope) => this.wantedCallable.choices(scope),
+  };
+  readonly wantedLoss: Wanted = {
+    what: 'loss',
+    choices: (scope) => this.namesInReach(scope, oneOf('loss', 'import')),
+  };
+  readonly wantedNetwork: Wanted = {
+    what: 'network',
+    choices: (scope) => this.namesInReach(scope, oneOf('network', 'average', 'import')),
+  };
+  readonly wantedCallable: Wanted = {
+    what: 'function, layer, network or block',
+    choices: (scope) => [
+      ...this.namesInReach(scope, oneOf('network', 'average', 'block', 'fn', 'import')),
+      ...this.surroundings.everywhereNames(),
+      ...callableWords(),
+    ],
+    otherwise: 'declare it with `fn`, `block` or `network`; those of the language are in docs/functions.md',
+  };
+  readonly wantedOptimizer: Wanted = { what: 'optimizer', choices: () => namesOf('optimizer') };
+  readonly wantedInitializer: Wanted = { what: 'initialiser', choices: () => namesOf('initializer') };
+  readonly wantedSchedule: Wanted = { what: 'learning-rate schedule', choices: () => namesOf('schedule') };
+
+  /** Nothing is said about a file that does not exist, nor about what broken text may have been meant to declare. */
+  unknownImport(name: Tree.Identifier, d: Tree.ImportDeclaration, other: Module | undefined): Reported {
+    if (!other || doubtfulNames(other.spec.declarations)(name.name)) return Reported.bySyntax(name.span);
+    const choices = [...other.names.values()]
+      .filter((n) => n.kind !== 'import' && n.kind !== 'namespace')
+      .map((n) => n.name);
+    const near = suggestedNames(name.name, choices);
+    for (const meantName of near) this.misspeltImports.add(meantName);
+    const texts = { name: name.name, module: d.module.text, near, choices };
+    return this.report('unknown-import', texts, name.span, renameFix(name.span, near));
+  }
+
+  importedKind(node: Tree.Node): NameKind | undefined {
+    if (node.kind !== 'import-name') return undefined;
+    const from = [...this.module.imports].find(([d]) => d.names.includes(node))?.[1];
+    return from?.names.get(node.name.name)?.kind;
+  }
+
+  report<C extends Code>(code: C, parameters: Messages[C], span: Span, options?: MessageOptions): Reported {
+    return report(this.surroundings, code, parameters, span, options);
+  }
+}
+
+/** `loss r1 = r1(D, x)`: what is called is not the loss, nor what a definition calls itself. */
+function isOnlyValue({ kind, node }: DeclaredName, { span }: Tree.Node): boolean {
+  if (kind === 'loss' || kind === 'latent' || kind === 'data') return true;
+  return (kind === 'let' || kind === 'const') && node.span.start <= span.start && span.end <= node.span.end;
+}
+
+/** Where the word of the declaration is not what a name is called. */
+const kindTexts: { readonly [K in NameKind]?: string } = {
+  data: 'data',
+  average: 'a network',
+  import: 'imported',
+  namespace: 'a module',
+  binding: 'a let',
+  loop: 'a loop variable',
+};
+
+export const withArticle = (kind: NameKind): string => kindTexts[kind] ?? `a ${kind}`;

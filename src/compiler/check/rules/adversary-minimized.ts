@@ -1,0 +1,56 @@
+import { diagnostic } from '../../../diagnostics/report.ts';
+import type { Expression, Network } from '../../program/program.ts';
+import { dependsOn, visit } from '../../program/walk.ts';
+import { minimizations, type Rule } from './rule.ts';
+
+/**
+ * A generator that minimises its discriminator's own loss: it would learn to make what the discriminator tells apart most
+ * easily. The discriminator is the network that the loss applies both to what the generator makes and to something else.
+ */
+export const adversaryMinimized: Rule = (program, report) => {
+  const all = minimizations(program);
+  for (const own of all) {
+    for (const discriminator of own.networks.filter(isCritic)) {
+      for (const { loss, networks, span } of all) {
+        if (loss.value !== own.loss.value) continue;
+        const generator = networks.find(
+          (n) => n.name !== discriminator.name && isAdversaryIn(loss.value, discriminator.name, n.name),
+        );
+        if (!generator) continue;
+        const texts = {
+          generator: generator.name,
+          discriminator: discriminator.name,
+          loss: loss.name,
+          own: ownLoss(discriminator),
+        };
+        const labels = span === own.span ? [] : [{ span: own.span, text: 'the discriminator minimises it here' }];
+        report(diagnostic('adversary-minimized', texts, span, { labels }));
+        return;
+      }
+    }
+  }
+};
+
+/** A loss for its adversary. */
+function ownLoss({ name, result }: Network): string {
+  if (result.kind === 'tensor' && result.meaning === 'score') return `-mean(${name}(…))`;
+  return result.kind === 'tensor' && result.meaning === 'prob'
+    ? `-mean(log(${name}(…)))`
+    : `non_saturating_g(${name}(…))`;
+}
+
+/** Its result judges its input. */
+function isCritic({ result }: Network): boolean {
+  const types = result.kind === 'tuple' ? result.fields.map((f) => f.type) : [result];
+  return types.some((t) => t.meaning === 'logit' || t.meaning === 'prob' || t.meaning === 'score');
+}
+
+/** The loss judges what the generator makes, and something that it did not make. */
+function isAdversaryIn(loss: Expression, discriminator: string, generator: string): boolean {
+  const makes = (e: Expression): boolean => dependsOn(e, (x) => x.kind === 'apply' && x.network.name === generator);
+  const judged: boolean[] = [];
+  visit([loss], (e) => {
+    if (e.kind === 'apply' && e.network.name === discriminator) judged.push(e.arguments.some(makes));
+  });
+  return judged.includes(true) && judged.includes(false);
+}

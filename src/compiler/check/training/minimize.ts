@@ -1,0 +1,76 @@
+/** `minimize d over D, E using adam(1e-3, beta1: 0.5)` */
+import { allOf, isReported, type OrReported } from '../../../diagnostics/reported.ts';
+import { textOf } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import type { Loss, MinimizeAction, Network, Optimizer } from '../../program/program.ts';
+import type { Schedule } from '../../words/settings.ts';
+import type { OptimizerSettings } from '../../words/optimizers.ts';
+import { report, type Context } from '../context.ts';
+import { declarationOf } from '../names/module.ts';
+import { scalarLoss } from '../declarations/loss.ts';
+import { wholeFamily } from '../declarations/network.ts';
+import type { Scope } from '../values/scope.ts';
+import type { Plan } from './plan.ts';
+
+export function readMinimize(plan: Plan, action: Tree.MinimizeAction): OrReported<MinimizeAction> {
+  const { context, module } = plan;
+  const loss = plan.losses.get(action)!;
+  const families = allOf(action.over.map((reference) => context.networkOf(reference, module)));
+  if (isReported(families)) return families;
+  const networks = allOf(families.map((family) => wholeFamily(context, family)));
+  if (isReported(networks)) return networks;
+  const optimizer = chooseOptimizer(plan, action, isReported(loss) ? 'loss' : loss.name, networks);
+  if (isReported(loss)) return loss;
+  return isReported(optimizer) ? optimizer : { kind: 'minimize', loss, networks, optimizer, span: action.span };
+}
+
+/** A loss by name, or an expression over losses: `minimize g + 0.1 * r over G`. */
+export function readLoss(context: Context, e: Tree.Expression, scope: Scope): OrReported<Loss> {
+  const referent = e.kind === 'name' ? scope.module.referents.get(e) : undefined;
+  const value = context.evaluate(e, scope);
+  const declared = referent && 'references' in referent ? context.losses.get(declarationOf(referent)) : undefined;
+  return declared ?? scalarLoss(context, textOf(e.span).replaceAll(/\s+/g, ' '), value, e.span);
+}
+
+/** The optimizer that is written, or the one that these networks had before. */
+function chooseOptimizer(
+  plan: Plan,
+  action: Tree.MinimizeAction,
+  lossName: string,
+  networks: readonly Network[],
+): OrReported<Optimizer> {
+  const key = networks
+    .map((n) => `\`${n.name}\``)
+    .sort()
+    .join(', ');
+  if (action.using) {
+    const optimizer = readOptimizer(plan, action.using, lossName);
+    plan.byNetworks.set(key, optimizer);
+    return optimizer;
+  }
+  const edits = [{ span: { ...action.span, start: action.span.end }, replacement: ' using adam(1e-4)' }];
+  const fix = { title: 'Add `using adam(1e-4)`', edits, safe: false };
+  return plan.byNetworks.get(key) ?? report(plan.context, 'missing-optimizer', { networks: key }, action.span, { fix });
+}
+
+function readOptimizer(
+  { context, scope, optimizerNames }: Plan,
+  e: Tree.Expression,
+  lossName: string,
+): OrReported<Optimizer> {
+  const value = context.complete(context.evaluate(e, scope), e, scope);
+  if (value.kind === 'error') return value.reported;
+  if (value.kind !== 'optimizer') {
+    const texts = { expected: 'an optimizer such as `adam(1e-4)`', found: `\`${textOf(e.span)}\`` };
+    return report(context, 'wrong-kind', texts, e.span);
+  }
+  const { learning_rate: learningRate, ...settings } = value.settings;
+  const before = optimizerNames.get(lossName) ?? 0;
+  optimizerNames.set(lossName, before + 1);
+  return {
+    name: before === 0 ? lossName : `${lossName}_${before}`,
+    definition: value.definition,
+    learningRate: learningRate as Schedule,
+    settings: settings as OptimizerSettings,
+  };
+}

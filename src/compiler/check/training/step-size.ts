@@ -1,0 +1,56 @@
+/**
+ * How many operations a training step would have. A step is one graph, in which `repeat` is unrolled and every use of a
+ * network stands for itself: a few lines can ask for more than any machine holds.
+ */
+import type { Span } from '../../../diagnostics/source.ts';
+import type { Action, Expression, Network, Program } from '../../program/program.ts';
+import { visit } from '../../program/walk.ts';
+import { report, type Context } from '../context.ts';
+
+/** Calls in a step, uses of networks included; their gradients come to several times as many. */
+export const mostCalls = 60_000;
+
+/** Reports a step that is too large. */
+export function stepIsTooLarge(context: Context, program: Program): boolean {
+  const sizes = new Map<Network, number>();
+  let total = 0;
+  let heaviest: { span: Span; calls: number; repeated: boolean } | null = null;
+  const add = (calls: number, rounds: number, span: Span): void => {
+    total += calls * rounds;
+    if (!heaviest || calls * rounds > heaviest.calls) heaviest = { span, calls: calls * rounds, repeated: rounds > 1 };
+  };
+  const count = (actions: readonly Action[], rounds: number): void => {
+    for (const action of actions) {
+      if (action.kind === 'minimize') {
+        const updates = action.networks.reduce((sum, n) => sum + n.weights.length, 0);
+        add(callsOf([action.loss.value], sizes) + updates, rounds, action.span);
+      } else if (action.kind === 'repeat') count(action.actions, rounds * action.count);
+      else if (action.kind === 'every') count(action.actions, rounds);
+      else add(action.network.weights.length + 1, rounds, action.span);
+    }
+  };
+  count(program.training?.actions ?? [], 1);
+  for (const value of program.values.values()) add(callsOf([value], sizes), 1, value.span);
+  if (total <= mostCalls) return false;
+  const { span, repeated } = heaviest!;
+  report(context, 'step-too-large', { calls: total, most: mostCalls, repeated }, span);
+  return true;
+}
+
+/** Calls below the roots, those in the bodies of networks once for each use. */
+function callsOf(roots: readonly Expression[], sizes: Map<Network, number>): number {
+  let calls = 0;
+  visit(roots, (e) => {
+    if (e.kind === 'call' || e.kind === 'gradient') calls++;
+    if (e.kind === 'apply') calls += sizeOf(e.network, sizes);
+  });
+  return calls;
+}
+
+function sizeOf(network: Network, sizes: Map<Network, number>): number {
+  const known = sizes.get(network);
+  if (known !== undefined) return known;
+  const size = callsOf([network.body], sizes) + 1;
+  sizes.set(network, size);
+  return size;
+}

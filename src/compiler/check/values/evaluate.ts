@@ -1,0 +1,70 @@
+/** From expressions as written to values: one way for each kind. */
+import { isReported } from '../../../diagnostics/reported.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import { suggestedNames } from '../../words/other-names.ts';
+import { isKnown } from '../../types/size.ts';
+import { call } from '../calls/call.ts';
+import { renameFix, report, type Context } from '../context.ts';
+import { choice } from './choice.ts';
+import { errorValueOf } from './errors.ts';
+import { index } from './indexing.ts';
+import { evaluateKnownInteger, evaluateNumber, evaluateRange } from './numbers.ts';
+import { binary, unary } from './operators.ts';
+import { member, tuple } from './parts.ts';
+import { pipe } from './pipe.ts';
+import type { Scope } from './scope.ts';
+import { booleanValue, errorValue, numberValue, unknownValue, type Value } from './value.ts';
+
+type Evaluators = {
+  readonly [K in Tree.Expression['kind']]: (context: Context, e: Tree.NodeOfKind<K>, scope: Scope) => Value;
+};
+
+const evaluators: Evaluators = {
+  number: (_, e) => numberValue(e.value),
+  string: (_, e) => ({ kind: 'text', value: e.value }),
+  boolean: (_, e) => booleanValue(e.value),
+  missing: (_, e) => errorValueOf(e),
+  parenthesized: (context, e, scope) => context.evaluate(e.expression, scope),
+  name,
+  call: (context, { callee, namespace, arguments: args, span }, scope) =>
+    call(context, { callee, namespace, arguments: args, scope, piped: null, span }),
+  member,
+  index,
+  unary,
+  binary,
+  pipe,
+  if: choice,
+  list(context, e, scope) {
+    const items = e.items.map((item) => context.evaluate(item, scope));
+    return items.find((item) => item.kind === 'error') ?? { kind: 'list', items };
+  },
+  tuple,
+  range(context, e, scope) {
+    const range = evaluateRange(context, e, scope);
+    return isReported(range) ? errorValue(range) : { kind: 'range', ...range };
+  },
+  duration(context, e, scope) {
+    const count = evaluateKnownInteger(context, e.count, scope, 'a duration');
+    return isReported(count) ? errorValue(count) : { kind: 'duration', duration: { count, unit: e.unit } };
+  },
+  transition(context, e, scope) {
+    const from = evaluateNumber(context, e.from, scope, 'the start of a schedule');
+    const to = evaluateNumber(context, e.to, scope, 'the end of a schedule');
+    if (isReported(from)) return errorValue(from);
+    if (isReported(to)) return errorValue(to);
+    return isKnown(from) && isKnown(to) ? { kind: 'transition', from, to } : unknownValue;
+  },
+};
+
+export function evaluate(context: Context, e: Tree.Expression, scope: Scope): Value {
+  return evaluators[e.kind](context, e as never, scope);
+}
+
+function name(context: Context, e: Tree.NameExpression, scope: Scope): Value {
+  const referent = scope.module.referents.get(e);
+  if (referent) return context.valueOfReferent(referent, e, scope);
+  // A choice such as `same` that stands where none is asked for.
+  const near = suggestedNames(e.name, [...scope.module.names.keys()]);
+  const texts = { name: e.name, what: 'value', near, choices: [] };
+  return errorValue(report(context, 'unknown-name', texts, e.span, renameFix(e.span, near)));
+}

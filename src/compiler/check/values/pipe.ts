@@ -1,0 +1,202 @@
+/** `x |> conv2d(64, 4) |> repeat(3) { residual } |> if norm { batch_norm }`: stages, each given the value so far. */
+import { isReported } from '../../../diagnostics/reported.ts';
+import { textOf, type Span } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import { withoutParentheses } from '../../../parser/walk.ts';
+import { isKnown, numberVariable, subtract, type Size } from '../../types/size.ts';
+import { call } from '../calls/call.ts';
+import { report, type Context } from '../context.ts';
+import { decide } from './choice.ts';
+import { merged } from './merging.ts';
+import { evaluateInteger, evaluateRange } from './numbers.ts';
+import { afterLoop, inRound, type Place } from './place.ts';
+import { bind, childScope, withPlace, type Scope } from './scope.ts';
+import { describe, errorValue, numberValue, unknownValue, type Value } from './value.ts';
+
+export function pipe(context: Context, e: Tree.PipeExpression, scope: Scope): Value {
+  const input = context.evaluate(e.input, scope);
+  return runStages(context, e.stages, input, e.input.span, scope).value;
+}
+
+/** A value on its way through a pipe, where it was made, and what its next layer is named after. */
+interface Flow {
+  readonly value: Value;
+  readonly made: Span;
+  readonly follows: Place['follows'];
+}
+
+type Run<K extends Tree.Stage['kind']> = (
+  context: Context,
+  stage: Tree.NodeOfKind<K>,
+  flow: Flow,
+  scope: Scope,
+) => Pick<Flow, 'value' | 'follows'>;
+
+/** One way to run each kind of stage. */
+const runners: { readonly [K in Tree.Stage['kind']]: Run<K> } = {
+  'call-stage'(context, stage, { value, made, follows }, scope) {
+    const { callee, namespace, arguments: args, span } = stage;
+    let named: Place['follows'] = follows;
+    const result = call(context, {
+      callee,
+      namespace,
+      arguments: args,
+      scope,
+      piped: { value, span: made },
+      span,
+      onNamed: (name) => (named = { name, index: scope.place.index }),
+    });
+    return { value: result, follows: named };
+  },
+  'repeat-stage': repeatStage,
+  'for-stage': forStage,
+  'if-stage': ifStage,
+};
+
+export function runStages(
+  context: Context,
+  stages: readonly Tree.Stage[],
+  input: Value,
+  made: Span,
+  scope: Scope,
+): Flow {
+  let flow: Flow = { value: input, made, follows: scope.place.follows };
+  for (const stage of stages) {
+    context.budget.spend(stage.span);
+    const inner = flow.follows === scope.place.follows ? scope : withFollows(scope, flow.follows);
+    const next = runners[stage.kind](context, stage as never, flow, inner);
+    context.facts.record(stage, next.value, scope.expansion);
+    flow = { ...next, made: stage.span };
+  }
+  return flow;
+}
+
+const withFollows = (scope: Scope, follows: Place['follows']): Scope => withPlace(scope, { ...scope.place, follows });
+
+/** What is not chosen is passed by. The layers behind it are named alike, whatever is chosen. */
+function ifStage(context: Context, stage: Tree.IfStage, flow: Flow, scope: Scope): Pick<Flow, 'value' | 'follows'> {
+  const decided = decide(context, stage.condition, scope);
+  const branch = (stages: readonly Tree.Stage[] = []): Value =>
+    runStages(context, stages, flow.value, flow.made, scope).value;
+  if (decided === null) return { ...flow, value: merged(branch(stage.then), branch(stage.otherwise)) };
+  if (typeof decided !== 'boolean') return { ...flow, value: decided };
+  return { ...flow, value: branch(decided ? stage.then : stage.otherwise) };
+}
+
+// ── loops ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** More rounds than these make a graph that no machine takes. */
+const mostRounds = 10_000;
+
+function repeatStage(
+  context: Context,
+  stage: Tree.RepeatStage,
+  flow: Flow,
+  scope: Scope,
+): Pick<Flow, 'value' | 'follows'> {
+  const count = evaluateInteger(context, stage.count, scope, 'the number of repetitions', 0);
+  if (isReported(count)) return { ...flow, value: errorValue(count) };
+  const rounds = isKnown(count)
+    ? Array.from({ length: Math.min(count, mostRounds + 1) }, (_, i) => ({ name: String(i), item: null }))
+    : null;
+  return run(context, stage, rounds, flow, scope, stage.count.span, isKnown(count) ? count : 0);
+}
+
+function forStage(context: Context, stage: Tree.ForStage, flow: Flow, scope: Scope): Pick<Flow, 'value' | 'follows'> {
+  const over = valueGoneThrough(context, stage.over, scope);
+  if (over.kind === 'error') return { ...flow, value: over };
+  if (over.kind === 'unknown') return run(context, stage, null, flow, scope, stage.over.span);
+  if (over.kind === 'list')
+    return run(context, stage, listRounds(over.items), flow, scope, stage.over.span, over.items.length);
+  if (over.kind === 'range') {
+    const { low, high } = over;
+    if (!isKnown(low) || !isKnown(high)) return run(context, stage, null, flow, scope, stage.over.span);
+    if (Number.isInteger(low) && Number.isInteger(high)) {
+      const count = Number(subtract(high, low)) + 1;
+      const rounds = Array.from({ length: Math.min(count, mostRounds + 1) }, (_, i) => ({
+        name: String(low + i),
+        item: numberValue(low + i),
+      }));
+      return run(context, stage, rounds, flow, scope, stage.over.span, count);
+    }
+  }
+  const help =
+    over.kind === 'number'
+      ? `write \`for ${stage.variable.name} in 1..${textOf(stage.over.span)} { … }\`, or \`repeat(${textOf(stage.over.span)}) { … }\``
+      : undefined;
+  const expected = 'a range such as `1..3` or a list such as `[256, 128]`';
+  const texts = { expected, found: describe(over), ...(help && { help }) };
+  return { ...flow, value: errorValue(report(context, 'wrong-kind', texts, stage.over.span)) };
+}
+
+/** A list or range; `1..stage` is empty at stage 0, as `repeat(stage)` is. */
+function valueGoneThrough(context: Context, over: Tree.Expression, scope: Scope): Value {
+  const e = withoutParentheses(over);
+  if (e.kind !== 'range' || (e.low.kind === 'number' && e.high.kind === 'number')) return context.evaluate(over, scope);
+  const range = evaluateRange(context, e, scope, true);
+  const value: Value = isReported(range) ? errorValue(range) : { kind: 'range', ...range };
+  context.facts.record(over, value, scope.expansion);
+  return value;
+}
+
+interface Round {
+  /** In the names of layers: the number of a range, the item of a list where items tell the rounds apart. */
+  readonly name: string;
+  readonly item: Value | null;
+}
+
+function listRounds(items: readonly Value[]): Round[] {
+  const names = items.map((item) =>
+    item.kind === 'number' || item.kind === 'boolean' || item.kind === 'text' ? String(item.value) : null,
+  );
+  const distinct = names.every((name) => name !== null && !/[/[\]]/.test(name)) && new Set(names).size === names.length;
+  return items.map((item, i) => ({ name: distinct ? names[i]! : String(i), item }));
+}
+
+/** `rounds` is null while a template is checked by itself and the number is open: one round says what can be said. */
+function run(
+  context: Context,
+  stage: Tree.RepeatStage | Tree.ForStage,
+  rounds: readonly Round[] | null,
+  flow: Flow,
+  scope: Scope,
+  at: Span,
+  count: Size = 0,
+): Pick<Flow, 'value' | 'follows'> {
+  if (isKnown(count) && count > mostRounds) {
+    return { ...flow, value: errorValue(report(context, 'too-many-repetitions', { count, most: mostRounds }, at)) };
+  }
+  return context.budget.within(stage.span, () => {
+    const after = (last: Flow['follows']) =>
+      afterLoop(scope.place, stage.span, last, rounds === null || rounds.length > 0);
+    if (!rounds) {
+      const once = openRounds(context, stage, flow, scope);
+      return { value: merged(flow.value, once.value), follows: after(once.follows) };
+    }
+    let { value, follows: last } = flow;
+    for (const round of rounds) {
+      context.budget.spend(stage.span);
+      if (round.item?.kind === 'error') return { ...flow, value: round.item };
+      const place = inRound(scope.place, round.name);
+      const inner = stage.kind === 'for-stage' ? childScope(scope, place) : withPlace(scope, place);
+      if (stage.kind === 'for-stage') setVariable(context, stage, round.item ?? unknownValue, inner);
+      ({ value, follows: last } = runStages(context, stage.stages, value, flow.made, inner));
+      if (value.kind === 'error') break;
+    }
+    return { value, follows: after(last) };
+  });
+}
+
+function openRounds(context: Context, stage: Tree.RepeatStage | Tree.ForStage, flow: Flow, scope: Scope): Flow {
+  const inner = childScope(scope, inRound(scope.place, 'i'));
+  if (stage.kind === 'for-stage') {
+    const { name, span } = stage.variable;
+    setVariable(context, stage, { kind: 'unknown', size: numberVariable(name, `${name}@${span.start}`) }, inner);
+  }
+  return runStages(context, stage.stages, flow.value, flow.made, inner);
+}
+
+function setVariable(context: Context, stage: Tree.ForStage, value: Value, scope: Scope): void {
+  context.facts.record(stage.variable, value, scope.expansion);
+  bind(scope, stage.variable, value);
+}

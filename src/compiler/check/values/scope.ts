@@ -1,0 +1,76 @@
+/** Values in reach of an expression, and the place that its layers and draws belong to. */
+import type { Span } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import { isLibrarySource } from '../../library/library.ts';
+import type { Layer, Weight } from '../../program/program.ts';
+import type { DeclaredName, Module } from '../names/module.ts';
+import { rootPlace, type Place } from './place.ts';
+import type { Value } from './value.ts';
+
+/** A network while its body is being expanded. */
+export interface Construction {
+  readonly network: string;
+  readonly weights: Weight[];
+  readonly layers: Layer[];
+  /** `with init: normal(0.02)`: an option, and the scope that it was written in. */
+  readonly defaults: readonly { readonly argument: Tree.Argument; readonly scope: Scope }[];
+}
+
+/** A use of a template, or the network whose body it is: tells apart the several values that an expression has. */
+export interface Expansion {
+  readonly of: string;
+  readonly at: Span;
+  readonly within: Expansion | null;
+}
+
+/** The library is not the user's text: there, what counts is the place that uses it. */
+export const isLibrary = ({ source }: Span): boolean => isLibrarySource(source);
+
+/** The place itself or, in the library, the innermost use of it that the user has written. */
+export function usersPlace(at: Span, expansion: Expansion | null): Span {
+  if (!isLibrary(at)) return at;
+  for (let e = expansion; e; e = e.within) if (!isLibrary(e.at)) return e.at;
+  return at;
+}
+
+export interface Scope {
+  /** The file that the expression is written in. */
+  readonly module: Module;
+  readonly bindings: Map<DeclaredName, Value>;
+  readonly parent: Scope | null;
+  readonly place: Place;
+  /** Set inside networks, and in blocks that they use. */
+  readonly construction: Construction | null;
+  readonly expansion: Expansion | null;
+}
+
+export function rootScope(module: Module, prefix = ''): Scope {
+  const place = rootPlace(prefix);
+  return { module, bindings: new Map(), parent: null, place, construction: null, expansion: null };
+}
+
+/** New bindings over the same place, or over one within it. */
+export function childScope(parent: Scope, place: Place = parent.place): Scope {
+  const { module, construction, expansion } = parent;
+  return { module, bindings: new Map(), parent, place, construction, expansion };
+}
+
+/** The same bindings at another place: for what binds nothing itself. */
+export function withPlace(scope: Scope, place: Place): Scope {
+  const { module, bindings, parent, construction, expansion } = scope;
+  return { module, bindings, parent, place, construction, expansion };
+}
+
+export function lookup(scope: Scope, name: DeclaredName): Value | undefined {
+  for (let s: Scope | null = scope; s; s = s.parent) {
+    const value = s.bindings.get(name);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Gives a name of the text its value; a name that is missing in the text has none to give. */
+export function bind(scope: Scope, identifier: Tree.Identifier | Tree.NameExpression, value: Value): void {
+  const name = scope.module.referents.get(identifier);
+  if (name && 'references' in name) scope.bindings.set(name, value);
+}

@@ -1,0 +1,192 @@
+/** What an expression can be while a spec is checked: known now, or computed in training. */
+import type { OrReported, Reported } from '../../../diagnostics/reported.ts';
+import type { Span } from '../../../diagnostics/source.ts';
+import type * as Tree from '../../../parser/tree.ts';
+import type { Duration } from '../../types/duration.ts';
+import type { Expression, Network } from '../../program/program.ts';
+import { formatSize, isKnown, type Size } from '../../types/size.ts';
+import { formatType, tensor, type AnyTensorType, type TensorType, type Type } from '../../types/type.ts';
+import type { Initializer } from '../../words/settings.ts';
+import { formatSetting } from '../../words/signature.ts';
+import type { Settings } from '../../words/settings.ts';
+import type { OptimizerDefinition } from '../../words/optimizers.ts';
+import type { Schedule } from '../../words/settings.ts';
+import type { Word } from '../../words/vocabulary.ts';
+import type { Module } from '../names/module.ts';
+import type { WrittenNames } from './place.ts';
+
+export type Value =
+  | NumberValue
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'range'; readonly low: Size; readonly high: Size }
+  | { readonly kind: 'duration'; readonly duration: Duration }
+  | { readonly kind: 'transition'; readonly from: number; readonly to: number }
+  | TensorValue
+  | TupleValue
+  | NetworkValue
+  | TemplateValue
+  | { readonly kind: 'word'; readonly word: Word }
+  | { readonly kind: 'initializer'; readonly initializer: Initializer }
+  | { readonly kind: 'optimizer'; readonly definition: OptimizerDefinition; readonly settings: Settings }
+  | { readonly kind: 'schedule'; readonly schedule: Schedule }
+  | { readonly kind: 'namespace'; readonly module: Module }
+  | UnknownValue
+  | ErrorValue;
+
+export interface NumberValue {
+  readonly kind: 'number';
+  readonly value: Size;
+}
+
+export interface TensorValue {
+  readonly kind: 'tensor';
+  readonly type: AnyTensorType;
+  /** Null while a template is checked by itself: what its sizes will be is not known yet. */
+  readonly expression: TensorExpression | null;
+}
+
+/** Several values with names; each a tensor, or several again. */
+export interface TupleValue {
+  readonly kind: 'tuple';
+  readonly fields: readonly { readonly name: string; readonly value: TensorValue | TupleValue }[];
+}
+
+export interface NetworkValue {
+  readonly kind: 'network';
+  readonly family: NetworkFamily;
+}
+
+/**
+ * What one `network` declares. With static parameters, `G(z, stage: 2)` and `G(z, stage: 3)` are two networks that share
+ * the weights of every layer that both have.
+ */
+export interface NetworkFamily {
+  readonly name: string;
+  /** Of the network itself, or of the one that it is like or an average of. */
+  readonly declaration: Tree.NetworkDeclaration;
+  readonly module: Module;
+  /** By the values of static parameters, '' without any; in the order in which they are first used. */
+  readonly instances: Map<string, OrReported<NetworkInstance>>;
+  /** A layer has one name in all of them. */
+  readonly written: WrittenNames;
+  /** `network B like A`, `average G as G_ema`: the same architecture, weights of its own. */
+  readonly like?: { readonly family: NetworkFamily; readonly average: boolean };
+  /** Its name in the declaration. */
+  readonly span: Span;
+}
+
+export interface NetworkInstance {
+  readonly network: Network;
+  /** As they are declared: several values are one input here. */
+  readonly inputs: readonly { readonly name: string; readonly type: Type; readonly span: Span }[];
+  /** Its body makes something else than what is declared: which of the two is meant is open, so uses stay silent. */
+  readonly contradiction?: Reported;
+  /** The values of its static parameters, by name. */
+  readonly statics: ReadonlyMap<string, Value>;
+}
+
+/** A block or a function: a body that is put in place of each use, with the names of its own file. */
+export interface TemplateValue {
+  readonly kind: 'template';
+  readonly declaration: Tree.BlockDeclaration | Tree.FunctionDeclaration;
+  readonly module: Module;
+}
+
+/** A parameter of a template that is checked by itself: it may be anything, and whatever is made of it, too. */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  /** What it is where a number is wanted. */
+  readonly size?: Size;
+}
+
+export interface ErrorValue {
+  readonly kind: 'error';
+  readonly reported: Reported;
+}
+
+/** An expression that is one tensor. */
+export type TensorExpression = Expression & { readonly type: TensorType };
+
+export const errorValue = (reported: Reported): ErrorValue => ({ kind: 'error', reported });
+export const numberValue = (value: Size): NumberValue => ({ kind: 'number', value });
+export const booleanValue = (value: boolean): Value => ({ kind: 'boolean', value });
+export const unknownValue: UnknownValue = { kind: 'unknown' };
+
+export function tensorValue(expression: Expression): TensorValue {
+  const tensorExpression = expression as TensorExpression;
+  return { kind: 'tensor', type: tensorExpression.type, expression: tensorExpression };
+}
+
+/** Of a template that is checked by itself. */
+export const typedValue = (type: AnyTensorType): TensorValue => ({ kind: 'tensor', type, expression: null });
+
+/** A number that takes part in computations. */
+export function constantTensor(value: Size, span: Span): TensorValue {
+  if (!isKnown(value)) return typedValue(tensor<Size>([], false));
+  return tensorValue({ kind: 'constant', value, type: tensor([], false, [value, value]), span });
+}
+
+/** A value as one expression; null in a template that is checked by itself. `type` is that of the whole, if it is declared. */
+export function toExpression(value: TensorValue | TupleValue, type: Type | null, span: Span): Expression | null {
+  if (value.kind === 'tensor') return value.expression;
+  const fields = fieldExpressions(value, '');
+  if (!fields) return null;
+  const whole = type ?? { kind: 'tuple', fields: fields.map((f) => ({ name: f.name, type: f.value.type })) };
+  return { kind: 'tuple', fields, type: whole, span };
+}
+
+function fieldExpressions(value: TupleValue, prefix: string): { name: string; value: TensorExpression }[] | null {
+  const fields: { name: string; value: TensorExpression }[] = [];
+  for (const { name, value: part } of value.fields) {
+    const inner = part.kind === 'tuple' ? fieldExpressions(part, `${prefix}${name}.`) : null;
+    if (part.kind === 'tuple' && inner) fields.push(...inner);
+    else if (part.kind === 'tensor' && part.expression)
+      fields.push({ name: `${prefix}${name}`, value: part.expression });
+    else return null;
+  }
+  return fields;
+}
+
+/** `(mean: tensor[2], log_variance: tensor[2])` */
+export function formatTuple(value: TupleValue): string {
+  const fields = value.fields.map((f) => {
+    const type = f.value.kind === 'tuple' ? formatTuple(f.value) : formatType(f.value.type);
+    return `${f.name}: ${type}`;
+  });
+  return `(${fields.join(', ')})`;
+}
+
+const descriptions: { readonly [K in Value['kind']]: (value: Extract<Value, { readonly kind: K }>) => string } = {
+  number: (v) => `the number ${formatSize(v.value)}`,
+  boolean: (v) => String(v.value),
+  text: (v) => `the text "${v.value}"`,
+  list: () => 'a list',
+  range: (v) => `the range ${formatSize(v.low)}..${formatSize(v.high)}`,
+  duration: (v) => `${v.duration.count} ${v.duration.unit}`,
+  transition: (v) => `${v.from} -> ${v.to}`,
+  tensor: (v) => formatType(v.type),
+  tuple: formatTuple,
+  network: (v) => `the network \`${v.family.name}\``,
+  template: (v) => `the ${v.declaration.kind === 'fn' ? 'function' : 'block'} \`${v.declaration.name.name}\``,
+  word: (v) => `the ${wordKinds[v.word.kind]} \`${v.word.definition.name}\``,
+  initializer: (v) => `the initialiser \`${formatSetting(v.initializer)}\``,
+  optimizer: (v) => `the optimizer \`${v.definition.name}\``,
+  schedule: () => 'a schedule',
+  namespace: (v) => `the module \`${v.module.source.name}\``,
+  unknown: () => 'something that depends on each use',
+  error: () => 'a mistake',
+};
+
+const wordKinds: Readonly<Record<Word['kind'], string>> = {
+  function: 'function',
+  initializer: 'initialiser',
+  optimizer: 'optimizer',
+  schedule: 'schedule',
+};
+
+/** For messages: `the number 3`, `tensor[2]`, `the network G`. */
+export function describe<K extends Value['kind']>(value: Extract<Value, { readonly kind: K }>): string {
+  return descriptions[value.kind as K](value);
+}

@@ -1,0 +1,99 @@
+/** Networks: how many weights they train, and the same network under another name. */
+import { sizeOf } from '../graph/graph.ts';
+import type { Span } from '../../diagnostics/source.ts';
+import { operands } from './walk.ts';
+import type { Expression, Layer, Network, Program, Weight } from './program.ts';
+
+/** The label of the network whose moving average this is. */
+export function originalOf({ averageOf, name, label }: Network): string | undefined {
+  return averageOf === undefined ? undefined : averageOf + label.slice(name.length);
+}
+
+/** Every weight once, in the order of the networks. */
+export function weightsOf(networks: readonly Network[]): readonly Weight[] {
+  return [...new Map(networks.flatMap((n) => n.weights).map((w) => [w.path, w])).values()];
+}
+
+/** Weights that training changes; those that several networks share count once. */
+export function parameterCount(networks: readonly Network[]): number {
+  return weightsOf(networks)
+    .filter((w) => w.trainable)
+    .reduce((sum, w) => sum + sizeOf(w.shape), 0);
+}
+
+/** The networks of each declaration: one, or several where it has static parameters. Averages are left out. */
+export function networksByName(program: Program): ReadonlyMap<string, readonly Network[]> {
+  const families = new Map<string, Network[]>();
+  for (const network of program.networks.values()) {
+    if (network.averageOf !== undefined) continue;
+    const family = families.get(network.name);
+    if (family) family.push(network);
+    else families.set(network.name, [network]);
+  }
+  return families;
+}
+
+/** The same network with its weights under another name. */
+export function renamed(network: Network, name: string, span: Span): Network {
+  const weights = new Map<Weight, Weight>(
+    network.weights.map((w) => [w, { ...w, path: name + w.path.slice(network.name.length) }]),
+  );
+  const renameWeights = (l: Layer): Layer => ({ ...l, weights: l.weights.map((w) => weights.get(w)!) });
+  const body = mapExpression(network.body, (e) =>
+    e.kind === 'call'
+      ? { ...e, weights: Object.fromEntries(Object.entries(e.weights).map(([key, w]) => [key, weights.get(w)!])) }
+      : e,
+  );
+  const label = name + network.label.slice(network.name.length);
+  return {
+    ...network,
+    name,
+    label,
+    span,
+    body,
+    weights: [...weights.values()],
+    layers: network.layers.map(renameWeights),
+  };
+}
+
+/** Copies an expression from its leaves up, sharing what was shared. */
+function mapExpression(root: Expression, change: (e: Expression) => Expression): Expression {
+  const copies = new Map<Expression, Expression>();
+  // Deep networks are long chains, so the way is kept in a list, not on the stack.
+  const path = [root];
+  for (let e = path.at(-1); e; e = path.at(-1)) {
+    const waiting = copies.has(e) ? [] : operands(e).filter((operand) => !copies.has(operand));
+    if (waiting.length > 0) path.push(...waiting);
+    else {
+      copies.set(e, change(withOperands(e, (operand) => copies.get(operand)!)));
+      path.pop();
+    }
+  }
+  return copies.get(root)!;
+}
+
+function withOperands(e: Expression, copy: (e: Expression) => Expression): Expression {
+  switch (e.kind) {
+    case 'call':
+      return { ...e, inputs: e.inputs.map(copy) };
+    case 'apply':
+      return { ...e, arguments: e.arguments.map(copy) };
+    case 'tuple':
+      return { ...e, fields: e.fields.map((f) => ({ ...f, value: copy(f.value) })) };
+    case 'field':
+    case 'retype':
+      return { ...e, of: copy(e.of) };
+    case 'gradient':
+      return { ...e, of: copy(e.of), wrt: copy(e.wrt) };
+    case 'constant':
+    case 'data':
+    case 'draw':
+    case 'parameter':
+      return e;
+  }
+}
+
+/** What the names of weights begin with: networks that differ in static parameters alone share it. */
+export function networkNames({ networks }: Program): ReadonlySet<string> {
+  return new Set([...networks.values()].map(({ name }) => name));
+}

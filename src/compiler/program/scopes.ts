@@ -1,0 +1,20 @@
+/** The scopes of what moves weights, in graphs: all others are paths, `d/mean` and `G/dense(128)`. */
+import type { Action, AverageAction, ClipAction, MinimizeAction } from './program.ts';
+
+type Update = MinimizeAction | ClipAction | AverageAction;
+
+/** `adam (d)`, `clip D`, `average G_ema` */
+export function scopeOfUpdate(action: Update): string {
+  if (action.kind === 'minimize') return `${action.optimizer.definition.name} (${action.optimizer.name})`;
+  return action.kind === 'clip' ? `clip ${action.network.name}` : `average ${action.average.name}`;
+}
+
+export function scopesOfUpdates(actions: readonly Action[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const action of actions) {
+    if (action.kind === 'repeat' || action.kind === 'every')
+      for (const scope of scopesOfUpdates(action.actions)) found.add(scope);
+    else found.add(scopeOfUpdate(action));
+  }
+  return found;
+}

@@ -1,0 +1,56 @@
+/**
+ * How many windows or kernels fit along an axis, where sizes may be symbolic. Numbers come out as
+ * `ops/convolution-geometry` has them, which also knows where the padding goes.
+ */
+import {
+  add,
+  ceil,
+  divide,
+  floor,
+  formatFactor,
+  isLess,
+  maximum,
+  multiply,
+  subtract,
+  type Size,
+} from '../../types/size.ts';
+import type { CallReading, CallSite } from './function.ts';
+
+/** `same`, `valid`, or cells on each side. */
+export type Padding<S extends Size = Size> = 'same' | 'valid' | S;
+
+export interface Window {
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly dilation: Size;
+  readonly padding: Padding;
+}
+
+export const paddingOf = <S extends Size>(call: CallReading<S>): Padding<S> => call.settings['padding'] as Padding<S>;
+
+/** Null where no window fits, whatever the names stand for. */
+export function convolvedSize(side: Size, { kernel, stride, dilation, padding }: Window): Size | null {
+  if (padding === 'same') return stride === 1 ? side : ceil(divide(side, stride));
+  const padded = padding === 'valid' ? side : add(side, multiply(2, padding));
+  const reach = add(multiply(subtract(kernel, 1), dilation), 1);
+  const room = subtract(padded, reach);
+  if (isLess(room, 0)) return null;
+  return add(stride === 1 ? room : floor(divide(room, stride)), 1);
+}
+
+/** The output of the convolution's transpose: less than 1 where there is none. */
+export function transposedSize(side: Size, { kernel, stride, padding }: Omit<Window, 'dilation'>): Size {
+  if (padding === 'same') return multiply(side, stride);
+  const steps = multiply(subtract(side, 1), stride);
+  if (padding === 'valid') return add(steps, maximum(kernel, stride));
+  return add(subtract(steps, multiply(2, padding)), kernel);
+}
+
+/** The output along a side of the call's map; `parameter` is what the window's size is called. */
+export function requireWindows(call: CallSite, callee: string, parameter: string, side: Size, window: Window): Size {
+  const output = convolvedSize(side, window);
+  if (output !== null) return output;
+  const kernel = `${formatFactor(window.kernel)} × ${formatFactor(window.kernel)}`;
+  const input = call.inputs[0]!.shape.slice(0, 2).map(formatFactor).join(' × ');
+  return call.fail('kernel-too-large', { callee, kernel, input }, parameter);
+}

@@ -1,0 +1,31 @@
+/**
+ * The words of the language that are values: what a name means where nothing else has that name. A word may have several
+ * senses, told apart by where it stands: `constant` is an initialiser only, `normal` an initialiser here and a distribution
+ * behind `~`. Distributions, data sources, measurements and pictures stand in places of their own.
+ */
+import { functions } from './functions/table.ts';
+import type { FunctionDefinition } from './functions/function.ts';
+import { initializers, type InitializerDefinition } from './initializers.ts';
+import { optimizers, type OptimizerDefinition } from './optimizers.ts';
+import { schedules, type ScheduleDefinition } from './schedules.ts';
+
+export type Word =
+  | { readonly kind: 'function'; readonly definition: FunctionDefinition }
+  | { readonly kind: 'initializer'; readonly definition: InitializerDefinition }
+  | { readonly kind: 'optimizer'; readonly definition: OptimizerDefinition }
+  | { readonly kind: 'schedule'; readonly definition: ScheduleDefinition };
+
+export type WordKind = Word['kind'];
+
+/** By name. The tables have no name in common: a test holds them to it. */
+export const words: ReadonlyMap<string, Word> = new Map<string, Word>([
+  ...[...functions].map(([name, definition]) => [name, { kind: 'function', definition }] as const),
+  ...[...initializers].map(([name, definition]) => [name, { kind: 'initializer', definition }] as const),
+  ...[...optimizers].map(([name, definition]) => [name, { kind: 'optimizer', definition }] as const),
+  ...[...schedules].map(([name, definition]) => [name, { kind: 'schedule', definition }] as const),
+]);
+
+/** The names of the words of a kind. */
+export function namesOf(kind: WordKind): string[] {
+  return [...words].flatMap(([name, word]) => (word.kind === kind ? [name] : []));
+}

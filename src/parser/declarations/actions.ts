@@ -1,0 +1,232 @@
+/** The training program: what a `train` block does, in its order. All in one file, since some actions hold others. */
+import type { CstNode, TokenType } from 'chevrotain';
+import type { Span } from '../../diagnostics/source.ts';
+import { identifier, nameReference, type Context } from '../build/context.ts';
+import { node, nodes, onlyChild, spanOfNode, token } from '../build/cst.ts';
+import { expression, operation, range, schedule } from '../build/expressions.ts';
+import { names } from '../build/parts.ts';
+import type { Grammar } from '../grammar/grammar.ts';
+import type { Rule } from '../grammar/open-parser.ts';
+import * as t from '../tokens/tokens.ts';
+import { softWord } from '../tokens/words.ts';
+import type { Children } from '../tree/children.ts';
+import type { Expression, RangeExpression } from '../tree/expressions.ts';
+import type { Identifier, NameReference } from '../tree/names.ts';
+import type { Given } from './declaration.ts';
+
+export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction;
+
+/** As {@link DeclarationSyntax}; `actions` is the rule of a `{ … }` with actions. */
+interface ActionSyntax<A extends Action> {
+  readonly head: TokenType;
+  readonly otherNames?: readonly string[];
+  readonly connectives?: readonly TokenType[];
+  readonly asksFor?: Readonly<Record<string, string>>;
+  readonly children: Children<A>;
+  readonly grammar: (p: Grammar, actions: Rule) => Rule;
+  readonly build: (context: Context, cst: CstNode, at: Span) => A;
+}
+
+// ── minimize ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `minimize d over D, E using adam(1e-3, beta1: 0.5)` */
+export interface MinimizeAction {
+  readonly kind: 'minimize';
+  readonly loss: Expression;
+  readonly over: readonly NameReference[];
+  readonly using?: Expression;
+  readonly span: Span;
+}
+
+const Minimize = softWord('minimize');
+const Over = softWord('over');
+
+const minimize: ActionSyntax<MinimizeAction> = {
+  head: Minimize,
+  otherNames: ['optimize'],
+  connectives: [Over],
+  children: { loss: true, over: true, using: true },
+  grammar: (p) =>
+    p.RULE('minimize', () => {
+      p.CONSUME(Minimize);
+      p.SUBRULE(p.expression, { LABEL: 'loss' });
+      p.CONSUME(Over);
+      p.SUBRULE(p.names);
+      p.OPTION(() => {
+        p.CONSUME(t.Using);
+        p.SUBRULE2(p.expression, { LABEL: 'using' });
+      });
+    }),
+  build(context, cst, at) {
+    const using = node(cst, 'using');
+    return {
+      kind: 'minimize',
+      loss: expression(context, node(cst, 'loss'), at.end),
+      over: names(context, cst, at.end),
+      ...(using ? { using: expression(context, using, at.end) } : {}),
+      span: at,
+    };
+  },
+};
+
+// ── repeat, every ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `repeat 5 { … }` */
+export interface RepeatAction {
+  readonly kind: 'repeat';
+  readonly count: Expression;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const repeat: ActionSyntax<RepeatAction> = {
+  head: t.Repeat,
+  children: { count: true, actions: true },
+  grammar: (p, actions) =>
+    p.RULE('repeat', () => {
+      p.CONSUME(t.Repeat);
+      p.SUBRULE(p.operation);
+      p.SUBRULE(actions);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'repeat',
+    count: operation(context, node(cst, 'operation'), at.end),
+    actions: buildActions(context, cst, at.end),
+    span: at,
+  }),
+};
+
+/** `every 16 steps { … }` */
+export interface EveryAction {
+  readonly kind: 'every';
+  readonly period: Expression;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const every: ActionSyntax<EveryAction> = {
+  head: t.Every,
+  children: { period: true, actions: true },
+  grammar: (p, actions) =>
+    p.RULE('every', () => {
+      p.CONSUME(t.Every);
+      p.SUBRULE(p.schedule);
+      p.SUBRULE(actions);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'every',
+    period: schedule(context, node(cst, 'schedule'), at.end),
+    actions: buildActions(context, cst, at.end),
+    span: at,
+  }),
+};
+
+// ── clip ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `clip D to -0.01..0.01` */
+export interface ClipAction {
+  readonly kind: 'clip';
+  readonly network: NameReference;
+  readonly range: RangeExpression;
+  readonly span: Span;
+}
+
+const Clip = softWord('clip');
+const To = softWord('to');
+
+const clip: ActionSyntax<ClipAction> = {
+  head: Clip,
+  connectives: [To],
+  asksFor: { clip: 'the name of a network' },
+  children: { network: true, range: true },
+  grammar: (p) =>
+    p.RULE('clip', () => {
+      p.CONSUME(Clip);
+      p.SUBRULE(p.nameReference);
+      p.CONSUME(To);
+      p.SUBRULE(p.range);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'clip',
+    network: nameReference(context, node(cst, 'nameReference'), at.end),
+    range: range(context, node(cst, 'range'), at.end),
+    span: at,
+  }),
+};
+
+// ── average ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `average G as G_ema decay 0.999` */
+export interface AverageAction {
+  readonly kind: 'average';
+  readonly network: NameReference;
+  readonly as: Identifier;
+  readonly decay: Expression;
+  readonly span: Span;
+}
+
+const Average = softWord('average');
+const Decay = softWord('decay');
+
+const average: ActionSyntax<AverageAction> = {
+  head: Average,
+  otherNames: ['ema'],
+  connectives: [Decay],
+  asksFor: { average: 'the name of a network' },
+  children: { network: true, as: true, decay: true },
+  grammar: (p) =>
+    p.RULE('average', () => {
+      p.CONSUME(Average);
+      p.SUBRULE(p.nameReference);
+      p.CONSUME(t.As);
+      p.CONSUME(t.Identifier, { LABEL: 'as' });
+      p.CONSUME(Decay);
+      p.SUBRULE(p.expression);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'average',
+    network: nameReference(context, node(cst, 'nameReference'), at.end),
+    as: identifier(context, token(cst, 'as'), at.end),
+    decay: expression(context, node(cst, 'expression'), at.end),
+    span: at,
+  }),
+};
+
+// ── all of them ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Table = { readonly [K in Action['kind']]: ActionSyntax<Extract<Action, { readonly kind: K }>> };
+
+/** The name of a row is that of its rule, too. */
+export const actions: Table = { minimize, repeat, every, clip, average };
+
+/** The rule of a `{ … }` with actions, and all that they are made of. */
+export function actionRule(p: Grammar): Rule {
+  const block: Rule = p.RULE('actions', () => {
+    p.CONSUME(t.LCurly);
+    p.MANY(() => p.SUBRULE(action));
+    p.CONSUME(t.RCurly);
+  });
+  const alternatives = Object.values(actions).map(({ grammar }) => {
+    const rule = grammar(p, block);
+    return { ALT: () => p.SUBRULE(rule) };
+  });
+  const action: Rule = p.RULE('action', () => void p.OR(alternatives));
+  return block;
+}
+
+export function buildActions(context: Context, cst: CstNode | undefined, before: number): Action[] {
+  return nodes(node(cst, 'actions'), 'action').flatMap((alternative) => {
+    const found = onlyChild(alternative);
+    if (!found) return [];
+    const { build } = actions[found.name as Action['kind']];
+    return [build(context, found, spanOfNode(context.source, found, before))];
+  });
+}
+
+/** `average G as G_ema` gives a name to a network. */
+export function namesOfActions(all: readonly Action[]): readonly Given<'average'>[] {
+  return all.flatMap((action): readonly Given<'average'>[] => {
+    if (action.kind === 'repeat' || action.kind === 'every') return namesOfActions(action.actions);
+    return action.kind === 'average' ? [{ identifier: action.as, kind: 'average', node: action }] : [];
+  });
+}

@@ -1,0 +1,19 @@
+/** The parser: the grammar, with the rules that each declaration brings along; `split.ts` cuts a file into declarations. */
+import { declarationList } from './declarations/index.ts';
+import { Grammar } from './grammar/grammar.ts';
+import type { Rule } from './grammar/open-parser.ts';
+import { tokenTypes } from './lexer/vocabulary.ts';
+
+export class GanParser extends Grammar {
+  readonly declaration: Rule;
+
+  constructor(skipValidations: boolean) {
+    super(tokenTypes, skipValidations);
+    const alternatives = declarationList.map(({ grammar }) => {
+      const rule = grammar(this);
+      return { ALT: () => this.SUBRULE(rule) };
+    });
+    this.declaration = this.RULE('declaration', () => void this.OR(alternatives));
+    this.performSelfAnalysis();
+  }
+}

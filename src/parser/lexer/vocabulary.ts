@@ -1,0 +1,30 @@
+/** All tokens: what declarations and actions bring along, and what they have in common. */
+import type { TokenType } from 'chevrotain';
+import { actions } from '../declarations/actions.ts';
+import { declarationList } from '../declarations/index.ts';
+import { afterWords, beforeWords, commonConnectives, commonWords } from '../tokens/tokens.ts';
+import { Hard, isHard } from '../tokens/words.ts';
+
+const actionList = Object.values(actions);
+
+/** The words that begin a declaration. */
+export const declarationHeads: ReadonlySet<TokenType> = new Set(declarationList.map(({ head }) => head));
+
+/** The words that begin a line of a `train` block. */
+export const actionHeads: ReadonlySet<TokenType> = new Set(actionList.map(({ head }) => head));
+
+/** Words that stand between two parts of one declaration and so never begin one. */
+export const connectives: ReadonlySet<TokenType> = new Set([
+  ...commonConnectives,
+  ...[...declarationList, ...actionList].flatMap((row) => row.connectives ?? []),
+]);
+
+const allWords = new Set([...declarationHeads, ...actionHeads, ...connectives, ...commonWords]);
+
+/** Reserved words. */
+export const hardWords: ReadonlySet<TokenType> = new Set([...allWords].filter(isHard));
+
+/** Words that are names in other places. */
+export const softWords: ReadonlySet<TokenType> = new Set([...allWords].filter((type) => !isHard(type)));
+
+export const tokenTypes: readonly TokenType[] = [...beforeWords, ...hardWords, ...softWords, ...afterWords, Hard];

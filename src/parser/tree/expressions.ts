@@ -1,0 +1,267 @@
+/** Expressions, and the stages of a pipe. */
+import type { Span } from '../../diagnostics/source.ts';
+import type { Identifier } from './names.ts';
+
+export type Expression =
+  | NumberExpression
+  | StringExpression
+  | BooleanExpression
+  | NameExpression
+  | CallExpression
+  | MemberExpression
+  | IndexExpression
+  | UnaryExpression
+  | BinaryExpression
+  | PipeExpression
+  | ListExpression
+  | TupleExpression
+  | ParenthesizedExpression
+  | IfExpression
+  | RangeExpression
+  | DurationExpression
+  | TransitionExpression
+  | MissingExpression;
+
+export interface NumberExpression {
+  readonly kind: 'number';
+  readonly value: number;
+  readonly span: Span;
+}
+
+export interface StringExpression {
+  readonly kind: 'string';
+  readonly value: string;
+  readonly span: Span;
+}
+
+export interface BooleanExpression {
+  readonly kind: 'boolean';
+  readonly value: boolean;
+  readonly span: Span;
+}
+
+export interface NameExpression {
+  readonly kind: 'name';
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** `dense(128, bias: false)`, `layers.residual(x, 3)` */
+export interface CallExpression {
+  readonly kind: 'call';
+  readonly namespace?: Identifier;
+  readonly callee: Identifier;
+  readonly arguments: readonly Argument[];
+  readonly span: Span;
+}
+
+/** `128`, `beta1: 0.5` */
+export interface Argument {
+  readonly kind: 'argument';
+  /** Set in `beta1: 0.5`. */
+  readonly name?: Identifier;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+/** `D(x).label` */
+export interface MemberExpression {
+  readonly kind: 'member';
+  readonly object: Expression;
+  readonly member: Identifier;
+  readonly span: Span;
+}
+
+/** `x[0, 1..4, :, _]`: an index, a range (both ends included), everything, a new axis. */
+export interface IndexExpression {
+  readonly kind: 'index';
+  readonly object: Expression;
+  readonly indices: readonly IndexItem[];
+  readonly span: Span;
+}
+
+export type IndexItem = AllItem | NewAxisItem | AtItem;
+
+/** `:` */
+export interface AllItem {
+  readonly kind: 'all';
+  readonly span: Span;
+}
+
+/** `_` */
+export interface NewAxisItem {
+  readonly kind: 'new-axis';
+  readonly span: Span;
+}
+
+/** `0`, `1..4` */
+export interface AtItem {
+  readonly kind: 'at';
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+export interface UnaryExpression {
+  readonly kind: 'unary';
+  readonly operator: '-' | '!';
+  readonly operand: Expression;
+  readonly span: Span;
+}
+
+export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '^' | '==' | '!=' | '<' | '<=' | '>' | '>=';
+export interface BinaryExpression {
+  readonly kind: 'binary';
+  readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly span: Span;
+}
+
+/** `z |> dense(7 * 7 * 256) |> repeat(2) { … } |> for i in 1..3 { … }` */
+export interface PipeExpression {
+  readonly kind: 'pipe';
+  readonly input: Expression;
+  readonly stages: readonly Stage[];
+  readonly span: Span;
+}
+
+export type Stage = CallStage | RepeatStage | ForStage | IfStage;
+/** `relu`, `dense(128)`, `layers.residual(3)`: the value so far is the first argument. */
+export interface CallStage {
+  readonly kind: 'call-stage';
+  readonly namespace?: Identifier;
+  readonly callee: Identifier;
+  readonly arguments: readonly Argument[];
+  readonly span: Span;
+}
+
+export interface RepeatStage {
+  readonly kind: 'repeat-stage';
+  readonly count: Expression;
+  readonly stages: readonly Stage[];
+  readonly span: Span;
+}
+
+/** `for i in 1..3 { … }`, `for c in [256, 128] { … }` */
+export interface ForStage {
+  readonly kind: 'for-stage';
+  readonly variable: Identifier;
+  readonly over: Expression;
+  readonly stages: readonly Stage[];
+  readonly span: Span;
+}
+
+/** `if norm { batch_norm |> relu } else { relu }`; without an `else` the value passes on as it is. */
+export interface IfStage {
+  readonly kind: 'if-stage';
+  readonly condition: Expression;
+  readonly then: readonly Stage[];
+  /** After `else if` it holds one {@link IfStage}, and nothing else. */
+  readonly otherwise?: readonly Stage[];
+  readonly span: Span;
+}
+
+/** `[256, 128]` */
+export interface ListExpression {
+  readonly kind: 'list';
+  readonly items: readonly Expression[];
+  readonly span: Span;
+}
+
+/** `(validity: a, label: b)`: a network's result of several values. */
+export interface TupleExpression {
+  readonly kind: 'tuple';
+  readonly fields: readonly TupleField[];
+  readonly span: Span;
+}
+
+/** `validity: a` */
+export interface TupleField {
+  readonly kind: 'tuple-field';
+  readonly name: Identifier;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+/** `(a + b)`, its parentheses included: they are kept as they were written. */
+export interface ParenthesizedExpression {
+  readonly kind: 'parenthesized';
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
+/** `if a { x + 1 } else { x }`, a choice made before any training. */
+export interface IfExpression {
+  readonly kind: 'if';
+  readonly condition: Expression;
+  readonly then: Body;
+  /** After `else if`, a body without bindings whose result is the next choice. */
+  readonly otherwise: Body;
+  readonly span: Span;
+}
+
+/** `-1..1`, both ends included. */
+export interface RangeExpression {
+  readonly kind: 'range';
+  readonly low: Expression;
+  readonly high: Expression;
+  readonly span: Span;
+}
+
+/** `100 epochs`, `16 steps` */
+export interface DurationExpression {
+  readonly kind: 'duration';
+  readonly count: Expression;
+  readonly unit: 'steps' | 'epochs';
+  readonly span: Span;
+}
+
+/** `2e-4 -> 0`: from one value to another, for schedules. */
+export interface TransitionExpression {
+  readonly kind: 'transition';
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly span: Span;
+}
+
+/** Where an expression should stand and none does; the parser has reported it. */
+export interface MissingExpression {
+  readonly kind: 'missing';
+  readonly span: Span;
+}
+
+// ── bodies ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The `{ … }` of a network, block or function, or of a choice: bindings, then the value. */
+export interface Body {
+  readonly kind: 'body';
+  readonly bindings: readonly (LetBinding | DrawBinding)[];
+  readonly result: Expression;
+  readonly span: Span;
+}
+
+/** `let h = dense(x, 8)` in a body. */
+export interface LetBinding {
+  readonly kind: 'let-binding';
+  readonly name: Identifier;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+/** `t ~ uniform(0, 1)[1]` in a body. */
+export interface DrawBinding {
+  readonly kind: 'draw-binding';
+  readonly draw: Draw;
+  readonly span: Span;
+}
+
+/** `t ~ uniform(0, 1)[1]`, `z ~ normal[100]`, `c ~ class(10)` (a categorical draw). */
+export interface Draw {
+  readonly kind: 'draw';
+  readonly name: Identifier;
+  readonly distribution: Identifier;
+  readonly arguments: readonly Argument[];
+  /** Per-example shape; `[]` for a scalar per example. */
+  readonly shape: readonly Expression[];
+  readonly span: Span;
+}

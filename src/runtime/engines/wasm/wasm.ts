@@ -1,0 +1,161 @@
+/** The `wasm` engine: TensorFlow.js on WebAssembly, with SIMD and threads. */
+import { availableParallelism } from 'node:os';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { DType } from '../../../compiler/graph/graph.ts';
+import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { passNames, type PassName } from '../../../compiler/passes/names.ts';
+import { EngineError } from '../engine-error.ts';
+import type { Engine } from '../engine.ts';
+import type { Examination } from '../examination.ts';
+import { Executor } from '../executor.ts';
+import { hostTarget } from '../host-target.ts';
+import type { Device, Target, Tensor, Values } from '../kernels/kernel.ts';
+import { Ledger } from '../ledger.ts';
+import { compileFusions, isElementwise } from './fused-kernels.ts';
+import { compileTransposeTile } from './transpose.ts';
+import { startWasm } from './wasm-module.ts';
+
+export interface WasmOptions {
+  /** Threads that compute, the main one included; as many as there are cores if left out. */
+  readonly threads?: number | undefined;
+  /** It has `fuse`, and with it `overwrite`. All by default. */
+  readonly passes?: readonly PassName[] | undefined;
+}
+
+interface Running {
+  readonly backend: BackendWasm;
+  readonly threads: number;
+  readonly ledger: Ledger;
+  readonly stop: () => void;
+  users: number;
+}
+
+/** The kernels are bound to one module for the whole process, so that all engines share it. */
+let running: Promise<Running> | undefined;
+
+async function start(threads: number): Promise<Running> {
+  const { backend, threads: found, stop } = await startWasm(threads);
+  const ledger = new Ledger();
+  ledger.watch(backend.dataIdMap as never, ({ shape, dtype }: { shape: number[]; dtype: DType }) =>
+    bytes(shape, dtype),
+  );
+  return { backend, threads: found, ledger, stop, users: 0 };
+}
+
+const bytes = (shape: readonly number[], dtype: DType) => sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
+
+export async function examineWasm(): Promise<Examination> {
+  const { version_core } = await import('@tensorflow/tfjs-core');
+  const device = deviceName(Math.min(availableParallelism(), MOST_THREADS));
+  return { usable: true, hardware: 'CPU', device, version: version_core };
+}
+
+const deviceName = (threads: number) => `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}, SIMD`;
+
+export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
+  const { threads: asked, passes = passNames } = options;
+  if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1)) {
+    throw new EngineError(`threads is ${asked}, but must be a whole number of at least 1`);
+  }
+  running ??= start(asked ?? availableParallelism());
+  const shared = await running;
+  if (asked !== undefined && shared.users > 0 && shared.threads !== Math.min(asked, MOST_THREADS)) {
+    throw new EngineError(
+      `the wasm engine already runs in this process with ${shared.threads} threads; dispose it before opening one with ${asked}`,
+    );
+  }
+  shared.users++;
+
+  const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
+  const target = targetOf(shared.backend, (name) => getKernel(name, 'wasm').kernelFunc, passes);
+  return new Executor({
+    target,
+    ledger: shared.ledger,
+    description: { engine: 'wasm', device: deviceName(shared.threads), hardware: 'CPU', version: version_core },
+    memoryBytes: () => Math.min(MOST_MEMORY, process.availableMemory()),
+    close: () => {
+      shared.users--;
+      if (shared.users > 0) return;
+      running = undefined;
+      shared.stop();
+    },
+  });
+}
+
+/** WebAssembly's addresses have 32 bits. */
+const MOST_MEMORY = 2 ** 32;
+
+/** TensorFlow.js does not make a larger pool. */
+const MOST_THREADS = 8;
+
+type KernelFunction = (args: { inputs: object; attrs: object; backend: BackendWasm }) => unknown;
+
+function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown, passes: readonly PassName[]): Target {
+  const { dataIdMap, wasm } = backend;
+  const address = (tensor: Tensor) => backend.getMemoryOffset(tensor.dataId);
+  const memory = memoryOf(backend);
+  const transposeTile = compileTransposeTile(memory);
+  const make: Device['make'] = (shape, dtype) => backend.makeOutput([...shape], dtype);
+  /**
+   * The memory of a value that ends, as that of a new one. The backend knows values by their names: under the old one it
+   * has kept what it packed of a filter.
+   */
+  const renamed = ({ dataId, dtype }: Tensor, shape: readonly number[]): Tensor => {
+    const offset = backend.getMemoryOffset(dataId);
+    wasm.tfjs.disposeData(dataIdMap.get(dataId).id);
+    // Whoever disposes the old one finds nothing more to do.
+    dataIdMap.delete(dataId);
+    return backend.makeOutput([...shape], dtype, offset);
+  };
+  const device: Device = {
+    name: 'wasm',
+    call: (name, inputs, attributes = {}) =>
+      (kernelNamed(name) as KernelFunction)({ inputs, attrs: attributes, backend }) as Tensor,
+    make,
+    values: (tensor) => backend.typedArrayFromHeap(tensor) as Values,
+    share: (tensor, shape) => {
+      backend.incRef(tensor.dataId);
+      return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+    },
+    view: (tensor, start, shape, use) => {
+      const offset = address(tensor) + start * (tensor.dtype === 'bool' ? 1 : 4);
+      const part = backend.makeOutput([...shape], tensor.dtype, offset);
+      try {
+        return use(part);
+      } finally {
+        // Not disposeData, which would free memory that is the whole value's.
+        wasm.tfjs.disposeData(dataIdMap.get(part.dataId).id);
+        dataIdMap.delete(part.dataId);
+      }
+    },
+    dispose: (tensor) => {
+      backend.disposeData(tensor.dataId);
+    },
+    transposeTile: (result, source, rowStep, columnStep) => {
+      const [to, from] = [address(result), address(source)];
+      return (at, start, rows, columns) =>
+        transposeTile(to + 4 * at, from + 4 * start, rows, columns, 4 * rowStep, 4 * columnStep);
+    },
+  };
+  if (!passes.includes('fuse')) return hostTarget(device);
+  return hostTarget(device, {
+    isElementwise,
+    overwrites: passes.includes('overwrite'),
+    compile: (fusions) =>
+      compileFusions(fusions, memory).map((run, i) => {
+        const { shape, dtype } = fusions[i]!.output;
+        return (inputs, over) => {
+          const from = inputs.map(address);
+          const output = over === undefined ? make(shape, dtype) : renamed(inputs[over]!, shape);
+          run(address(output), from);
+          return output;
+        };
+      }),
+  });
+}
+
+/** The module with threads is given its memory, the one without exports it. */
+function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
+  const module = wasm as unknown as { wasmMemory?: WebAssembly.Memory; asm: { memory: WebAssembly.Memory } };
+  return module.wasmMemory ?? module.asm.memory;
+}

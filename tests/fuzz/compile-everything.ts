@@ -1,0 +1,39 @@
+/** All graphs that a run makes: values, losses, reports, the first step, and each network by itself. */
+import { compile } from '../../src/compiler/compile.ts';
+import type { Distribution } from '../../src/compiler/graph/graph.ts';
+import type { Expression, Network, NetworkParameter, Program } from '../../src/compiler/program/program.ts';
+
+export function compileEverything(program: Program): void {
+  const model = compile(program);
+  const batch = program.training?.batch ?? 2;
+  const named: readonly (readonly [string, Expression])[] = [
+    ...program.values,
+    ...[...program.losses].map(([name, loss]) => [name, loss.value] as const),
+    ...[...program.networks.values()].map((network) => [`network ${network.name}`, applied(network)] as const),
+  ];
+  model.values('values', new Map(named.flatMap(([name, value]) => singleValues(name, value))), { batch });
+  for (const { inputs, using } of program.observations) {
+    model.values('report', new Map(inputs.map((input, i) => [`input_${i}`, input])), { batch: 2, using });
+  }
+  if (program.training) model.step(0);
+}
+
+/** A graph has single values as outputs. */
+function singleValues(name: string, value: Expression): (readonly [string, Expression])[] {
+  const { type, span } = value;
+  if (type.kind === 'tensor') return [[name, value]];
+  return type.fields.map((f) => [`${name}.${f.name}`, { kind: 'field', of: value, name: f.name, type: f.type, span }]);
+}
+
+/** A network of draws: it need not be used anywhere. */
+function applied(network: Network): Expression {
+  const { name, result, span } = network;
+  const draws = network.parameters.map((parameter) => drawn(`${name}/${parameter.name}`, parameter));
+  return { kind: 'apply', network, arguments: draws, path: `fuzz/${name}`, type: result, span };
+}
+
+function drawn(path: string, { type, span }: NetworkParameter): Expression {
+  const distribution: Distribution =
+    type.meaning === 'class' ? { kind: 'categorical', classes: type.classes! } : { kind: 'normal', mean: 0, std: 1 };
+  return { kind: 'draw', path, distribution, type, span };
+}

@@ -1,0 +1,80 @@
+/** What mutated specs are made of: the specs of the repository, and the words of the language. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Corpus {
+  /** Files and examples by how often they are taken, each group in the order of its paths. */
+  readonly groups: readonly { readonly share: number; readonly texts: readonly string[] }[];
+  /** Everything that can be called, from the signatures of the reference. */
+  readonly functions: readonly Signature[];
+  /** Names of the language that are not functions: keywords, meanings, choices. */
+  readonly words: readonly string[];
+}
+
+export interface Signature {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+}
+export interface Parameter {
+  readonly name: string;
+  readonly optional: boolean;
+  /** As it is written in the reference. */
+  readonly default?: string;
+}
+
+/** Where specs lie, and how often one of them is taken. */
+const places = [
+  // Right ones, for the most part.
+  { share: 5, folders: ['specs', 'bench/specs', 'tests/torch'], ending: '.gan' },
+  { share: 3, folders: ['tests/errors', 'tests/goldens', 'tests/highlighting'], ending: '.gan' },
+  { share: 1, folders: ['src/compiler/library'], ending: '.gan' },
+  { share: 2, folders: ['docs'], ending: '.md' },
+] as const;
+
+// prettier-ignore
+const words = [
+  'model', 'const', 'data', 'latent', 'network', 'block', 'fn', 'let', 'loss', 'train', 'for', 'in', 'repeat', 'true', 'false',
+  'from', 'over', 'using', 'like', 'with', 'as', 'to', 'decay', 'every', 'steps', 'epochs', 'batch', 'minimize', 'clip', 'average',
+  'evaluate', 'show', 'expect', 'import', 'weight', 'state', 'update', 'if', 'else', 'scan', 'phase', 'hidden', '_',
+  'tensor', 'image', 'logit', 'prob', 'score', 'class', 'same', 'valid', 'nearest', 'bilinear',
+  'zeros', 'ones', 'constant', 'normal', 'truncated_normal', 'uniform', 'bernoulli', 'glorot_uniform', 'he_normal', 'linear', 'cosine',
+  'step', 'warmup',
+];
+
+export function readCorpus(root: string): Corpus {
+  const groups = places.map(({ share, folders, ending }) => {
+    const files = folders.flatMap((folder) => filesBelow(root, folder, ending));
+    const texts = files.flatMap((path) => {
+      const text = readFileSync(join(root, path), 'utf8');
+      return ending === '.md' ? examplesOf(text) : [text];
+    });
+    return { share, texts };
+  });
+  return { groups, functions: signaturesOf(readFileSync(join(root, 'docs/functions.md'), 'utf8')), words };
+}
+
+function filesBelow(root: string, folder: string, ending: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => join(folder, path))
+    .sort();
+}
+
+const examplesOf = (page: string): string[] =>
+  [...page.matchAll(/^```gan.*\n([^]*?)^```$/gm)].map((match) => match[1]!);
+
+/** `conv2d(x, filters, kernel, stride: 1)` below its heading. */
+function signaturesOf(page: string): Signature[] {
+  const found = [...page.matchAll(/^### \w+\n\n`(?:\w+ \{ )?(\w+)\(([^`]*)\)(?: \})?`$/gm)];
+  return found.map(([, name, parameters]) => ({
+    name: name!,
+    parameters: parameters!
+      .split(/, (?![^(]*\))/)
+      .filter(Boolean)
+      .map((written) => {
+        const [, parameter, mark, value] = /^(\w+)(\?)?(?:: (.*))?$/.exec(written) ?? [];
+        const optional = mark !== undefined || value !== undefined;
+        return { name: parameter ?? written, optional, ...(value !== undefined && { default: value }) };
+      }),
+  }));
+}

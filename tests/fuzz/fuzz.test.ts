@@ -1,0 +1,62 @@
+/**
+ * A short search, the same texts each time; `npm run fuzz -- --runs 1000000 --seed 2` is a long one. What it finds is put
+ * into found.json, as it is printed.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleFuzz, root } from '../../scripts/bundle-fuzz.mjs';
+import { startExaminer, type Examiner } from './examiner.ts';
+import { readFound } from './found.ts';
+import { keyOf, search, type Finding } from './search.ts';
+
+const seed = 1;
+const texts = 1000;
+
+const folder = mkdtempSync(join(tmpdir(), 'ganspec-fuzz-'));
+const program = join(folder, 'examiner-process.mjs');
+let examiner: Examiner;
+
+beforeAll(async () => {
+  await bundleFuzz(folder);
+  examiner = startExaminer(program, root);
+});
+afterAll(() => {
+  examiner.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const found = readFound(root);
+const title = ({ seed, number, property, detail }: Finding): string => `${seed}/${number}: ${property}, ${detail}`;
+const named = (open: boolean) =>
+  found.filter((one) => (one.open ?? false) === open).map((one) => [title(one), one.text] as const);
+
+describe('found before', () => {
+  test.each(named(false))('%s', async (_, text) => {
+    expect((await examiner.text(text)).failures).toEqual([]);
+  });
+  // Once it is mended, this fails, and `open` is to be taken out of found.json.
+  test.fails.each(named(true))('%s (open)', async (_, text) => {
+    expect((await examiner.text(text)).failures).toEqual([]);
+  });
+});
+
+test(`${texts} texts`, { timeout: 300_000 }, async () => {
+  const open = new Set(found.filter((one) => one.open).map(keyOf));
+  const findings: Finding[] = [];
+  const { outcomes, ...tally } = await search({
+    program,
+    root,
+    seed,
+    from: 0,
+    to: texts,
+    jobs: 2,
+    known: (failure) => open.has(keyOf(failure)),
+    found: (finding) => findings.push(finding),
+  });
+  expect(findings).toEqual([]);
+  expect(tally.texts).toBe(texts);
+  // The search is worth something only as long as some of what it makes is right.
+  expect((outcomes.get('compiled') ?? 0) / texts).toBeGreaterThan(0.1);
+});

@@ -1,0 +1,52 @@
+/**
+ * Which folder may import from which, from the ground up: each row imports only from rows above it, so that no folder can
+ * be part of a circle. To let a folder import from one more, or to add a folder, change its row and say why.
+ */
+
+export interface Row {
+  /** Under `src`. `name/**` is the folder with all folders in it, `name` its own files alone; a file is a row, too. */
+  readonly folder: string;
+  /** Names of other rows; with `type ` in front, `import type` alone. */
+  readonly imports: readonly string[];
+  readonly why: string;
+}
+
+const row = (folder: string, imports: readonly string[], why: string): Row => ({ folder, imports, why });
+
+// prettier-ignore
+export const rows: readonly Row[] = [
+  row('version.ts', [], 'one constant'),
+  row('diagnostics/**', [], 'everybody from the parser on reports with it, so it knows nobody'),
+  row('parser/**', ['diagnostics/**'], 'text → tree, and what is wrong with the text'),
+
+  row('compiler/graph', [], 'plain data, and how rules write them: everybody may know a graph, so it knows nobody'),
+  row('compiler/types', ['compiler/graph', 'diagnostics/**'], 'a type says which tensor it is in a graph'),
+  row('compiler/ops', ['compiler/graph'], 'a row says what an op means, in terms of graphs'),
+  row('compiler/graph-semantics', ['compiler/graph', 'compiler/ops'], 'building, verifying and evaluating graphs is looking their ops up'),
+  row('compiler/words/**', ['compiler/types', 'compiler/graph', 'compiler/ops', 'diagnostics/**'], 'a word has a type rule and a lowering to ops'),
+  row('compiler/program', ['compiler/types', 'compiler/graph', 'type compiler/words/**', 'diagnostics/**'], 'names words by their rows, and uses none'),
+  row('compiler/library', ['parser/**', 'diagnostics/**'], 'functions as trees'),
+  row('compiler/check/**', ['compiler/program', 'compiler/types', 'compiler/words/**', 'compiler/library', 'compiler/graph', 'compiler/ops', 'compiler/graph-semantics', 'parser/**', 'diagnostics/**'], 'tree → program; `gan check` loads nothing that makes or runs graphs'),
+  row('compiler/passes', ['compiler/graph', 'compiler/ops', 'compiler/graph-semantics'], 'graph → graph, whatever program it comes from'),
+  row('compiler/lower', ['compiler/program', 'compiler/types', 'compiler/words/**', 'compiler/graph', 'compiler/ops', 'compiler/graph-semantics', 'compiler/passes', 'diagnostics/**'], 'program → graph; differentiation is a pass, and a node knows its line'),
+  row('compiler/emit', ['compiler/graph', 'compiler/ops', 'compiler/passes'], 'graph → formats of others'),
+  row('compiler', ['compiler/check/**', 'compiler/lower', 'compiler/passes', 'compiler/program', 'compiler/types', 'compiler/library', 'compiler/ops', 'compiler/graph', 'compiler/graph-semantics', 'parser/**', 'diagnostics/**'], 'the pipeline put together: the door through which others come in'),
+
+  row('runtime/simd', ['compiler/graph'], 'WebAssembly by hand, for random numbers and for the engine'),
+  row('runtime', ['compiler/graph', 'runtime/simd'], 'tensors in memory, random numbers, errors of users'),
+  row('runtime/platform', ['type compiler'], 'what the host has: files that a spec imports'),
+  row('runtime/data', ['compiler/graph', 'type compiler/words/**', 'runtime'], 'a checked data set says what to open; how its words are written is not asked'),
+  row('runtime/metrics', ['compiler/graph', 'runtime', 'runtime/data'], 'numbers about samples and data'),
+  row('runtime/output', ['compiler/graph', 'runtime'], 'files from tensors'),
+  row('runtime/engines', ['compiler/graph', 'compiler/passes', 'runtime', 'type runtime/data', 'runtime/engines/kernels', 'runtime/engines/wasm', 'runtime/engines/webgpu', 'runtime/engines/tensorflow'], 'an engine runs graphs, after the passes that suit its kernels, and knows nothing of programs and training'),
+  row('runtime/engines/kernels', ['compiler/graph', 'compiler/passes', 'compiler/ops', 'runtime', 'runtime/engines'], 'a kernel computes a fusion of the pass; `erf` is the table\'s'),
+  row('runtime/engines/wasm', ['compiler/graph', 'compiler/passes', 'runtime', 'runtime/simd', 'runtime/engines', 'runtime/engines/kernels'], 'one engine'),
+  row('runtime/engines/webgpu', ['compiler/graph', 'compiler/passes', 'runtime', 'runtime/engines', 'runtime/engines/kernels'], 'one engine'),
+  row('runtime/engines/tensorflow', ['compiler/graph', 'compiler/passes', 'compiler/emit', 'runtime', 'type runtime/data', 'runtime/engines'], 'one engine; it takes its graphs as a SavedModel'),
+  row('runtime/doctor', ['runtime', 'runtime/engines'], 'says which engines work here'),
+  row('runtime/train', ['compiler', 'runtime/platform', 'compiler/program', 'compiler/types', 'compiler/graph', 'diagnostics/**', 'version.ts', 'runtime', 'runtime/data', 'runtime/metrics', 'runtime/output', 'runtime/engines'], 'a run: a program, compiled, with its data, on an engine'),
+  row('runtime/profile', ['compiler', 'runtime/platform', 'compiler/program', 'compiler/graph', 'diagnostics/**', 'runtime', 'runtime/engines', 'runtime/train'], 'the steps of a run, measured'),
+
+  row('cli', ['compiler', 'runtime/platform', 'compiler/program', 'compiler/types', 'compiler/graph', 'compiler/passes', 'compiler/words/**', 'compiler/library', 'parser/**', 'diagnostics/**', 'version.ts', 'runtime', 'runtime/output', 'runtime/engines', 'runtime/doctor', 'runtime/train', 'runtime/profile'], 'it shows every stage, the words and the library; passes are chosen and named by it'),
+  row('index.ts', ['compiler', 'compiler/program', 'compiler/graph', 'compiler/passes', 'diagnostics/**', 'version.ts', 'runtime/engines', 'runtime/train', 'runtime/profile'], 'ganspec as a library: what is exported'),
+];
