@@ -33,7 +33,7 @@ export function addLibrary(program: Command): void {
       '\nExamples:\n  $ gan library show gradient_penalty\n  $ gan library show penalties > my_penalties.gan\n  $ gan library show hinge_d --json',
     )
     .action((name: string, _: unknown, command: Command) => {
-      // Of the command above, too: an option may stand in front of `show`.
+      // Of the command above, too: an option may come before `show`.
       const { json } = command.optsWithGlobals<{ json: boolean }>();
       print(show(name, json));
     });

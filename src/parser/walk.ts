@@ -1,4 +1,4 @@
-/** Ways through the tree that know of no kind by name: every node's children stand in one table. */
+/** Ways through the tree that do not know any kind by name: the children of every kind are in one table. */
 import { actions } from './declarations/actions.ts';
 import { declarations, partChildren } from './declarations/index.ts';
 import type { Expression, Node, NodeOfKind, Spec } from './tree.ts';

@@ -13,7 +13,7 @@ export interface Context {
   readonly diagnostics: Diagnostic[];
 }
 
-/** `before` is the offset to use when nothing stands there. */
+/** `before` is the offset to use when there is nothing. */
 export function identifier(context: Context, from: IToken | undefined, before: number): Identifier {
   return from
     ? { kind: 'identifier', name: from.image, span: spanOfToken(context.source, from) }

@@ -24,7 +24,7 @@ export function onlyChild(parent: CstNode | undefined): CstNode | undefined {
     .find(isNode);
 }
 
-/** Tokens that stand in the text; those that recovery made up have no place (their offsets are NaN) and are left out. */
+/** Tokens that are in the text; those that recovery made up have no place (their offsets are NaN) and are left out. */
 const isWritten = (element: CstElement): element is IToken => !isNode(element) && !Number.isNaN(element.startOffset);
 
 export function tokens(parent: CstNode | undefined, name: string): readonly IToken[] {

@@ -32,7 +32,7 @@ export const operatorLimit = 400;
 
 // ── pipes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `before` is the offset to use when nothing stands there. */
+/** `before` is the offset to use when there is nothing. */
 export function expression(context: Context, cst: CstNode | undefined, before: number): Expression {
   const { source } = context;
   const links = nodes(cst, 'link');

@@ -97,7 +97,7 @@ export const imported: DeclarationSyntax<ImportDeclaration, 'import' | 'namespac
   },
   build(context, cst, at) {
     const namespace = token(cst, 'namespace');
-    // Without `from`, the module stands in the rule itself.
+    // Without `from`, the module is part of the rule itself.
     const from = cst?.children['From'] ? node(cst, 'module') : cst;
     return {
       kind: 'import',

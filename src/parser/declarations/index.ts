@@ -55,7 +55,7 @@ type Table = typeof declarations;
 
 export type Declaration = ReturnType<Table[keyof Table]['build']> | UnknownDeclaration;
 
-/** Nodes that stand in declarations of one kind only. */
+/** Nodes that occur in declarations of one kind only. */
 export type DeclarationPart = ImportName | ModuleReference;
 
 export const partChildren: {

@@ -5,9 +5,9 @@ import * as t from '../tokens/tokens.ts';
 export class OpenBrackets {
   /** Of the brackets that are open, outermost first: their indices among the tokens. */
   private readonly open: number[] = [];
-  /** For each kind of bracket, where such stand in `open`. */
+  /** For each kind of bracket, where its members are in `open`. */
   private readonly places: ReadonlyMap<TokenType, number[]> = new Map([...t.closerOf.keys()].map((kind) => [kind, []]));
-  /** Where those stand in `open` that nothing ever closes. */
+  /** Where in `open` those are that nothing ever closes. */
   private readonly unclosedPlaces: number[] = [];
 
   private readonly tokens: readonly IToken[];

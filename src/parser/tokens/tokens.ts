@@ -148,7 +148,7 @@ export const DocumentationComment = createToken({
 });
 const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\n\r]*/, group: 'comments' });
 
-/** Characters that some lookalike begins with or holds, as they stand in a class of characters. */
+/** Characters that some lookalike begins with or contains, as they are written in a character class. */
 const known = lookalikes.flatMap(({ pattern }) => pattern.source.match(/\\u\w{4}(?:-\\u\w{4})?|[^\x20-\x7e]/g) ?? []);
 
 /** Printable ASCII has tokens; of the rest, what neither is space nor looks like anything. */

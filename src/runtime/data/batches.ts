@@ -6,7 +6,7 @@ import { permutation } from '../random.ts';
 
 /**
  * The examples of the minibatch that begins at `position`. Each epoch goes through all examples in an order of its own
- * (their own order without `shuffle`). A minibatch is always full: one that begins at the end of an epoch goes on with
+ * (their own order without `shuffle`). A minibatch is always full: one that begins at the end of an epoch continues with
  * the next epoch's order. Data sets that are not to be paired need a `name` each, which gives each orders of its own.
  */
 export function minibatchIndices(

@@ -84,7 +84,7 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   engine.dispose();
   throw new EngineUnavailableError(
     `a ${options.device.toUpperCase()} was asked for, and \`${name}\` runs on ${device} here`,
-    '`gan doctor` says which engine runs on what, and what would mend it',
+    '`gan doctor` says which engine runs on what, and what would fix the others',
   );
 }
 

@@ -214,7 +214,7 @@ function blockResult(context: Context, block: Tree.BlockDeclaration, inner: Scop
 
 /**
  * What goes wrong inside a template is shown where it was used, too. A library function is not the user's text to
- * mend: there the use is the main place, and the library's line the further one.
+ * fix: there the use is the main place, and the library's line the further one.
  */
 export function seenFromUse<T>(context: Context, declaration: Declared, at: Span, expand: () => T): T {
   const first = context.diagnostics.length;

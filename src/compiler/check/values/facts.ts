@@ -31,7 +31,7 @@ export class Facts {
 
   /** In the order in which they were found. */
   of(node: Tree.Node): readonly Fact[] {
-    // What a literal is stands in the text.
+    // What a literal is can be read in the text.
     if (node.kind === 'number') return [{ value: { kind: 'number', value: node.value }, expansion: null }];
     if (node.kind === 'string') return [{ value: { kind: 'text', value: node.value }, expansion: null }];
     if (node.kind === 'boolean') return [{ value: { kind: 'boolean', value: node.value }, expansion: null }];

@@ -56,7 +56,7 @@ export async function findAdapter(): Promise<Found> {
 }
 
 /**
- * Asked of the system before Dawn is, which would write to the terminal of its own accord. The loader is no module of
+ * Asked of the system before Dawn is, which would write to the terminal of its own accord. The loader is not a module of
  * Node, so that loading it always fails: the question is how.
  */
 function hasVulkanLoader(): boolean {
