@@ -3,7 +3,6 @@ import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import { textOf, type Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Expression, Network } from '../../program/program.ts';
-import { formatType } from '../../types/type.ts';
 import { report, type Context, type Statics } from '../context.ts';
 import { conformValue, flatFields, nested, typedAs } from '../types/conform-value.ts';
 import { claim } from '../values/place.ts';
@@ -145,9 +144,4 @@ function resultOf(network: Network, inputs: readonly Expression[], path: string,
       value: tensorValue({ kind: 'field', of: applied, name, type, span }),
     })),
   );
-}
-
-/** For messages and hovers: `G(z: tensor[2]) -> tensor[2]`. */
-export function formatNetwork({ label, parameters, result }: Network): string {
-  return `${label}(${parameters.map((p) => `${p.name}: ${formatType(p.type)}`).join(', ')}) -> ${formatType(result)}`;
 }

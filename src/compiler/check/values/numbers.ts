@@ -27,20 +27,6 @@ export function requireNumber(context: Context, value: Value, e: Tree.Expression
   return report(context, 'wrong-kind', { found: describe(value), expected: `a number, for ${what},`, ...help }, e.span);
 }
 
-/** A number for which no symbol can stand: it is not in a template, or not a size. */
-export function evaluateKnownNumber(
-  context: Context,
-  e: Tree.Expression,
-  scope: Scope,
-  what: string,
-  placeholder = 1,
-): OrReported<number> {
-  const value = evaluateNumber(context, e, scope, what);
-  if (isReported(value)) return value;
-  // In a template that is checked by itself any number will do: what is made of it is thrown away.
-  return isKnown(value) ? value : placeholder;
-}
-
 /** A whole number of at least `least`; the report says which sizes would do. */
 export function evaluateInteger(
   context: Context,

@@ -1,14 +1,14 @@
 /** Convolutions over maps [height, width, channels]. Kernels are [kh, kw, in, out]; transposed ones [kh, kw, out, in]. */
 import { formatSize, isLess, type Size } from '../../types/size.ts';
 import { tensor } from '../../types/type.ts';
-import { samePadding, transposedGeometry, type TransposedGeometry } from '../../ops/convolution-geometry.ts';
+import { transposedGeometry, type TransposedGeometry } from '../../ops/convolution-geometry.ts';
 import { initializer } from '../initializers.ts';
 import type { Initializer } from '../settings.ts';
 import type { Parameter } from '../signature.ts';
 import { biasParameter, initParameter } from './dense.ts';
 import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
 import { requireMap, value, wholeShape } from './idioms.ts';
-import { paddingOf, requireWindows, transposedSize } from './window-sizes.ts';
+import { cellsAround, paddingOf, requireWindows, transposedSize, type Window } from './window-sizes.ts';
 
 const map = value('x', 'a map [height, width, channels]');
 const filters: Parameter = { name: 'filters', kind: 'integer', min: 1, doc: 'how many channels come out' };
@@ -27,10 +27,14 @@ const padding: Parameter = {
   doc: "`same`, `valid`, or a number of cells on each side; `same` is TensorFlow's: the output is the input divided by the stride",
 };
 
+function windowOf<S extends Size>(call: CallReading<S>): Window<S> {
+  const [kernel, stride, dilation] = [call.number('kernel'), call.number('stride'), call.number('dilation')];
+  return { kernel, stride, dilation, padding: paddingOf(call) };
+}
+
 /** The output of `conv2d` along one side. */
 function convolvedSide(call: CallSite, side: Size): Size {
-  const [kernel, stride, dilation] = [call.number('kernel'), call.number('stride'), call.number('dilation')];
-  return requireWindows(call, 'conv2d', 'kernel', side, { kernel, stride, dilation, padding: paddingOf(call) });
+  return requireWindows(call, 'conv2d', 'kernel', side, windowOf(call));
 }
 
 /** The output of `conv2d_transpose` along one side: a padding that no convolution could have had is refused. */
@@ -50,14 +54,6 @@ function transposedSide(call: CallSite, side: Size): Size {
     call.fail('shape-mismatch', texts, 'padding');
   }
   return output;
-}
-
-/** Cells added before and after one axis. */
-function pads(l: Lowering, side: number): readonly [number, number] {
-  const given = paddingOf(l);
-  if (given === 'valid') return [0, 0];
-  if (given === 'same') return samePadding(side, l.number('kernel'), l.number('stride'), l.number('dilation'));
-  return [given, given];
 }
 
 function transposed(l: Lowering, side: number): TransposedGeometry {
@@ -103,7 +99,7 @@ export const convolutionFunctions: readonly FunctionDefinition[] = [
       const [h, w] = l.inputs[0]!.shape as [number, number];
       const attributes = {
         strides: [l.number('stride'), l.number('stride')],
-        explicit_paddings: [...pads(l, h), ...pads(l, w)],
+        explicit_paddings: [h, w].flatMap((side) => cellsAround(side, windowOf(l))),
         dilations: [l.number('dilation'), l.number('dilation')],
       };
       return withBias(l, l.builder.add('Conv2D', [x!, l.weight('kernel')], attributes));

@@ -2,11 +2,10 @@
 import { multiply, subtract, type Size } from '../../types/size.ts';
 import { reshaped, tensor, withRange } from '../../types/type.ts';
 import { sizeOf, type NodeId } from '../../graph/graph.ts';
-import { samePadding } from '../../ops/convolution-geometry.ts';
 import type { Parameter } from '../signature.ts';
 import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
 import { amount, isAtLeast, requireMap, reshape, value } from './idioms.ts';
-import { paddingOf, requireWindows, type Padding } from './window-sizes.ts';
+import { cellsAround, paddingOf, requireWindows, type Padding, type Window } from './window-sizes.ts';
 
 const map = value('x', 'a map [height, width, channels]');
 const poolParameters: readonly Parameter[] = [
@@ -31,16 +30,15 @@ function requirePartlyInside(call: CallSite, callee: string, window: Size, paddi
   call.fail('argument-out-of-range', texts, 'padding');
 }
 
-function pooledSide(call: CallSite, callee: string, side: Size): Size {
-  const [kernel, stride, padding] = [call.number('size'), strideOf(call), paddingOf(call)];
-  return requireWindows(call, callee, 'size', side, { kernel, stride, dilation: 1, padding });
-}
+const windowOf = <S extends Size>(call: CallReading<S>): Window<S | 1> => ({
+  kernel: call.number('size'),
+  stride: strideOf(call),
+  dilation: 1,
+  padding: paddingOf(call),
+});
 
-/** Cells added before and after one axis. */
-function pads(l: Lowering, side: number): readonly [number, number] {
-  const given = paddingOf(l);
-  if (given === 'valid') return [0, 0];
-  return given === 'same' ? samePadding(side, l.number('size'), strideOf(l), 1) : [given, given];
+function pooledSide(call: CallSite, callee: string, side: Size): Size {
+  return requireWindows(call, callee, 'size', side, windowOf(call));
 }
 
 function pool(name: string, op: string, doc: string): FunctionDefinition {
@@ -59,7 +57,7 @@ function pool(name: string, op: string, doc: string): FunctionDefinition {
       return l.builder.add(op, [x!], {
         ksize: [l.number('size'), l.number('size')],
         strides: [strideOf(l), strideOf(l)],
-        explicit_paddings: [...pads(l, h), ...pads(l, w)],
+        explicit_paddings: [h, w].flatMap((side) => cellsAround(side, windowOf(l))),
       });
     },
   });

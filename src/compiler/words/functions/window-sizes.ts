@@ -14,19 +14,29 @@ import {
   subtract,
   type Size,
 } from '../../types/size.ts';
+import { samePadding } from '../../ops/convolution-geometry.ts';
 import type { CallReading, CallSite } from './function.ts';
 
 /** `same`, `valid`, or cells on each side. */
 export type Padding<S extends Size = Size> = 'same' | 'valid' | S;
 
-export interface Window {
-  readonly kernel: Size;
-  readonly stride: Size;
-  readonly dilation: Size;
-  readonly padding: Padding;
+export interface Window<S extends Size = Size> {
+  readonly kernel: S;
+  readonly stride: S;
+  readonly dilation: S;
+  readonly padding: Padding<S>;
 }
 
 export const paddingOf = <S extends Size>(call: CallReading<S>): Padding<S> => call.settings['padding'] as Padding<S>;
+
+/** Cells added before and after one axis. */
+export function cellsAround(
+  side: number,
+  { kernel, stride, dilation, padding }: Window<number>,
+): readonly [number, number] {
+  if (padding === 'valid') return [0, 0];
+  return padding === 'same' ? samePadding(side, kernel, stride, dilation) : [padding, padding];
+}
 
 /** Null where no window fits, whatever the names stand for. */
 export function convolvedSize(side: Size, { kernel, stride, dilation, padding }: Window): Size | null {
