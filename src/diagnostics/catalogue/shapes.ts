@@ -37,13 +37,17 @@ export const shapes = {
     otherShape: readonly number[];
     otherNetwork: string;
     parameter: string;
+    /** A loop over the parameter would give each of its values a layer with a name of its own. */
+    namesRounds: boolean;
   }>({
     message: (p) => `\`${p.weight}\` would have two shapes`,
     label: (p) =>
       `[${p.shape.join(', ')}] in \`${p.network}\`, and [${p.otherShape.join(', ')}] in \`${p.otherNetwork}\``,
     why: () => 'a layer written once has one weight, whatever the static parameters of its network',
     help: (p) =>
-      `make its sizes independent of \`${p.parameter}\`; or, to give each a weight of its own, write the layer in a loop: \`for n in [${p.parameter}] { … }\``,
+      p.namesRounds
+        ? `make its sizes independent of \`${p.parameter}\`; or, to give each a weight of its own, write the layer in a loop: \`for n in [${p.parameter}] { … }\``
+        : `make its sizes independent of \`${p.parameter}\`, or declare two networks`,
   }),
   'loss-not-scalar': error<{ name: string; type: string; batched: boolean }>({
     message: (p) =>

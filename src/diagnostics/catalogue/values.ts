@@ -8,7 +8,7 @@ export const values = {
     label: () => 'this depends on data or weights',
     help: () => 'use a number, a `const`, or arithmetic over them',
   }),
-  'wrong-kind': error<{ found: string; expected: string; why?: string; help?: string }>({
+  'wrong-kind': error<{ found: string; expected: string; why?: string; help?: string | undefined }>({
     message: (p) => `${p.expected} is expected here, not ${p.found}`,
     why: (p) => p.why,
     help: (p) => p.help,

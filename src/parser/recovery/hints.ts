@@ -149,6 +149,9 @@ export function hintFor(slip: Slip): string | undefined {
     const digits = /^\d+/.exec(source.text.slice(token.endOffset! + 1));
     if (digits) return `a fraction begins with a digit: \`0.${digits[0]}\``;
   }
+  if (rule === 'module' && token && /^[a-z]/.test(token.image)) {
+    return `\`${token.image}\` is a word of the language; a file goes in quotes: \`"${token.image}.gan"\``;
+  }
   return hints.find(
     (hint) =>
       (hint.rule === undefined || hint.rule === rule) &&

@@ -7,6 +7,7 @@ import { suggestedNames } from '../../words/other-names.ts';
 import { namesOf, words } from '../../words/vocabulary.ts';
 import { renameFix, report, type Context } from '../context.ts';
 import { isForm } from '../names/language.ts';
+import { declaredIn } from '../names/module.ts';
 import { errorValueOf } from '../values/errors.ts';
 import { toTensor } from '../values/to-tensor.ts';
 import {
@@ -82,12 +83,7 @@ function notAFunction(context: Context, value: Value, { callee, piped }: Written
     is,
     piped: piped !== null,
     number: value.kind === 'number' || value.kind === 'tensor',
-    members:
-      value.kind === 'namespace'
-        ? [...value.module.names.values()]
-            .filter((n) => n.kind !== 'import' && n.kind !== 'namespace')
-            .map((n) => n.name)
-        : [],
+    members: value.kind === 'namespace' ? declaredIn(value.module) : [],
   };
   return errorValue(report(context, 'not-a-function', texts, callee.span));
 }

@@ -14,6 +14,7 @@ import { renameFix, report, type Context, type Statics } from '../context.ts';
 import { evaluateBody, placeOfResult } from '../values/body.ts';
 import { conformValue, flatFields, nested } from '../types/conform-value.ts';
 import { formatValue } from '../values/format.ts';
+import { nameOfRound } from '../values/pipe.ts';
 import { rootPlace } from '../values/place.ts';
 import { bind, childScope, rootScope, type Construction, type Scope } from '../values/scope.ts';
 import { resolveType } from '../types/type-nodes.ts';
@@ -53,9 +54,10 @@ function textOfStatic(value: Value): string {
 }
 
 /** The networks that were made of a declaration, right ones only. */
-export function builtNetworks({ instances }: NetworkFamily): Network[] {
-  return [...instances.values()].flatMap((instance) => (isReported(instance) ? [] : [instance.network]));
-}
+export const builtNetworks = (family: NetworkFamily): Network[] => builtInstances(family).map((i) => i.network);
+
+const builtInstances = ({ instances }: NetworkFamily): NetworkInstance[] =>
+  [...instances.values()].flatMap((instance) => (isReported(instance) ? [] : [instance]));
 
 /** All weights of a family under its name: what `minimize … over G` trains, and `clip` and `average` refer to. */
 export function wholeFamily(context: Context, family: NetworkFamily): OrReported<Network> {
@@ -179,19 +181,24 @@ const missing = (declaration: Tree.NetworkDeclaration): Reported => Reported.byS
 /** A layer that is written once has one weight, whatever the static parameters are. */
 function requireSharedShapes(context: Context, family: NetworkFamily, built: NetworkInstance): Reported | null {
   const known = new Map(
-    builtNetworks(family).flatMap((n) => n.weights.map((w) => [w.path, { shape: w.shape, label: n.label }])),
+    builtInstances(family).flatMap((instance) =>
+      instance.network.weights.map(({ path, shape }) => [path, { shape, instance }]),
+    ),
   );
   for (const layer of built.network.layers) {
     for (const weight of layer.weights) {
       const other = known.get(weight.path);
       if (!other || sameShape(other.shape, weight.shape)) continue;
+      const { network, statics } = other.instance;
+      const [parameter, value] = [...built.statics].find(([p, v]) => textOfStatic(v) !== textOfStatic(statics.get(p)!))!;
       const texts = {
         weight: weight.path,
         shape: weight.shape,
         network: built.network.label,
         otherShape: other.shape,
-        otherNetwork: other.label,
-        parameter: family.declaration.parameters.find((p) => !p.type)!.name.name,
+        otherNetwork: network.label,
+        parameter,
+        namesRounds: nameOfRound(value) !== null,
       };
       return report(context, 'weight-conflict', texts, layer.span);
     }

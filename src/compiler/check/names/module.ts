@@ -52,6 +52,10 @@ export function declarationOf(name: DeclaredName): DeclaredName {
   return target ? declarationOf(target) : name;
 }
 
+/** What a file declares itself, without what it imports: what others can name in it. */
+export const declaredIn = ({ names }: Module): string[] =>
+  [...names.values()].filter(({ kind }) => kind !== 'import' && kind !== 'namespace').map(({ name }) => name);
+
 /** What a name in the text means. */
 export type Referent =
   | DeclaredName

@@ -10,7 +10,7 @@ import { suggestedNames } from '../../words/other-names.ts';
 import { namesOf } from '../../words/vocabulary.ts';
 import { renameFix, report } from '../context.ts';
 import { doubtfulNames } from './broken-text.ts';
-import type { DeclaredName, Module, NameKind, Referent } from './module.ts';
+import { declaredIn, type DeclaredName, type Module, type NameKind, type Referent } from './module.ts';
 import { callableWords, isWord } from './language.ts';
 
 export interface ModuleParts {
@@ -233,9 +233,7 @@ export class NameTable {
   /** Nothing is said about a file that does not exist, nor about what broken text may have been meant to declare. */
   unknownImport(name: Tree.Identifier, d: Tree.ImportDeclaration, other: Module | undefined): Reported {
     if (!other || doubtfulNames(other.spec.declarations)(name.name)) return Reported.bySyntax(name.span);
-    const choices = [...other.names.values()]
-      .filter((n) => n.kind !== 'import' && n.kind !== 'namespace')
-      .map((n) => n.name);
+    const choices = declaredIn(other);
     const near = suggestedNames(name.name, choices);
     for (const meantName of near) this.misspeltImports.add(meantName);
     const texts = { name: name.name, module: d.module.text, near, choices };

@@ -4,6 +4,7 @@ import type * as Tree from '../../../parser/tree.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import { isKnown } from '../../types/size.ts';
 import { call } from '../calls/call.ts';
+import { declaredIn } from '../names/module.ts';
 import { renameFix, report, type Context } from '../context.ts';
 import { choice } from './choice.ts';
 import { errorValueOf } from './errors.ts';
@@ -13,7 +14,15 @@ import { binary, unary } from './operators.ts';
 import { member, tuple } from './parts.ts';
 import { pipe } from './pipe.ts';
 import type { Scope } from './scope.ts';
-import { booleanValue, errorValue, numberValue, unknownValue, type Value } from './value.ts';
+import {
+  booleanValue,
+  describe,
+  errorValue,
+  numberValue,
+  unknownValue,
+  type NamespaceValue,
+  type Value,
+} from './value.ts';
 
 type Evaluators = {
   readonly [K in Tree.Expression['kind']]: (context: Context, e: Tree.NodeOfKind<K>, scope: Scope) => Value;
@@ -62,9 +71,20 @@ export function evaluate(context: Context, e: Tree.Expression, scope: Scope): Va
 
 function name(context: Context, e: Tree.NameExpression, scope: Scope): Value {
   const referent = scope.module.referents.get(e);
-  if (referent) return context.valueOfReferent(referent, e, scope);
+  if (referent) {
+    const value = context.valueOfReferent(referent, e, scope);
+    return value.kind === 'namespace' ? moduleAsValue(context, e, value) : value;
+  }
   // A choice such as `same` that stands where none is asked for.
   const near = suggestedNames(e.name, [...scope.module.names.keys()]);
   const texts = { name: e.name, what: 'value', near, choices: [] };
   return errorValue(report(context, 'unknown-name', texts, e.span, renameFix(e.span, near)));
+}
+
+/** Only what a module declares is a value: a `let` of the module itself could not be used for anything. */
+function moduleAsValue(context: Context, e: Tree.NameExpression, value: NamespaceValue): Value {
+  const declared = declaredIn(value.module)[0];
+  const help = declared && `name something in it: \`${e.name}.${declared}\``;
+  const texts = { expected: 'a value', found: describe(value), help };
+  return errorValue(report(context, 'wrong-kind', texts, e.span));
 }

@@ -145,11 +145,16 @@ interface Round {
   readonly item: Value | null;
 }
 
+/** What the item of a list calls its round; null for one that has no short name of its own, such as a block. */
+export function nameOfRound(item: Value): string | null {
+  if (item.kind !== 'number' && item.kind !== 'boolean' && item.kind !== 'text') return null;
+  const name = String(item.value);
+  return /[/[\]]/.test(name) ? null : name;
+}
+
 function listRounds(items: readonly Value[]): Round[] {
-  const names = items.map((item) =>
-    item.kind === 'number' || item.kind === 'boolean' || item.kind === 'text' ? String(item.value) : null,
-  );
-  const distinct = names.every((name) => name !== null && !/[/[\]]/.test(name)) && new Set(names).size === names.length;
+  const names = items.map(nameOfRound);
+  const distinct = names.every((name) => name !== null) && new Set(names).size === names.length;
   return items.map((item, i) => ({ name: distinct ? names[i]! : String(i), item }));
 }
 

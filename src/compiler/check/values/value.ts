@@ -31,7 +31,7 @@ export type Value =
   | { readonly kind: 'initializer'; readonly initializer: Initializer }
   | { readonly kind: 'optimizer'; readonly definition: OptimizerDefinition; readonly settings: Settings }
   | { readonly kind: 'schedule'; readonly schedule: Schedule }
-  | { readonly kind: 'namespace'; readonly module: Module }
+  | NamespaceValue
   | UnknownValue
   | ErrorValue;
 
@@ -51,6 +51,12 @@ export interface TensorValue {
 export interface TupleValue {
   readonly kind: 'tuple';
   readonly fields: readonly { readonly name: string; readonly value: TensorValue | TupleValue }[];
+}
+
+/** `layers` of `import "layers.gan" as layers`. */
+export interface NamespaceValue {
+  readonly kind: 'namespace';
+  readonly module: Module;
 }
 
 export interface NetworkValue {
