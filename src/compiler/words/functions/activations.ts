@@ -35,7 +35,9 @@ const rows: readonly Activation[] = [
     parameters: [{ name: 'slope', kind: 'number', default: 0.2, min: 0, max: 1, doc: 'slope for negative values' }],
     range(input, call) {
       const slope = call.number('slope');
-      return isKnown(slope) ? intervals.monotone((v) => (v >= 0 ? v : v * slope))(input) : unbounded;
+      if (!isKnown(slope)) return unbounded;
+      // With a slope of 0, minus infinity has no product.
+      return intervals.monotone((v) => (v >= 0 ? v : slope === 0 ? 0 : v * slope))(input);
     },
     lower: (l, v) => l.builder.add('LeakyRelu', [v], { alpha: l.number('slope') }),
   },
