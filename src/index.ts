@@ -1,4 +1,4 @@
-/** ganspec as a library: the same functions that the command line uses. */
+/** ganspec as a library: the functions that the command line uses. */
 export { analyze, compile, type Analysis, type CompileOptions, type Model } from './compiler/compile.ts';
 export { check } from './compiler/public.ts';
 export { factsAt, nameAt, typeAt } from './compiler/at.ts';

@@ -1,2 +1,2 @@
-/** The version of this package, as in package.json (a test holds them together). */
+/** The version of this package, as in package.json, which a test ensures. */
 export const version = '0.1.0';

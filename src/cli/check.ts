@@ -1,4 +1,4 @@
-/** `gan check`: what is wrong with a spec, before anything is trained. */
+/** `gan check`: reports what is wrong with a spec, before anything is trained. */
 import type { Command } from 'commander';
 import { networksByName, parameterCount } from '../compiler/program/networks.ts';
 import type { Analysis } from '../compiler/analyze.ts';

@@ -1,4 +1,4 @@
-/** All commands, in the order of the help. One file each. */
+/** All commands, one file each, in the order in which the help lists them. */
 import type { Command } from 'commander';
 import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';

@@ -47,7 +47,7 @@ function gpuText({ name, memoryBytes, freeBytes, driver }: Gpu): string {
   return [name, ...memory, ...free, `driver ${driver}`].join(', ');
 }
 
-/** A row for each engine, and below the table what there is to say about each. */
+/** A table with one row per engine, followed by the remarks on each. */
 export function enginesText(engines: ReadonlyMap<string, Finding>, paint: Colours): string {
   const rows = [...engines].map(([name, finding]) => [name, ...enginesRow(finding)]);
   const titles = ['engine', 'usable', 'on', 'runs on', 'version'];
@@ -77,7 +77,7 @@ const remedyLines = (remedies: readonly string[], paint: Colours): string[] =>
 
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
-/** Version 1; documented in docs/engines.md. */
+/** Format version 1; documented in docs/engines.md. */
 export function reportJson({ machine, gpus, engines, auto, advice }: Diagnosis) {
   return {
     version: 1,

@@ -1,4 +1,4 @@
-/** `gan doctor`: what can compute here, what cannot, and the command that fixes it. */
+/** `gan doctor`: which engines work here, which do not, and the command that fixes each. */
 import { Option, type Command } from 'commander';
 import type { Answer } from '../runtime/doctor/apart.ts';
 import { engineNames, type EngineName } from '../runtime/engines/index.ts';
@@ -52,7 +52,10 @@ async function examineAll(json: boolean): Promise<boolean> {
   return [...diagnosis.engines.values()].some(({ usable }) => usable);
 }
 
-/** Also tells the parent process, if there is one: `gan doctor` starts one process for each engine. */
+/**
+ * Prints the finding and, if a parent process started this one, sends it there: `gan doctor` starts one process per
+ * engine.
+ */
 async function examineOne(name: EngineName, json: boolean): Promise<boolean> {
   const { examineEngine } = await import('../runtime/engines/index.ts');
   let answer: Answer;

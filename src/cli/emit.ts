@@ -1,4 +1,4 @@
-/** `gan inspect --emit STAGE`: what flows over each arrow of the pipeline. */
+/** `gan inspect --emit STAGE`: prints what one stage of the pipeline hands to the next. */
 import { formatFacts } from '../compiler/at.ts';
 import { compile, requireProgram, type Model } from '../compiler/compile.ts';
 import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
@@ -98,7 +98,7 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
 
 const placeOf = ({ span }: Node) => positionAt(span.source, span.start);
 
-/** The text of a node, on one line and short. */
+/** The source text of a node on one line, shortened in the middle to 40 characters. */
 function oneLine({ span }: Node): string {
   const text = textOf(span).replaceAll(/\s+/g, ' ');
   return text.length <= 40 ? text : `${text.slice(0, 28)}…${text.slice(-11)}`;

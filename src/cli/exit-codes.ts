@@ -1,14 +1,14 @@
-/** What the process says when it ends. */
+/** The exit codes of `gan`. */
 export const exitCodes = {
   fine: 0,
-  /** The spec, or the training, has errors. */
+  /** The spec has errors, or training met a NaN or infinity. */
   errors: 1,
-  /** Wrong usage, files that cannot be read or written, data that are not what they should be. */
+  /** Wrong usage, unreadable or unwritable files, or invalid data. */
   usage: 2,
-  /** Our bug (EX_SOFTWARE of sysexits.h). */
+  /** A bug in ganspec (EX_SOFTWARE of sysexits.h). */
   bug: 70,
-  /** Stopped by Ctrl-C, everything saved (128 + SIGINT). */
+  /** Stopped by Ctrl-C after everything was saved (128 + SIGINT). */
   interrupted: 130,
-  /** Nobody reads what it writes any more, as with `| head` (128 + SIGPIPE). */
+  /** The reader of the output has gone, as with `| head` (128 + SIGPIPE). */
   notRead: 141,
 } as const;

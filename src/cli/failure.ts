@@ -1,11 +1,11 @@
-/** From what was thrown to what the user reads, and the exit code. */
+/** Turns a thrown error into a message for the user and an exit code. */
 import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { render } from '../diagnostics/render.ts';
 import { exitCodes } from './exit-codes.ts';
 import { errorColours } from './terminal.ts';
 import { UserError } from '../runtime/user-error.ts';
 
-/** Tells what went wrong, and everything that went wrong because of it. */
+/** Reports an error on stderr; of an `AggregateError`, each one. Returns the exit code, that of the first. */
 export function reportFailure(cause: unknown): number {
   if (cause instanceof AggregateError) return (cause.errors as unknown[]).map(reportFailure)[0]!;
   const diagnostics = diagnosticsOf(cause);

@@ -9,7 +9,7 @@ import type { SourceFile } from '../diagnostics/source.ts';
 import { writeFile } from '../runtime/output/atomic.ts';
 import { UserError } from '../runtime/user-error.ts';
 
-/** The specs that come with the package are the templates. */
+/** The specs in the package double as templates. */
 const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
 
 export function addInit(program: Command): void {
@@ -37,7 +37,7 @@ export function addInit(program: Command): void {
     });
 }
 
-/** The parser knows best which words are taken. */
+/** Asks the parser, which knows the reserved words. */
 function requireName(model: string, spec: SourceFile): void {
   if (!/^[A-Za-z]\w*$/.test(model))
     throw new UserError(

@@ -1,4 +1,4 @@
-/** `gan inspect`: what the compiler makes of a spec, stage by stage. */
+/** `gan inspect`: shows what the compiler makes of a spec, stage by stage. */
 import { Option, type Command } from 'commander';
 import { requireProgram } from '../compiler/analyze.ts';
 import type { PassName } from '../compiler/passes/names.ts';
@@ -37,7 +37,7 @@ export function addInspect(program: Command): void {
     )
     .action(async (file: string, options: InspectOptions) => {
       const source = readSpec(file);
-      // Loaded here: `gan check` does not need graphs.
+      // Imported here because `gan check` needs no graphs.
       const text = options.emit
         ? (await import('./emit.ts')).emitters[options.emit](source, options)
         : await overview(source, options);

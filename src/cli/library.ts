@@ -1,4 +1,4 @@
-/** `gan library`: the part of the language that is written in the language, to read and to copy. */
+/** `gan library`: lists and prints the part of the language that is written in the language itself. */
 import type { Command } from 'commander';
 import { contentsOf, sourceOf, summaryOf, type LibraryEntry } from '../compiler/library/contents.ts';
 import { libraryModules, type LibraryModule } from '../compiler/library/library.ts';
@@ -33,7 +33,7 @@ export function addLibrary(program: Command): void {
       '\nExamples:\n  $ gan library show gradient_penalty\n  $ gan library show penalties > my_penalties.gan\n  $ gan library show hinge_d --json',
     )
     .action((name: string, _: unknown, command: Command) => {
-      // Of the command above, too: an option may come before `show`.
+      // With the options of the parent command, because `--json` may come before `show`.
       const { json } = command.optsWithGlobals<{ json: boolean }>();
       print(show(name, json));
     });
@@ -56,7 +56,7 @@ function listText(modules: readonly LibraryModule[]): string {
 
 const widest = 100;
 
-/** Names in lines, two spaces apart. */
+/** The names in lines of at most `widest` characters, two spaces apart. */
 function wrapped(names: readonly string[]): string[] {
   const lines: string[] = [];
   for (const name of names) {
@@ -72,7 +72,7 @@ function moduleToJson(module: LibraryModule) {
   return { name: module.module, everywhere: module.everywhere, documentation: summaryOf(module), declarations };
 }
 
-// ── one of them ─────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── one entry or module ─────────────────────────────────────────────────────────────────────────────────────────────
 
 function show(name: string, json: boolean): string {
   const module = libraryModules.find((m) => m.module === name);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line. Commands load what they need when they run: `gan check` never sees an engine. */
+/** The command line. Each command imports what it needs when it runs: `gan check` never loads an engine. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { commands } from './commands.ts';

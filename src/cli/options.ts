@@ -1,11 +1,11 @@
-/** Options that several commands share, and how their texts are read. */
+/** Options shared by several commands, and the parsing of their values. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { choosePasses, passNames, UnknownPassError, type PassName } from '../compiler/passes/names.ts';
 import { engineNames, type EngineName } from '../runtime/engines/index.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
-/** `--set width=32`, as often as wanted. */
+/** `--set width=32`; may be repeated. */
 export function setOption(): Option {
   return new Option('--set <name=value>', 'a value for a `const` of the spec (may be repeated)')
     .argParser(readConstant)
@@ -25,7 +25,7 @@ function readConstant(
   return new Map(before).set(name, known);
 }
 
-/** A whole number of at least `least`. */
+/** A parser of whole numbers that are at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : NaN;
@@ -39,7 +39,7 @@ export function jsonOption(): Option {
   return new Option('--json', 'print JSON for programs to read').default(false);
 }
 
-/** What computes, and on what. */
+/** The options that choose the engine and how it runs. */
 export function addEngineOptions(command: Command): Command {
   return command
     .addOption(
@@ -59,7 +59,7 @@ export interface EngineOptions {
   readonly deterministic?: boolean;
 }
 
-/** Those of the options that choose the engine, and were given. */
+/** The engine options, without those that were not given. */
 export function engineChoice({ engine, device, threads, deterministic }: EngineOptions): EngineOptions {
   return {
     engine,
@@ -69,7 +69,7 @@ export function engineChoice({ engine, device, threads, deterministic }: EngineO
   };
 }
 
-/** `--passes fold,share`, `--passes=-fuse`: for finding out which pass is to blame or to thank. */
+/** `--passes fold,share`, `--passes=-fuse`: for finding out what a pass contributes, or breaks. */
 export function passesOption(): Option {
   return new Option(
     '--passes <list>',

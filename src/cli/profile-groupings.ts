@@ -1,3 +1,3 @@
-/** What the rows of a profile's table can be. */
+/** How `gan profile` can group its rows. */
 export const groupings = ['line', 'layer', 'network', 'op'] as const;
 export type Grouping = (typeof groupings)[number];

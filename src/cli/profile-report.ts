@@ -1,4 +1,4 @@
-/** What `gan profile` prints: tables of what was measured, or the same as JSON. */
+/** What `gan profile` prints: tables of the measurements, or the same as JSON. */
 import type { Cost } from '../runtime/profile/attribution.ts';
 import type { Profile } from '../runtime/profile/profile.ts';
 import type { LineRow, Row, Rows } from '../runtime/profile/rows.ts';
@@ -6,7 +6,7 @@ import { scaled } from './overview.ts';
 import type { Grouping } from './profile-groupings.ts';
 import { table, type Column } from './table.ts';
 
-/** How titles are painted. */
+/** Styles the titles. */
 type Paint = (text: string) => string;
 
 const timeColumns = ['ms', '% of step'];
@@ -63,13 +63,13 @@ function heading({ program, engine, steps, trained, notDue }: Profile, { step, k
   return lines.join('\n');
 }
 
-/** Digits down to the microsecond, and no more than make a difference. */
+/** Down to the microsecond, with no more digits than are significant; empty for 0. */
 export function milliseconds(value: number): string {
   if (value === 0) return '';
   return value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3);
 }
 
-/** GFLOP/s: FLOPs in a millisecond are thousands a second. */
+/** In GFLOP/s: FLOPs per millisecond, divided by 10⁶. */
 const rate = ({ flops, milliseconds: time }: Cost): number => flops / time / 1e6;
 
 const rateText = (cost: Cost): string => (rate(cost) < 0.01 ? '< 0.01' : rate(cost).toPrecision(3));
@@ -88,7 +88,7 @@ function costCells(row: Row, step: number): string[] {
     milliseconds(phases.backward),
     milliseconds(phases.update),
     flops === 0 ? '' : scaled(flops, '').trim(),
-    // What was done in a neighbour's kernel has no time to divide by.
+    // Work done within a neighbour's kernel has no time of its own to divide by.
     flops === 0 || total.milliseconds === 0 ? '' : rateText(total),
     bytes === 0 ? '' : scaled(bytes, 'B'),
   ];
@@ -96,7 +96,7 @@ function costCells(row: Row, step: number): string[] {
 
 const indented = (row: Row): Row => ({ ...row, name: `  ${row.name}` });
 
-/** Longer lines of a spec are cut. */
+/** Longer lines of a spec are cut off. */
 const WIDEST_TEXT = 32;
 
 function shortened({ text }: LineRow): string {
@@ -104,7 +104,7 @@ function shortened({ text }: LineRow): string {
   return characters.length <= WIDEST_TEXT ? text : `${characters.slice(0, WIDEST_TEXT - 1).join('')}…`;
 }
 
-/** Version 1: times in milliseconds, `bytes` of stored values; documented in docs/profiling.md. */
+/** Format version 1: times in milliseconds, `bytes` of stored values; documented in docs/profiling.md. */
 export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefined) {
   const { program, engine, steps, graph, trained, notDue } = profile;
   const wanted = (...groupings: readonly Grouping[]): boolean => by === undefined || groupings.includes(by);

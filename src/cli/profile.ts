@@ -1,4 +1,4 @@
-/** `gan profile`: which layer and which line of a spec costs what. */
+/** `gan profile`: what each layer and line of a spec costs. */
 import { Option, type Command } from 'commander';
 import { parse } from '../parser/parse.ts';
 import {
@@ -41,7 +41,7 @@ export function addProfile(program: Command): void {
     .action(async (file: string, options: Options) => {
       const source = readSpec(file);
       if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);
-      // Loaded here: only measuring needs an engine.
+      // Imported here because only measuring needs an engine.
       const { profile } = await import('../runtime/profile/profile.ts');
       const { rowsOf } = await import('../runtime/profile/rows.ts');
       const { reportJson, reportText } = await import('./profile-report.ts');

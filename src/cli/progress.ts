@@ -1,4 +1,4 @@
-/** How training shows where it is: a line that renews itself in a terminal, a line now and then elsewhere, or JSON. */
+/** How training shows its progress: one line redrawn in place on a terminal, a line now and then elsewhere, or JSON. */
 import { SingleBar } from 'cli-progress';
 import type { ObservationResult } from '../runtime/train/observations.ts';
 import type { Progress, TrainResult } from '../runtime/train/train.ts';

@@ -1,4 +1,4 @@
-/** `gan sample`: draws from a trained run. */
+/** `gan sample`: draws samples from a trained run. */
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../runtime/user-error.ts';

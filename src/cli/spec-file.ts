@@ -1,4 +1,4 @@
-/** Reading a spec from the disk. */
+/** Reads specs from disk. */
 import { readFileSync } from 'node:fs';
 import type { SourceFile } from '../diagnostics/source.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
@@ -11,7 +11,7 @@ import { modulesIn, mostBytes, textOf } from '../runtime/platform/modules.ts';
 import { UserError } from '../runtime/user-error.ts';
 import type { Constants } from './options.ts';
 
-/** Throws a `UserError` if the file cannot be read, or is not text. */
+/** Throws a `UserError` if the file cannot be read or is not text. */
 export function readSpec(path: string): SourceFile {
   let bytes: Buffer;
   try {
@@ -32,13 +32,15 @@ export function readSpec(path: string): SourceFile {
   return { name: path, text };
 }
 
-/** Checks a spec with the files that it imports. Throws a `UserError` if a constant to be set is not there. */
+/**
+ * Checks a spec together with the files that it imports. Throws a `UserError` if it lacks a constant that is to be set.
+ */
 export function analyzeFile(source: SourceFile, constants: ReadonlyMap<string, number | boolean | string>): Analysis {
   if (constants.size > 0) requireConstants(parse(source).spec, constants, source.name);
   return analyze(source, { constants, readModule: modulesIn(dirname(source.name)) });
 }
 
-/** Constants given on the command line have to be there to be set. */
+/** Throws a `UserError` unless the spec declares every constant that the command line sets. */
 export function requireConstants(spec: Spec, constants: Constants, path: string): void {
   const names = spec.declarations
     .flatMap(namesGivenBy)

@@ -1,14 +1,14 @@
-/** Tables of text: columns as wide as their contents. */
+/** Text tables whose columns are as wide as their contents. */
 
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
 }
 
-/** How the row of titles is painted. */
+/** Styles the row of titles. */
 type Paint = (text: string) => string;
 
-/** Lines without trailing spaces; two spaces between columns. */
+/** The lines of the table, without trailing spaces; columns are two spaces apart. */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

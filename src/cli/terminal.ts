@@ -1,7 +1,7 @@
-/** Colours where there is a terminal to show them. */
+/** Colours, where the output is a terminal that shows them. */
 import picocolors from 'picocolors';
 
-/** `NO_COLOR` and `FORCE_COLOR` decide if they are set (picocolors knows them); else the stream does. */
+/** `NO_COLOR` and `FORCE_COLOR` decide if either is set (picocolors reads them); otherwise the stream does. */
 function coloursFor(stream: NodeJS.WriteStream) {
   const { env } = process;
   const forced = env['NO_COLOR'] !== undefined || env['FORCE_COLOR'] !== undefined;

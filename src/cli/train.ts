@@ -1,4 +1,4 @@
-/** `gan train`: trains a spec, or continues a run. */
+/** `gan train`: trains a spec, or resumes a run. */
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from '../parser/parse.ts';
@@ -36,7 +36,7 @@ interface Options extends EngineOptions {
   readonly json: boolean;
 }
 
-/** Ctrl-C, and what a container or a batch system sends before it kills. */
+/** Ctrl-C, and the signal that containers and batch systems send before they kill. */
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 export function addTrain(program: Command): void {
@@ -71,7 +71,7 @@ export function addTrain(program: Command): void {
     .action(async (file: string | undefined, options: Options) => {
       requireOneTarget(file, options);
       if (options.resume !== undefined) refuseSettled(command);
-      // Loaded here: only training needs an engine.
+      // Imported here because only training needs an engine.
       const { train, resume } = await import('../runtime/train/train.ts');
       const { ProgressDisplay } = await import('./progress.ts');
       const display = new ProgressDisplay(options.json);
@@ -138,7 +138,7 @@ function requireOneTarget(file: string | undefined, options: Options): void {
     );
 }
 
-/** What a run has from its start cannot be changed when it is resumed. */
+/** Throws if an option is given that was fixed when the run was started. */
 function refuseSettled(command: Command): void {
   const settled = ['run', 'seed', 'set', 'weights', 'saveInitial'];
   const given = command.options.find(
@@ -152,7 +152,7 @@ function refuseSettled(command: Command): void {
     );
 }
 
-/** A run continues with the engine that it had, unless another is asked for. */
+/** A resumed run keeps its engine unless another one is named. */
 function withoutAuto({ engine, ...rest }: TrainOptions): TrainOptions {
   return engine === undefined || engine === 'auto' ? rest : { engine, ...rest };
 }

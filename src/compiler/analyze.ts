@@ -12,27 +12,27 @@ import { SpecError } from './spec-error.ts';
 
 export type { ModuleText, ReadModule };
 
-/** What can be said about a text. Tree, symbols and facts are there whatever is wrong with it. */
+/** The result of checking a text. Tree, symbols and facts are there however broken it is. */
 export interface Analysis {
   readonly tree: Spec;
   readonly symbols: Symbols;
   readonly facts: Facts;
   /** Null if the text has errors, or is a module. */
   readonly program: Program | null;
-  /** A file of blocks, functions and networks for others to import from. */
+  /** Whether the text is a file of blocks, functions and networks for others to import. */
   readonly isModule: boolean;
-  /** In the order of the text, those of imported files last. */
+  /** In source order, those of imported files last. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Text → what can be said about it. What the parser could not read is not checked, so that one mistake gives one message.
+ * Checks a text. What the parser could not read is not checked, so that one mistake gives one message.
  * Throws a `CheckCancelled` if `options.cancelled` says so.
  */
 export function analyze(source: SourceFile, options: CheckInput = {}): Analysis {
   const { spec: tree, diagnostics: syntax } = parse(source);
   const { symbols, facts, program, isModule, diagnostics } = check(source, tree, options);
-  // Warnings look at the whole program; with parts of it unread they would be echoes of that.
+  // Warnings look at the whole program; if parts of it are unread, they would only echo the syntax errors.
   const shown = hasErrors(syntax) ? diagnostics.filter((d) => d.severity === 'error') : diagnostics;
   const foreign = (d: Diagnostic): number => Number(d.span.source !== source);
   const all = [...syntax, ...shown].sort((a, b) => foreign(a) - foreign(b) || a.span.start - b.span.start);

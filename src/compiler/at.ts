@@ -1,4 +1,4 @@
-/** Questions about a place in a text: what is there, what is known about it, where it is declared. */
+/** Queries about a position in a text: what is there, what is known about it, where it is declared. */
 import type { Node } from '../parser/tree.ts';
 import { nodeAt } from '../parser/walk.ts';
 import type { Analysis } from './analyze.ts';
@@ -7,15 +7,15 @@ import type { Fact } from './check/values/facts.ts';
 import { formatValue } from './check/values/format.ts';
 
 export interface KnownAt {
-  /** The smallest part of the text at the offset about which something is known. */
+  /** The smallest node at the offset about which something is known. */
   readonly node: Node;
-  /** Its values, one for each use of the template that it is in. */
+  /** Its facts, one for each use of the template that contains it. */
   readonly facts: readonly Fact[];
 }
 
 /**
- * What is known at an offset of the spec; null where nothing is, as between declarations. On the name of a function or
- * layer it is what the call makes: `facts.of` knows the function itself.
+ * What is known at an offset of the spec; null where nothing is, as between declarations. For the name of a called
+ * function or layer it is the result of the call: the signature itself is in `facts.of`.
  */
 export function factsAt({ tree, facts }: Analysis, offset: number): KnownAt | null {
   const path = nodeAt(tree, offset);
@@ -28,21 +28,21 @@ export function factsAt({ tree, facts }: Analysis, offset: number): KnownAt | nu
   return null;
 }
 
-/** The type, number or signature of what is at an offset; several, with ` · ` between, where uses differ. */
+/** The type, number or signature of what is at an offset; where uses differ, all of them, separated by ` · `. */
 export function typeAt(analysis: Analysis, offset: number): string | null {
   const known = factsAt(analysis, offset);
   return known && formatFacts(known.facts);
 }
 
-/** As `typeAt` says it. */
+/** Formats facts as `typeAt` does. */
 export function formatFacts(facts: readonly Fact[]): string {
-  // What may be anything says less than what a use makes of it, and an error nothing.
+  // Unknown and erroneous values are shown only if there is nothing better.
   const telling = facts.filter(({ value }) => value.kind !== 'unknown' && value.kind !== 'error');
   const shown = telling.length > 0 ? telling : facts;
   return [...new Set(shown.map(({ value }) => formatValue(value)))].join(' · ');
 }
 
-/** What is named at an offset, with the place where it is declared and all that refer to it. */
+/** What is named at an offset, with its declaration and all references to it. */
 export function nameAt({ symbols }: Analysis, offset: number): DeclaredName | null {
   return symbols.at(offset) ?? null;
 }

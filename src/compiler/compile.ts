@@ -1,6 +1,6 @@
 /**
- * The pipeline, readable at one glance: text → tree → checked program (`analyze`) → graphs of a run (`compile`). The two
- * halves are two files, so that checking a spec loads nothing of what runs it.
+ * The pipeline at a glance: text → tree → checked program (`analyze`) → graphs of a run (`compile`). The two halves are
+ * in separate files, so that checking a spec loads nothing that runs it.
  */
 import type { EveryAction, Expression, Program } from './program/program.ts';
 import type { Graph } from './graph/graph.ts';
@@ -16,9 +16,9 @@ export { stepPath, type VariableSpec } from './lower/variables.ts';
 export type { PassName } from './passes/names.ts';
 
 export interface CompileOptions {
-  /** Passes through the training program that see every example once; needed where the spec counts epochs. */
+  /** How many passes through the training program see every example once; needed where the spec counts epochs. */
   readonly stepsPerEpoch?: number;
-  /** What rewrites the graphs to be run; by default all passes. They change no result beyond its rounding. */
+  /** The rewriting passes to run; all by default. They change no result beyond its rounding. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
@@ -29,9 +29,9 @@ export interface Model {
   readonly stepsPerEpoch: number;
   /** How many passes the training makes; 0 if the program does not train. */
   readonly totalSteps: number;
-  /** Rounds of a pass that take a minibatch, in order. */
+  /** The rounds of a pass that take a minibatch, in order. */
   readonly dataRounds: readonly number[];
-  /** The graph of the pass of that number, counted from 0. Variants are made when first asked for, and kept. */
+  /** The graph of the given pass, counted from 0. Variants are built lazily and cached. */
   step(index: number): Graph;
   /** A graph of values outside of training. */
   values(name: string, expressions: ReadonlyMap<string, Expression>, options: ValuesOptions): Graph;
@@ -54,7 +54,7 @@ export function compile(program: Program, options: CompileOptions = {}): Model {
     dataRounds: training ? dataRounds(training) : [],
     step(index) {
       if (!training) throw new Error(`${program.name} has no \`train\``);
-      // `every 16 steps` is due after 16 passes, 32, …
+      // `every 16 steps` is due after passes 16, 32, …
       const due = new Set<EveryAction>(blocks.filter((block) => (index + 1) % inSteps(block.period) === 0));
       const key = blocks.map((block) => (due.has(block) ? '1' : '0')).join('');
       const known = variants.get(key);

@@ -1,12 +1,12 @@
-/** What a graph costs, as far as the graph alone tells. What it takes in time, `runtime/profile` measures. */
+/** What a graph costs, as far as the graph alone can tell. `runtime/profile` measures the time it takes. */
 import { bytesOf, type Graph, type Node } from './graph/graph.ts';
 import { opOf } from './ops/table.ts';
 import { aliasesInput, planMemory } from './passes/plan-memory.ts';
 
 export interface GraphCost {
-  /** Floating-point operations, a multiply-add counting two. */
+  /** Floating-point operations; a multiply-add counts as two. */
   readonly flops: number;
-  /** Of the values alive at once when the most are. */
+  /** The most bytes that values alive at the same time take. */
   readonly peakBytes: number;
 }
 
@@ -22,7 +22,7 @@ export function flopsOf(graph: Graph, { op, inputs, attributes, output }: Node):
   return opOf(op).flops(types, attributes, output);
 }
 
-/** Bytes that a node's value is stored in; none if it is only another name for its input. */
+/** The bytes that a node's value takes; 0 if it is only another name for its input. */
 export function storedBytes(graph: Graph, node: Node): number {
   return aliasesInput(graph, node) ? 0 : bytesOf(node.output);
 }

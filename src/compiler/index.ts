@@ -1,4 +1,4 @@
-/** Parser and compiler alone: pure, no engine, no files; this is what a browser or an editor imports. */
+/** The parser and the compiler alone, for browsers and editors: pure functions, no engine, no files. */
 export { render, summary, type Diagnostic, type SourceFile } from '../diagnostics/index.ts';
 export { parse, type Spec } from '../parser/index.ts';
 export type { Program } from './program/program.ts';

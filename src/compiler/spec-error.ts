@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
-/** A spec that cannot be used: it has errors, or is a module, where a program is wanted. */
+/** A spec that cannot be used: it has errors, or it is a module where a program is needed. */
 export class SpecError extends Error {
   override readonly name = 'SpecError';
   readonly diagnostics: readonly Diagnostic[];

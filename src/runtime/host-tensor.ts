@@ -1,6 +1,6 @@
 import type { DType } from '../compiler/graph/graph.ts';
 
-/** A value in memory, row-major: what goes into engines and comes out of them. */
+/** A value in host memory, row-major: the input and output of engines. */
 export interface HostTensor {
   readonly dtype: DType;
   readonly shape: readonly number[];

@@ -1,23 +1,23 @@
 /**
  * Random numbers as a pure function of (seed, stream, step, index). There is no generator state to save: a resumed run
- * draws what an uninterrupted one would have drawn, and a new stream moves no other.
+ * draws what an uninterrupted one would have drawn, and a new stream changes no other.
  *
- * The generator is Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
- * Its key is made of the seed and the stream's name; its counter is (block, attempt, step low, step high).
+ * The generator is Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"). Its
+ * key is derived from the seed and the name of the stream; its counter is (block, attempt, step low, step high).
  */
 import type { Distribution } from '../compiler/graph/graph.ts';
 import { sizeOf } from '../compiler/graph/graph.ts';
 import type { HostTensor } from './host-tensor.ts';
 import { compilePhilox, type PhiloxWords } from './simd/philox.ts';
 
-/** Which draw this is. `seed` and `step` are non-negative safe integers. */
+/** Identifies a draw. `seed` and `step` are non-negative safe integers. */
 export interface RandomKey {
   readonly seed: number;
   readonly stream: string;
   readonly step: number;
 }
 
-// The multipliers of the two lanes, the increments of the key, and the rounds, as the paper fixes them.
+// The multipliers of the two lanes, the increments of the key, and the number of rounds, as fixed by the paper.
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;
 const WEYL_0 = 0x9e3779b9;
@@ -26,7 +26,7 @@ const ROUNDS = 10;
 const TWO_32 = 2 ** 32;
 const TO_UNIT = 2 ** -32;
 
-/** One block: the four words for a counter of four words and a key of two, written to `out` from `at` on. */
+/** Computes one block: the four words for a counter of four words and a key of two, written to `out` from `at` on. */
 export function philox4x32(
   out: Uint32Array,
   at: number,
@@ -37,7 +37,7 @@ export function philox4x32(
   k0: number,
   k1: number,
 ): void {
-  // Words are kept as signed integers, which V8 computes with fastest; the array makes them unsigned.
+  // Words are kept as signed integers, with which V8 is fastest; storing them in the array makes them unsigned.
   let x0 = c0 | 0;
   let x1 = c1 | 0;
   let x2 = c2 | 0;
@@ -62,7 +62,7 @@ export function philox4x32(
   out[at + 3] = x3;
 }
 
-/** The upper 32 bits of a product of 32 × 32 bits, from products of halves: no BigInt in the inner loop. */
+/** The upper 32 bits of a 32 × 32-bit product, computed from halves to avoid BigInt in the inner loop. */
 function highWord(aHigh: number, aLow: number, b: number): number {
   const bHigh = b >>> 16;
   const bLow = b & 0xffff;
@@ -72,7 +72,7 @@ function highWord(aHigh: number, aLow: number, b: number): number {
   return (Math.imul(aHigh, bHigh) + (middle0 >>> 16) + (middle1 >>> 16) + (carry >>> 16)) | 0;
 }
 
-/** The generator's key and counter of a draw: the counter's words from the second on, the first counts blocks. */
+/** The generator's key and counter for a draw; the counter lacks its first word, which numbers the blocks. */
 export function wordsOfKey({ seed, stream, step }: RandomKey): {
   key: [number, number];
   counter: [number, number, number];
@@ -81,7 +81,7 @@ export function wordsOfKey({ seed, stream, step }: RandomKey): {
   return { key: streamKey(seed, stream), counter: [0, step % TWO_32, Math.floor(step / TWO_32)] };
 }
 
-/** A draw of the given distribution: int32 for `categorical`, float32 for all others. */
+/** A draw from the given distribution: int32 for `categorical`, float32 for all others. */
 export function draw(distribution: Distribution, shape: readonly number[], key: RandomKey): HostTensor {
   const size = sizeOf(shape);
   const words = wordsOf(size, key);
@@ -97,14 +97,14 @@ export function draw(distribution: Distribution, shape: readonly number[], key: 
     case 'uniform': {
       const { low, high } = distribution;
       const data = new Float32Array(size);
-      // 24 bits, which a float32 holds exactly: a draw from 0..1 is never rounded up to 1.
+      // 24 bits, which a float32 represents exactly: a draw from 0..1 is never rounded up to 1.
       for (let i = 0; i < size; i++) data[i] = (words[i]! >>> 8) * 2 ** -24;
       return { dtype: 'float32', shape, data: affine(data, high - low, low) };
     }
     case 'bernoulli': {
       const data = new Float32Array(size);
       const bound = distribution.p * TWO_32;
-      // Not by a branch, which would be guessed wrong as often as a coin.
+      // Without a branch, which would be mispredicted as often as a coin toss.
       for (let i = 0; i < size; i++) data[i] = Number(words[i]! < bound);
       return { dtype: 'float32', shape, data };
     }
@@ -116,7 +116,7 @@ export function draw(distribution: Distribution, shape: readonly number[], key: 
   }
 }
 
-/** A uniformly random order of 0 … n − 1 (Fisher–Yates). */
+/** A uniformly random permutation of 0 … n − 1 (Fisher–Yates). */
 export function permutation(n: number, key: RandomKey): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   const random = new RandomSequence(key.seed, key.stream).at(key.step);
@@ -130,8 +130,8 @@ export function permutation(n: number, key: RandomKey): Int32Array {
 }
 
 /**
- * Draws one after the other, for what needs an unknown number of them, such as one drawn example of a data set:
- * `at(step)` goes to the first number of a step.
+ * Consecutive draws, for when their number is not known in advance, as for one generated example of a data set;
+ * `at(step)` goes to the first draw of a step.
  */
 export class RandomSequence {
   private readonly key: readonly [number, number];
@@ -152,7 +152,7 @@ export class RandomSequence {
     return this;
   }
 
-  /** In 0 ≤ u < 1, with 53 bits. */
+  /** Uniform in 0 ≤ u < 1, with 53 bits. */
   uniform(): number {
     const high = this.word() >>> 5;
     const low = this.word() >>> 6;
@@ -181,7 +181,7 @@ export class RandomSequence {
 
 /**
  * The Philox key of a stream: the name, 16 bytes at a time, is chained through Philox itself under the seed (CBC), so
- * that streams are as independent as keys are. Names collide with probability 2^-64.
+ * that streams are as independent as keys are. Two names collide with probability 2^-64.
  */
 function streamKey(seed: number, stream: string): [number, number] {
   requireCount('seed', seed);
@@ -215,8 +215,8 @@ function requireCount(what: string, value: number): void {
 let philoxWords: PhiloxWords | undefined;
 
 /**
- * At least `count` words of a draw, valid until the next call. Further attempts at the same draw (rejection) have words
- * of their own.
+ * At least `count` words of a draw, valid until the next call. Further attempts at the same draw (rejection) get
+ * different words.
  */
 function wordsOf(count: number, key: RandomKey, attempt = 0): Uint32Array {
   requireCount('step', key.step);
@@ -229,7 +229,7 @@ function wordsOf(count: number, key: RandomKey, attempt = 0): Uint32Array {
   return philoxWords(Math.ceil(count / 4), [attempt, key.step % TWO_32, Math.floor(key.step / TWO_32)], [k0, k1]);
 }
 
-/** Box & Muller 1958: two words give two normals. The half keeps the logarithm's argument above 0. */
+/** Box & Muller 1958: two words give two normals. The added half keeps the logarithm's argument above 0. */
 function radius(word: number): number {
   return Math.sqrt(-2 * Math.log((word + 0.5) * TO_UNIT));
 }
@@ -237,7 +237,7 @@ function angle(word: number): number {
   return word * (TO_UNIT * 2 * Math.PI);
 }
 
-/** `words` holds an even number of them, at least `size`. */
+/** `words` has an even length of at least `size`. */
 function normals(words: Uint32Array, size: number): Float32Array {
   const data = new Float32Array(size);
   for (let i = 0; i < size; i += 2) {
@@ -249,7 +249,7 @@ function normals(words: Uint32Array, size: number): Float32Array {
   return data;
 }
 
-/** Normals, each drawn again until it lies within two standard deviations (one in 22 does not). */
+/** Standard normals, each redrawn until it lies within two standard deviations (one in 22 does not). */
 function truncatedNormals(words: Uint32Array, size: number, key: RandomKey): Float32Array {
   const data = normals(words, size);
   let outside = indicesOutside(data, data.keys());

@@ -1,7 +1,7 @@
-/** Something the user can do something about: files, data, arguments, what is installed. Exit code 2. */
+/** A problem that the user can solve: files, data, arguments, what is installed. Exit code 2. */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
-  /** The way out. */
+  /** What to do about it. */
   readonly help: string;
 
   constructor(message: string, help: string, options?: ErrorOptions) {

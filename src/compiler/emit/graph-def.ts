@@ -1,8 +1,8 @@
-/** TensorFlow's GraphDef as plain data, and a builder of it. Encoding it is `saved-model.ts`' business. */
+/** TensorFlow's GraphDef as plain data, and a builder for it. `saved-model.ts` encodes it. */
 
 export type DataType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint32' | 'uint64' | 'bool' | 'resource';
 
-/** An attribute of a node, by the field of TensorFlow's `AttrValue` that holds it. */
+/** An attribute of a node, keyed by the field of TensorFlow's `AttrValue` that holds it. */
 export type AttrValue =
   | { readonly type: DataType }
   | { readonly i: number }
@@ -10,7 +10,7 @@ export type AttrValue =
   | { readonly b: boolean }
   | { readonly s: string }
   | { readonly ints: readonly number[] }
-  /** Null where the shape is not known beforehand. */
+  /** Null if the shape is not known in advance. */
   | { readonly shape: readonly number[] | null }
   | { readonly tensor: TensorValue };
 
@@ -26,12 +26,12 @@ export type Attrs = Readonly<Record<string, AttrValue>>;
 export interface NodeDef {
   readonly name: string;
   readonly op: string;
-  /** `name` (its first output), or `^name` for a node that merely has to run before. */
+  /** `name` (a node's first output), or `^name` for a node that merely has to run first. */
   readonly inputs: readonly string[];
   readonly attrs: Attrs;
 }
 
-/** Adds nodes under names of its own, `prefix/op_n`, unless one is given. Constants are shared. */
+/** Adds nodes under generated names, `prefix/op_n`, unless one is given. Equal constants are shared. */
 export class GraphDefBuilder {
   readonly nodes: NodeDef[] = [];
   private readonly prefix: string;
@@ -56,7 +56,7 @@ export class GraphDefBuilder {
     return name;
   }
 
-  /** A vector of integers, as TensorFlow takes shapes, axes and sizes. */
+  /** A constant vector of integers, the form in which TensorFlow takes shapes, axes and sizes. */
   integers(values: readonly number[]): string {
     return this.constant('int32', [values.length], values);
   }

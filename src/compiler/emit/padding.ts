@@ -1,10 +1,10 @@
-/** Paddings in TensorFlow's words: the names that it has for some, and margins for the others. */
+/** Paddings in TensorFlow's terms: by name where it has one, otherwise as explicit margins. */
 import type { Attributes } from '../graph/graph.ts';
 import type { Attrs } from './graph-def.ts';
 
 type Integers = readonly number[];
 
-/** What SAME means along an axis: as many results as strides fit, the odd cell of padding after. */
+/** SAME along one axis: `ceil(side / stride)` results; an odd cell of padding goes after. */
 function sameMargin(side: number, kernel: number, stride: number, dilation = 1): readonly [number, number] {
   const results = Math.ceil(side / stride);
   const total = Math.max(0, (results - 1) * stride + (kernel - 1) * dilation + 1 - side);
@@ -27,9 +27,12 @@ export function convolutionPadding(
 
 interface PoolingPadding {
   readonly padding: { readonly s: 'VALID' | 'SAME' };
-  /** Before and after each of the four axes; null where the name says it all. */
+  /** Before and after, for each of the four axes; null if the name says it all. */
   readonly margins: readonly Integers[] | null;
-  /** For each window, row by row, by what a mean over all its cells is to be multiplied to be one over the image's. */
+  /**
+   * For each window, row by row: the factor that turns the mean over all its cells into the mean over its cells of the
+   * image.
+   */
   readonly shares: readonly number[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * A SavedModel's bytes: TensorFlow's saved_model.proto, meta_graph.proto, graph.proto and what they need, with the fields
- * that are used here (the numbers are those of the .proto files).
+ * Encodes a SavedModel: the messages of TensorFlow's saved_model.proto, meta_graph.proto, graph.proto and those they
+ * need, with only the fields used here (numbered as in the .proto files).
  */
 import protobuf from 'protobufjs/light.js';
 import type { AttrValue, DataType, NodeDef, TensorValue } from './graph-def.ts';
@@ -65,7 +65,7 @@ const dataTypes: Readonly<Record<DataType, number>> = {
   uint64: 23,
 };
 
-/** A version of GraphDef that the oldest TensorFlow that is supported, 2.9, can read: it knows up to 1087. */
+/** The newest GraphDef version that TensorFlow 2.9, the oldest supported, can read. */
 const PRODUCER = 1087;
 
 export const TAG = 'serve';

@@ -1,6 +1,6 @@
 /**
- * How each op of the table is written in TensorFlow's own. Most are the same op, with attributes of ours as constant
- * inputs of theirs; a row that is more than that says why.
+ * How each op of the table is written in TensorFlow's ops. Most map to the op of the same name, with some of our
+ * attributes as constant inputs; rows that do more than that say why.
  */
 import type { Attributes, Node, TensorType } from '../graph/graph.ts';
 import type { Attrs, GraphDefBuilder } from './graph-def.ts';
@@ -14,7 +14,7 @@ export interface EmittedNode {
   readonly output: TensorType;
 }
 
-/** Adds what computes the node, and returns the name of its value. */
+/** Adds nodes that compute the node's value and returns the name of the result. */
 export type Emit = (b: GraphDefBuilder, node: EmittedNode, inputs: readonly string[]) => string;
 
 export function emitNode(b: GraphDefBuilder, graphNode: Node, types: readonly TensorType[], inputs: readonly string[]) {
@@ -29,13 +29,13 @@ const type = (of: TensorType) => ({ type: of.dtype }) as const;
 const int32 = { type: 'int32' } as const;
 const flag = (node: EmittedNode, name: string) => ({ b: node.attributes[name] === true });
 
-/** The op as it is, with the type of its first input. */
+/** The op of the same name, typed by its first input. */
 const same: Emit = (b, node, inputs) => b.add(node.op, inputs, { T: type(node.inputs[0]!) });
 
-/** Ops on booleans only have no type to say. */
+/** Ops that take only booleans have no type attribute. */
 const untyped: Emit = (b, node, inputs) => b.add(node.op, inputs);
 
-/** An integer attribute of ours as a last input of theirs. */
+/** The op with one of our attributes as its last input. */
 const withInput =
   (value: (b: GraphDefBuilder, node: EmittedNode) => string, attrs: (node: EmittedNode) => Attrs = () => ({})): Emit =>
   (b, node, inputs) =>
@@ -63,7 +63,7 @@ const mirror = withInput(paddings, (node) => ({ Tpaddings: int32, mode: { s: nod
 
 const inWindows = (values: readonly number[]) => ({ ints: [1, ...values, 1] });
 
-/** `image` and `filter` are the shapes that the windows slide over, whichever of the three ops it is. */
+/** `image` and `filter` are the shapes of the forward convolution, whichever of the three ops the node is. */
 function convolution(
   b: GraphDefBuilder,
   node: EmittedNode,
@@ -84,21 +84,21 @@ interface Shapes {
   readonly filter: readonly number[];
 }
 
-/** The shape of a filter with zeros between its cells, which does without dilation what the filter does with it. */
+/** The shape of a filter with zeros between its cells, which undilated computes what the filter computes dilated. */
 const spreadShape = ([rows, columns, ...channels]: readonly number[], [down, across]: readonly number[]) => [
   (rows! - 1) * down! + 1,
   (columns! - 1) * across! + 1,
   ...channels,
 ];
 
-/** Cells of a spread filter: those that are the filter's own. */
+/** The slice of a spread filter that holds the original filter's cells. */
 const spreadCells = (b: GraphDefBuilder, spread: readonly number[], dilations: readonly number[]) =>
   [[0, 0, 0, 0], spread, [...dilations, 1, 1]].map((values) => b.integers(values));
 
 const slicing = { T: { type: 'float32' }, Index: int32 } as const;
 const isDilated = (node: EmittedNode) => integers(node, 'dilations').some((dilation) => dilation > 1);
 
-/** TensorFlow's two gradients know no dilation on the CPU. */
+/** TensorFlow's two convolution gradients do not support dilation on the CPU. */
 const backpropInput: Emit = (b, node, [filter, gradient]) => {
   const image = node.output.shape;
   const shape = node.inputs[0]!.shape;
@@ -126,7 +126,9 @@ const pool = (node: EmittedNode): Attrs => ({
   strides: inWindows(integers(node, 'strides')),
 });
 
-/** Where TensorFlow has no name for the padding, the image is padded first, with a value that is never the maximum. */
+/**
+ * Where TensorFlow has no name for the padding, the image is padded explicitly, with a value that is never the maximum.
+ */
 const maxPool: Emit = (b, node, inputs) => {
   const { padding, margins } = poolingPadding(node.attributes, node.inputs[0]!.shape);
   if (!margins) {
@@ -139,7 +141,7 @@ const maxPool: Emit = (b, node, inputs) => {
     b.add('PadV2', [value, pads, b.constant('float32', [], [fill])], { T: { type: 'float32' }, Tpaddings: int32 });
   const [image, pooled, gradient] = inputs;
   const given = [around(image!, -Infinity)];
-  // TensorFlow looks in the image for the very value that was pooled, so that it has to be this image's.
+  // TensorFlow searches the image for the pooled value itself, so the maxima must be those of this very image.
   const valid = { ...pool(node), padding: { s: 'VALID' } } as const;
   if (pooled !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? b.add('MaxPool', given, valid) : pooled);
   if (gradient !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? around(gradient, 0) : gradient);
@@ -158,7 +160,10 @@ const cropped = (
     Index: int32,
   });
 
-/** TensorFlow's own counts no cell of the padding, but has no other padding than SAME: then zeros, and a correction. */
+/**
+ * TensorFlow's mean leaves the padding out, but the only padding it knows is SAME: otherwise pad with zeros and
+ * correct.
+ */
 const avgPool: Emit = (b, node, [image]) => {
   const { padding, margins, shares } = poolingPadding(node.attributes, node.inputs[0]!.shape);
   if (!margins) return b.add('AvgPool', [image!], { ...pool(node), padding });
@@ -181,7 +186,7 @@ const avgPoolGrad: Emit = (b, node, [gradient]) => {
 const times = (b: GraphDefBuilder, value: string, factors: readonly number[], shape: readonly number[]) =>
   b.add('Mul', [value, b.constant('float32', [1, shape[1]!, shape[2]!, 1], factors)], { T: { type: 'float32' } });
 
-/** Blocks of one pixel leave the image as it is, and TensorFlow refuses them. */
+/** TensorFlow refuses blocks of one pixel, which leave the image as it is. */
 const blocks: Emit = (b, node, inputs) => {
   const size = node.attributes['block_size'] as number;
   return size === 1 ? inputs[0]! : b.add(node.op, inputs, { T: type(node.output), block_size: { i: size } });
@@ -207,7 +212,7 @@ const rows: Readonly<Record<string, Emit>> = {
   LogicalNot: untyped,
   LogicalAnd: untyped,
   LogicalOr: untyped,
-  // Nothing is differentiated any more.
+  // The gradients have been computed already.
   StopGradient: (_, __, [x]) => x!,
   Cast: (b, node, [x]) =>
     node.inputs[0]!.dtype === node.output.dtype
@@ -238,7 +243,7 @@ const rows: Readonly<Record<string, Emit>> = {
   ReverseV2: withInput(vector('axes'), () => ({ Tidx: int32 })),
   Tile: withInput(vector('multiples'), () => ({ Tmultiples: int32 })),
   BroadcastTo: withInput(vector('shape'), () => ({ Tidx: int32 })),
-  // Of one value there is nothing to join, and TensorFlow refuses to.
+  // A single value needs no joining, and TensorFlow refuses it.
   ConcatV2: (b, node, inputs) =>
     inputs.length === 1
       ? inputs[0]!

@@ -13,12 +13,12 @@ import type {
 } from '../graph/graph.ts';
 
 /**
- * An empty graph, to be built node by node. Equal nodes (op, inputs, attributes) are one node, so whatever is written
- * twice and unchanged in between, such as `G(z)` in both losses, is computed once.
+ * An empty graph, to be built node by node. Equal nodes (op, inputs, attributes) are one node, so that whatever is
+ * written twice and unchanged in between, such as `G(z)` in both losses, is computed once.
  */
 export const startGraph = (name: string): GraphBuilder => new TypedGraph(name);
 
-/** Every node gets the type that its op's rule infers. */
+/** Gives every node the type that its op's rule infers. */
 class TypedGraph implements GraphBuilder {
   readonly nodes: Node[] = [];
   readonly inputs: GraphInput[] = [];

@@ -1,4 +1,4 @@
-/** The reference interpreter: what a graph means, in float64, with the table's own definitions. Slow and plain. */
+/** The reference interpreter: the meaning of a graph, in float64, by the op table's own definitions. Slow and plain. */
 import type { ReferenceTensor } from '../ops/op.ts';
 import { opOf } from '../ops/table.ts';
 import type { Graph, Node } from '../graph/graph.ts';
@@ -7,14 +7,14 @@ import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
 /**
  * @param feeds values by input name
  * @returns values by output name
- * @throws if an input is not fed, or fed with another shape
+ * @throws if an input is not fed, or is fed with the wrong shape
  */
 export function evaluateGraph(graph: Graph, feeds: ReadonlyMap<string, ReferenceTensor>): Map<string, ReferenceTensor> {
   const values = evaluateNodes(graph, feeds);
   return new Map(graph.outputs.map((output) => [output.name, values[output.node]!]));
 }
 
-/** The values of all nodes, in their order. */
+/** The values of all nodes, in node order. */
 export function evaluateNodes(graph: Graph, feeds: ReadonlyMap<string, ReferenceTensor>): ReferenceTensor[] {
   const values: ReferenceTensor[] = [];
   for (const node of graph.nodes) values.push(node.op === 'Placeholder' ? fed(node, feeds) : compute(node, values));

@@ -1,4 +1,6 @@
-/** The JSON Schema (draft 2020-12) of a graph's JSON form, built from the op table, so that it cannot fall behind it. */
+/**
+ * The JSON Schema (draft 2020-12) of a graph's JSON form, generated from the op table so that the two cannot diverge.
+ */
 import type { AttributeSpec, OpDefinition } from '../ops/op.ts';
 import { ops } from '../ops/table.ts';
 import { inputCount } from './verify.ts';
@@ -13,13 +15,13 @@ const number: Schema = { type: 'number' };
 const integer: Schema = { type: 'integer' };
 const count: Schema = { type: 'integer', minimum: 0 };
 
-/** An object with these properties and no others; all of them required, save the `optional` ones. */
+/** An object with these properties and no others; all are required except the `optional` ones. */
 function record(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
-/** One of several records, told apart by the property `tag`. */
+/** One of several records, distinguished by the property `tag`. */
 const union = (tag: string, variants: readonly Schema[]): Schema => ({
   type: 'object',
   discriminator: { propertyName: tag },

@@ -1,4 +1,4 @@
-/** Graphs from outside: JSON that claims to be one. */
+/** Validates JSON from outside that claims to be a graph. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Graph } from '../graph/graph.ts';
@@ -7,7 +7,7 @@ import { verify } from './verify.ts';
 
 let compiled: ValidateFunction<Graph> | undefined;
 
-/** @returns a sentence for each problem, of form first, then of meaning; none for a sound graph */
+/** @returns one sentence per problem: of form or, if the form is right, of meaning; empty for a sound graph */
 export function validateGraph(json: unknown): string[] {
   compiled ??= new Ajv2020({ discriminator: true, allErrors: true }).compile<Graph>(graphSchema());
   return compiled(json) ? verify(json) : compiled.errors!.map(formatError);

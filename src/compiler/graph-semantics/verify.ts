@@ -1,11 +1,11 @@
-/** What must hold of every graph, however it came about: built, rewritten by a pass, or read from a file. */
+/** The invariants of every graph, whether built, rewritten by a pass, or read from a file. */
 import type { AttributeSpec, OpDefinition } from '../ops/op.ts';
 import { OpError } from '../ops/op.ts';
 import { ops } from '../ops/table.ts';
 import type { Graph, Node, TensorType } from '../graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
 
-/** @returns a sentence for each problem; none for a sound graph */
+/** @returns one sentence per problem; empty for a sound graph */
 export function verify(graph: Graph): string[] {
   return [
     ...graph.nodes.flatMap((node, position) =>
@@ -24,7 +24,7 @@ function* problemsOf(node: Node, position: number, graph: Graph): Generator<stri
   if (!op) return yield `there is no op ${node.op} in the table`;
   const problems = [...problemsOfArguments(op, node, position)];
   yield* problems;
-  // a rule that is given the wrong inputs or attributes could only say so less clearly
+  // given wrong inputs or attributes, the inference rule could only report them less clearly
   if (problems.length) return;
   try {
     const inferred = op.infer(
@@ -69,7 +69,7 @@ function* problemsOfArguments(op: OpDefinition, node: Node, position: number): G
   }
 }
 
-/** How many inputs an op takes; a name with `...` stands for one or more. */
+/** How many inputs an op takes; a last name with `...` in front takes one or more. */
 export function inputCount(op: OpDefinition): { readonly least: number; readonly most: number } {
   const variadic = op.inputs.at(-1)?.startsWith('...') ?? false;
   return { least: op.inputs.length, most: variadic ? Infinity : op.inputs.length };

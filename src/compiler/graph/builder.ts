@@ -1,4 +1,7 @@
-/** What gradient rules, layers and optimizers write their nodes with; `graph-semantics/build.ts` is the one there is. */
+/**
+ * The interface through which gradient rules, layers and optimizers write their nodes; implemented in
+ * `graph-semantics/build.ts`.
+ */
 import type {
   Attributes,
   DType,
@@ -12,20 +15,20 @@ import type {
   TensorType,
 } from './graph.ts';
 
-/** A graph in the making. Equal nodes (op, inputs, attributes) are one node. */
+/** A graph under construction. Equal nodes (op, inputs, attributes) are one node. */
 export interface GraphBuilder {
   readonly name: string;
   readonly nodes: readonly Node[];
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly GraphOutput[];
-  /** Stamped on every node made from now on. */
+  /** Recorded on every node added from now on. */
   origin: Origin | undefined;
   scope: string | undefined;
-  /** Adds one op. Throws if the op's own rule refuses the inputs: the checker should have said so before. */
+  /** Adds one op. Throws if the op's own rule refuses the inputs, which the checker should have reported before. */
   add(op: string, inputs: readonly NodeId[], attributes?: Attributes): NodeId;
-  /** A value from outside; the same name gives the same node. */
+  /** A value from outside; the same name always gives the same node. */
   input(name: string, type: TensorType, source: InputSource): NodeId;
-  /** A constant: one number filling `shape` (by default a scalar), or the values in row-major order. */
+  /** A constant: one number filling `shape` (a scalar by default), or the values in row-major order. */
   constant(value: number | readonly number[], shape?: readonly number[], dtype?: DType): NodeId;
   output(name: string, node: NodeId, kind?: GraphOutput['kind']): void;
   type(id: NodeId): TensorType;

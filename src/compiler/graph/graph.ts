@@ -1,7 +1,7 @@
 /**
- * The graph: typed, single-assignment nodes in an order in which each comes after its inputs. Shapes are whole and
- * static (batch axis included), layouts are TensorFlow's (NHWC, kernels HWIO), op names and attributes are TensorFlow's,
- * so that export is a serialisation. A graph is plain data: it can be printed, hashed, stored as JSON and validated.
+ * The graph: typed, single-assignment nodes, each after its inputs. Shapes are complete and static (batch axis
+ * included); layouts (NHWC, kernels HWIO), op names and attributes are TensorFlow's, so that exporting is mere
+ * serialisation. A graph is plain data: it can be printed, hashed, stored as JSON and validated.
  */
 
 export type DType = 'float32' | 'int32' | 'bool';
@@ -11,7 +11,7 @@ export interface TensorType {
   readonly shape: readonly number[];
 }
 
-/** A node is named by its place in `Graph.nodes`. */
+/** A node's index in `Graph.nodes`. */
 export type NodeId = number;
 
 export type AttributeValue = number | boolean | string | readonly number[] | readonly (readonly number[])[];
@@ -39,13 +39,13 @@ export interface Node {
   readonly scope?: string;
 }
 
-/** What is to be put into a `Placeholder`. */
+/** What a `Placeholder` is to be fed with. */
 export type InputSource =
-  /** A field of the minibatch. `round` counts the minibatches of a pass (each round of `repeat` draws its own). */
+  /** A field of the minibatch of round `round` of the pass (each iteration of `repeat` draws its own). */
   | { readonly kind: 'data'; readonly field: string; readonly round: number }
-  /** A random draw; `stream` names it, so that adding one draw moves no other. */
+  /** A random draw; its `stream` names it, so that adding a draw leaves all others unchanged. */
   | { readonly kind: 'random'; readonly stream: string; readonly distribution: Distribution }
-  /** State that lives from step to step: weights, moving statistics, optimizer slots, the step counter. */
+  /** State that is kept from step to step: weights, moving statistics, optimizer slots, the step counter. */
   | { readonly kind: 'variable'; readonly variable: string }
   /** Given by the caller. */
   | { readonly kind: 'argument'; readonly argument: string };
@@ -54,7 +54,7 @@ export type Distribution =
   | { readonly kind: 'normal'; readonly mean: number; readonly std: number }
   | { readonly kind: 'truncated-normal'; readonly mean: number; readonly std: number }
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
-  /** 0 or 1, with probability `p` of 1. */
+  /** 1 with probability `p`, otherwise 0. */
   | { readonly kind: 'bernoulli'; readonly p: number }
   /** An integer in 0 … classes − 1. */
   | { readonly kind: 'categorical'; readonly classes: number };
@@ -69,14 +69,14 @@ export interface GraphOutput {
   readonly node: NodeId;
   readonly name: string;
   /**
-   * `value`: given back to the caller (losses, samples). `variable`: becomes the variable of that name once the whole
+   * `value`: returned to the caller (losses, samples). `variable`: becomes the variable of that name once the whole
    * graph has run.
    */
   readonly kind: 'value' | 'variable';
 }
 
 export interface Graph {
-  /** Format version of the JSON form. */
+  /** The version of the JSON format. */
   readonly version: 1;
   readonly name: string;
   readonly nodes: readonly Node[];
@@ -88,7 +88,7 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-/** Bytes of a value in memory; every engine keeps bool in a byte and the rest in four. */
+/** Bytes of a value in memory; every engine stores a bool in one byte and anything else in four. */
 export function bytesOf(type: TensorType): number {
   return sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : 4);
 }

@@ -1,4 +1,4 @@
-/** A graph as text, for `gan inspect --emit graph` and for reading a pass's work. */
+/** A graph as text, for `gan inspect --emit graph` and for inspecting what a pass does. */
 import type { AttributeValue, Distribution, Graph, GraphInput, InputSource, Node } from './graph.ts';
 import { formatType } from './graph.ts';
 
@@ -28,7 +28,7 @@ export function printGraph(graph: Graph): string {
 }
 
 function formatCall({ op, inputs, attributes }: Node): string {
-  // the type of a node without inputs says the same
+  // a node without inputs repeats these in its type
   const shown = Object.entries(attributes).filter(
     ([name]) => inputs.length > 0 || (name !== 'dtype' && name !== 'shape'),
   );

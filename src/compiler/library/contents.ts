@@ -1,4 +1,4 @@
-/** What a module of the library holds, as text to be read: for `gan library` and docs/functions.md. */
+/** The contents of a library module as text, for `gan library` and docs/functions.md. */
 import { textOf } from '../../diagnostics/source.ts';
 import type { Declaration, Parameter } from '../../parser/tree.ts';
 import type { LibraryModule } from './library.ts';
@@ -6,15 +6,15 @@ import type { LibraryModule } from './library.ts';
 export interface LibraryEntry {
   readonly name: string;
   readonly kind: 'fn' | 'block' | 'network' | 'const';
-  /** As it is called: `gradient_penalty(D, real, fake, target: 1.0)`. */
+  /** As one calls it: `gradient_penalty(D, real, fake, target: 1.0)`. */
   readonly signature: string;
-  /** Its `///` comment, without the slashes; '' where it has none. */
+  /** The `///` comment, without the slashes; '' if there is none. */
   readonly documentation: string;
-  /** As it is written, without its comment. */
+  /** The source text, without its comment. */
   readonly source: string;
 }
 
-/** In the order of the text. */
+/** In source order. */
 export function contentsOf(module: LibraryModule): LibraryEntry[] {
   return module.parsed().spec.declarations.flatMap(entryOf);
 }
@@ -29,7 +29,7 @@ export function summaryOf({ text }: Pick<LibraryModule, 'text'>): string {
     .join(' ');
 }
 
-/** As it is written, with its comment. */
+/** The source text, with its comment. */
 export function sourceOf({ documentation, source }: LibraryEntry): string {
   const comment = documentation === '' ? [] : documentation.split('\n').map((line) => `/// ${line}`.trimEnd());
   return [...comment, source].join('\n');

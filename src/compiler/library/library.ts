@@ -1,6 +1,6 @@
 /**
- * The part of the language that is written in the language: modules, in the .gan files beside this. The names of some are
- * known everywhere; the others are imported, `import residual from blocks`.
+ * The part of the language that is written in the language itself: modules, in the .gan files of this folder. Some are
+ * known everywhere; names of the others are imported, `import residual from blocks`.
  */
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
@@ -9,9 +9,9 @@ import type { Spec } from '../../parser/tree.ts';
 import { libraryFiles, type LibraryFile } from './sources.ts';
 
 export interface LibraryModule extends LibraryFile {
-  /** Its names are known without an import. */
+  /** Whether its names are known without an import. */
   readonly everywhere: boolean;
-  /** Parsed when first asked for. */
+  /** Parses the module on the first call. */
   parsed(): { readonly source: SourceFile; readonly spec: Spec };
 }
 
@@ -41,7 +41,7 @@ function moduleOf(file: LibraryFile): LibraryModule {
 
 const sources = new WeakSet<SourceFile>();
 
-/** Whether a file is a part of the language, and so not the user's text. */
+/** Whether a file belongs to the language rather than to the user. */
 export function isLibrarySource(source: SourceFile): boolean {
   return sources.has(source);
 }

@@ -1,4 +1,7 @@
-/** From checked expressions to nodes. Equal nodes are one (see `graph/builder.ts`), so what has not changed is shared. */
+/**
+ * Lowers checked expressions to nodes. Equal nodes are one (see `graph/builder.ts`), so whatever has not changed is
+ * shared.
+ */
 import { positionAt, type Span } from '../../diagnostics/source.ts';
 import type { ApplyExpression, CallExpression, Expression, Weight } from '../program/program.ts';
 import { operands } from '../program/walk.ts';
@@ -8,7 +11,7 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Distribution, NodeId, Origin } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
 
-/** Weights, moving statistics and slots as they are at this point of the step. */
+/** Weights, moving statistics and slots, as they are at this point of the step. */
 export interface Variables {
   read(path: string, shape: readonly number[]): NodeId;
   write(path: string, value: NodeId): void;
@@ -19,27 +22,27 @@ export interface LoweringSite {
   readonly variables: Variables;
   readonly mode: 'training' | 'inference';
   readonly batch: number;
-  /** Which minibatch and draws of the pass: each round of `repeat` has its own. */
+  /** The round of the pass, which determines minibatch and draws: each iteration of `repeat` is a round. */
   readonly round: number;
-  /** Networks whose moving statistics follow the batch: those that are being trained. */
+  /** Networks being trained, whose moving statistics therefore follow the batch. */
   readonly trained: ReadonlySet<string>;
-  /** Networks that stand in for others: averages, by the label of the network that they follow. */
+  /** Networks to apply instead of others: averages, keyed by the label of the network that they follow. */
   readonly using?: ReadonlyMap<string, ApplyExpression['network']>;
 }
 
 type Lowered = NodeId | ReadonlyMap<string, NodeId>;
 
-/** The inside of a network while it is applied. */
+/** The environment of a network's body during one application. */
 interface Frame {
   readonly parameters: readonly NodeId[];
-  /** Of draws and scopes: the path of the application. */
+  /** Prefix of the names of draws: the path of the application. */
   readonly prefix: string;
-  /** `G/` in G: what its layers are called in profiles. */
+  /** `G/` in G: prefix of its layers' names in profiles. */
   readonly scope: string;
   readonly known: Map<Expression, Lowered>;
 }
 
-/** Lowers expressions that are evaluated at one point of the step: every expression object is computed once. */
+/** Lowers expressions evaluated at the same point of the step; every expression object is computed once. */
 export function lowerer(site: LoweringSite): (expression: Expression) => NodeId {
   const root: Frame = { parameters: [], prefix: '', scope: '', known: new Map() };
   return (expression) => single(lower(site, expression, root));
@@ -50,7 +53,10 @@ function single(lowered: Lowered): NodeId {
   return lowered;
 }
 
-/** Operands before what is made of them. Deep networks are long chains, so the way is kept in a list, not on the stack. */
+/**
+ * Computes operands first. Deep networks are long chains, so the path is kept in an array rather than on the call
+ * stack.
+ */
 function lower(site: LoweringSite, root: Expression, frame: Frame): Lowered {
   const path = [root];
   for (let e = path.at(-1); e; e = path.at(-1)) {
@@ -138,7 +144,7 @@ function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering
   };
 }
 
-/** Marks the nodes that `make` adds with where they come from. */
+/** Records `span` and `scope` as the origin of the nodes that `make` adds. */
 export function at<T>(builder: GraphBuilder, span: Span, scope: string, make: () => T): T {
   const { origin, scope: outer } = builder;
   builder.origin = originOf(span);

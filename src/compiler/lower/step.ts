@@ -1,6 +1,6 @@
 /**
  * A training step as one graph: minibatch, draws and variables in; losses and new variables out. `repeat` is unrolled.
- * `every` makes variants: which of its blocks are due decides which graph a step runs.
+ * `every` gives variants: the set of blocks that are due determines the graph of a step.
  */
 import type {
   Action,
@@ -40,7 +40,7 @@ export class GraphVariables implements Variables {
   private readonly builder: GraphBuilder;
   private readonly current = new Map<string, NodeId>();
   private readonly written = new Set<string>();
-  /** Written, and not read since. */
+  /** Paths that were written and not read since. */
   private readonly unsettled = new Set<string>();
 
   constructor(builder: GraphBuilder) {
@@ -48,13 +48,13 @@ export class GraphVariables implements Variables {
   }
 
   /**
-   * What was written is read as a constant: a later loss does not differentiate through an earlier update (that would be
-   * an unrolled GAN, Metz et al. 2017, which one has to ask for).
+   * A written value is read as a constant: a later loss does not differentiate through an earlier update (that would be
+   * an unrolled GAN, Metz et al. 2017, which has to be explicit).
    */
   read(path: string, shape: readonly number[]): NodeId {
     const known = this.current.get(path);
     if (known !== undefined) {
-      // Once for each write: the loss and its gradient have to refer to the same node.
+      // One node per write, because the loss and its gradient have to refer to the same node.
       if (!this.unsettled.delete(path)) return known;
       const settled = this.builder.add('StopGradient', [known]);
       this.current.set(path, settled);
@@ -71,7 +71,7 @@ export class GraphVariables implements Variables {
     this.unsettled.add(path);
   }
 
-  /** Makes what was written the variables' next values. */
+  /** Makes the written values outputs: the next values of their variables. */
   output(): void {
     for (const path of this.written) this.builder.output(path, this.current.get(path)!, 'variable');
   }
@@ -82,7 +82,7 @@ class Step {
   private readonly variables: GraphVariables;
   private readonly training: Training;
   private readonly options: StepOptions;
-  /** By loss: the value of the last round. */
+  /** Keyed by loss: its value in the last round. */
   private readonly losses = new Map<string, NodeId>();
   private readonly gradientNorms = new Map<string, NodeId>();
   private rounds = 1;
@@ -169,7 +169,7 @@ class Step {
     });
   }
 
-  /** The length of the whole gradient: a number to watch, and the first to go when something overflows. */
+  /** The norm of the gradient over all weights: worth watching, and the first value to go when something overflows. */
   private norm(found: readonly NodeId[]): NodeId {
     const b = this.builder;
     const squares = found.map((g) => {
@@ -211,7 +211,7 @@ class Step {
   }
 }
 
-/** Every weight once, in the order of the networks. */
+/** The trainable weights, each once, in the order of the networks. */
 function trainable(networks: readonly Network[]) {
   const weights = networks.flatMap((n) => n.weights.filter((w) => w.trainable));
   return [...new Map(weights.map((w) => [w.path, w])).values()];

@@ -1,4 +1,7 @@
-/** Values outside of training (samples, evaluations) as a graph: no dropout, moving statistics, averages where asked for. */
+/**
+ * Values computed outside of training (samples, evaluations) as a graph: no dropout, moving statistics, averages where
+ * wanted.
+ */
 import { originalOf } from '../program/networks.ts';
 import type { Expression, Network } from '../program/program.ts';
 import { startGraph } from '../graph-semantics/build.ts';
@@ -8,11 +11,11 @@ import { GraphVariables } from './step.ts';
 
 export interface ValuesOptions {
   readonly batch: number;
-  /** Averages that stand in for the networks they follow. */
+  /** Averages to apply instead of the networks that they follow. */
   readonly using?: readonly Network[];
 }
 
-/** One output for each named expression. */
+/** A graph with one output for each named expression. */
 export function lowerValues(name: string, expressions: ReadonlyMap<string, Expression>, options: ValuesOptions): Graph {
   const builder = startGraph(name);
   const using = new Map((options.using ?? []).map((n) => [originalOf(n) ?? n.label, n]));

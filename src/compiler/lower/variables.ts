@@ -1,4 +1,4 @@
-/** Everything that lives from step to step, by name, and how it starts. */
+/** All state that is kept from step to step: names, shapes, initial values. */
 import type { Action, Optimizer, Program, Weight } from '../program/program.ts';
 import { originalOf } from '../program/networks.ts';
 import { startOf } from '../words/initializers.ts';
@@ -14,7 +14,7 @@ export interface VariableSpec {
     | { readonly kind: 'copy'; readonly of: string };
 }
 
-/** How many passes through the training program have been made. */
+/** How many passes through the training program have been completed. */
 export const stepPath = 'step';
 
 export function iterationsPath(optimizer: Optimizer): string {
@@ -32,7 +32,7 @@ function startOfWeight({ initializer, shape }: Weight): VariableSpec['start'] {
   return typeof start === 'number' ? { kind: 'constant', value: start } : { kind: 'draw', distribution: start };
 }
 
-/** All variables of a program: weights, averages, and if it trains, optimizer slots and counters. */
+/** All variables of a program: weights, averages and, if it trains, optimizer slots and counters. */
 export function variablesOf(program: Program): readonly VariableSpec[] {
   const variables = new Map<string, VariableSpec>();
   const add = (path: string, shape: readonly number[], start: VariableSpec['start']): void => {

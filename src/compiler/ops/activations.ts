@@ -1,6 +1,6 @@
 /**
- * Activations, and their gradients as ops of their own: one kernel instead of three, and they keep only what they need
- * (ReLU its input, tanh and the sigmoid their output). The gradients have gradients again, in both inputs.
+ * Activations, with their gradients as separate ops: one kernel instead of three, which needs only one saved value
+ * (ReLU its input, tanh and sigmoid their output). The gradients are differentiable again, in both inputs.
  */
 import type { TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
@@ -12,12 +12,12 @@ import { refuse, requireFloat, requireShape } from './requirements.ts';
 interface Row {
   readonly name: string;
   readonly doc: string;
-  /** For each element. */
+  /** Per element. */
   readonly flops: number;
   readonly gradient: GradientRule;
-  /** For the sample; rows without have no such attribute. */
+  /** The value used in the samples; rows without it have no such attribute. */
   readonly alpha?: number;
-  /** The input with a kink at 0. */
+  /** The input that has a kink at 0. */
   readonly kink?: string;
 }
 
@@ -74,13 +74,13 @@ function defineActivationGradient(row: ActivationGradient): OpDefinition {
   });
 }
 
-/** The gradient of a piecewise linear activation is linear in the gradient, and constant in the features. */
+/** The gradient of a piecewise linear activation is linear in the incoming gradient and constant in the features. */
 const linearInGradients: GradientRule = (b, { op, inputs, attributes }, g) => [
   b.add(op, [g, inputs[1]!], attributes),
   null,
 ];
 
-/** Softmax and its logarithm, which look along the last axis. */
+/** Softmax and its logarithm work along the last axis. */
 function requireLastAxis(op: string, type: TensorType): TensorType {
   requireFloat(op, 'logits', type);
   return type.shape.length

@@ -1,13 +1,13 @@
-/** Reads attributes, refusing with a sentence what an op cannot use. */
+/** Reads attributes; refuses, with a sentence, what an op cannot use. */
 import type { Attributes } from '../graph/graph.ts';
 import { refuseAttribute } from './requirements.ts';
 
-/** What is asked of a list of integers, besides being one. */
+/** What is required of a list of integers. */
 export interface IntegersWanted {
-  /** The least that each may be; 0 by default. */
+  /** The least value of each; 0 by default. */
   readonly least?: number;
   readonly count?: number;
-  /** What there is one number for, such as `one for each axis of float32[2, 3]`. */
+  /** What each number is for: `one for each axis of float32[2, 3]`. */
   readonly each?: string;
 }
 
@@ -34,7 +34,7 @@ export function integerOf(op: string, attributes: Attributes, name: string, leas
 /** Cells added on either side of one axis. */
 export type Padding = readonly [before: number, after: number];
 
-/** The attribute `paddings`: one pair for each axis. */
+/** The attribute `paddings`: one pair per axis. */
 export function paddingsOf(op: string, attributes: Attributes, rank: number): readonly Padding[] {
   const value: unknown = attributes['paddings'];
   const fits =

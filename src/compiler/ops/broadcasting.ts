@@ -1,4 +1,6 @@
-/** NumPy's broadcasting: shapes are aligned at their last axis; a side of 1 (or a missing one) stretches to the other's. */
+/**
+ * NumPy's broadcasting: shapes are aligned at the last axis; a side of 1 (or a missing one) stretches to the other's.
+ */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId, TensorType } from '../graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
@@ -6,7 +8,7 @@ import { reshape } from './compose.ts';
 import type { ReferenceTensor } from './op.ts';
 import { OpError } from './op.ts';
 
-/** The common shape, or null if there is none. */
+/** The common shape, or null if the shapes are incompatible. */
 export function broadcastShapes(a: readonly number[], b: readonly number[]): readonly number[] | null {
   const rank = Math.max(a.length, b.length);
   const shape: number[] = [];
@@ -19,7 +21,7 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): rea
   return shape;
 }
 
-/** The common shape of two named inputs of an op; throws an `OpError` if there is none. */
+/** The common shape of two named inputs of an op; throws an `OpError` if they are incompatible. */
 export function requireBroadcast(
   op: string,
   names: readonly [string, string],
@@ -34,7 +36,7 @@ export function requireBroadcast(
   );
 }
 
-/** Reads a tensor as if it had the broadcast shape: the element behind each row-major position of `shape`. */
+/** The elements of a tensor stretched to `shape`, in row-major order. */
 export function stretched(tensor: ReferenceTensor, shape: readonly number[]): Float64Array {
   const size = sizeOf(shape);
   if (size === tensor.data.length) return tensor.data;
@@ -59,7 +61,7 @@ export function stretched(tensor: ReferenceTensor, shape: readonly number[]): Fl
   return stretchedData;
 }
 
-/** The transpose of broadcasting: sums a gradient over the axes that `shape` was stretched along. */
+/** The adjoint of broadcasting: sums a gradient over the axes along which `shape` was stretched. */
 export function sumTo(builder: GraphBuilder, gradient: NodeId, shape: readonly number[]): NodeId {
   const from = builder.shape(gradient);
   if (sameShape(from, shape)) return gradient;

@@ -1,4 +1,4 @@
-/** Comparisons, logic, and the choice by a condition. */
+/** Comparisons, logical ops, and selection by a condition. */
 import type { TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { requireBroadcast, stretched, sumTo } from './broadcasting.ts';

@@ -1,12 +1,12 @@
 /**
- * Nodes that gradient rules write often, left out where they would do nothing. This only keeps rules from writing
- * waste; simplifying whole graphs is a pass of its own.
+ * Nodes that gradient rules often write, left out where they would do nothing. This only keeps rules from writing
+ * waste; a separate pass simplifies whole graphs.
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
 import { sameShape } from '../graph/graph.ts';
 
-/** `factor · x`, scaled before it is stretched. */
+/** `factor · x`, scaled before any stretching. */
 export function scale(builder: GraphBuilder, x: NodeId, factor: number): NodeId {
   if (factor === 1) return x;
   if (factor === 0) return builder.constant(0, builder.shape(x));
@@ -19,8 +19,7 @@ export function scale(builder: GraphBuilder, x: NodeId, factor: number): NodeId 
 }
 
 /**
- * `a · b`. What only stretches a smaller value to the shape that the other operand has anyway is left out: the
- * gradient of a mean is such a value.
+ * `a · b`, without a broadcast of either operand to the shape that the other has anyway, as in the gradient of a mean.
  */
 export function times(builder: GraphBuilder, a: NodeId, b: NodeId): NodeId {
   const [shapeA, shapeB] = [builder.shape(a), builder.shape(b)];
@@ -46,12 +45,12 @@ export function broadcastTo(builder: GraphBuilder, x: NodeId, shape: readonly nu
   return known === null ? builder.add('BroadcastTo', [x], { shape }) : builder.constant(known, shape);
 }
 
-/** A node for the truth of a comparison as the numbers 0 and 1. */
+/** A condition as the numbers 0 and 1. */
 export function asFloat(builder: GraphBuilder, condition: NodeId): NodeId {
   return builder.add('Cast', [condition], { dtype: 'float32' });
 }
 
-/** The number that fills a float constant. */
+/** The number that fills a float constant; null for any other node. */
 export function uniformValue(builder: GraphBuilder, id: NodeId): number | null {
   const { op, attributes, output } = builder.node(id);
   const value = attributes['value'];

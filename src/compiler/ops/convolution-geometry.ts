@@ -1,8 +1,8 @@
-/** Sizes and paddings of convolutions along one axis, as TensorFlow, Keras and PyTorch reckon them. */
+/** Sizes and paddings of convolutions along one axis, computed as in TensorFlow, Keras and PyTorch. */
 import { OpError } from './op.ts';
 
 /**
- * TensorFlow's SAME: the padding that makes the output `ceil(size / stride)`; the odd cell goes after.
+ * TensorFlow's SAME: the padding that makes the output `ceil(size / stride)`; an odd cell goes after.
  * https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2
  */
 export function samePadding(
@@ -17,7 +17,7 @@ export function samePadding(
   return [before, total - before];
 }
 
-/** How many windows fit; 0 or less where none does. */
+/** How many windows fit; 0 or less if none does. */
 export function convolvedSize(
   size: number,
   kernel: number,
@@ -29,12 +29,15 @@ export function convolvedSize(
   return Math.floor((size + before + after - reach(kernel, dilation)) / stride) + 1;
 }
 
-/** The cells that a dilated kernel spans. */
+/** How many cells a dilated kernel spans. */
 export function reach(kernel: number, dilation: number): number {
   return (kernel - 1) * dilation + 1;
 }
 
-/** A transposed convolution along one axis, described by the convolution it transposes, which leads from `output` back. */
+/**
+ * A transposed convolution along one axis, described by the convolution that it transposes, which maps `output` to the
+ * input's size.
+ */
 export interface TransposedGeometry {
   readonly output: number;
   readonly before: number;

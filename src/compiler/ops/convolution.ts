@@ -1,6 +1,6 @@
 /**
- * Two-dimensional convolution and its two adjoints. The three are one trilinear sum over (image, filter, result), each
- * solved for another operand, so the gradients of each are the other two, to any order.
+ * Two-dimensional convolution and its two adjoints. All three are one trilinear form in (image, filter, result), each
+ * solved for a different operand, so the gradients of each are the other two, to any order.
  */
 import type { Attributes, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
@@ -20,7 +20,7 @@ const sliding = {
   dilations: { type: 'integers', doc: 'steps between cells of the kernel, [down, across]' },
 } as const;
 
-/** The attributes that all three share. */
+/** The attributes that all three ops share. */
 const slidingOf = ({ strides, explicit_paddings, dilations }: Attributes): Attributes => ({
   strides: strides!,
   explicit_paddings: explicit_paddings!,
@@ -33,7 +33,7 @@ function requireFilter(op: string, input: string, type: TensorType): FilterShape
   return type.shape as unknown as FilterShape;
 }
 
-/** The type of the convolution's result; the two ways to refuse name the operand in the words of the op at hand. */
+/** The type of the convolution's result. The two callbacks report errors under the operand names of the op at hand. */
 function convolved(
   op: string,
   image: ImageShape,
@@ -48,7 +48,7 @@ function convolved(
   return imageType(batch, counts, to);
 }
 
-/** Calls back for each product of the sum: `result[at] += image[pixel] · filter[weight]`. */
+/** Calls `visit` for each product of the sum: `result[at] += image[pixel] · filter[weight]`. */
 function visitProducts(
   op: string,
   image: ImageShape,
@@ -81,7 +81,7 @@ function visitProducts(
   }
 }
 
-/** A multiply-add for each cell of the result, cell of the kernel and channel in. */
+/** One multiply-add per cell of the result, cell of the kernel and input channel. */
 const flopsOf = ([batch, rows, columns, to]: ImageShape, [kernelRows, kernelColumns, from]: FilterShape) =>
   2 * batch * rows * columns * kernelRows * kernelColumns * from * to;
 
@@ -218,7 +218,7 @@ const conv2dBackpropFilter = defineOp({
 
 export const convolutionOps = [conv2d, conv2dBackpropInput, conv2dBackpropFilter];
 
-/** The same convolutions as examples for all three, each picking the shapes of its inputs. */
+/** The same convolutions as samples for all three ops, each of which picks its input shapes. */
 function samplesOf(
   inputs: (...shapes: (readonly number[])[]) => readonly (readonly number[])[],
   sizes: (image: readonly number[], filter: readonly number[]) => Attributes = () => ({}),
@@ -249,7 +249,7 @@ function samplesOf(
       [1, 2, 1, 2],
       [1, 1],
     ],
-    // stride 2 on an odd image, which leaves the last row and column out
+    // stride 2 on an odd image: the last row and column are left out
     [
       [1, 4, 6, 3],
       [3, 3, 3, 2],
@@ -258,7 +258,7 @@ function samplesOf(
       [0, 0, 0, 0],
       [1, 1],
     ],
-    // strides, kernel and paddings that differ down and across
+    // strides, kernel and paddings that differ between the axes
     [
       [1, 5, 4, 2],
       [2, 3, 2, 1],
@@ -285,7 +285,7 @@ function samplesOf(
       [0, 0, 0, 0],
       [1, 1],
     ],
-    // the kernel is the image
+    // the kernel covers the whole image
     [
       [2, 3, 4, 1],
       [3, 4, 1, 3],
@@ -294,7 +294,7 @@ function samplesOf(
       [0, 0, 0, 0],
       [1, 1],
     ],
-    // 4×4, stride 2, padding 1: a DCGAN's layer
+    // 4×4, stride 2, padding 1: a layer of DCGAN
     [
       [1, 4, 4, 2],
       [4, 4, 2, 1],

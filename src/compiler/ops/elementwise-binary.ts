@@ -1,4 +1,4 @@
-/** Ops of two inputs, element by element, with NumPy's broadcasting. */
+/** Elementwise ops of two inputs, with NumPy's broadcasting. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
@@ -15,7 +15,7 @@ interface Operands {
   readonly z: NodeId;
 }
 
-/** Gradients of the broadcast shape; summing them to the inputs' shapes is the same for all. */
+/** Returns gradients of the broadcast shape; summing them to the shapes of the inputs is the same for all ops. */
 type Rule = (builder: GraphBuilder, operands: Operands, gradient: NodeId) => readonly [NodeId | null, NodeId | null];
 
 interface Binary {
@@ -26,7 +26,7 @@ interface Binary {
   /** Takes int32 as well as float32. */
   readonly integers?: boolean;
   readonly flops?: number;
-  /** Where to draw the samples' y from. */
+  /** The distribution of y in the samples. */
   readonly y?: Pick<SampleInput, 'range' | 'avoid'>;
   readonly samples?: readonly Sample[];
 }
@@ -68,7 +68,7 @@ const binary: readonly Binary[] = [
     doc: 'x − y · ⌊x / y⌋: the remainder that has the sign of y.',
     of: (x, y) => x - y * Math.floor(x / y),
     integers: true,
-    // x stays away from the multiples of y, where the remainder jumps
+    // x keeps clear of the multiples of y, where the remainder jumps
     samples: [
       {
         inputs: [
@@ -103,7 +103,7 @@ const binary: readonly Binary[] = [
     rule: (b, { x, y, z }, g) => {
       const forX = times(b, g, slopeOfPower(b, x, y));
       if (b.node(y).op === 'Const') return [forX, null];
-      // ln x where there is one; at 0 the power is constant in a positive exponent
+      // ln x where it is defined; at x = 0, 0^y does not depend on a positive y
       const positive = b.add('SelectV2', [b.add('Greater', [x, b.constant(0)]), x, b.constant(1)]);
       return [forX, times(b, g, b.add('Mul', [z, b.add('Log', [positive])]))];
     },
@@ -135,7 +135,7 @@ const binary: readonly Binary[] = [
   },
 ];
 
-/** d xᵖ / dx = p · x^(p−1), with the usual small exponents written without a power. */
+/** d xᵖ / dx = p · x^(p−1); common small exponents are written without a power. */
 function slopeOfPower(b: GraphBuilder, x: NodeId, y: NodeId): NodeId {
   const p = uniformValue(b, y);
   if (p === null) return b.add('Mul', [y, b.add('Pow', [x, b.add('Sub', [y, b.constant(1)])])]);
@@ -147,7 +147,7 @@ function slopeOfPower(b: GraphBuilder, x: NodeId, y: NodeId): NodeId {
   return scale(b, b.add('Pow', [x, b.constant(p - 1)]), p);
 }
 
-/** The gradient goes to the one that was chosen. */
+/** The gradient flows to the operand that was chosen. */
 function choose(xIsChosen: string): Rule {
   return (b, { x, y }, g) => {
     const condition = b.add(xIsChosen, [x, y]);
@@ -156,7 +156,7 @@ function choose(xIsChosen: string): Rule {
   };
 }
 
-/** Equal shapes; each side smaller; scalars; both sides stretched at once. */
+/** Equal shapes; one side smaller; scalars; both sides stretched at once. */
 const patterns: readonly (readonly [readonly number[], readonly number[]])[] = [
   [
     [2, 3],

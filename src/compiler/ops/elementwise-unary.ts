@@ -1,4 +1,4 @@
-/** Ops of one input, element by element. */
+/** Elementwise ops of one input. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { DType, NodeId, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
@@ -8,19 +8,19 @@ import type { Gradient, OpDefinition, SampleInput } from './op.ts';
 import { defineOp } from './op.ts';
 import { requireDType, requireFloat, requireNumber } from './requirements.ts';
 
-/** From input x, output y and the gradient at y to the gradient at x. */
+/** Given input x, output y and the gradient with respect to y, returns the gradient with respect to x. */
 type Rule = (builder: GraphBuilder, x: NodeId, y: NodeId, gradient: NodeId) => NodeId;
 
 interface Unary {
   readonly name: string;
   readonly doc: string;
-  /** Of one element. */
+  /** The function of one element. */
   readonly of: (x: number) => number;
   readonly rule: Rule | 'zero';
   /** Takes int32 as well as float32. */
   readonly integers?: boolean;
   readonly flops?: number;
-  /** Where to draw samples from. */
+  /** The distribution of the samples. */
   readonly sample?: Pick<SampleInput, 'range' | 'avoid'>;
 }
 

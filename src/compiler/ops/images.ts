@@ -1,4 +1,4 @@
-/** Images: float32 in TensorFlow's order, batch, rows, columns, channels. */
+/** Images: float32 in TensorFlow's layout, batch, rows, columns, channels. */
 import type { TensorType } from '../graph/graph.ts';
 import { refuse, requireFloat } from './requirements.ts';
 

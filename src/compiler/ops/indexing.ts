@@ -1,4 +1,4 @@
-/** Ops that choose rows by number. Indices of any rank; the rows keep whatever axes follow. */
+/** Ops that select rows by index. Indices may have any rank; rows may have any further axes. */
 import type { TensorType } from '../graph/graph.ts';
 import { formatType, sizeOf } from '../graph/graph.ts';
 import { integerOf } from './attributes.ts';
@@ -6,7 +6,10 @@ import type { ReferenceTensor } from './op.ts';
 import { defineOp, OpError } from './op.ts';
 import { refuse, refuseAttribute, requireDType, requireFloat } from './requirements.ts';
 
-/** The numbers, each of which must be a row: TensorFlow's devices differ on the others, so there is no meaning to keep. */
+/**
+ * Reads the indices and refuses any outside the rows: TensorFlow's devices disagree on them, so there is no meaning to
+ * preserve.
+ */
 function requireRows(op: string, input: string, rows: ReferenceTensor, count: number): Float64Array {
   const at = rows.data.findIndex((row) => row < 0 || row >= count);
   if (at === -1) return rows.data;

@@ -1,18 +1,18 @@
-/** Products of matrices. */
+/** Matrix products. */
 import type { Attributes, TensorType } from '../graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
 import type { AttributeSpec, GradientRule, OpDefinition, ReferenceTensor, Sample } from './op.ts';
 import { OpError, defineOp } from './op.ts';
 import { refuse, requireFloat, requireRank } from './requirements.ts';
 
-/** A product op: TensorFlow names the same inputs and flags differently in its two. */
+/** A product op. TensorFlow has two, with different names for the same inputs and flags. */
 interface Product {
   readonly name: string;
   readonly doc: string;
   readonly inputs: readonly [string, string];
   readonly flags: readonly [string, string];
   readonly requireRank: (op: string, input: string, type: TensorType) => void;
-  /** Leading axes of the samples. */
+  /** The leading axes of the samples. */
   readonly batches: readonly (readonly number[])[];
 }
 
@@ -29,7 +29,7 @@ function defineProduct(row: Product): OpDefinition {
     [Boolean(attributes[flags[0]]), Boolean(attributes[flags[1]])] as const;
   const flag = (input: string): AttributeSpec => ({ type: 'boolean', doc: `whether \`${input}\` is taken transposed` });
 
-  /** The transposes of dA = g·Bᵀ and dB = Aᵀ·g go into flags; no transpose is ever carried out. */
+  /** The transposes in dA = g·Bᵀ and dB = Aᵀ·g become flags; no transpose is ever carried out. */
   const gradient: GradientRule = (builder, { inputs, attributes }, g) => {
     const [a, b] = [inputs[0]!, inputs[1]!];
     const [ta, tb] = transposes(attributes);

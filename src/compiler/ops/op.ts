@@ -1,7 +1,7 @@
 /**
- * One row of the op table. The table is the only place that knows an op: its types, its meaning, its gradient, its cost.
- * Tests are generated from it (gradients of first and second order against finite differences in float64, each
- * engine's kernel against `evaluate`), so a new row is tested by being there.
+ * One row of the op table. The table is the only place that defines an op: its types, meaning, gradient and cost. Tests
+ * are generated from it (first- and second-order gradients against finite differences in float64, each engine's kernels
+ * against `evaluate`), so a new row is tested just by being there.
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Attributes, Node, NodeId, TensorType } from '../graph/graph.ts';
@@ -12,11 +12,14 @@ export interface ReferenceTensor {
   readonly data: Float64Array;
 }
 
-/** The vector–Jacobian product: from the gradient at the output to the gradient at each input; null where there is none. */
+/**
+ * The vector–Jacobian product: from the gradient of the output to the gradients of the inputs; null for an input
+ * without one.
+ */
 export type GradientRule = (builder: GraphBuilder, node: Node, gradient: NodeId) => readonly (NodeId | null)[];
 
 /**
- * - a rule: the gradient as a graph of ops of this table, so that it can be differentiated again;
+ * - a rule: builds the gradient from ops of this table, so that it can be differentiated again;
  * - `'zero'`: constant almost everywhere (comparisons, floor, sign, integer results), or cut on purpose (StopGradient);
  * - `'source'`: has no inputs.
  */
@@ -26,11 +29,11 @@ export interface AttributeSpec {
   readonly type: 'number' | 'integer' | 'boolean' | 'string' | 'integers' | 'paddings' | 'values';
   readonly doc: string;
   readonly optional?: boolean;
-  /** For strings. */
+  /** Of a string: the values it may have. */
   readonly choices?: readonly string[];
 }
 
-/** An example for the generated tests. */
+/** An input for the generated tests. */
 export interface Sample {
   readonly inputs: readonly SampleInput[];
   readonly attributes?: Attributes;
@@ -38,10 +41,10 @@ export interface Sample {
 export interface SampleInput {
   readonly shape: readonly number[];
   readonly dtype?: TensorType['dtype'];
-  /** Values are drawn uniformly from here, kept away from `avoid` (kinks) by a margin. */
+  /** Values are drawn uniformly from this range and kept clear of `avoid` (kinks) by a margin. */
   readonly range?: readonly [number, number];
   readonly avoid?: readonly number[];
-  /** Or given outright. */
+  /** Fixed values, instead of drawn ones. */
   readonly values?: readonly number[];
 }
 
@@ -50,20 +53,20 @@ export interface OpDefinition {
   readonly name: string;
   /** One sentence, with the formula and its source where there is one. */
   readonly doc: string;
-  /** Names of the inputs; a last name with `...` in front takes any number. */
+  /** Names of the inputs; a last name with `...` in front takes one or more. */
   readonly inputs: readonly string[];
   readonly attributes: Readonly<Record<string, AttributeSpec>>;
-  /** The output's type. Throws an `OpError` that says which input does not fit. */
+  /** The output's type. Throws an `OpError` that says which input is wrong. */
   infer(inputs: readonly TensorType[], attributes: Attributes): TensorType;
   readonly gradient: Gradient;
-  /** Floating-point operations, a multiply-add counting two. */
+  /** Floating-point operations; a multiply-add counts as two. */
   flops(inputs: readonly TensorType[], attributes: Attributes, output: TensorType): number;
-  /** What the op means, in plain loops over float64: the oracle of the tests and the folder of constants. */
+  /** The meaning of the op, in plain loops over float64: the oracle of the tests, and how constants are folded. */
   evaluate(inputs: readonly ReferenceTensor[], attributes: Attributes, output: TensorType): Float64Array;
   readonly samples: readonly Sample[];
 }
 
-/** Inputs that an op cannot take. */
+/** An input or attribute that an op cannot take. */
 export class OpError extends Error {}
 
 export function defineOp(definition: OpDefinition): OpDefinition {

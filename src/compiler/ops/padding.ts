@@ -34,7 +34,7 @@ const mirrored: OffsetsOf = (source, result, attributes) => {
   });
 };
 
-/** The shape padded; a mirror image cannot show more than there is. */
+/** The padded shape; a reflection cannot reach beyond the opposite edge. */
 function mirroredShape(op: string, attributes: Attributes, source: TensorType): readonly number[] {
   const paddings = paddingsOf(op, attributes, source.shape.length);
   const mode = choiceOf(op, attributes, 'mode', modes);

@@ -1,4 +1,4 @@
-/** Pooling over windows of an image. Cells in the padding never count: neither as a maximum nor in a mean. */
+/** Pooling over windows of an image. Cells of the padding never count, neither as a maximum nor in a mean. */
 import type { Attributes, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { integersOf } from './attributes.ts';
@@ -20,7 +20,7 @@ const poolingOf = ({ ksize, strides, explicit_paddings }: Attributes): Attribute
   explicit_paddings: explicit_paddings!,
 });
 
-/** The type of the pooled image. Each window must touch the image, or it would have nothing to pool. */
+/** The type of the pooled image. Each window must overlap the image, or it would have nothing to pool. */
 function pooled(op: string, image: ImageShape, attributes: Attributes, refused: (wanted: string) => never): TensorType {
   const windows = windowsOf(op, attributes, sidesAttribute(op, attributes, 'ksize'));
   const { kernel, paddings } = windows;
@@ -35,7 +35,7 @@ function pooled(op: string, image: ImageShape, attributes: Attributes, refused: 
   return imageType(image[0], countWindows(windows, sidesOf(image), refused), image[3]);
 }
 
-/** Calls back for each cell of the pooled image with the cells of its window, in row-major order. */
+/** Calls `visit` for each cell of the pooled image with the cells of its window, in row-major order. */
 function visitWindows(
   op: string,
   image: ImageShape,
@@ -62,13 +62,13 @@ function visitWindows(
   }
 }
 
-/** The first of the largest: where the gradient goes when there are ties. */
+/** The first of the largest cells, to which the gradient goes if there are ties. */
 const firstMaximum = (cells: readonly number[], image: Float64Array) =>
   cells.reduce((best, cell) => (image[cell]! > image[best]! ? cell : best));
 
 const maxInputs = ['orig_input', 'orig_output', 'grad'] as const;
 
-/** Checks the two tensors that MaxPoolGrad and MaxPoolGradGrad share; gives both types. */
+/** Checks the two tensors that MaxPoolGrad and MaxPoolGradGrad share; returns both types. */
 function requireMaxPool(
   op: string,
   inputs: readonly TensorType[],
@@ -207,7 +207,9 @@ const avgPoolGrad = defineOp({
 
 export const poolingOps = [maxPool, maxPoolGrad, maxPoolGradGrad, avgPool, avgPoolGrad];
 
-/** Where the maxima lie is constant almost everywhere, so only `grad` has a gradient: through the other op. */
+/**
+ * The positions of the maxima are constant almost everywhere, so only `grad` has a gradient, computed by the other op.
+ */
 function gradOnly(other: string): GradientRule {
   return (builder, { inputs, attributes }, gradient) => [
     null,
@@ -216,14 +218,14 @@ function gradOnly(other: string): GradientRule {
   ];
 }
 
-/** Cells no two of which are within 0.1, so that a small step changes no maximum: 7 is coprime to 11 and larger primes. */
+/** Cells that differ by 0.1 or more, so that a small step changes no maximum: 7 is coprime to every modulus. */
 function distinct(shape: readonly number[]): SampleInput {
   const size = sizeOf(shape);
   const modulus = [11, 23, 37, 53, 101].find((prime) => prime >= size)!;
   return { shape, values: Array.from({ length: size }, (_, i) => ((i * 7 + 3) % modulus) / 10 - 1) };
 }
 
-/** The same pools as examples for all five, each picking its inputs. */
+/** The same pools as samples for all five ops, each of which picks its inputs. */
 function samplesOf(
   inputs: (image: readonly number[], result: readonly number[]) => readonly SampleInput[],
   sizes: (image: readonly number[]) => Attributes = () => ({}),
@@ -242,7 +244,7 @@ function samplesOf(
       [2, 2],
       [0, 0, 0, 0],
     ],
-    // odd, the last row and column left out
+    // odd: the last row and column are left out
     [
       [1, 5, 3, 3],
       [1, 2, 1, 3],
@@ -274,7 +276,7 @@ function samplesOf(
       [2, 2],
       [1, 2, 1, 2],
     ],
-    // the window is the image; 1×1; strides with gaps
+    // the window covers the whole image; 1×1; strides with gaps
     [
       [2, 3, 2, 2],
       [2, 1, 1, 2],

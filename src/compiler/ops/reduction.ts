@@ -1,4 +1,4 @@
-/** Ops that reduce axes, or run along one. */
+/** Ops that reduce axes, or work along one. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Attributes, Node, NodeId, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
@@ -12,7 +12,7 @@ interface Reduction {
   readonly doc: string;
   readonly start: number;
   readonly step: (sofar: number, value: number) => number;
-  /** From the folded value and the number of elements to the result. */
+  /** Maps the folded value and the number of elements to the result. */
   readonly finish?: (folded: number, count: number) => number;
   readonly integers: boolean;
   readonly gradient: GradientRule;
@@ -20,19 +20,19 @@ interface Reduction {
 
 const axesOf = (attributes: Attributes) => attributes['axes'] as readonly number[];
 
-/** The input's shape with the reduced axes kept as 1. */
+/** The input's shape with each reduced axis kept as 1. */
 const keptShape = (shape: readonly number[], axes: readonly number[]) =>
   shape.map((side, axis) => (axes.includes(axis) ? 1 : side));
 
-/** A value of the output's shape, in a shape that broadcasts to the input's. */
+/** Reshapes a value of the output's shape to one that broadcasts to the input's. */
 function unreduced(builder: GraphBuilder, node: Node, value: NodeId): NodeId {
   const axes = axesOf(node.attributes);
-  // leading axes need not be put back: broadcasting aligns at the last axis
+  // leading axes need not be restored: broadcasting aligns at the last axis
   if (axes.every((axis) => axis < axes.length)) return value;
   return reshape(builder, value, keptShape(builder.shape(node.inputs[0]!), axes));
 }
 
-/** Max and Min: shared equally among ties, as TensorFlow does. */
+/** Max and Min: the gradient is shared equally among ties, as in TensorFlow. */
 const extremeGradient: GradientRule = (builder, node, gradient) => {
   const x = node.inputs[0]!;
   const attaining = asFloat(builder, builder.add('Equal', [x, unreduced(builder, node, node.id)]));
@@ -81,7 +81,7 @@ const reductions: readonly Reduction[] = [
   },
 ];
 
-/** Folds the elements that end up in one place of the output, in row-major order. */
+/** Folds, in row-major order, the elements that reduce to each element of the output. */
 function fold(
   { shape, data }: ReferenceTensor,
   axes: readonly number[],
@@ -147,7 +147,7 @@ function defineReduction(row: Reduction): OpDefinition {
   });
 }
 
-/** Calls back with the positions of each line along the axis. */
+/** Calls `visit` with the positions of each line along the axis. */
 function forEachLine(shape: readonly number[], axis: number, visit: (positions: number[], line: number) => void): void {
   const inner = sizeOf(shape.slice(axis + 1));
   const side = shape[axis]!;

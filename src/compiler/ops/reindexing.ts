@@ -1,13 +1,13 @@
 /**
- * The meaning of ops in which each cell of the result reads at most one cell of the source, and of their adjoints.
- * Such an op is described axis by axis: `Offsets` holds, for each axis of the result and each coordinate on it, what that
- * coordinate adds to the place that is read; a cell's place is the sum over its coordinates.
+ * The meaning of ops in which each cell of the result reads at most one cell of the source, and of their adjoints. Such
+ * an op is described axis by axis: for each axis of the result and each coordinate on it, `Offsets` holds what that
+ * coordinate adds to the flat index that is read; a cell's index is the sum over its coordinates.
  */
 import type { Attributes } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import type { OpDefinition } from './op.ts';
 
-/** Stands for a place outside the source: the cell reads nothing and is 0. */
+/** Marks an index outside the source: the cell reads nothing and is 0. */
 const OUTSIDE = -1;
 
 export type Offsets = readonly (readonly number[])[];
@@ -15,12 +15,14 @@ export type Offsets = readonly (readonly number[])[];
 /** The offsets of an op; for an adjoint, `source` is the adjoint's result. */
 export type OffsetsOf = (source: readonly number[], result: readonly number[], attributes: Attributes) => Offsets;
 
-/** How far apart neighbours along each axis lie, in row-major order. */
+/** The distance between neighbours along each axis, in row-major order. */
 export function stridesOf(shape: readonly number[]): readonly number[] {
   return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 }
 
-/** Offsets where each axis of the result reads along the same axis of the source, at `coordinate(axis, i)`. */
+/**
+ * The offsets of an op whose result at i along an axis reads the source at `coordinate(axis, i)` along the same axis.
+ */
 export function sameAxes(
   source: readonly number[],
   result: readonly number[],
@@ -35,7 +37,7 @@ export function sameAxes(
   );
 }
 
-/** Evaluates an op that reads. */
+/** The `evaluate` of an op that reads cells. */
 export function reads(offsetsOf: OffsetsOf): OpDefinition['evaluate'] {
   return ([source], attributes, output) => {
     const places = placesOf(offsetsOf(source!.shape, output.shape, attributes));
@@ -43,7 +45,7 @@ export function reads(offsetsOf: OffsetsOf): OpDefinition['evaluate'] {
   };
 }
 
-/** Evaluates the adjoint: each cell of the gradient is added to the cell that it came from. */
+/** The `evaluate` of its adjoint: each cell of the gradient is added to the cell that it was read from. */
 export function addsBack(offsetsOf: OffsetsOf): OpDefinition['evaluate'] {
   return ([gradient], attributes, output) => {
     const result = new Float64Array(sizeOf(output.shape));
@@ -54,7 +56,7 @@ export function addsBack(offsetsOf: OffsetsOf): OpDefinition['evaluate'] {
   };
 }
 
-/** For each cell of the result, in row-major order, the place it reads. */
+/** For each cell of the result, in row-major order, the flat index that it reads. */
 function placesOf(offsets: Offsets): Int32Array {
   let places = Int32Array.of(0);
   for (const along of offsets) {

@@ -1,4 +1,4 @@
-/** What the ops ask of their inputs, and the sentences they refuse others with: which input, what it is, what would fit. */
+/** What ops require of their inputs, and the sentences of the errors: which input, what it is, what would fit. */
 import type { DType, TensorType } from '../graph/graph.ts';
 import { formatType, sameShape } from '../graph/graph.ts';
 import { OpError } from './op.ts';
@@ -12,12 +12,12 @@ export function refuseAttribute(op: string, attribute: string, value: unknown, w
   throw new OpError(`${op}: attribute \`${attribute}\` is ${JSON.stringify(value)}, but must be ${wanted}`);
 }
 
-/** The type if it is float32. */
+/** Returns the type if it is float32; throws otherwise. */
 export function requireFloat(op: string, input: string, type: TensorType): TensorType {
   return requireDType(op, input, type, 'float32');
 }
 
-/** The type if it is float32 or int32. */
+/** Returns the type if it is float32 or int32; throws otherwise. */
 export function requireNumber(op: string, input: string, type: TensorType): TensorType {
   return type.dtype === 'bool' ? refuse(op, input, type, 'float32 or int32: cast it') : type;
 }
@@ -34,7 +34,7 @@ export function requireShape(op: string, input: string, type: TensorType, shape:
   return sameShape(type.shape, shape) ? type : refuse(op, input, type, `of shape [${shape.join(', ')}]`);
 }
 
-/** An axis as the graph wants it: counted from 0 (lowering resolves −1), and of the input. */
+/** An axis in the graph's form: counted from 0 (lowering resolves −1), and within the input's rank. */
 export function requireAxis(op: string, attribute: string, axis: number, input: TensorType): number {
   const rank = input.shape.length;
   if (Number.isInteger(axis) && axis >= 0 && axis < rank) return axis;

@@ -1,4 +1,4 @@
-/** Ops that trade the size of an image: enlarging by whole factors, blocks to channels and back. */
+/** Ops that change the size of an image: enlarging by whole factors, blocks to channels and back. */
 import type { Attributes, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { integerOf } from './attributes.ts';
@@ -10,7 +10,7 @@ import { addsBack, reads, sameAxes, stridesOf } from './reindexing.ts';
 import { refuse, refuseAttribute } from './requirements.ts';
 import { sidesAttribute } from './windows.ts';
 
-/** Each pixel of the small image becomes a block of the large. */
+/** Each pixel of the small image becomes a block of the large one. */
 const enlarged: OffsetsOf = (small, large) =>
   sameAxes(small, large, (axis, i) => Math.floor((i * small[axis]!) / large[axis]!));
 
@@ -24,8 +24,8 @@ const resizeCases: readonly { small: readonly number[]; large: readonly number[]
 ];
 
 /**
- * SpaceToDepth reads pixel (y·b + i, x·b + j), channel c at (y, x), channel (i·b + j)·C + c: a copy of the image, seen
- * as [n, y, i, x, j·C + c], ordered [n, y, x, i, j·C + c].
+ * SpaceToDepth reads pixel (y·b + i, x·b + j), channel c at (y, x), channel (i·b + j)·C + c: it copies the image, seen
+ * as [n, y, i, x, j·C + c], in the order [n, y, x, i, j·C + c].
  */
 const blocks: OffsetsOf = (image, _, attributes) => {
   const block = attributes['block_size'] as number;
@@ -135,7 +135,7 @@ export const resizeOps = [
     },
     gradient: (builder, { attributes }, gradient) => [builder.add('SpaceToDepth', [gradient], attributes)],
     flops: () => 0,
-    // a permutation's adjoint is its inverse
+    // the adjoint of a permutation is its inverse
     evaluate: addsBack(blocks),
     samples: blockCases.map(({ depth, attributes }) => ({ inputs: [{ shape: depth }], attributes })),
   }),

@@ -1,4 +1,4 @@
-/** Ops that give cells another order or repeat them: reshaping, transposing, reversing, tiling, broadcasting. */
+/** Ops that reorder or repeat cells: reshaping, transposing, reversing, tiling, broadcasting. */
 import type { Attributes } from '../graph/graph.ts';
 import { formatType, sizeOf } from '../graph/graph.ts';
 import { integersOf } from './attributes.ts';
@@ -109,7 +109,8 @@ export const shapeOps = [
       const multiples = integersOf('Tile', attributes, 'multiples', { count: shape.length, least: 1, each });
       return { dtype, shape: shape.map((side, axis) => side * multiples[axis]!) };
     },
-    // A repeated axis is one of repetitions before one of cells; the sum over the first leaves the input's shape.
+    // A repeated axis splits into one of repetitions and one of cells; summing over the former leaves the input's
+    // shape.
     gradient: (builder, { inputs, attributes }, gradient) => {
       const split: number[] = [];
       const axes: number[] = [];

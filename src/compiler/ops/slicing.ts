@@ -1,4 +1,4 @@
-/** Ops that cut tensors and join them. */
+/** Ops that cut and join tensors. */
 import type { Attributes, TensorType } from '../graph/graph.ts';
 import { formatType, sizeOf } from '../graph/graph.ts';
 import { integerOf, integersOf } from './attributes.ts';
@@ -26,7 +26,7 @@ const stridedAttributes = {
   strides: { type: 'integers', doc: 'steps of at least 1, one for each axis' },
 } as const;
 
-/** The shape of the cells `begin, begin + stride, … < end` of each axis. */
+/** The shape that the cells `begin, begin + stride, … < end` of each axis make. */
 function stridedShape(op: string, attributes: Attributes, source: TensorType): readonly number[] {
   const wanted = { count: source.shape.length, each: `one for each axis of ${formatType(source)}` };
   const begin = integersOf(op, attributes, 'begin', wanted);

@@ -1,4 +1,4 @@
-/** Ops without inputs: where values come from. */
+/** Ops without inputs: the sources of values. */
 import type { DType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { defineOp } from './op.ts';

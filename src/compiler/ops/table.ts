@@ -1,4 +1,4 @@
-/** THE op table, in the order of its families. */
+/** The op table, family by family. */
 import { activationOps } from './activations.ts';
 import { comparisonOps } from './comparison.ts';
 import { convolutionOps } from './convolution.ts';

@@ -1,4 +1,4 @@
-/** Windows that slide over an image: what convolution and pooling share. */
+/** Sliding windows over an image: what convolution and pooling share. */
 import type { Attributes } from '../graph/graph.ts';
 import { integersOf } from './attributes.ts';
 import { convolvedSize, reach } from './convolution-geometry.ts';
@@ -17,7 +17,7 @@ export const windowAttributes = {
   explicit_paddings: { type: 'integers', doc: 'cells around the image, [top, bottom, left, right]' },
 } as const;
 
-/** The attributes of `windowAttributes`, and `dilations` where the op has them. */
+/** Reads the attributes of `windowAttributes`, and `dilations` if the op has them. */
 export function windowsOf(op: string, attributes: Attributes, kernel: Sides): Windows {
   const sides = (name: string) => sidesAttribute(op, attributes, name);
   const paddings = integersOf(op, attributes, 'explicit_paddings', { count: 4, each: '[top, bottom, left, right]' });
@@ -33,7 +33,7 @@ export function sidesAttribute(op: string, attributes: Attributes, name: string)
   return integersOf(op, attributes, name, { count: 2, least: 1, each: '[down, across]' }) as unknown as Sides;
 }
 
-/** How many windows there are down and across an image. Where none fits, `refused` gets what the image must be. */
+/** How many windows fit down and across an image. If none does, `refused` is given what the image must be. */
 export function countWindows(windows: Windows, image: Sides, refused: (wanted: string) => never): Sides {
   const { kernel, strides, dilations, paddings } = windows;
   const count = (axis: 0 | 1) =>
@@ -57,13 +57,13 @@ export function countWindows(windows: Windows, image: Sides, refused: (wanted: s
   return counts;
 }
 
-/** A cell of the kernel and the cell of the image that it lies on, along one axis. */
+/** A cell of the kernel and the cell of the image under it, along one axis. */
 export interface Overlap {
   readonly kernel: number;
   readonly image: number;
 }
 
-/** For each window along an axis, where its kernel lies inside the image. */
+/** For each window along an axis, the part of its kernel that lies inside the image. */
 export function overlapsAlong(
   windows: Windows,
   axis: 0 | 1,

@@ -1,6 +1,6 @@
 /**
- * Reverse-mode differentiation, at compile time: the backward graph is more nodes of the same builder. Because every
- * rule is written in ops of the table, what comes out can be differentiated again, to any order.
+ * Reverse-mode differentiation at compile time: the backward graph is more nodes in the same builder. Since every rule
+ * is written in ops of the table, the result can be differentiated again, to any order.
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
@@ -11,8 +11,8 @@ import { opOf } from '../ops/table.ts';
  * Adds the graph of ∂of/∂wrt to the builder.
  *
  * @param of a float32 scalar (shape `[]`)
- * @param wrt any float32 nodes; one may depend on another, each gets its total derivative
- * @returns for each of `wrt` a node of its type; a zero constant where no gradient reaches it
+ * @param wrt any float32 nodes; if one depends on another, each gets its total derivative
+ * @returns for each of `wrt` a node of the same type; a zero constant if no gradient reaches it
  */
 export function gradients(builder: GraphBuilder, of: NodeId, wrt: readonly NodeId[]): NodeId[] {
   const type = builder.type(of);
@@ -55,18 +55,20 @@ export function dependsOn(builder: GraphBuilder, of: NodeId, on: NodeId): boolea
   return Boolean(reachedFrom(builder, of, new Set([on]), () => true)[of]);
 }
 
-/** Whether a gradient flows from `of` back to `wrt`: not through StopGradient, comparisons or integers. */
+/** Whether a gradient flows from `of` back to `wrt`: it does not pass StopGradient, comparisons or integers. */
 export function gradientReaches(builder: GraphBuilder, of: NodeId, wrt: NodeId): boolean {
   return Boolean(reachedFrom(builder, of, new Set([wrt]), isDifferentiable)[of]);
 }
 
-/** A gradient of a gradient is still "backward", however often. */
+/** A gradient of a gradient is still "backward", to any order. */
 const backwardScope = (scope: string) => (scope.endsWith(' (backward)') ? scope : `${scope} (backward)`);
 
 const isDifferentiable = (builder: GraphBuilder, id: NodeId) =>
   builder.type(id).dtype === 'float32' && typeof opOf(builder.node(id).op).gradient !== 'string';
 
-/** Marks, up to node `last`, the starting nodes and whatever is computed from them through nodes that let it `pass`. */
+/**
+ * Marks, up to node `last`, the starting nodes and everything computed from them through nodes for which `pass` holds.
+ */
 function reachedFrom(
   builder: GraphBuilder,
   last: NodeId,

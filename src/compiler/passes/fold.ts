@@ -1,19 +1,19 @@
 /**
- * What depends on constants alone is computed once, when compiling: the sum of a constant gradient, a schedule that does
- * not change.
+ * What depends only on constants is computed once, at compile time: the sum of a constant gradient, a schedule that
+ * does not change.
  *
- * Computed in float64, and rounded once when the engine takes it, so it is nearer to the true value than the nodes were.
- * Left to the engine: what float32 cannot hold (so that an infinity or NaN still appears at its line), and whatever would
- * make a large constant from small ones, since constants stay in memory all the time.
+ * It is computed in float64 and rounded once, when the engine takes it, and so is closer to the true value than the
+ * nodes were. Left to the engine: what float32 cannot hold (so that an infinity or NaN still appears at its line), and
+ * what would make a large constant from small ones, since constants stay in memory throughout.
  */
 import { sizeOf, type Graph, type Node, type TensorType } from '../graph/graph.ts';
 import type { ReferenceTensor } from '../ops/op.ts';
 import { opOf } from '../ops/table.ts';
 import { rewrite } from './rewrite.ts';
 
-/** Elements of a constant that is small whatever it is made from. */
+/** Up to this many elements a constant is small, whatever it is made from. */
 const SMALL = 16;
-/** Operations that the compiler takes over from every step. */
+/** The most operations that the compiler takes on for one node. */
 const MOST_FLOPS = 1_000_000;
 
 export function fold(graph: Graph): Graph {
@@ -35,14 +35,17 @@ export function fold(graph: Graph): Graph {
 
 const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
-/** How many numbers the graph has to hold. */
+/** How many numbers the graph stores for it. */
 const written = (value: unknown) => (Array.isArray(value) ? value.length : 1);
 
 function tensorOf({ attributes, output }: Node): ReferenceTensor {
   return { shape: output.shape, data: opOf('Const').evaluate([], attributes, output) };
 }
 
-/** Not if it would become infinite, 0 or another integer; −0 is not distinguished from 0 where graphs are written as JSON. */
+/**
+ * False if rounding makes it infinite, 0 or another integer; nor can −0 be held, which a graph's JSON form does not
+ * distinguish.
+ */
 function canHold({ dtype }: TensorType, value: number): boolean {
   if (Object.is(value, -0)) return false;
   if (dtype === 'int32') return value === (value | 0);

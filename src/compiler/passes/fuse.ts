@@ -1,21 +1,21 @@
 /**
- * Runs of elementwise nodes become one node each, so that values in between are never stored: Adam's update of a weight
- * is three passes over memory instead of a dozen, and a scalar schedule a single call.
+ * Fuses connected elementwise nodes into one, so that values in between are never stored: Adam's update of a weight is
+ * three passes over memory instead of a dozen, and a scalar schedule a single call.
  */
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 
-/** How an input is read while the result is run through in row-major order. */
+/** How an input is read while the result is traversed in row-major order. */
 export type Reading =
   /** Element by element. */
   | 'element'
-  /** Over again for each line of `columns` elements. */
+  /** Again from its start for each line of `columns` elements. */
   | 'line'
-  /** The same element always. */
+  /** Always the same element. */
   | 'scalar';
 
 export interface FusedInput {
-  /** In the fused graph. */
+  /** A node of the fused graph. */
   readonly node: NodeId;
   readonly reading: Reading;
 }
@@ -33,25 +33,25 @@ export interface FusedStep {
 export interface Fusion {
   readonly inputs: readonly FusedInput[];
   readonly steps: readonly FusedStep[];
-  /** Elements of a line; those of the result if no input is read by lines. */
+  /** Elements per line; all those of the result if no input is read by lines. */
   readonly columns: number;
 }
 
 export interface FusedGraph {
   readonly graph: Graph;
-  /** By node of the fused graph, whose op is then `Fused`. */
+  /** Keyed by node of the fused graph; its op is `Fused`. */
   readonly fusions: ReadonlyMap<NodeId, Fusion>;
-  /** For each node of the fused graph the node whose value it has in the original. */
+  /** For each node of the fused graph, the node of the original graph that has its value. */
   readonly originals: readonly NodeId[];
 }
 
-/** By node the places of inputs that its result may be written over: each element is read where it is written. */
+/** For a node, the positions of the inputs that its result may overwrite: those read element by element. */
 export const overwritableIn =
   ({ fusions }: FusedGraph) =>
   ({ id }: Node): number[] =>
     (fusions.get(id)?.inputs ?? []).flatMap(({ reading }, place) => (reading === 'element' ? [place] : []));
 
-/** Ops that hand their elements on in the same order: they may stand between fused ones, but are free on their own. */
+/** Ops that pass elements on in the same order: they may occur within a fusion, but cost nothing on their own. */
 const passing: ReadonlySet<string> = new Set(['Reshape', 'StopGradient']);
 
 interface Group {
@@ -92,7 +92,10 @@ export function fuse(graph: Graph, isElementwise: (op: string) => boolean): Fuse
   return { graph: { ...graph, nodes, inputs: move(graph.inputs), outputs: move(graph.outputs) }, fusions, originals };
 }
 
-/** By the node whose value a group makes; that node comes first in its group, the others in falling order. */
+/**
+ * Groups, keyed by the node whose value they compute; it comes first in its group, the others follow in descending
+ * order.
+ */
 function findGroups(graph: Graph, isElementwise: (op: string) => boolean): Map<NodeId, Group> {
   const { nodes } = graph;
   const users: NodeId[][] = nodes.map(() => []);
@@ -124,7 +127,10 @@ function findGroups(graph: Graph, isElementwise: (op: string) => boolean): Map<N
   return groups;
 }
 
-/** The length of the lines that the node reads an input by; null if it reads none so, undefined if it cannot be fused. */
+/**
+ * The length of the lines by which the node reads an input; null if there is no such input, undefined if it cannot be
+ * fused.
+ */
 function columnsOf(graph: Graph, node: Node, isElementwise: (op: string) => boolean): number | null | undefined {
   if (!isElementwise(node.op) && !passing.has(node.op)) return undefined;
   const types = [node.output, ...node.inputs.map((id) => graph.nodes[id]!.output)];
@@ -141,7 +147,7 @@ function columnsOf(graph: Graph, node: Node, isElementwise: (op: string) => bool
   return columns;
 }
 
-/** Nodes that somebody reads otherwise than as a number within a fusion. */
+/** Nodes read outside of fusions (within one, uniform constants become numbers). */
 function readOutside(graph: Graph, groups: ReadonlyMap<NodeId, Group>, inside: ReadonlySet<NodeId>): Set<NodeId> {
   const read = new Set(graph.outputs.map(({ node }) => node));
   for (const node of graph.nodes) {

@@ -1,6 +1,6 @@
 /**
- * The passes that can be switched off, in the order in which they run, and what each does. A list by itself, so that
- * naming one loads none.
+ * The passes that can be switched off, in running order, and what each does. The list is in its own file, so that
+ * naming a pass loads none.
  */
 export const passes = {
   prune: 'drops what no output needs',
@@ -21,8 +21,8 @@ export const passNames = Object.keys(passes) as readonly PassName[];
 export class UnknownPassError extends Error {}
 
 /**
- * What `--passes` means: `all`, `none`, a list of those to run, or of those to leave out, each with a minus in front.
- * Throws an `UnknownPassError` for anything else.
+ * The meaning of `--passes`: `all`, `none`, a list of passes to run, or a list of passes to leave out, each with a
+ * minus. Throws an `UnknownPassError` for anything else.
  */
 export function choosePasses(text: string): readonly PassName[] {
   if (text === 'all') return passNames;

@@ -1,4 +1,4 @@
-/** Runs the passes that rewrite graphs, until none finds anything more to do. */
+/** Runs the rewriting passes until none of them finds anything more to do. */
 import type { Graph } from '../graph/graph.ts';
 import { fold } from './fold.ts';
 import { passNames, type PassName } from './names.ts';
@@ -8,7 +8,7 @@ import { results } from './results.ts';
 import { share } from './share.ts';
 import { simplify } from './simplify.ts';
 
-/** The others are the engine's: `fuse` depends on what its kernels can. */
+/** The other passes run in the engine: `fuse`, for one, depends on its kernels. */
 export const rewrites: Readonly<Partial<Record<PassName, (graph: Graph) => Graph>>> = {
   prune,
   simplify,
@@ -18,10 +18,13 @@ export const rewrites: Readonly<Partial<Record<PassName, (graph: Graph) => Graph
   share,
 };
 
-/** What one round makes possible is there for the next; none of ours takes half as many. A graph is right after any. */
+/**
+ * Each round may enable more rewrites in the next; none of our specs takes half this many. A graph is correct after any
+ * round.
+ */
 const MOST_ROUNDS = 12;
 
-/** @param on the passes to run, in whatever order they are named; all by default */
+/** @param on the passes to run, in any order; all by default */
 export function optimize(graph: Graph, on: readonly PassName[] = passNames): Graph {
   const chosen = passNames.flatMap((name) => (on.includes(name) && rewrites[name]) || []);
   for (let round = 0; round < MOST_ROUNDS; round++) {

@@ -1,9 +1,10 @@
 /**
- * Weights that are updated alike are kept as one vector, with one chain of ops for all of them: Adam over the twelve
- * weights of two small networks is 28 ops in place of 168, and six variables in place of 36. PyTorch calls it "foreach".
+ * Weights with the same update are kept as one vector, with one chain of ops for all of them: Adam over the twelve
+ * weights of two small networks is 28 ops instead of 168, and six variables instead of 36. PyTorch calls this
+ * "foreach".
  *
- * For engines that pay for each op: where networks are small, that is most of a step. It concerns the graphs of a run
- * together, since all of them have to find a variable at the same place.
+ * It is for engines with a cost per op, which makes up most of a step where networks are small. It takes all graphs of
+ * a run together, since they must all find a variable in the same place.
  */
 import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
@@ -12,7 +13,7 @@ import { elementwiseBinaryOps } from '../ops/elementwise-binary.ts';
 import { elementwiseUnaryOps } from '../ops/elementwise-unary.ts';
 import { prune } from './prune.ts';
 
-/** A variable that stands for several, one behind the other. */
+/** A variable that holds several others, concatenated. */
 export interface Pack {
   readonly name: string;
   readonly size: number;
@@ -22,7 +23,7 @@ export interface Pack {
 export interface Member {
   readonly variable: string;
   readonly shape: readonly number[];
-  /** Its first cell. */
+  /** Index of its first cell. */
   readonly start: number;
 }
 
@@ -31,20 +32,20 @@ export interface Place {
   readonly member: Member;
 }
 
-/** By variable; those that are kept by themselves are left out. */
+/** Keyed by variable; those in no pack are left out. */
 export function placesIn(packs: readonly Pack[]): Map<string, Place> {
   return new Map(packs.flatMap((pack) => pack.members.map((member) => [member.variable, { pack, member }] as const)));
 }
 
 export interface Packed {
-  /** In the order of those given; packs are variables of theirs, and their members none. */
+  /** The given graphs, in order; their variables are the packs instead of the packs' members. */
   readonly graphs: readonly Graph[];
   readonly packs: readonly Pack[];
 }
 
-/** Cells of a weight that is worth it: what is larger takes longer to copy than an op takes to start. */
+/** The largest weight worth packing, in cells: copying a larger one takes longer than starting an op. */
 const MOST_CELLS = 65_536;
-/** Parts that start at a multiple are views in TensorFlow, others are copied: those of odd sizes come last. */
+/** Parts that start at a multiple of this are views in TensorFlow, others are copied: odd sizes go last. */
 const ALIGNMENT = 16;
 
 export function pack(graphs: readonly Graph[]): Packed {
@@ -79,7 +80,7 @@ function choosePacks(graphs: readonly Graph[]): Pack[] {
   return packs;
 }
 
-/** Where each begins if they lie one behind the other, and how much they are together. */
+/** The starting cells of values that are concatenated, and their total size. */
 function inARow(shapes: readonly (readonly number[])[]): { readonly starts: readonly number[]; readonly size: number } {
   let size = 0;
   const starts = shapes.map((shape) => (size += sizeOf(shape)) - sizeOf(shape));
@@ -92,7 +93,7 @@ const elementwise: ReadonlySet<string> = new Set(
 
 /**
  * Nodes of one class are computed by the same elementwise ops from values of their own shape and from the same numbers;
- * null for those that are not. Where a chain leaves its scope (an optimizer's, say), its inputs begin.
+ * null for nodes that cannot be packed. Values from outside the node's scope (an optimizer's, say) count as inputs.
  */
 function classesOf({ nodes }: Graph): (number | null)[] {
   const known = new Map<string, number>();
@@ -117,10 +118,10 @@ function classesOf({ nodes }: Graph): (number | null)[] {
   return classes;
 }
 
-/** Nodes of one class that become one node. */
+/** Nodes of one class that are computed as one node. */
 interface Lanes {
   readonly nodes: readonly NodeId[];
-  /** Of each node its first cell in the vector. */
+  /** For each node, the index of its first cell in the vector. */
   readonly starts: readonly number[];
 }
 
@@ -129,11 +130,11 @@ class Packing {
   private readonly packs: readonly Pack[];
   private readonly b: GraphBuilder;
   private readonly classes: readonly (number | null)[];
-  /** By the node of ours. */
+  /** Keyed by node of the original graph. */
   private readonly lanesOf = new Map<NodeId, Lanes>();
-  /** Sums over all cells of lanes, such as the length of a gradient; by the node that has the sum. */
+  /** Sums over all cells of some lanes, as in the norm of a gradient; keyed by the node that holds the sum. */
   private readonly sums = new Map<NodeId, Lanes>();
-  /** What our nodes have become in the new graph; of lanes by the first. */
+  /** The new node of each original one; for lanes, keyed by their first node. */
   private readonly made = new Map<NodeId, NodeId>();
   private readonly places: ReadonlyMap<string, Place>;
   private readonly variables = new Map<NodeId, string>();
@@ -183,7 +184,7 @@ class Packing {
     return found !== null && nodes.every((node) => node !== undefined && this.classes[node] === found);
   }
 
-  /** Makes one node of these, and of what they are computed from within their scope. */
+  /** Turns these nodes into lanes, along with those in the same scope that they are computed from. */
   private join(nodes: readonly NodeId[]): void {
     if (nodes.some((node) => this.lanesOf.has(node)) || new Set(nodes).size < nodes.length) return;
     const { starts } = inARow(nodes.map((node) => this.graph.nodes[node]!.output.shape));
@@ -196,7 +197,7 @@ class Packing {
     }
   }
 
-  /** Nodes in an order in which each comes after what it reads; of lanes the first stands for all. */
+  /** The nodes in an order in which each follows its inputs; lanes are represented by their first node. */
   private inOrder(): NodeId[] {
     const { nodes } = this.graph;
     const unitOf = (id: NodeId) => this.lanesOf.get(id)?.nodes[0] ?? id;
@@ -221,12 +222,12 @@ class Packing {
       }
     }
     if (order.length === waitsFor.size) return order;
-    // One of the lanes needs the result of another: then each is computed by itself.
+    // The lanes depend on each other in a cycle: compute every node by itself.
     this.lanesOf.clear();
     return nodes.map(({ id }) => id);
   }
 
-  /** Lanes all of whose cells the node adds up: sums of sums over each of them. */
+  /** The lanes whose cells the node adds up, as a sum of sums over each; null if there are none. */
   private sumOf(id: NodeId): Lanes | null {
     const parts = this.addends(id);
     const cells = parts.map((part) => {
@@ -247,7 +248,7 @@ class Packing {
     const { graph, b } = this;
     const node = graph.nodes[id]!;
     const variable = this.variables.get(id);
-    // Read where it is needed.
+    // Parts are sliced from the pack where they are read.
     if (variable !== undefined && this.places.has(variable)) return;
     b.origin = node.origin;
     b.scope = node.scope;
@@ -274,7 +275,7 @@ class Packing {
     return this.b.add(op, read, attributes);
   }
 
-  /** These nodes' values, one behind the other. */
+  /** The values of these nodes, concatenated. */
   private vectorOf(nodes: readonly NodeId[]): NodeId {
     const lanes = this.lanesOf.get(nodes[0]!);
     if (lanes && isSame(lanes.nodes, nodes)) return this.made.get(nodes[0]!)!;

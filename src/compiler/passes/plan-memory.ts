@@ -1,26 +1,28 @@
-/** How long each value lives when the nodes run in their order, and how many bytes are alive at once when the most are. */
+/** How long each value lives when the nodes run in order, and how many bytes are alive at the peak. */
 import type { Graph, Node, NodeId, TensorType } from '../graph/graph.ts';
 import { bytesOf, sameShape } from '../graph/graph.ts';
 
 export interface MemoryPlan {
-  /** For each node the last node that reads its value: itself if none does, `Infinity` if the value outlives the run. */
+  /**
+   * For each node, the last node that reads its value: itself if none does, `Infinity` if the value outlives the run.
+   */
   readonly lastUse: readonly number[];
   readonly peakBytes: number;
-  /** The node during which the peak is reached; −1 if it is the inputs themselves. */
+  /** The node during which the peak is reached; −1 if that is before the first node. */
   readonly peakNode: NodeId;
-  /** By node the place of the input whose memory its result takes: it is the last that reads it. */
+  /** For a node, the position of the input whose memory its result takes over; the node is that input's last reader. */
   readonly inPlace: ReadonlyMap<NodeId, number>;
 }
 
-/** What an engine's kernels need besides their inputs and outputs, and what they can do without. */
+/** What an engine's kernels need beyond their inputs and outputs, and what they can do without. */
 export interface KernelMemory {
-  /** Bytes that a node's kernel needs for itself while it runs. */
+  /** Bytes of scratch memory that a node's kernel uses while it runs. */
   readonly workspace?: (node: Node) => number;
-  /** Places of inputs that a node's kernel may overwrite with its result, cell by cell. */
+  /** Positions of the inputs that a node's kernel may overwrite with its result, cell by cell. */
   readonly overwritable?: (node: Node) => readonly number[];
 }
 
-/** Ops whose result is their input under another type or name, and costs nothing. */
+/** Ops that only give their input another type or name, at no cost. */
 const aliasing: Readonly<Record<string, (input: TensorType, output: TensorType) => boolean>> = {
   Reshape: () => true,
   StopGradient: () => true,
@@ -28,15 +30,15 @@ const aliasing: Readonly<Record<string, (input: TensorType, output: TensorType) 
   BroadcastTo: (input, output) => sameShape(input.shape, output.shape),
 };
 
-/** Whether an engine hands the node's input on instead of computing anything. */
+/** Whether an engine passes the node's input on instead of computing anything. */
 export function aliasesInput(graph: Graph, node: Node): boolean {
   const test = aliasing[node.op];
   return test !== undefined && test(graph.nodes[node.inputs[0]!]!.output, node.output);
 }
 
 /**
- * Counts what an engine holds: variables and constants all the time, fed inputs from the start to their last use,
- * every other value from its node to its last use, outputs until the end (a new variable waits for its commit).
+ * Counts what an engine holds: variables and constants throughout, fed inputs from the start to their last use, every
+ * other value from its node to its last use, outputs to the end (a new variable waits for its commit).
  */
 export function planMemory(
   graph: Graph,
@@ -45,7 +47,7 @@ export function planMemory(
   const { nodes } = graph;
   const isSource = (node: Node) => node.op === 'Placeholder' || node.op === 'Const';
   const lastUse = lastUses(graph);
-  // A storage is named by the node that made it; it lives as long as the longest of its aliases.
+  // A storage is identified by the node that made it, and lives as long as its longest-lived alias.
   const storage = nodes.map((node) => node.id);
   const freedAfter = [...lastUse];
   const inPlace = new Map<NodeId, number>();
@@ -59,7 +61,8 @@ export function planMemory(
       takes(node, 0);
       continue;
     }
-    // Under none of its names is the input read again, and it is nobody else's: what is fed is, and variables are.
+    // The input's storage is not read again under any name, and does not belong to someone else, as feeds and variables
+    // do.
     const place = overwritable(node).find((at) => {
       const root = nodes[storage[node.inputs[at]!]!]!;
       return freedAfter[root.id] === node.id && !isSource(root) && bytesOf(root.output) === bytesOf(node.output);
@@ -89,7 +92,7 @@ export function planMemory(
   return { lastUse, peakBytes, peakNode, inPlace };
 }
 
-/** For each node the values that nothing after it reads. */
+/** For each node, the values that no later node reads. */
 export function releasedAfter({ lastUse }: MemoryPlan): NodeId[][] {
   const released: NodeId[][] = lastUse.map(() => []);
   lastUse.forEach((last, id) => released[last]?.push(id));

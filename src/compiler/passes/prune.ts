@@ -1,9 +1,9 @@
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 
-/** Drops what no output needs, such as gradients that a rule made for inputs that were not asked for. */
+/** Drops what no output needs, such as gradients that a rule computed for inputs for which none was wanted. */
 export const prune = (graph: Graph): Graph => keep(graph, []);
 
-/** The graph of what its outputs need, and `also` some nodes. */
+/** The graph of what its outputs and the nodes in `also` need. */
 export function keep(graph: Graph, also: readonly NodeId[]): Graph {
   const needed = new Set<NodeId>([...graph.outputs.map((o) => o.node), ...also]);
   for (let id = graph.nodes.length - 1; id >= 0; id--) {

@@ -1,14 +1,14 @@
 /**
- * Nodes that only lay cells out otherwise are dropped where they do nothing, joined where one follows another, and passed
- * over by readers that can take the cells as they are. Exact: no number is computed from others than before. (A mean over
- * all of a reshaped value adds up the same cells in the same order.)
+ * Nodes that only rearrange or stretch cells are dropped where they do nothing, merged where one follows another, and
+ * bypassed by readers that can take the cells as they are. Exact: every number is computed from the same numbers as
+ * before. (A mean over all of a reshaped value adds up the same cells in the same order.)
  */
 import type { Attributes, Graph, NodeId } from '../graph/graph.ts';
 import { sameShape } from '../graph/graph.ts';
 import { opOf } from '../ops/table.ts';
 import { anyOf, numberIn, rewrite, type Law, type Rewriting, type Rule } from './rewrite.ts';
 
-/** Ops that stretch their operands themselves. */
+/** Ops that broadcast their operands themselves. */
 const stretching: readonly string[] = [
   ...['AddV2', 'Sub', 'Mul', 'RealDiv', 'DivNoNan', 'FloorMod', 'Pow', 'Maximum', 'Minimum', 'SquaredDifference'],
   ...['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'LogicalAnd', 'LogicalOr', 'SelectV2'],
@@ -18,7 +18,7 @@ const reductions: readonly string[] = ['Sum', 'Mean', 'Max', 'Min'];
 export const layouts: readonly Law[] = [
   {
     law: 'x as it is = x',
-    // none of them changes places without changing sides
+    // none of them moves cells without changing the shape
     ops: ['Reshape', 'BroadcastTo', 'Tile', 'Slice', 'StridedSlice', 'Pad', 'MirrorPad'],
     rule: (graph, { inputs, output }) => (sameShape(shapeOf(graph, inputs[0]!), output.shape) ? inputs[0]! : null),
   },
@@ -90,11 +90,11 @@ export const layouts: readonly Law[] = [
 
 export const reshape = (graph: Graph): Graph => rewrite(graph, anyOf(layouts));
 
-/** What a value was stretched from: the input of a BroadcastTo, the number that fills a constant. */
+/** What a value was stretched from: the input of a BroadcastTo, or the number that fills a constant. */
 function unstretched(graph: Rewriting, id: NodeId) {
   const { op, inputs, output, attributes } = graph.node(id);
   if (op === 'BroadcastTo') return { type: graph.node(inputs[0]!).output, make: () => inputs[0]! };
-  // another reader may need the whole of the constant, and there would be one more
+  // with another reader, the full constant would stay and this would add a second one
   if (numberIn(graph, id) === null || output.shape.length === 0 || !graph.isReadOnce(id)) return null;
   const make = () => graph.add(graph.node(id), 'Const', [], { ...attributes, shape: [] });
   return { type: { ...output, shape: [] }, make };

@@ -1,9 +1,10 @@
 /**
- * The gradient of a ReLU, leaky or not, asks whether its input was positive; the result is positive just then. Asking the
- * result lets the input die as soon as it is activated: a layer keeps one image for its backward pass instead of two, and
- * an engine can make convolution, bias and activation in one.
+ * The gradient of ReLU, leaky or not, asks whether its input was positive, which is so exactly if the result is. Asking
+ * the result lets the input die as soon as it is activated: a layer keeps one image for its backward pass instead of
+ * two, and an engine can compute convolution, bias and activation as one.
  *
- * Exact for slopes above 0: a product with one keeps the sign (or is 0, which is not positive either), and a NaN stays one.
+ * Exact for slopes above 0: multiplying by one keeps the sign (or gives 0, which is not positive either), and a NaN
+ * remains NaN.
  */
 import type { Graph, NodeId } from '../graph/graph.ts';
 import { rewrite } from './rewrite.ts';

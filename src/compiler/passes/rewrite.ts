@@ -1,28 +1,31 @@
-/** How passes rewrite a graph: node by node, by rules that look at a node and what it reads. */
+/** How passes rewrite a graph: node by node, by rules that look at a node and its inputs. */
 import type { Attributes, Graph, Node, NodeId, TensorType } from '../graph/graph.ts';
 import { opOf } from '../ops/table.ts';
 import { keep } from './prune.ts';
 
-/** The new graph, as far as it is made. */
+/** The part of the new graph built so far. */
 export interface Rewriting {
   node(id: NodeId): Node;
-  /** Whether there is one reader (an output of the graph is one too), so that a node dies if that reader does. */
+  /** Whether there is exactly one reader (a graph output counts as one), so that the node dies if that reader does. */
   isReadOnce(id: NodeId): boolean;
   /**
-   * Adds a node. It takes its place in the spec from `origin`: of several nodes that become one, the one that could be
-   * the first to be NaN or infinite, so that the message still points at that line.
+   * Adds a node. Its place in the spec is that of `origin`: where one node replaces several, the one that could be the
+   * first to become NaN or infinite, so that the message still points to that line.
    */
   add(origin: Node, op: string, inputs: readonly NodeId[], attributes?: Attributes): NodeId;
 }
 
-/** What stands for the node, whose inputs are those of the new graph: a node that is there already, or `null` for itself. */
+/**
+ * What replaces the node, whose inputs are already those of the new graph: the id of another node, or `null` to keep
+ * it.
+ */
 export type Rule = (graph: Rewriting, node: Node) => NodeId | null;
 
-/** @returns the graph itself if no rule fires; what rules have left without readers is gone */
+/** @returns the graph itself if no rule fires; otherwise without the nodes that the rules left unread */
 export function rewrite(graph: Graph, rule: Rule): Graph {
   const readers = countReaders(graph);
   const nodes: Node[] = [];
-  /** Of new nodes; those that are about to die are counted too, which only makes rules wait for the next round. */
+  /** For new nodes. Readers about to die are counted too, which only makes rules wait for the next round. */
   const newReaders: number[] = [];
   const push = (node: Omit<Node, 'id'>): NodeId => {
     newReaders.push(0);
@@ -51,19 +54,19 @@ export function rewrite(graph: Graph, rule: Rule): Graph {
   if (!changed) return graph;
   const move = <T extends { readonly node: NodeId }>(items: readonly T[]): T[] =>
     items.map((item) => ({ ...item, node: replaced[item.node]! }));
-  // What had no readers before is not for a rule to drop.
+  // Nodes that had no readers to begin with are not for a rule to drop.
   const unread = replaced.filter((_, id) => readers[id] === 0);
   return keep({ ...graph, nodes, inputs: move(graph.inputs), outputs: move(graph.outputs) }, unread);
 }
 
-/** A rule for nodes of some ops, and what it says. */
+/** A rule for nodes of certain ops, and the identity that it applies. */
 export interface Law {
   readonly law: string;
   readonly ops: readonly string[];
   readonly rule: Rule;
 }
 
-/** The first of the laws that holds of the node. */
+/** A rule that applies the first law that holds for the node. */
 export function anyOf(laws: readonly Law[]): Rule {
   const rules = new Map<string, Rule[]>();
   for (const { ops, rule } of laws) for (const op of ops) rules.set(op, [...(rules.get(op) ?? []), rule]);
@@ -76,7 +79,7 @@ export function anyOf(laws: readonly Law[]): Rule {
   };
 }
 
-/** The number that fills a constant; null for everything else. */
+/** The number that fills a constant; null for any other node. */
 export function numberIn(graph: Rewriting, id: NodeId): number | null {
   const { op, attributes } = graph.node(id);
   return op === 'Const' && typeof attributes['value'] === 'number' ? attributes['value'] : null;

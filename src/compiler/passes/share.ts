@@ -1,14 +1,14 @@
 /**
- * Equal nodes become one. The builder finds those that are written twice; this finds those that other passes have made
- * equal, and those that differ only in the order of a sum's or product's operands or of their attributes: `D(fake)` of
- * a loss with `stop_gradient(fake)` and of one without is computed once, as is what neither update has changed.
+ * Equal nodes become one. The builder finds those written twice; this pass finds those that other passes have made
+ * equal, and those that differ only in the order of the operands of a sum or product, or of their attributes: `D(fake)`
+ * of a loss with `stop_gradient(fake)` and of one without is computed once, as is whatever neither update has changed.
  *
- * Exact: the same op on the same values. Inputs are never equal to one another, so two draws stay two.
+ * Exact: the same op on the same values. Inputs are never equal to one another, so two draws remain two.
  */
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 import { rewrite } from './rewrite.ts';
 
-/** Sums and products of floats do not depend on the order of two operands. */
+/** Float sums and products do not depend on the order of their two operands. */
 const commutative: ReadonlySet<string> = new Set(['AddV2', 'Mul']);
 
 export function share(graph: Graph): Graph {

@@ -1,16 +1,16 @@
 /**
- * Identities of arithmetic that hold in float32 to the last digit: nothing here rounds otherwise than the nodes did,
- * but for the sign of a zero and for numbers below 1e-38.
+ * Arithmetic identities that hold in float32 to the last digit: nothing is rounded differently, except for the sign of
+ * a zero and numbers below 1e-38.
  *
- * What is not here, and why: x · 0 is NaN where x is infinite, x − x and x / x too, and (√x)² where x is negative. The
- * constants of (x · 0.1) · 0.3 would be rounded once less, those of (x · 1e30) · 1e-30 would hide an infinity. Where two
- * nodes become one, it keeps the line of the one that could have been infinite first.
+ * Left out on purpose: x · 0, x − x and x / x, which are NaN where x is infinite, and (√x)², which is NaN where x is
+ * negative. Merging the constants of (x · 0.1) · 0.3 would save a rounding, merging those of (x · 1e30) · 1e-30 would
+ * hide an infinity. Where two nodes become one, it keeps the line of the one that could have been infinite first.
  */
 import { sameShape, type Graph, type Node, type NodeId, type TensorType } from '../graph/graph.ts';
 import { anyOf, numberIn, rewrite, type Law, type Rewriting, type Rule } from './rewrite.ts';
 
 export const identities: readonly Law[] = [
-  // Its work was done when the gradients were written.
+  // It has done its work once the gradients are built.
   { law: 'stop_gradient(x) = x', ops: ['StopGradient'], rule: (_, { inputs }) => inputs[0]! },
   {
     law: 'x as what it is = x',
@@ -83,7 +83,7 @@ export const identities: readonly Law[] = [
       const product = outer && graph.node(outer.x);
       const inner = product && scaled(graph, product);
       if (!inner || !graph.isReadOnce(product.id) || !fills(graph, inner.x, product.output)) return null;
-      // |c| ≤ 1: what overflows now has overflowed before, and in the same of the two nodes
+      // |c| ≤ 1: what overflows now overflowed before, and in the same one of the two nodes
       if (!(isPowerOfTwo(inner.factor) || isPowerOfTwo(outer.factor)) || Math.abs(inner.factor) > 1) return null;
       const factor = inner.factor * outer.factor;
       if (Math.abs(factor) < SMALLEST_NORMAL) return null;
@@ -96,7 +96,10 @@ const SMALLEST_NORMAL = 2 ** -126;
 
 export const simplify = (graph: Graph): Graph => rewrite(graph, anyOf(identities));
 
-/** One of the operands is the number, and the other has the shape of the result: the other. */
+/**
+ * A rule for nodes in which one operand is the given number: their value is the other operand, if it has the result's
+ * shape.
+ */
 function without(number: number, sides: readonly (0 | 1)[]): Rule {
   return (graph, { inputs, output }) => {
     for (const side of sides) {
@@ -109,7 +112,7 @@ function without(number: number, sides: readonly (0 | 1)[]): Rule {
 
 const fills = (graph: Rewriting, id: NodeId, { shape }: TensorType) => sameShape(graph.node(id).output.shape, shape);
 
-/** x of −x. */
+/** The x of −x; null for any other node. */
 function negated(graph: Rewriting, id: NodeId): NodeId | null {
   const { op, inputs } = graph.node(id);
   return op === 'Neg' ? inputs[0]! : null;
@@ -121,7 +124,7 @@ interface Scaled {
   readonly factor: number;
 }
 
-/** Of x · c or c · x, c being a number other than 0 (whose sign is not kept where graphs are written as JSON). */
+/** The parts of x · c or c · x, where c is a number other than 0 (whose sign the JSON form of graphs does not keep). */
 function scaled(graph: Rewriting, { op, inputs }: Node): Scaled | null {
   if (op !== 'Mul') return null;
   for (const side of [1, 0] as const) {
@@ -131,7 +134,7 @@ function scaled(graph: Rewriting, { op, inputs }: Node): Scaled | null {
   return null;
 }
 
-/** A constant of the same type, of another number. */
+/** A constant of the same type, filled with another number. */
 function another(graph: Rewriting, constant: NodeId, value: number): NodeId {
   const node = graph.node(constant);
   return graph.add(node, 'Const', [], { ...node.attributes, value });

@@ -1,4 +1,4 @@
-/** Networks: how many weights they train, and the same network under another name. */
+/** Networks: counting their weights, and giving a network another name. */
 import { sizeOf } from '../graph/graph.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import { operands } from './walk.ts';
@@ -14,14 +14,14 @@ export function weightsOf(networks: readonly Network[]): readonly Weight[] {
   return [...new Map(networks.flatMap((n) => n.weights).map((w) => [w.path, w])).values()];
 }
 
-/** Weights that training changes; those that several networks share count once. */
+/** The number of trainable parameters; weights shared by several networks count once. */
 export function parameterCount(networks: readonly Network[]): number {
   return weightsOf(networks)
     .filter((w) => w.trainable)
     .reduce((sum, w) => sum + sizeOf(w.shape), 0);
 }
 
-/** The networks of each declaration: one, or several where it has static parameters. Averages are left out. */
+/** The networks of each declaration: one, or several if it has static parameters. Averages are left out. */
 export function networksByName(program: Program): ReadonlyMap<string, readonly Network[]> {
   const families = new Map<string, Network[]>();
   for (const network of program.networks.values()) {
@@ -33,7 +33,7 @@ export function networksByName(program: Program): ReadonlyMap<string, readonly N
   return families;
 }
 
-/** The same network with its weights under another name. */
+/** The same network, with its weights under another name. */
 export function renamed(network: Network, name: string, span: Span): Network {
   const weights = new Map<Weight, Weight>(
     network.weights.map((w) => [w, { ...w, path: name + w.path.slice(network.name.length) }]),
@@ -56,10 +56,10 @@ export function renamed(network: Network, name: string, span: Span): Network {
   };
 }
 
-/** Copies an expression from its leaves up, sharing what was shared. */
+/** Copies an expression from its leaves up; subexpressions that were shared stay shared. */
 function mapExpression(root: Expression, change: (e: Expression) => Expression): Expression {
   const copies = new Map<Expression, Expression>();
-  // Deep networks are long chains, so the way is kept in a list, not on the stack.
+  // Deep networks are long chains, so the path is kept in an array rather than on the call stack.
   const path = [root];
   for (let e = path.at(-1); e; e = path.at(-1)) {
     const waiting = copies.has(e) ? [] : operands(e).filter((operand) => !copies.has(operand));
@@ -93,7 +93,7 @@ function withOperands(e: Expression, copy: (e: Expression) => Expression): Expre
   }
 }
 
-/** What the names of weights begin with: networks that differ in static parameters alone share it. */
+/** The prefixes of weight names; networks that differ only in static parameters share one. */
 export function networkNames({ networks }: Program): ReadonlySet<string> {
   return new Set([...networks.values()].map(({ name }) => name));
 }

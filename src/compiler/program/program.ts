@@ -1,6 +1,6 @@
 /**
- * The checked tree: the program with every name resolved, every block, function and loop expanded, every value typed.
- * What is left is small: a few kinds of expression over networks, draws and data. `lower/` turns it into graphs.
+ * The checked program: every name resolved, every block, function and loop expanded, every value typed. What remains is
+ * small: a few kinds of expression over networks, draws and data. `lower/` turns it into graphs.
  */
 import type { SourceFile, Span } from '../../diagnostics/source.ts';
 import type { DataParameters, DataSourceDefinition } from '../words/data-sources.ts';
@@ -17,18 +17,18 @@ import type { TensorType, Type } from '../types/type.ts';
 export interface Program {
   readonly name: string;
   readonly documentation?: string;
-  /** The files that its spans lie in: the spec, then the library. */
+  /** The files that its spans refer to: the spec, the files that it imports, then the library. */
   readonly sources: readonly SourceFile[];
   readonly constants: ReadonlyMap<string, number | boolean | string>;
   readonly data: readonly DataSet[];
-  /** By label. Those with one name share the weights of every layer that both have. */
+  /** Keyed by label. Networks with the same name share the weights of every layer that both have. */
   readonly networks: ReadonlyMap<string, Network>;
   readonly latents: ReadonlyMap<string, DrawExpression>;
-  /** `let` at the top of the file, as far as they are values and not numbers. */
+  /** Top-level `let`s whose values are tensors rather than numbers. */
   readonly values: ReadonlyMap<string, Expression>;
   readonly losses: ReadonlyMap<string, Loss>;
   readonly training?: Training;
-  /** What `evaluate` and `show` ask for, in order. */
+  /** What `evaluate` and `show` list, in order. */
   readonly observations: readonly Observation[];
 }
 
@@ -48,11 +48,11 @@ export interface DataSetField {
 // ── networks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Network {
-  /** Its weights' names begin with it. */
+  /** The prefix of its weights' names. */
   readonly name: string;
-  /** `G`, or `G(stage: 2)` for one of a declaration with static parameters. */
+  /** `G`, or `G(stage: 2)` if the declaration has static parameters. */
   readonly label: string;
-  /** Flat: a parameter of several values is several, `style.mean` and `style.scale`. */
+  /** Flat: a tuple parameter is several, `style.mean` and `style.scale`. */
   readonly parameters: readonly NetworkParameter[];
   readonly result: Type;
   readonly body: Expression;
@@ -60,7 +60,7 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** The name of the network whose moving average this is (`average G as G_ema decay 0.999`). */
   readonly averageOf?: string;
-  /** Its name in the declaration. */
+  /** The name in its declaration. */
   readonly span: Span;
 }
 
@@ -79,7 +79,7 @@ export interface Weight {
   readonly trainable: boolean;
 }
 
-/** One line of a network's summary, in the order of the computation. */
+/** One line of a network's summary; lines are in the order of computation. */
 export interface Layer {
   /** `dense(128)`, `residual[2]/conv2d(64)` */
   readonly name: string;
@@ -115,7 +115,7 @@ export interface DataExpression {
   readonly type: TensorType;
   readonly span: Span;
 }
-/** A random draw. `path` names its stream. */
+/** A random draw; `path` names its stream. */
 export interface DrawExpression {
   readonly kind: 'draw';
   readonly path: string;
@@ -123,7 +123,7 @@ export interface DrawExpression {
   readonly type: TensorType;
   readonly span: Span;
 }
-/** An input of the network whose body this is. */
+/** An input of the network in whose body this occurs. */
 export interface ParameterExpression {
   readonly kind: 'parameter';
   readonly index: number;
@@ -131,14 +131,14 @@ export interface ParameterExpression {
   readonly type: TensorType;
   readonly span: Span;
 }
-/** A built-in function or layer. */
+/** A call of a built-in function or layer. */
 export interface CallExpression {
   readonly kind: 'call';
   readonly function: FunctionDefinition;
   readonly inputs: readonly Expression[];
   readonly settings: Settings;
   readonly weights: Readonly<Record<string, Weight>>;
-  /** `dense(128)` in a network, `critic/mean` in a loss: names draws and profiles. */
+  /** `dense(128)` in a network, `critic/mean` in a loss: its name in draws and profiles. */
   readonly path: string;
   readonly type: TensorType;
   readonly span: Span;
@@ -231,9 +231,9 @@ export interface AverageAction {
   readonly span: Span;
 }
 
-/** One optimizer with its state; two `minimize`s may share one (lazy regularisation). */
+/** An optimizer with its state; two `minimize`s may share one (lazy regularisation). */
 export interface Optimizer {
-  /** Unique: `d`, `g`, … after the loss. */
+  /** Unique; named after the loss: `d`, `g`, … */
   readonly name: string;
   readonly definition: OptimizerDefinition;
   readonly learningRate: Schedule;
@@ -246,11 +246,11 @@ export type Observation = Measurement | Picture;
 interface Observed {
   readonly inputs: readonly Expression[];
   readonly settings: Settings;
-  /** As it was written, for titles: `modes(fake, x)`. */
+  /** As written in the spec, for titles: `modes(fake, x)`. */
   readonly text: string;
-  /** Absent: at the end of training only. */
+  /** If absent, only at the end of training. */
   readonly every?: Duration;
-  /** Averages that stand in for their networks. */
+  /** Averages to apply instead of the networks that they follow. */
   readonly using: readonly Network[];
   readonly span: Span;
 }

@@ -1,11 +1,14 @@
 /**
- * The rounds of a pass through the training program, numbered from 0: the pass itself, then each time around a `repeat`,
- * in order. Every round draws again, and takes a minibatch of its own if it reads data.
+ * The rounds of a pass through the training program, numbered from 0: the pass itself, then each iteration of each
+ * `repeat`, in order. Every round has its own draws, and its own minibatch if it reads data.
  */
 import type { Action, EveryAction, Training } from './program.ts';
 import { visit } from './walk.ts';
 
-/** How many rounds the actions take; those of `every` blocks count whether or not they are due, so that draws stay the same. */
+/**
+ * The number of rounds in the actions. Those of `every` blocks count whether or not they are due, so that draws stay
+ * the same.
+ */
 export function countRounds(actions: readonly Action[]): number {
   return actions.reduce((sum, a) => {
     if (a.kind === 'repeat') return sum + a.count * (1 + countRounds(a.actions));
@@ -13,7 +16,7 @@ export function countRounds(actions: readonly Action[]): number {
   }, 0);
 }
 
-/** The rounds of a pass that take a minibatch, in order: each advances the data by one batch. */
+/** The rounds of a pass that take a minibatch, in order; each advances the data by one batch. */
 export function dataRounds(training: Training): number[] {
   const found = new Set<number>();
   let next = 1;
@@ -32,7 +35,7 @@ export function dataRounds(training: Training): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-/** All `every` blocks of a training program, in order. */
+/** All `every` blocks of the actions, nested ones included, in order. */
 export function everyBlocks(actions: readonly Action[]): EveryAction[] {
   return actions.flatMap((a) => {
     if (a.kind === 'every') return [a, ...everyBlocks(a.actions)];

@@ -1,4 +1,4 @@
-/** The scopes of what moves weights, in graphs: all others are paths, `d/mean` and `G/dense(128)`. */
+/** The scopes under which a graph lists updates of weights; all other scopes are paths, `d/mean` and `G/dense(128)`. */
 import type { Action, AverageAction, ClipAction, MinimizeAction } from './program.ts';
 
 type Update = MinimizeAction | ClipAction | AverageAction;

@@ -1,7 +1,7 @@
-/** What an expression is computed from. */
+/** Walks over expressions and what they are computed from. */
 import type { DrawExpression, Expression, Network } from './program.ts';
 
-/** The expressions that one is directly made of; a network's body is its own business. */
+/** The direct operands of an expression; the body of an applied network is not one of them. */
 export function operands(e: Expression): readonly Expression[] {
   switch (e.kind) {
     case 'call':
@@ -23,7 +23,7 @@ export function operands(e: Expression): readonly Expression[] {
   }
 }
 
-/** Visits every expression below and including the roots once; `enter` returning false skips what is below. */
+/** Visits the roots and every expression below them once; `enter` returns false to skip what is below. */
 export function visit(roots: readonly Expression[], enter: (e: Expression) => boolean | void): void {
   const seen = new Set<Expression>();
   const stack = [...roots];
@@ -45,14 +45,14 @@ export function dependsOn(root: Expression, matches: (e: Expression) => boolean)
 }
 
 export interface Reached {
-  /** Those given first, in their order, then those that they and the roots use. */
+  /** The given networks, in their order, then those that they and the roots apply. */
   readonly networks: readonly Network[];
-  /** Fields of data. */
+  /** Names of data fields. */
   readonly data: ReadonlySet<string>;
   readonly draws: readonly DrawExpression[];
 }
 
-/** Everything that expressions and networks are computed from, through the bodies of networks. */
+/** Everything from which the expressions and networks are computed, including through the bodies of networks. */
 export function reach(roots: readonly Expression[], given: readonly Network[]): Reached {
   const networks = new Set<Network>(given);
   const data = new Set<string>();
@@ -64,7 +64,7 @@ export function reach(roots: readonly Expression[], given: readonly Network[]): 
       if (e.kind === 'draw') draws.add(e);
     });
   look(roots);
-  // A set that grows while it is gone through is gone through to its end.
+  // Iterating over a set also visits what is added on the way.
   for (const network of networks) look([network.body]);
   return { networks: [...networks], data, draws: [...draws] };
 }

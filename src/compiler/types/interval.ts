@@ -1,4 +1,4 @@
-/** What is known of a value's numbers: a closed interval, followed through arithmetic. */
+/** The range of a value's numbers as a closed interval, propagated through arithmetic. */
 
 export type Interval = readonly [low: number, high: number];
 
@@ -7,7 +7,7 @@ export const unbounded: Interval = [-Infinity, Infinity];
 const hull = (values: readonly number[]): Interval => [Math.min(...values), Math.max(...values)];
 /** 0 · ∞ is 0 here: a bound, not a limit. */
 const product = (a: number, b: number): number => (a === 0 || b === 0 ? 0 : a * b);
-/** ∞ − ∞ says nothing: the bound is lost. */
+/** ∞ − ∞ is undefined: that bound is lost. */
 const lost = ([low, high]: Interval): Interval => [
   Number.isNaN(low) ? -Infinity : low,
   Number.isNaN(high) ? Infinity : high,

@@ -1,30 +1,30 @@
 /**
- * Sizes: whole numbers, or, while a template is checked at its declaration, expressions over the names of its signature:
- * `h / 2`, `4 * 2^stage`. What is symbolic is kept as a polynomial in normal form, so that `h * w` and `w * h` are one, and
- * so that a difference can be decided: never zero, always zero, or open until the template is used.
+ * Sizes: whole numbers or, while a template is checked at its declaration, expressions in the names of its signature:
+ * `h / 2`, `4 * 2^stage`. Symbolic sizes are polynomials in normal form, so that `h * w` and `w * h` are the same, and
+ * a difference can be decided: always zero, never zero, or open until the template is used.
  */
 
 export type Size = number | SymbolicSize;
 
-/** A name of a signature, or what cannot be taken apart further, such as `ceil(h / 2)`. */
+/** A name of a signature, or an expression that cannot be broken down further, such as `ceil(h / 2)`. */
 interface Atom {
-  /** Equal for equal atoms only. */
+  /** Equal only for equal atoms. */
   readonly key: string;
   readonly text: string;
-  /** Known to be at least 1, as the sizes of an argument are. */
+  /** Known to be at least 1, as sizes of arguments are. */
   readonly positive: boolean;
   /** Known to be a whole number; `h / w` is not. */
   readonly whole: boolean;
 }
 
-/** `3 · h²·w`: atoms in the order of their keys, one for each power. */
+/** `3 · h²·w`: the atoms sorted by key, each repeated according to its power. */
 interface Term {
   readonly factor: number;
   readonly atoms: readonly Atom[];
 }
 
 export class SymbolicSize {
-  /** Without zeros; by the keys of their atoms, the constant under ''. */
+  /** Without zero terms; keyed by the keys of their atoms, the constant term under ''. */
   readonly terms: ReadonlyMap<string, Term>;
 
   constructor(terms: ReadonlyMap<string, Term>) {
@@ -43,7 +43,7 @@ function fromTerms(terms: Iterable<Term>): Size {
   for (const term of terms) {
     const key = keyOf(term.atoms);
     const factor = (sum.get(key)?.factor ?? 0) + term.factor;
-    // 1/3 + 1/3 + 1/3 is 1: what is nearly whole comes from divisions that are undone.
+    // 1/3 + 1/3 + 1/3 is 1: factors that are nearly whole come from divisions that cancel out.
     const rounded = Math.abs(factor - Math.round(factor)) < 1e-9 ? Math.round(factor) : factor;
     sum.set(key, { factor: rounded, atoms: term.atoms });
   }
@@ -58,17 +58,20 @@ const termsOf = (size: Size): readonly Term[] =>
 
 const ofAtom = (atom: Atom): Size => new SymbolicSize(new Map([[atom.key, { factor: 1, atoms: [atom] }]]));
 
-/** An operation that cannot be carried out until the names have values. */
+/** An operation that cannot be carried out before the names have values. */
 function postponed(text: string, key: string, known: { positive?: boolean; whole?: boolean } = {}): Size {
   const atom = { positive: known.positive ?? false, whole: known.whole ?? false };
   if (key.length <= longestKey) return ofAtom({ ...atom, key, text });
   return ofAtom({ ...atom, key: `#${digestOf(key)}`, text: '…' });
 }
 
-/** What a loop nests in itself, `ceil(ceil(h / 2) / 2)`, must not take as much room as there are rounds, in each of them. */
+/**
+ * Longer keys are replaced by digests: in a loop that nests `ceil(ceil(h / 2) / 2)`, keys would grow with every
+ * iteration.
+ */
 const longestKey = 200;
 
-/** 64 bits that tell keys apart: FNV-1a, once forwards and once backwards. */
+/** A 64-bit hash of a key: FNV-1a, once forwards and once backwards. */
 function digestOf(key: string): string {
   let [a, b] = [0x811c9dc5, 0x811c9dc5];
   for (let i = 0; i < key.length; i++) {
@@ -80,12 +83,12 @@ function digestOf(key: string): string {
 
 // ── making sizes ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A size that an argument will have: at least 1. */
+/** The size of an argument to come: a whole number, at least 1. */
 export function sizeVariable(name: string, identity: string = name): Size {
   return ofAtom({ key: identity, text: name, positive: true, whole: true });
 }
 
-/** A number that an argument will be; nothing is known of it, not even that it is whole. */
+/** A numeric argument to come; nothing is known about it, not even that it is whole. */
 export function numberVariable(name: string, identity: string = name): Size {
   return ofAtom({ key: identity, text: name, positive: false, whole: false });
 }
@@ -106,7 +109,7 @@ export function subtract(a: Size, b: Size): Size {
   return add(a, negate(b));
 }
 
-/** Products of longer sums are kept as they are written: multiplied out, they would grow without bound. */
+/** Longer products are kept as written: multiplied out, they would grow without bound. */
 const mostTerms = 64;
 
 export function multiply(a: Size, b: Size): Size {
@@ -142,7 +145,7 @@ function dividedTerm(term: Term, by: Term): Term | null {
   return { factor: term.factor / by.factor, atoms };
 }
 
-/** With the sign of the divisor, as the language has it. */
+/** Has the sign of the divisor, as in the language. */
 export function remainder(a: Size, b: Size): Size {
   if (typeof a === 'number' && typeof b === 'number') return a - b * Math.floor(a / b);
   if (isWhole(divide(a, b))) return 0;
@@ -168,7 +171,7 @@ export function floor(a: Size): Size {
   return rounded('floor', a);
 }
 
-/** Only the share that may be broken is rounded: `floor(h / 2 + 1)` is `floor(h / 2) + 1`. */
+/** Rounds only the part that may be fractional: `floor(h / 2 + 1)` is `floor(h / 2) + 1`. */
 function rounded(name: 'ceil' | 'floor', a: Size): Size {
   if (typeof a === 'number') return Math[name](a);
   const constant = a.terms.get('')?.factor ?? 0;
@@ -186,7 +189,7 @@ function rounded(name: 'ceil' | 'floor', a: Size): Size {
   );
 }
 
-/** The larger of two. */
+/** The larger of two sizes. */
 export function maximum(a: Size, b: Size): Size {
   if (typeof a === 'number' && typeof b === 'number') return Math.max(a, b);
   if (isLess(a, b)) return b;
@@ -212,14 +215,14 @@ export function isKnown(size: Size): size is number {
   return typeof size === 'number';
 }
 
-/** A whole number, whatever the names stand for. */
+/** Whether the size is a whole number, whatever its names stand for. */
 export function isWhole(size: Size): boolean {
   return termsOf(size).every(isWholeTerm);
 }
 
 const isWholeTerm = ({ factor, atoms }: Term): boolean => Number.isInteger(factor) && atoms.every((atom) => atom.whole);
 
-/** What the size is at least, whatever the names stand for; a name of a size is at least 1. */
+/** A lower bound of the size, whatever its names stand for; −Infinity if none is known. */
 function leastOf(size: Size): number {
   const terms = termsOf(size);
   const bounded = terms.every(
@@ -230,20 +233,20 @@ function leastOf(size: Size): number {
 
 const isPositive = (size: Size): boolean => leastOf(size) > 0;
 
-/** Whether two sizes are the same: always, never, or depending on what the names will stand for. */
+/** Whether two sizes are the same: always, never, or depending on what the names stand for. */
 export function compare(a: Size, b: Size): 'equal' | 'different' | 'open' {
   const difference = subtract(a, b);
   if (typeof difference === 'number') return difference === 0 ? 'equal' : 'different';
   return isPositive(difference) || isPositive(negate(difference)) ? 'different' : 'open';
 }
 
-/** Sure to be less, whatever the names stand for. */
+/** Whether `a` is less than `b`, whatever the names stand for. */
 export function isLess(a: Size, b: Size): boolean {
   const difference = subtract(b, a);
   return typeof difference === 'number' ? difference > 0 : isPositive(difference);
 }
 
-/** The shapes may be the same: no axis is sure to differ. */
+/** Whether the shapes may be the same: no axis is certain to differ. */
 export function mayBeSameShape(a: readonly Size[], b: readonly Size[]): boolean {
   return a.length === b.length && a.every((size, axis) => compare(size, b[axis]!) !== 'different');
 }
@@ -265,7 +268,7 @@ function identityOf(size: Size): string {
 /** `h / 2`, `4 * h * w + 1` */
 export function formatSize(size: Size): string {
   if (typeof size === 'number') return String(size);
-  // The constant comes last, as it is written.
+  // The constant comes last, as people write it.
   const terms = termsOf(size).toSorted((a, b) => Number(a.atoms.length === 0) - Number(b.atoms.length === 0));
   return terms
     .map((term, i) => {
@@ -295,7 +298,7 @@ function formatQuotient(size: Size): string {
   return formatSize(size);
 }
 
-/** As it stands within a product: `(h + 1)`, but `h` and `ceil(h / 2)`. */
+/** The size as a factor of a product: `(h + 1)`, but `h` and `ceil(h / 2)`. */
 export function formatFactor(size: Size): string {
   const text = formatSize(size);
   return /^[\w.]+(?:\([^()]*\))?$/.test(text) ? text : `(${text})`;

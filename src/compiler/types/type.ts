@@ -1,31 +1,31 @@
 /**
- * What a value is: a shape and a meaning. Shapes are per example; the batch axis is a flag, as in the papers' formulas.
- * Types of a checked program have numbers for sizes; those of a template that is checked at its declaration may have
- * symbolic ones, `TensorType<Size>`.
+ * What a value is: a shape and a meaning. Shapes are per example, as in the papers' formulas; the batch axis is a flag.
+ * In a checked program sizes are numbers; while a template is checked at its declaration they may be symbolic,
+ * `TensorType<Size>`.
  */
 import { sizeOf, type TensorType as GraphTensorType } from '../graph/graph.ts';
 import { formatInterval, isBounded, type Interval } from './interval.ts';
 import { compare, formatSize, isConcrete, isKnown, isLess, maximum, product, type Size } from './size.ts';
 
 /**
- * - `logit`: before a sigmoid or softmax; `prob`: after one; `score`: a critic's unbounded number; `class`: one of n labels
- * - `image`: pixels, usually with a range; `tensor`: anything else
+ * - `logit`: before a sigmoid or softmax; `prob`: after it; `score`: a critic's unbounded output
+ * - `class`: one of n labels; `image`: pixels, usually with a range; `tensor`: anything else
  */
 export type Meaning = 'tensor' | 'image' | 'logit' | 'prob' | 'score' | 'class';
 
 export interface TensorType<S extends Size = number> {
   readonly kind: 'tensor';
-  /** Per example if `batched`, else whole. */
+  /** Per example if `batched`, otherwise of the whole value. */
   readonly shape: readonly S[];
   readonly batched: boolean;
   readonly meaning: Meaning;
   /** How many labels a `class` has. */
   readonly classes?: S;
-  /** Absent where nothing is known. */
+  /** Absent if nothing is known. */
   readonly range?: Interval;
 }
 
-/** Several values with names. Tuples within tuples have fields with a dot in their names: `style.mean`. */
+/** Several named values. Fields of nested tuples have dotted names: `style.mean`. */
 export interface TupleType<S extends Size = number> {
   readonly kind: 'tuple';
   readonly fields: readonly { readonly name: string; readonly type: TensorType<S> }[];
@@ -33,7 +33,7 @@ export interface TupleType<S extends Size = number> {
 
 export type Type<S extends Size = number> = TensorType<S> | TupleType<S>;
 
-/** As the checker sees it. */
+/** A tensor type as the checker sees it, with sizes that may be symbolic. */
 export type AnyTensorType = TensorType<Size>;
 export type AnyType = Type<Size>;
 
@@ -51,7 +51,7 @@ export function withRange<S extends Size>(type: TensorType<S>, range: Interval |
   return range && isBounded(range) ? { ...rest, range } : rest;
 }
 
-/** Nothing in it waits for an argument. */
+/** Whether no size is symbolic. */
 export function isConcreteTensor(type: AnyTensorType): type is TensorType {
   return isConcrete(type.shape) && (type.classes === undefined || isKnown(type.classes));
 }
@@ -60,7 +60,7 @@ export function isConcreteType(type: AnyType): type is Type {
   return type.kind === 'tuple' ? type.fields.every((f) => isConcreteTensor(f.type)) : isConcreteTensor(type);
 }
 
-/** `image[28, 28, 1] in -1..1`, as it is written in a spec; bounds on one side only cannot be, and are left out. */
+/** `image[28, 28, 1] in -1..1`, as written in a spec; ranges with only one bound cannot be written and are left out. */
 export function formatType(type: AnyType): string {
   if (type.kind === 'tuple') return `(${type.fields.map((f) => `${f.name}: ${formatType(f.type)}`).join(', ')})`;
   const name = type.meaning === 'class' ? `class(${formatSize(type.classes ?? 0)})` : type.meaning;
@@ -74,7 +74,7 @@ export function formatShape(shape: readonly Size[]): string {
   return `[${shape.map(formatSize).join(', ')}]`;
 }
 
-/** As the graph sees it, with the batch axis in front. */
+/** The type in the graph, with the batch axis in front. */
 export function graphType(type: TensorType, batch: number): GraphTensorType {
   return {
     dtype: type.meaning === 'class' ? 'int32' : 'float32',
@@ -86,12 +86,12 @@ export function elements(type: TensorType): number {
   return sizeOf(type.shape);
 }
 
-/** How many numbers an example has, as far as that is known. */
+/** How many numbers an example has; symbolic if the shape is. */
 export function elementsOf(shape: readonly Size[]): Size {
   return product(shape);
 }
 
-/** NumPy's rule, per example; null if the shapes are sure not to go together. */
+/** NumPy's rule, per example; null if the shapes are certain to be incompatible. */
 export function broadcast(a: readonly Size[], b: readonly Size[]): Size[] | null {
   const rank = Math.max(a.length, b.length);
   const result: Size[] = [];
@@ -105,12 +105,15 @@ export function broadcast(a: readonly Size[], b: readonly Size[]): Size[] | null
   return result;
 }
 
-/** A name may stand for 1, which stretches: only what is sure to be above 1 rules each other out. */
+/**
+ * A name may stand for 1, which stretches: sizes exclude each other only if they differ and both are certain to be
+ * above 1.
+ */
 function stretched(a: Size, b: Size): Size | null {
   const relation = compare(a, b);
   if (relation === 'equal' || b === 1) return a;
   if (a === 1) return b;
   if (relation === 'different' && isLess(1, a) && isLess(1, b)) return null;
-  // One of the two is 1, or they are equal: the larger is the number, if one is known.
+  // One of the two is 1, or they are equal: if one is a number, that is the larger.
   return isKnown(a) ? a : isKnown(b) ? b : maximum(a, b);
 }

@@ -1,6 +1,6 @@
 /**
- * Where data come from: the rows say what may be written after `from` and which types it delivers, without reading a
- * file. `runtime/data` opens them.
+ * Data sources: the rows say what may be written after `from` and which types that delivers, without reading any file.
+ * `runtime/data` opens the sources.
  */
 
 import { defineSignatures, type Parameter, type Signature } from './signature.ts';
@@ -8,7 +8,7 @@ import { defineSignatures, type Parameter, type Signature } from './signature.ts
 export type DataParameterValue = number | string | boolean;
 export type DataParameters = Readonly<Record<string, DataParameterValue>>;
 
-/** One field of an example. A declaration takes a source's fields by position and may leave the last ones out. */
+/** One field of an example. A declaration takes a source's fields by position and may leave out the last ones. */
 export interface DataField {
   readonly name: string;
   readonly doc: string;
@@ -18,20 +18,23 @@ export interface DataFieldType {
   /** Per example; `[]` for a label. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
-  /** Of the stored values. A declaration's own range is mapped onto it linearly; without one, values are as they are. */
+  /**
+   * The range of the stored values. It is mapped linearly onto the declared range; without one, values stay as they
+   * are.
+   */
   readonly range?: readonly [number, number];
-  /** For labels: they lie in 0 … classes − 1. */
+  /** Of labels, which lie in 0 … classes − 1. */
   readonly classes?: number;
 }
 
 export interface DataSourceDefinition extends Signature {
-  /** Whether it is known where its modes are, so that `modes` can count them. */
+  /** Whether the positions of its modes are known, so that `modes` can count them. */
   readonly modes?: boolean;
-  /** What is wrong with parameters that are each in range; null if nothing is. */
+  /** What is wrong with parameters that are each within their range; null if nothing is. */
   problem?(
     parameters: DataParameters,
   ): { readonly parameter: string; readonly why: string; readonly help: string } | null;
-  /** The types of an example. The parameters are complete: `null` defaults aside, all are there. */
+  /** The fields of an example. Parameters are complete, except for those whose default is `null`. */
   fields(parameters: DataParameters): readonly DataField[];
 }
 

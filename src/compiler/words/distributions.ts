@@ -1,12 +1,12 @@
-/** What can be drawn from. */
+/** The distributions that a spec can draw from. */
 import type { Distribution } from '../graph/graph.ts';
 import type { Interval } from '../types/interval.ts';
 import { defineSignatures, type Parameter, type Signature } from './signature.ts';
 
-/** Settings are numbers, in the order of the parameters. */
+/** Its settings are numbers, in the order of the parameters. */
 export interface DistributionDefinition extends Signature {
   distribution(settings: readonly number[]): Distribution;
-  /** Where its values lie, if they are bounded. */
+  /** The range of its values, if they are bounded. */
   range?(settings: readonly number[]): Interval;
 }
 

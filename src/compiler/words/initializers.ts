@@ -1,17 +1,19 @@
-/** How weights start: a table of rules from a weight's shape to a distribution. Drawn by the runtime, seeded by path. */
+/**
+ * Initial weights: a table of rules from a weight's shape to a distribution. The runtime draws them, seeded by path.
+ */
 import type { Distribution } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import type { Initializer } from './settings.ts';
 import { defineSignatures, type Parameter, type Signature } from './signature.ts';
 
 export interface InitializerDefinition extends Signature {
-  /** A constant, or what to draw each element from. */
+  /** A constant, or the distribution from which to draw each element. */
   start(settings: readonly number[], shape: readonly number[]): number | Distribution;
 }
 
 /**
- * Fan in and fan out of a kernel: dense [in, out], convolution [kh, kw, in, out], transposed convolution
- * [kh, kw, out, in] (as Keras counts it: the receptive field times the channels on either side).
+ * Fan-in and fan-out of a kernel: dense [in, out], convolution [kh, kw, in, out], transposed convolution [kh, kw, out,
+ * in] (counted as in Keras: the receptive field times the channels on either side).
  */
 export function fans(shape: readonly number[]): { readonly fanIn: number; readonly fanOut: number } {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };

@@ -8,7 +8,7 @@ export interface PictureDefinition extends Signature {
   readonly name: 'grid' | 'scatter';
 }
 
-/** What a value has to be, in words and as a test on the shape of one example. */
+/** What a value must be, in words and as a test of the shape of one example. */
 export interface ValueRequirement {
   readonly words: string;
   fits(shape: readonly number[]): boolean;

@@ -1,4 +1,7 @@
-/** Optimizers: a row says which slots a weight has and how one update is computed, as ops. Formulas as PyTorch has them. */
+/**
+ * Optimizers: each row says which slots a weight has and how one update is computed, as ops. The formulas follow
+ * PyTorch.
+ */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
 import { defineSignatures, type Parameter, type Signature } from './signature.ts';
@@ -10,9 +13,9 @@ export interface Update {
   readonly weight: NodeId;
   readonly gradient: NodeId;
   readonly learningRate: NodeId;
-  /** How many updates there have been with this one (float32 scalar, 1 at the first). */
+  /** How many updates this optimizer has made, this one included (float32 scalar, 1 at the first). */
   readonly iteration: NodeId;
-  /** By slot name, of the weight's shape. */
+  /** Keyed by slot name; each has the weight's shape. */
   readonly slots: Readonly<Record<string, NodeId>>;
   readonly settings: OptimizerSettings;
 }
@@ -27,7 +30,7 @@ export interface OptimizerDefinition extends Signature {
   update(update: Update): Updated;
 }
 
-/** Every optimizer takes the learning rate first. */
+/** Every optimizer has the learning rate as its first parameter. */
 const learningRate = (value: number): Parameter => ({
   name: 'learning_rate',
   kind: 'schedule',
@@ -51,8 +54,8 @@ function descend(b: GraphBuilder, weight: NodeId, direction: NodeId, rate: NodeI
 }
 
 /**
- * 1 − βᵗ, Adam's correction of the bias towards zero (Kingma & Ba 2015, section 3). Written as −expm1(t · ln β): in
- * float32 the difference 1 − 0.999 would lose four digits.
+ * 1 − βᵗ, Adam's correction of the bias towards zero (Kingma & Ba 2015, section 3). Written as −expm1(t · ln β),
+ * because in float32 the difference 1 − 0.999 would lose four digits.
  */
 function correction(b: GraphBuilder, beta: number, iteration: NodeId): NodeId {
   return b.add('Neg', [b.add('Expm1', [b.add('Mul', [iteration, b.constant(Math.log(beta))])])]);
@@ -85,10 +88,10 @@ function adamStep({ builder: b, weight, gradient, learningRate, iteration, slots
   const beta2 = number(settings, 'beta2');
   const secondMoment =
     beta2 === 0 ? b.add('Square', [gradient]) : average(b, slots['v']!, b.add('Square', [gradient]), beta2);
-  // With beta1 = 0 the first moment is the gradient itself and its correction is 1.
+  // With beta1 = 0 the first moment is the gradient itself, and its correction is 1.
   const firstMoment = beta1 === 0 ? gradient : average(b, slots['m']!, gradient, beta1);
   const rate = beta1 === 0 ? learningRate : b.add('RealDiv', [learningRate, correction(b, beta1, iteration)]);
-  // √(v / c) is computed as √v · (1 / √c): the scalar is prepared once, and v is passed over once less.
+  // √(v / c) is computed as √v · (1 / √c): the scalar is prepared once, which saves a pass over v.
   const root = b.add('Sqrt', [secondMoment]);
   const corrected = beta2 === 0 ? root : b.add('Mul', [root, b.add('Rsqrt', [correction(b, beta2, iteration)])]);
   const denominator = plus(b, corrected, b.constant(number(settings, 'epsilon')));

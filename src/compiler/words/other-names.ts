@@ -1,4 +1,7 @@
-/** What things are called elsewhere: PyTorch, Keras, papers. Only for suggestions; nothing here is part of the language. */
+/**
+ * What things are called elsewhere: in PyTorch, Keras, papers. Only for suggestions; none of it is part of the
+ * language.
+ */
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 
 /** From our name to the others, in lower case and without `_`. */
@@ -75,12 +78,12 @@ const synonyms: Readonly<Record<string, string>> = {
 
 const squeezed = (name: string): string => name.toLowerCase().replaceAll('_', '');
 
-/** The choices that a writer of `name` may have suggestedNames, nearest first. */
+/** The choices that a writer of `name` may have meant, nearest first. */
 export function suggestedNames(name: string, choices: Iterable<string>): string[] {
   const all = [...new Set(choices)];
   const wanted = squeezed(name);
   const same = all.filter((choice) => squeezed(choice) === wanted || synonyms[choice]?.split(' ').includes(wanted));
   if (same.length > 0) return same;
-  // Every letter is one letter away from every other.
+  // Any letter is one edit away from any other.
   return name.length > 1 ? didYouMean(name, all) : [];
 }

@@ -1,4 +1,4 @@
-/** Schedules: from the step counter to a scalar, as a graph, so that they are part of the step. */
+/** Schedules: from the step counter to a scalar, as part of the step's graph. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
 import type { Duration } from '../types/duration.ts';
@@ -80,7 +80,7 @@ export function emitSchedule(
   inSteps: (stretch: Stretch) => number,
 ): NodeId {
   const c = (value: number): NodeId => b.constant(value);
-  /** (step − start) / (end − start), held to 0 … 1 */
+  /** (step − start) / (end − start), clamped to 0 … 1 */
   const progress = (start: number, end: number): NodeId => {
     const done = b.add('RealDiv', [b.add('Sub', [step, c(start)]), c(Math.max(1, end - start))]);
     return b.add('Minimum', [b.add('Maximum', [done, c(0)]), c(1)]);

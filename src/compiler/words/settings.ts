@@ -1,4 +1,4 @@
-/** What arguments are once they are known: numbers, texts, initialisers, schedules. */
+/** The values of arguments once they are known: numbers, texts, initialisers, schedules. */
 import type { Duration } from '../types/duration.ts';
 import type { Size } from '../types/size.ts';
 
@@ -8,7 +8,7 @@ export interface Initializer {
   readonly settings: readonly number[];
 }
 
-/** A number that changes as training goes on; stretches are in steps or epochs until the data set's size is known. */
+/** A number that changes during training; lengths are in steps or epochs until the size of the data set is known. */
 export type Schedule =
   | { readonly kind: 'constant'; readonly value: number }
   | {
@@ -21,7 +21,7 @@ export type Schedule =
   | { readonly kind: 'step'; readonly from: number; readonly every: Stretch; readonly factor: number }
   | { readonly kind: 'warmup'; readonly over: Stretch; readonly peak: Schedule };
 
-/** A stretch of training; `whole` is the length of the training itself. */
+/** A length of training; `whole` is that of the training itself. */
 export type Stretch = Duration | 'whole';
 
 export interface Transition {
@@ -32,5 +32,5 @@ export interface Transition {
 export type SettingValue<S extends Size = Size> =
   S | boolean | string | readonly S[] | Initializer | Schedule | Transition | Duration;
 
-/** Arguments that are known while checking, by parameter, with the defaults filled in. */
+/** The arguments that are known at check time, keyed by parameter, with defaults filled in. */
 export type Settings<S extends Size = number> = Readonly<Record<string, SettingValue<S>>>;

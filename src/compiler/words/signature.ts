@@ -1,7 +1,8 @@
 /**
- * What can be named in a spec has a signature: a name, a sentence, parameters. Layers, formulas, optimizers, schedules,
- * initialisers, distributions, data sources, measurements and pictures differ in what they do, not in how they are called;
- * one binder reads the arguments of them all (`check/calls`). Completion, hover and `docs/functions.md` come from here.
+ * Everything that can be named in a spec has a signature: a name, a sentence, parameters. Layers, formulas, optimizers,
+ * schedules, initialisers, distributions, data sources, measurements and pictures differ in what they do, not in how
+ * they are called; one binder reads the arguments of all of them (`check/calls`). Completion, hovers and
+ * `docs/functions.md` are generated from signatures.
  */
 import type { Settings, SettingValue } from './settings.ts';
 
@@ -9,7 +10,7 @@ export interface Signature {
   readonly name: string;
   /** What it is or computes, in a sentence or two, with the paper that it comes from. */
   readonly doc: string;
-  /** In order; arguments without a name are taken by position. */
+  /** In order; unnamed arguments are taken by position. */
   readonly parameters: readonly Parameter[];
 }
 
@@ -17,25 +18,25 @@ export interface Parameter {
   readonly name: string;
   readonly kind: ParameterKind;
   readonly doc: string;
-  /** Absent: must be given. `null`: may be left out, and then is not among the settings. */
+  /** Absent: the argument is required. `null`: it is optional, and if left out is not among the settings. */
   readonly default?: SettingValue | null;
-  /** For choices. */
+  /** For choices: the words allowed. */
   readonly choices?: readonly string[];
-  /** For numbers: the least and the greatest that make sense. */
+  /** For numbers: the least and the greatest value that make sense. */
   readonly min?: number;
   readonly max?: number;
 }
 
-/** What a parameter takes. All but values and networks are known when the spec is checked. */
+/** The kinds of parameters. All arguments except values and networks are known at check time. */
 export type ParameterKind =
-  /** A tensor; a number is one, too. */
+  /** A tensor; a number counts as one. */
   | 'value'
-  /** Any number of values, `concat(a, b, c)`; first of the parameters. */
+  /** Any number of values, `concat(a, b, c)`; always the first parameter. */
   | 'values'
   | 'network'
   | 'number'
   | 'integer'
-  /** A list of integers, or several integer arguments in a row: `reshape(7, 7, 256)`. */
+  /** A list of integers, or several consecutive integer arguments: `reshape(7, 7, 256)`. */
   | 'integers'
   | 'boolean'
   | 'text'
@@ -44,7 +45,7 @@ export type ParameterKind =
   | 'padding'
   /** `normal(0.02)` */
   | 'initializer'
-  /** A number, or one that changes as training goes on: `linear(2e-4 -> 0)`. */
+  /** A number, or one that changes during training: `linear(2e-4 -> 0)`. */
   | 'schedule'
   /** `2e-4 -> 0` */
   | 'transition'
@@ -85,7 +86,7 @@ export function defaultsOf({ parameters }: Pick<Signature, 'parameters'>): Setti
   return made;
 }
 
-/** A table of rows by their names. */
+/** A table of rows, keyed by name. */
 export function defineSignatures<T extends Signature>(rows: readonly T[]): ReadonlyMap<string, T> {
   return new Map(rows.map((row) => [row.name, row]));
 }

@@ -1,7 +1,7 @@
 /**
- * The words of the language that are values: what a name means where nothing else has that name. A word may have several
- * senses, told apart by where it stands: `constant` is an initialiser only, `normal` an initialiser here and a distribution
- * behind `~`. Distributions, data sources, measurements and pictures stand in places of their own.
+ * The words of the language that are values: what a name means where no declaration has it. A word may have several
+ * senses, told apart by position: `constant` is only an initialiser, `normal` also a distribution after
+ * `~`. Distributions, data sources, measurements and pictures are written in positions of their own.
  */
 import { functions } from './functions/table.ts';
 import type { FunctionDefinition } from './functions/function.ts';
@@ -17,7 +17,7 @@ export type Word =
 
 export type WordKind = Word['kind'];
 
-/** By name. The tables have no name in common: a test holds them to it. */
+/** Keyed by name. No two tables share a name, which a test ensures. */
 export const words: ReadonlyMap<string, Word> = new Map<string, Word>([
   ...[...functions].map(([name, definition]) => [name, { kind: 'function', definition }] as const),
   ...[...initializers].map(([name, definition]) => [name, { kind: 'initializer', definition }] as const),
@@ -25,7 +25,7 @@ export const words: ReadonlyMap<string, Word> = new Map<string, Word>([
   ...[...schedules].map(([name, definition]) => [name, { kind: 'schedule', definition }] as const),
 ]);
 
-/** The names of the words of a kind. */
+/** The names of all words of a kind. */
 export function namesOf(kind: WordKind): string[] {
   return [...words].flatMap(([name, word]) => (word.kind === kind ? [name] : []));
 }

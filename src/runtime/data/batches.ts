@@ -1,13 +1,14 @@
 /**
- * The data cursor is one number, the examples drawn so far: which examples come next follows from it alone, so it is
- * all that a checkpoint has to hold.
+ * The data cursor is a single number, the count of examples drawn so far. It alone determines which examples come next,
+ * and so is all that a checkpoint has to store.
  */
 import { permutation } from '../random.ts';
 
 /**
- * The examples of the minibatch that begins at `position`. Each epoch goes through all examples in an order of its own
- * (their own order without `shuffle`). A minibatch is always full: one that begins at the end of an epoch continues with
- * the next epoch's order. Data sets that are not to be paired need a `name` each, which gives each orders of its own.
+ * The examples of the minibatch that begins at `position`. Each epoch goes through all examples in its own order
+ * (unshuffled, in the order of the data set). A minibatch is always full: one that begins near the end of an epoch
+ * continues with the next epoch's order. Data sets that must not be paired need different `name`s, which give them
+ * different orders.
  */
 export function minibatchIndices(
   size: number,
@@ -29,7 +30,7 @@ export function minibatchIndices(
   return indices;
 }
 
-/** Orders of the last epochs asked for, so that an epoch is shuffled once and not for each of its minibatches. */
+/** The orders of the most recent epochs, so that an epoch is shuffled once rather than for each of its minibatches. */
 const remembered = new Map<string, Int32Array>();
 const REMEMBERED_EPOCHS = 4;
 

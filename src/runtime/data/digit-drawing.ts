@@ -1,16 +1,16 @@
-/** Draws one handwritten-like digit: a way to write it, an unsteady hand, a pen. Laid out as MNIST is. */
+/** Draws one digit as if by hand: a way of writing it, an unsteady hand, a pen. Laid out as in MNIST. */
 import type { RandomSequence } from '../random.ts';
 import { glyphs } from './digit-glyphs.ts';
 import type { GlyphPoint } from './digit-glyphs.ts';
 
 const SIDE = 28;
-/** MNIST scales each digit to a box of 20 × 20 and centres it by its mass. */
+/** MNIST scales each digit to fit a box of 20 × 20 and centres its centre of mass. */
 const BOX = 20;
 const STEPS_PER_CURVE = 6;
 
 type Point = readonly [number, number];
 
-/** The 28 × 28 bytes of a digit: 0 is paper, 255 is ink. */
+/** The 28 × 28 bytes of a digit, row by row: 0 is paper, 255 is ink. */
 export function drawDigit(digit: number, random: RandomSequence): Uint8Array {
   const ways = glyphs[digit]!;
   const way = ways[random.integer(ways.length)]!;
@@ -44,7 +44,7 @@ function unsteadyHand(between: (low: number, high: number) => number): (point: P
   };
 }
 
-/** A polyline along the Catmull–Rom spline through the points, which ends and starts again at corners. */
+/** A polyline along the Catmull–Rom spline through the points; at corners the spline ends and a new one begins. */
 function smooth(points: readonly GlyphPoint[]): Point[] {
   const line: Point[] = [[points[0]![0], points[0]![1]]];
   for (let i = 0; i + 1 < points.length; i++) {
@@ -74,8 +74,8 @@ function catmullRom(p0: number, p1: number, p2: number, p3: number, t: number): 
 }
 
 /**
- * Scales the longer side of the strokes' box to `length` pixels and puts their centre of mass `shift` off the middle,
- * or as near to that as leaves a border of `margin` pixels.
+ * Scales the longer side of the strokes' bounding box to `length` pixels and puts their centre of mass at `shift` from
+ * the middle, or as close to that as a border of `margin` pixels allows.
  */
 function place(strokes: readonly Point[][], length: number, shift: Point, margin: number): Point[][] {
   const points = strokes.flat();
@@ -109,7 +109,7 @@ function centreOfMass(strokes: readonly Point[][]): Point {
   return [x / mass, y / mass];
 }
 
-/** A pixel is as dark as the pen covers it: by its distance to the nearest line, with an edge one pixel wide. */
+/** A pixel is as dark as the pen covers it, judged by the distance to the nearest line, with an edge one pixel wide. */
 function ink(strokes: readonly Point[][], penRadius: number): Uint8Array {
   const pixels = new Uint8Array(SIDE * SIDE);
   const reach = penRadius + 0.5;

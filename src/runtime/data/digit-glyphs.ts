@@ -1,10 +1,12 @@
-/** How people write digits: each way is a list of strokes through points of the unit box, x to the right, y down. */
+/**
+ * How people write digits: each variant is a list of strokes through points of the unit square, x to the right, y down.
+ */
 
 /** `true`: the pen turns sharply here. */
 export type GlyphPoint = readonly [x: number, y: number, corner?: true];
 export type Glyph = readonly (readonly GlyphPoint[])[];
 
-/** Ways to write each digit, each as likely as the others. */
+/** The variants of each digit, all equally likely. */
 export const glyphs: readonly (readonly Glyph[])[] = [
   [
     // 0

@@ -8,7 +8,7 @@ interface DigitsParameters {
   readonly seed: number;
 }
 
-/** Digits drawn when first asked for and kept as bytes. Example i shows i mod 10, so the classes are balanced. */
+/** Digits, drawn on first use and kept as bytes. Example i shows i mod 10, so the classes are balanced. */
 export const openDigits: OpenSource<DigitsParameters> = async ({ size, seed }, fields) => {
   const random = new RandomSequence(seed, 'data/digits');
   const drawn: (Uint8Array | undefined)[] = [];

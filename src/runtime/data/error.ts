@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.ts';
 
-/** Data that cannot be had or are not what the spec declares: the user's files, not our bug. */
+/** Data that are not available or not what the spec declares: a problem of the user's files, not our bug. */
 export class DataError extends UserError {
   override readonly name = 'DataError';
 }

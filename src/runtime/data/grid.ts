@@ -9,7 +9,7 @@ interface GridParameters {
   readonly seed: number;
 }
 
-/** Gaussians on a square grid around 0: from −4 to 4 for 25 of them at a distance of 2. */
+/** Gaussians on a square grid centred on 0: 25 of them at a distance of 2 extend from −4 to 4. */
 export const openGrid: OpenSource<GridParameters> = async ({ modes, step, std, size, seed }, fields) => {
   const side = Math.sqrt(modes);
   const centre = (i: number): number => (i - (side - 1) / 2) * step;

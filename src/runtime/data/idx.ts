@@ -1,6 +1,6 @@
 /**
  * IDX, the format of MNIST (LeCun, Cortes & Burges): two zero bytes, the element type, the number of dimensions, the
- * dimensions as big-endian 32-bit integers, then the elements in row-major order. Often in gzip.
+ * dimensions as big-endian 32-bit integers, then the elements in row-major order. Often gzipped.
  */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<Kind, { readonly magic: number; readonly dimensions
   labels: { magic: 0x0801, dimensions: 'the count' },
 };
 
-/** Reads a whole IDX file of bytes. Throws a `DataError` if it is not one of this kind, down to its last byte. */
+/** Reads an IDX file of bytes. Throws a `DataError` if it is not of this kind, truncated or too long. */
 export function readIdx(path: string, kind: Kind): IdxArray {
   const bytes = unpack(path, read(path));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,4 @@
-/** Images kept as bytes, delivered as floats of 0 to 1, with their labels. */
+/** Images that are stored as bytes and delivered as floats from 0 to 1, with their labels. */
 import type { DataField } from '../../compiler/words/data-sources.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -6,10 +6,10 @@ import type { DataSource } from './source.ts';
 
 export interface ImageSet {
   readonly name: string;
-  /** The image, then the label if there are labels. */
+  /** The image and, if there are labels, the label. */
   readonly fields: readonly DataField[];
   readonly size: number;
-  /** The bytes of an image, `[height, width, channels]`. */
+  /** The bytes of one image, `[height, width, channels]`. */
   pixels(index: number): Uint8Array;
   label(index: number): number;
 }

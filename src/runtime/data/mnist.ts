@@ -12,10 +12,10 @@ interface MnistParameters {
   readonly labels?: string;
 }
 
-/** The names under which MNIST is handed out; the training set is taken if both are there. */
+/** The names under which MNIST is distributed; the training set is preferred if both are there. */
 const SETS = ['train', 't10k'];
 
-/** Images, and labels if there are any, from IDX files or from a folder that holds them under MNIST's usual names. */
+/** Images, with labels if there are any, from IDX files or from a folder that holds them under MNIST's usual names. */
 export const openMnist: OpenSource<MnistParameters> = async (parameters, fields, { directory }) => {
   const paths = locate(
     resolve(directory, parameters.images),
@@ -88,7 +88,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // What is wrong with the path, reading the file will say.
+    // Reading the file will report what is wrong with the path.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-/** From what a source stores to the fields that a spec declares. */
+/** Delivers what a source stores as the fields that a spec declares. */
 import type { DataField, DataParameters } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -10,7 +10,7 @@ import { openRing } from './ring.ts';
 import type { DataContext, DataSource, OpenSource } from './source.ts';
 import { openSpiral } from './spiral.ts';
 
-/** How each row of `dataSources` is opened. */
+/** How to open the source of each row of `dataSources`. */
 export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, OpenSource<never>>([
   ['ring', openRing],
   ['grid', openGrid],
@@ -20,12 +20,12 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['idx', openMnist],
 ]);
 
-/** A source as the checked program names it. */
+/** A source as named in the checked program. */
 export interface StoredData {
   readonly source: string;
-  /** Complete: with defaults, where they were left out. */
+  /** Complete, with defaults filled in. */
   readonly parameters: DataParameters;
-  /** What the source promises to deliver. */
+  /** The fields that the source promises to deliver. */
   readonly fields: readonly DataField[];
 }
 
@@ -41,7 +41,7 @@ export interface DeclaredField {
 
 /**
  * Opens a source and delivers its first fields under the declared names, mapped linearly onto the declared ranges.
- * Throws a `DataError` if the files cannot be had or hold something else than was declared.
+ * Throws a `DataError` if the files cannot be read or do not hold what was declared.
  */
 export async function openData(
   { source: name, parameters, fields }: StoredData,
@@ -77,9 +77,9 @@ export async function openData(
 }
 
 interface Delivery {
-  /** As declared. */
+  /** The field as declared. */
   readonly field: DataField;
-  /** The name that the source gives it. */
+  /** The name of the field in the source. */
   readonly from: string;
   map(tensor: HostTensor): HostTensor;
 }
@@ -112,14 +112,14 @@ function deliver(source: string, stored: DataField, declared: DeclaredField): De
   };
 }
 
-/** As a spec would write the type. */
+/** The type as one would write it in a spec. */
 function written({ type }: DataField): string {
   if (type.classes !== undefined) return `class(${type.classes})`;
   const sides = type.shape.join(', ');
   return type.range ? `image[${sides}] in ${type.range[0]}..${type.range[1]}` : `tensor[${sides}]`;
 }
 
-/** In place: the source hands its tensors over. */
+/** Works in place: the source hands over its tensors. */
 function mapLinearly(tensor: HostTensor, from: readonly [number, number], to: readonly [number, number]): HostTensor {
   const scale = (to[1] - to[0]) / (from[1] - from[0]);
   const { data } = tensor;

@@ -1,4 +1,4 @@
-/** Points of the plane, each a function of its number and the seed: nothing is stored. */
+/** Points in the plane, each a function of its index and the seed: nothing is stored. */
 import type { DataField } from '../../compiler/words/data-sources.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { RandomSequence } from '../random.ts';
@@ -11,9 +11,9 @@ export interface PointSet {
   readonly seed: number;
   /** Standard deviation of the noise in each direction. */
   readonly std: number;
-  /** How many labels. */
+  /** The number of labels. */
   readonly classes: number;
-  /** The place, before the noise, of a point with this label. */
+  /** The position, before noise, of a point with this label. */
   place(label: number, random: RandomSequence): readonly [number, number];
   readonly modes?: Modes;
 }

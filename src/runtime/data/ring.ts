@@ -9,7 +9,7 @@ interface RingParameters {
   readonly seed: number;
 }
 
-/** Gaussians at equal angles on a circle; the first lies on the positive x axis. */
+/** Gaussians at equal angles on a circle; the first is on the positive x axis. */
 export const openRing: OpenSource<RingParameters> = async ({ modes, radius, std, size, seed }, fields) => {
   const centres = Array.from({ length: modes }, (_, i): [number, number] => {
     const angle = (2 * Math.PI * i) / modes;

@@ -1,32 +1,32 @@
 import type { DataField } from '../../compiler/words/data-sources.ts';
 import type { HostTensor } from '../host-tensor.ts';
 
-/** Examples that can be had by number, in any order, as often as wanted. */
+/** Examples that can be fetched by index, in any order, any number of times. */
 export interface DataSource {
   readonly name: string;
   readonly fields: readonly DataField[];
-  /** Examples in an epoch. */
+  /** The number of examples, that is, in an epoch. */
   readonly size: number;
-  /** Field name → [n, ...shape]. Indices lie in 0 … size − 1. The tensors are the caller's to keep or change. */
+  /** Field name → [n, ...shape]. Indices are within 0 … size − 1. The tensors are the caller's to keep or change. */
   batch(indices: Int32Array): Map<string, HostTensor>;
-  /** Where the truth is known, for mode coverage. */
+  /** The true modes, if they are known; for measuring mode coverage. */
   readonly modes?: Modes;
 }
 
 export interface Modes {
   readonly centres: readonly (readonly number[])[];
-  /** Of the Gaussian around each centre. */
+  /** Standard deviation of the Gaussian around each centre. */
   readonly std: number;
 }
 
 export interface DataContext {
-  /** Relative paths start here: the spec's folder. */
+  /** Where relative paths start: the spec's folder. */
   readonly directory: string;
 }
 
 /**
- * Opens a source; its fields are those that its row of `dataSources` promises, or it throws a `DataError`. `Parameters`
- * are those of the row, with the defaults filled in.
+ * Opens a source. Its fields are those that its row of `dataSources` promises; otherwise it throws a `DataError`.
+ * `Parameters` are those of the row, with defaults filled in.
  */
 export type OpenSource<Parameters> = (
   parameters: Parameters,

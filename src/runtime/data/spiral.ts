@@ -9,7 +9,10 @@ interface SpiralParameters {
   readonly arms: number;
 }
 
-/** Archimedean arms, r = t for the angle 2π · turns · t, t from 0 to 1; each arm is turned by an equal part of a circle. */
+/**
+ * Archimedean spiral arms: r = t at the angle 2π · turns · t, t from 0 to 1; the arms are rotated by equal fractions of
+ * a circle.
+ */
 export const openSpiral: OpenSource<SpiralParameters> = async ({ turns, std, size, seed, arms }, fields) =>
   pointSource({
     name: 'spiral',
@@ -25,13 +28,15 @@ export const openSpiral: OpenSource<SpiralParameters> = async ({ turns, std, siz
     },
   });
 
-/** Length of r = t, φ = winding · t from 0 to t: ∫ √(1 + (winding · s)²) ds. */
+/** The length of the curve r = t, φ = winding · t from 0 to t: ∫ √(1 + (winding · s)²) ds. */
 export function arcLength(t: number, winding: number): number {
   const a = winding * t;
   return (a * Math.sqrt(1 + a * a) + Math.asinh(a)) / (2 * winding);
 }
 
-/** The t at which the given share of the whole length is behind us, by Newton's method: the length is convex in t. */
+/**
+ * The t up to which the curve has covered the given share of its length, by Newton's method: the length is convex in t.
+ */
 function radiusAt(share: number, winding: number): number {
   const goal = share * arcLength(1, winding);
   let t = 1;

@@ -1,10 +1,8 @@
-/**
- * An engine is examined in a process of its own: its library may crash or hang, and take its caller with it.
- */
+/** Each engine is examined in a process of its own: its library may crash or hang, and take its caller with it. */
 import { fork } from 'node:child_process';
 import type { Examination } from '../engines/examination.ts';
 
-/** An examination that came to no result. */
+/** An examination that gave no result. */
 export interface Failure {
   readonly usable: false;
   readonly hardware?: undefined;
@@ -15,22 +13,22 @@ export interface Failure {
 
 export type Finding = Examination | Failure;
 
-/** What the process sends to the one that started it. */
+/** What the process sends to its parent. */
 export type Answer = { readonly examination: Examination } | { readonly error: string };
 
 export interface Examiner {
   /** A module that examines the engine and sends its `Answer`. */
   readonly module: string;
   readonly args: readonly string[];
-  /** What shows all that the engine's library says. */
+  /** A command that shows everything the engine's library prints. */
   readonly command: string;
   readonly mostMilliseconds?: number;
 }
 
 const MOST_MILLISECONDS = 20_000;
-/** For a process that has sent its answer. */
+/** How long a process may run on after it has sent its answer. */
 const MILLISECONDS_TO_END = 2_000;
-/** Characters of what it wrote. */
+/** How many characters of its output are kept. */
 const MOST_KEPT = 10_000;
 
 export function examineApart({
@@ -52,7 +50,7 @@ export function examineApart({
     };
     const giveUp = (): void => {
       child.kill('SIGKILL');
-      // A process that waits for its driver may not end even then, so it is not waited for.
+      // A process that waits for its driver may not even end when killed, so nothing waits for it.
       child.unref();
       child.stderr!.destroy();
       if (child.connected) child.disconnect();
@@ -82,14 +80,14 @@ export function examineApart({
   });
 }
 
-/** It had its answer, and died of something else: a run would, too, after its work. */
+/** It crashed after it had answered: a training run would, too, once its work was done. */
 function badEnd(examination: Examination, ended: string): Examination {
   if (!examination.usable) return examination;
   const note = `its process crashed when it ended (${ended})`;
   return { ...examination, notes: [...(examination.notes ?? []), note] };
 }
 
-/** The error of a stack, or whatever was written last. */
+/** The error line of a stack trace or, without one, the last line printed. */
 function lastWords(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
   const found = lines.findLast((line) => /^\w*Error\b.*: /.test(line)) ?? lines.findLast((line) => line !== '') ?? '';

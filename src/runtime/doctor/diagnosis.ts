@@ -1,10 +1,10 @@
-/** What can be used here, what cannot, and what would fix it: everything `gan doctor` knows. */
+/** What works here, what does not, and what would fix it: everything that `gan doctor` reports. */
 import { EngineUnavailableError, fastestEngine, type EngineName } from '../engines/index.ts';
 import type { Finding } from './apart.ts';
 import type { Machine } from './machine.ts';
 import type { Gpu, NvidiaAnswer } from './nvidia.ts';
 
-/** What `--engine auto` takes; null if it comes to nothing. */
+/** The engine that `--engine auto` takes; null if it finds none. */
 export interface Choice {
   readonly engine: EngineName | null;
   readonly why: string;
@@ -12,7 +12,7 @@ export interface Choice {
 
 export interface Advice {
   readonly text: string;
-  /** Commands that would fix it; one of them is enough. */
+  /** Alternative commands, each of which would fix it. */
   readonly remedies: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export async function diagnose(
   return { machine, gpus: nvidia.gpus, engines, auto, advice: adviceFor(machine, nvidia, engines) };
 }
 
-/** An engine whose examination came to no result. */
+/** Thrown for an engine whose examination gave no result. */
 class Unexamined extends Error {
   readonly engine: EngineName;
   constructor(engine: EngineName) {
@@ -42,7 +42,7 @@ class Unexamined extends Error {
   }
 }
 
-/** Asks the function that makes the real choice, and gives it what was found. */
+/** Calls the function that makes the actual choice, on these findings. */
 async function choiceAmong(engines: ReadonlyMap<EngineName, Finding>): Promise<Choice> {
   try {
     const engine = await fastestEngine(undefined, async (name) => {

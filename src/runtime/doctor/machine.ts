@@ -1,19 +1,19 @@
-/** What a machine has to compute with: Node, system, CPU, memory. */
+/** The resources of this machine: Node, system, CPU, memory. */
 import { availableParallelism, cpus, freemem, release, totalmem, type } from 'node:os';
 
 export interface Machine {
   readonly node: { readonly version: string; readonly oldest: string; readonly supported: boolean };
   readonly system: { readonly name: string; readonly release: string; readonly architecture: string };
-  /** `usable` cores are those that this process may run on. */
+  /** `usable` counts the cores on which this process may run. */
   readonly cpu: { readonly model: string; readonly cores: number; readonly usable: number };
-  /** A container's share, where there is one. */
+  /** Within a container, its limits. */
   readonly memory: { readonly totalBytes: number; readonly freeBytes: number };
 }
 
-/** As in package.json (a test holds them together). */
+/** The same as in package.json, which a test ensures. */
 export const oldestNode = '20.19';
 
-/** Whether a version such as `20.19.0` is at least one such as `20.19`. */
+/** Whether a version such as `20.19.0` is at least `oldest`, such as `20.19`. */
 export function isAtLeast(version: string, oldest: string): boolean {
   const [found, least] = [version, oldest].map((text) => text.split('.').map(Number)) as [number[], number[]];
   const at = least.findIndex((part, i) => part !== found[i]);
@@ -26,7 +26,7 @@ export function examineMachine(): Machine {
   const all = cpus();
   const limit = process.constrainedMemory();
   const total = totalmem();
-  // Without a limit it is 0 or larger than any machine.
+  // Without a limit, this is 0 or larger than any machine's memory.
   const totalBytes = limit > 0 && limit < total ? limit : total;
   return {
     node: { version: found, oldest: oldestNode, supported: isAtLeast(found, oldestNode) },
@@ -40,7 +40,7 @@ export function examineMachine(): Machine {
   };
 }
 
-/** Node 20.13 and newer know a container's share. */
+/** Node 20.13 and later know the limits of a container. */
 function availableMemory(): number {
   const { availableMemory: ofProcess } = process as { availableMemory?: () => number };
   return ofProcess?.call(process) ?? freemem();

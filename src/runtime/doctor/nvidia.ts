@@ -1,9 +1,9 @@
-/** NVIDIA GPUs, as the driver's own `nvidia-smi` tells of them. */
+/** NVIDIA GPUs, as reported by the driver's `nvidia-smi`. */
 import { execFile } from 'node:child_process';
 
 export interface Gpu {
   readonly name: string;
-  /** Null where the driver does not say. */
+  /** Null if the driver does not report it. */
   readonly memoryBytes: number | null;
   readonly freeBytes: number | null;
   readonly driver: string;
@@ -11,7 +11,7 @@ export interface Gpu {
 
 export interface NvidiaAnswer {
   readonly gpus: readonly Gpu[];
-  /** What is wrong with a driver that is installed but does not answer. */
+  /** What is wrong with a driver that is installed but does not respond. */
   readonly problem?: string;
 }
 
@@ -19,14 +19,14 @@ const MOST_MILLISECONDS = 10_000;
 const MEBIBYTE = 2 ** 20;
 const query = ['--query-gpu=name,memory.total,memory.free,driver_version', '--format=csv,noheader,nounits'];
 
-/** No GPUs and no problem where there is no driver. */
+/** Resolves to no GPUs and no problem if there is no driver. */
 export function askNvidia(): Promise<NvidiaAnswer> {
   return new Promise((resolve) => {
     execFile('nvidia-smi', query, { timeout: MOST_MILLISECONDS, killSignal: 'SIGKILL' }, (error, out, err) => {
       if (!error) resolve({ gpus: readGpus(out) });
       else if (error.code === ('ENOENT' as never)) resolve({ gpus: [] });
       else {
-        // It writes what is wrong to either.
+        // It may print the error to either stream.
         const said = `${out}\n${err}`.trim().split('\n')[0] || error.message.split('\n')[0]!;
         const problem = error.killed ? `it does not answer within ${MOST_MILLISECONDS / 1000} s` : said;
         resolve({ gpus: [], problem });
@@ -35,7 +35,7 @@ export function askNvidia(): Promise<NvidiaAnswer> {
   });
 }
 
-/** `NVIDIA H200, 143771, 143160, 550.54.15`, a line for each; what is not known is `[N/A]`. */
+/** Parses `NVIDIA H200, 143771, 143160, 550.54.15`, one line per GPU; unknown values are `[N/A]`. */
 export function readGpus(text: string): Gpu[] {
   const bytes = (mebibytes: string | undefined): number | null =>
     mebibytes !== undefined && /^\d+$/.test(mebibytes) ? Number(mebibytes) * MEBIBYTE : null;

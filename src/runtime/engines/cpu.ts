@@ -1,4 +1,4 @@
-/** The `cpu` engine: TensorFlow.js in plain JavaScript. Slow and simple, the reference for the others. */
+/** The `cpu` engine: TensorFlow.js in plain JavaScript. Slow and simple; the reference for the others. */
 import type { DataType } from '@tensorflow/tfjs-core';
 import type { DType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
@@ -9,7 +9,7 @@ import { hostTarget } from './host-target.ts';
 import type { Device, Tensor, Values } from './kernels/kernel.ts';
 import { Ledger } from './ledger.ts';
 
-/** What the backend keeps for a value. */
+/** What the backend stores for a value. */
 interface Entry {
   readonly values: Values;
 }
@@ -31,7 +31,7 @@ export async function openCpu(): Promise<Engine> {
   const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
   const { MathBackendCPU } = await import('@tensorflow/tfjs-backend-cpu');
   const backend = new MathBackendCPU();
-  // It advises at the first use to install another backend.
+  // On first use it would advise installing another backend.
   (backend as unknown as { firstUse: boolean }).firstUse = false;
   const ledger = new Ledger();
   ledger.watch(backend.data as never, (entry: Entry) => entry.values.byteLength);

@@ -1,16 +1,16 @@
 import { UserError } from '../user-error.ts';
 
-/** What an engine cannot do for the caller; the message says what, why and the way out. */
+/** Something an engine cannot do for its caller; the message says what, why, and what to do about it. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
 }
 
-/** An engine that cannot be used here, or not any more: not installed, of another version, no device, out of memory. */
+/** An engine that cannot be used here, or no longer: not installed, the wrong version, no device, out of memory. */
 export class EngineUnavailableError extends UserError {
   override readonly name: string = 'EngineUnavailableError';
 }
 
-/** A device without room for what it is to compute. */
+/** A device without enough memory for its task. */
 export class OutOfMemoryError extends EngineUnavailableError {
   override readonly name = 'OutOfMemoryError';
 

@@ -1,6 +1,6 @@
 /**
- * Runs graphs: kernels one after the other in planned order, each value disposed at its last use. No tape, no scopes,
- * none of TensorFlow.js' own engine.
+ * Runs graphs: kernels one after another in planned order, each value disposed after its last use. No tape, no scopes,
+ * nothing of TensorFlow.js' own engine.
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
@@ -22,11 +22,11 @@ export interface Backend {
   readonly ledger: Ledger;
   readonly description: EngineDevice;
   readonly close: () => void;
-  /** What `Engine.memoryBytes` says; left out where it is unknown. */
+  /** The value of `Engine.memoryBytes`; omitted if unknown. */
   readonly memoryBytes?: () => number;
 }
 
-/** A value right after it was computed, or fed; it lives until the next one is asked for. */
+/** A value that has just been computed or fed; it is valid until the next one is requested. */
 interface Computed {
   readonly node: NodeId;
   readonly value: Tensor;
@@ -42,7 +42,7 @@ export class Executor implements Engine {
   readonly memoryBytes: () => number | null;
   private readonly close: () => void;
   private readonly variables = new Map<string, Tensor>();
-  /** New values of variables, from a run that was neither committed nor discarded. */
+  /** New values of variables, from a run that has been neither committed nor discarded. */
   private readonly pending = new Map<string, Tensor>();
   private readonly programs = new Set<Prepared>();
   private disposed = false;
@@ -79,7 +79,7 @@ export class Executor implements Engine {
     return (await this.runAll(program, [feeds]))[0]!;
   }
 
-  /** Starts all runs before it waits for results: a device that computes by itself has always something to do. */
+  /** Starts all runs before waiting for results, so that an asynchronous device is never idle. */
   async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
     const prepared = requirePrepared(this.programs, program);
     const { changed } = prepared;
@@ -91,7 +91,7 @@ export class Executor implements Engine {
       const bad = results.findIndex((result) => !allFinite(result));
       if (bad === -1 || bad === feeds.length - 1) return results;
       if (changed.length === 0) return results.slice(0, bad + 1);
-      // Others were started from what it left: once more, and no further.
+      // Later runs have started from its variables: start over, and stop after it.
       this.putBack(before);
       return await this.runAll(program, feeds.slice(0, bad + 1));
     } catch (error) {
@@ -119,7 +119,7 @@ export class Executor implements Engine {
     return feeds.map((_, i) => new Map(read.map(({ name }, j) => [name, values[i * read.length + j]!])));
   }
 
-  /** Its `value` outputs, which the caller owns; new values of variables become pending. */
+  /** Returns the `value` outputs, which the caller owns; new values of variables become pending. */
   private start(program: Prepared, feeds: Feeds): Tensor[] {
     const values = this.live(program);
     try {
@@ -136,7 +136,7 @@ export class Executor implements Engine {
     }
   }
 
-  /** Variables as they are, to put back: null for those that are not there yet. Whoever calls disposes the values. */
+  /** The variables' current values, to be put back later: null for those not set yet. The caller disposes of them. */
   private keep(names: readonly string[]): Map<string, Tensor | null> {
     const kept = (value: Tensor | undefined) => (value ? this.target.share(value, value.shape) : null);
     return new Map(names.map((name) => [name, kept(this.variables.get(name))]));
@@ -169,7 +169,7 @@ export class Executor implements Engine {
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = requirePrepared(this.programs, program);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
-    // Node by node, to find the very one.
+    // Unfused, to find the exact node.
     const single = prepare(this.target, prepared.graph, null);
     const values = this.live(single);
     try {
@@ -233,7 +233,7 @@ export class Executor implements Engine {
     return Array.from<Tensor | undefined>({ length: fused.graph.nodes.length });
   }
 
-  /** Runs the program as far as its steps are asked for. Whoever calls disposes what is then left in `values`. */
+  /** Runs the program as far as the caller iterates, who then disposes of what is left in `values`. */
   private *steps(program: Prepared, feeds: Feeds, values: Live): Generator<Computed> {
     const { target } = this;
     for (const [node, value] of program.constants) values[node] = target.share(value, value.shape);
@@ -253,7 +253,7 @@ export class Executor implements Engine {
     }
   }
 
-  /** Puts fed values and variables in their places; what is fed and never read is not uploaded. */
+  /** Sets the values of variables and feeds; a feed that nothing reads is not uploaded. */
   private bindInputs(program: Prepared, feeds: Feeds, values: Live): void {
     const { graph, fed, variables } = program;
     const given = requireFeeds(graph, feeds);

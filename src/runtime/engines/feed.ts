@@ -1,4 +1,4 @@
-/** Feeds that are recipes, made into values on the host. */
+/** Makes values on the host from feeds that are recipes. */
 import { draw } from '../random.ts';
 import type { Feed, HostTensor } from './engine.ts';
 
@@ -7,7 +7,7 @@ export function hostValue(feed: Feed): HostTensor {
   return feed.kind === 'random' ? draw(feed.distribution, feed.shape, feed.key) : feed.rows();
 }
 
-/** Whether a step whose outputs these are may be followed by another. */
+/** Whether another step may follow the one with these outputs. */
 export function allFinite(outputs: ReadonlyMap<string, HostTensor>): boolean {
   return [...outputs.values()].every(({ data }) => data.every(Number.isFinite));
 }

@@ -1,4 +1,4 @@
-/** Devices whose memory the host reads and writes itself, as the executor sees them. */
+/** The executor's target for devices whose memory the host can read and write. */
 import type { Device, Fusing, Target, Values } from './kernels/kernel.ts';
 import { kernelOf } from './kernels/table.ts';
 

@@ -1,4 +1,4 @@
-/** Opens engines by name. TensorFlow.js is loaded when the first one is opened, and not before. */
+/** Opens engines by name. An engine's library is loaded only when that engine is opened or examined. */
 import type { PassName } from '../../compiler/passes/names.ts';
 import { EngineError, EngineUnavailableError } from './engine-error.ts';
 import type { Engine } from './engine.ts';
@@ -20,26 +20,26 @@ export type {
 } from './engine.ts';
 
 export interface EngineOptions {
-  /** For engines on the CPU. */
+  /** For engines that run on the CPU. */
   readonly threads?: number | undefined;
-  /** Of the compiler's passes, `fuse`, `overwrite` and `pack` are the engines' own. All by default. */
+  /** The compiler's passes to run, of which `fuse`, `overwrite` and `pack` are left to engines; all by default. */
   readonly passes?: readonly PassName[] | undefined;
-  /** What it has to run on. */
+  /** The hardware that it must run on. */
   readonly device?: 'cpu' | 'gpu' | undefined;
-  /** The same bits from run to run, on a GPU too. */
+  /** The same bits in every run, even on a GPU. */
   readonly deterministic?: boolean | undefined;
 }
 
 interface EngineRow {
-  /** Whether it may be found to compute on a GPU. */
+  /** Whether it may turn out to run on a GPU. */
   readonly isForGpus: boolean;
-  /** Whether it can be used here, and if not, why and what would fix it. Opens nothing that stays open. */
+  /** Whether it can be used here and, if not, why and what would fix it. Leaves nothing open. */
   readonly examine: () => Promise<Examination>;
-  /** Throws an `EngineUnavailableError` where it cannot be used. */
+  /** Throws an `EngineUnavailableError` if it cannot be used. */
   readonly open: (options: EngineOptions) => Promise<Engine>;
 }
 
-/** The fastest first, among those that compute on the same hardware. */
+/** The engines, fastest first among those that run on the same hardware. */
 const engines = {
   tensorflow: {
     isForGpus: true,
@@ -70,8 +70,8 @@ export const engineNames = Object.keys(engines) as readonly EngineName[];
 export const examineEngine = (name: EngineName): Promise<Examination> => engines[name].examine();
 
 /**
- * `auto` takes the first engine that works here on a GPU, or else the first on the CPU.
- * Throws an `EngineError` for an unknown name, an `EngineUnavailableError` for one that cannot be used here.
+ * Opens an engine; `auto` is the first that runs on a GPU here, or else the first that runs on the CPU. Throws an
+ * `EngineError` for an unknown name, an `EngineUnavailableError` for an engine that cannot be used here.
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
   if (name === 'auto') return openFastest(options);
@@ -88,7 +88,7 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   );
 }
 
-/** Opening an engine is what tells most of it, so that none is examined first. */
+/** Opens engines without examining them first: opening reveals most of what an examination would. */
 async function openFastest(options: EngineOptions): Promise<Engine> {
   const opened = new Map<EngineName, Engine>();
   let fastest: EngineName | undefined;
@@ -111,7 +111,7 @@ async function openFastest(options: EngineOptions): Promise<Engine> {
 
 type Look = Pick<Examination, 'usable' | 'hardware'>;
 
-/** What `auto` takes, by what `look` finds out about each engine; it asks about no more of them than necessary. */
+/** The engine that `auto` takes. `look` is asked about one engine at a time, and about no more than necessary. */
 export async function fastestEngine(
   device: 'cpu' | 'gpu' | undefined,
   look: (name: EngineName) => Promise<Look>,

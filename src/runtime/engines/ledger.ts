@@ -1,10 +1,10 @@
-/** Counts the bytes that a backend holds, by watching the map in which it keeps its data. */
+/** Counts the bytes that a backend holds, by watching the map in which it stores its data. */
 export class Ledger {
   private liveBytes = 0;
   private highest = 0;
   private readonly sizes = new Map<object, number>();
 
-  /** Watches a backend's storage from now on. Only this object is changed, not its class. */
+  /** Watches a backend's storage from now on. Patches only this object, not its class. */
   watch<Data>(
     storage: { set(id: object, data: Data): void; delete(id: object): boolean },
     bytesOf: (data: Data) => number,
@@ -22,7 +22,7 @@ export class Ledger {
     };
   }
 
-  /** How many values are alive. */
+  /** The number of values alive. */
   get values(): number {
     return this.sizes.size;
   }

@@ -1,4 +1,4 @@
-/** What a graph becomes before it is run: kernels, chosen once, and the plan of which value ends when. */
+/** Prepares a graph for execution: chooses kernels once, and plans when each value ends. */
 import type { Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import { fuse, overwritableIn, type FusedGraph } from '../../compiler/passes/fuse.ts';
@@ -7,17 +7,17 @@ import type { Program } from './engine.ts';
 import type { Fusing, Kernel, Target, Tensor } from './kernels/kernel.ts';
 import { hostArrays } from './requirements.ts';
 
-/** One kernel call, with everything decided but the values. */
+/** One kernel call, with everything decided except the values. */
 export interface Instruction {
   readonly node: NodeId;
   readonly kernel: Kernel;
   readonly inputs: readonly NodeId[];
-  /** Values that nothing after this reads. */
+  /** Values that no later instruction reads. */
   readonly release: readonly NodeId[];
 }
 
 export interface Prepared extends Program {
-  /** What is really run: `graph`, with runs of elementwise nodes as one where the device can do so. */
+  /** The graph that is executed: `graph`, with runs of elementwise nodes fused if the device can do so. */
   readonly fused: FusedGraph;
   readonly instructions: readonly Instruction[];
   readonly constants: ReadonlyMap<NodeId, Tensor>;
@@ -28,7 +28,7 @@ export interface Prepared extends Program {
     readonly unused: boolean;
   }[];
   readonly variables: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType }[];
-  /** Variables of which it makes new values. */
+  /** Names of the variables that it assigns. */
   readonly changed: readonly string[];
 }
 
@@ -38,7 +38,9 @@ const unfused = (graph: Graph): FusedGraph => ({
   originals: graph.nodes.map(({ id }) => id),
 });
 
-/** @param fusing how runs of elementwise nodes become one; null to run node by node, each with its inputs as it found them */
+/**
+ * @param fusing how to fuse runs of elementwise nodes; null to run node by node, so that each keeps its inputs intact
+ */
 export function prepare(target: Target, original: Graph, fusing: Fusing | null = target.fusing ?? null): Prepared {
   const fused = fusing ? fuse(original, fusing.isElementwise) : unfused(original);
   const { graph, fusions } = fused;

@@ -1,10 +1,10 @@
-/** What every engine asks of its caller, in the same words. */
+/** What every engine requires of its caller, with the same messages. */
 import type { DType, Graph, TensorType } from '../../compiler/graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
 import { EngineError } from './engine-error.ts';
 import type { Feed, Feeds, HostTensor, Program } from './engine.ts';
 
-/** What holds the cells of a value on the host. */
+/** The array type that holds a value on the host. */
 export const hostArrays: Readonly<Record<DType, new (size: number) => Float32Array | Int32Array | Uint8Array>> = {
   float32: Float32Array,
   int32: Int32Array,
@@ -31,7 +31,7 @@ export function requireType(
   throw new EngineError(`${what} is ${found}, but must be ${formatType(type)}`);
 }
 
-/** The feeds of all inputs that are not variables, and of no others; by input. */
+/** The feeds, by input name. Throws unless there is one for every input that is not a variable, and no other. */
 export function requireFeeds(graph: Graph, feeds: Feeds): Map<string, Feed> {
   const inputs = graph.inputs.filter(({ source }) => source.kind !== 'variable');
   const known = inputs.map(({ name }) => name);
@@ -53,7 +53,7 @@ export function requireFeeds(graph: Graph, feeds: Feeds): Map<string, Feed> {
   return found;
 }
 
-/** @param reader the graph that reads it, if one does */
+/** @param reader the graph that reads it, if any */
 export function requireVariable<Value>(variables: ReadonlyMap<string, Value>, name: string, reader?: Graph): Value {
   const value = variables.get(name);
   if (value !== undefined) return value;
@@ -70,7 +70,7 @@ export function requirePrepared<Prepared extends Program>(programs: Iterable<Pre
   );
 }
 
-/** Of a run that changes variables, while those of another still wait. */
+/** Throws if a run would assign variables while the new values of another run are still pending. */
 export function requireCommitted({ name, outputs }: Graph, isWaiting: boolean): void {
   if (!isWaiting || !outputs.some(({ kind }) => kind === 'variable')) return;
   throw new EngineError(

@@ -1,13 +1,13 @@
-/** How the metrics of `compiler/words/measurements.ts` are measured. */
+/** Implements the metrics of `compiler/words/measurements.ts`. */
 import type { DataSource } from '../data/source.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { modeCoverage } from './modes.ts';
 
 export interface Metric {
   readonly doc: string;
-  /** What the data set must have for this metric. */
+  /** What the data set must provide for this metric. */
   readonly needs: 'modes';
-  /** Named numbers, as they go into `metrics.jsonl`. `n` samples are [n, …]. */
+  /** Named numbers, as written to `metrics.jsonl`. `samples` is [n, …]. */
   measure(samples: HostTensor, data: DataSource): Readonly<Record<string, number>>;
 }
 

@@ -5,15 +5,15 @@ import type { HostTensor } from '../host-tensor.ts';
 export interface ModeCoverage {
   /** Modes with at least one high-quality sample nearest to them. */
   readonly modes: number;
-  /** Modes that there are. */
+  /** The number of modes. */
   readonly of: number;
   /** The share of high-quality samples, 0 to 1. */
   readonly highQuality: number;
 }
 
 /**
- * Mode coverage as VEEGAN scores it (Srivastava et al. 2017, section 5.1): a sample is of high quality if it lies
- * within three standard deviations of its nearest mode. A sample that is not finite is near none.
+ * Mode coverage as in VEEGAN (Srivastava et al. 2017, section 5.1): a sample is of high quality if it lies within three
+ * standard deviations of its nearest mode. A sample that is not finite is close to none.
  *
  * @param samples float32 [n, dimensions]
  */

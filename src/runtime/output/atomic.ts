@@ -1,7 +1,7 @@
 /**
- * Files and folders that are there whole or not at all: written under a temporary name beside their place, flushed to
- * the disk, then renamed, which POSIX and NTFS do in one step. Whatever goes wrong is an `OutputError` and leaves what
- * was there before.
+ * Files and folders that are written completely or not at all: under a temporary name in the same folder, flushed to
+ * disk, then renamed, which POSIX and NTFS do atomically. A failed write throws an `OutputError` and leaves what was
+ * there before.
  */
 import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
@@ -9,26 +9,26 @@ import { OutputError } from './errors.ts';
 
 export type Content = string | Uint8Array;
 
-/** Writes a file, making the folders above it. */
+/** Writes a file, creating the folders above it. */
 export function writeFile(path: string, content: Content): void {
   replace(path, (temporary) => writeDurably(temporary, content));
 }
 
-/** Writes a folder with the given files, in place of one that may be there. */
+/** Writes a folder with the given files, replacing any that exists. */
 export function writeFolder(path: string, files: ReadonlyMap<string, Content>): void {
   replace(path, (temporary) => {
     mkdirSync(temporary);
     for (const [name, content] of files) writeDurably(join(temporary, name), content);
     flushFolder(temporary);
-    // A folder with something in it cannot be renamed over, so the old one is taken away first: of all that can be
-    // interrupted here, this instant alone leaves neither.
+    // A non-empty folder cannot be renamed over, so the old one is removed first. Interrupted at this very point,
+    // and only here, neither of the two is left.
     rmSync(path, { recursive: true, force: true });
   });
 }
 
 /**
- * Makes a folder and those above it. Node's own `recursive` goes round and round for ever where a file system answers
- * "no such folder" to the making of one, as /proc does.
+ * Creates a folder and those above it. Node's own `recursive` loops forever on file systems that answer a mkdir with
+ * "no such folder", as /proc does.
  */
 export function makeFolder(path: string): void {
   if (isFolder(path)) return;
@@ -36,7 +36,7 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (cause) {
-    // Another process may have been quicker.
+    // Another process may have created it in the meantime.
     if (!isFolder(path)) throw cause;
   }
 }
@@ -45,12 +45,12 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // Making it will say what is wrong.
+    // Creating it will report what is wrong.
     return false;
   }
 }
 
-/** What every temporary name contains: leftovers of a killed process are recognised by it. */
+/** Occurs in every temporary name, and so identifies what a killed process has left behind. */
 export const TEMPORARY_MARK = '.partial-';
 
 function replace(path: string, write: (temporary: string) => void): void {
@@ -58,7 +58,7 @@ function replace(path: string, write: (temporary: string) => void): void {
   const temporary = join(folder, `.${parse(path).base}${TEMPORARY_MARK}${process.pid}`);
   try {
     makeFolder(folder);
-    // Looked at first: what `rmSync` throws for a path it cannot take differs between versions of Node.
+    // Checked first, because the error that `rmSync` throws for an impossible path differs between versions of Node.
     if (lstatSync(temporary, { throwIfNoEntry: false })) rmSync(temporary, { recursive: true, force: true });
     write(temporary);
     renameSync(temporary, path);
@@ -80,7 +80,7 @@ function writeDurably(path: string, content: Content): void {
   }
 }
 
-/** Makes a rename last through a power cut. Windows cannot open folders, and does not need it. */
+/** Makes a rename survive a power failure. Windows cannot open folders, and does not need this. */
 function flushFolder(path: string): void {
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
@@ -91,12 +91,14 @@ function flushFolder(path: string): void {
   }
 }
 
-/** After a failure the temporary file may be impossible to remove as well; the first failure is the one to report. */
+/**
+ * After a failure it may be impossible to remove the temporary file as well; the first failure is the one to report.
+ */
 function removeQuietly(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // Reported by the caller as what it stems from.
+    // The caller reports the original failure.
   }
 }
 
@@ -130,7 +132,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   EIO: { why: 'the disk reports an error', help: 'check the disk, or write elsewhere' },
 };
 
-/** The user's view of a failed write. An error that is not the file system's is handed through. */
+/** Explains a failed write to the user. Errors that are not from the file system are returned as they are. */
 export function outputError(path: string, cause: unknown): Error {
   const { code, message } = cause as NodeJS.ErrnoException;
   if (cause instanceof OutputError || code === undefined) return cause as Error;
@@ -140,13 +142,13 @@ export function outputError(path: string, cause: unknown): Error {
   return new OutputError(`cannot write ${path}: ${why}`, reason.help, { cause });
 }
 
-/** The part of a path's folder that is not a folder. */
+/** The closest existing path above, if it is not a folder. */
 function fileAbove(path: string): string | undefined {
   for (let above = dirname(path); above !== dirname(above); above = dirname(above)) {
     try {
       return lstatSync(above).isDirectory() ? undefined : above;
     } catch {
-      // Not there, or below a file: what it would lie in is looked at next.
+      // Does not exist, or is below a file: try the path above.
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-/** One checkpoint: a folder with `state.safetensors` (all variables) and `manifest.json` (what they belong to). */
+/** A checkpoint: a folder with `state.safetensors` (all variables) and `manifest.json` (what they belong to). */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export interface Checkpoint {
 
 const STATE = 'state.safetensors';
 const MANIFEST = 'manifest.json';
-/** For a damaged file: there is no repair, only another one. */
+/** A damaged file cannot be repaired. */
 const USE_ANOTHER = 'use another checkpoint';
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -2,19 +2,19 @@
 
 export interface Manifest {
   readonly version: 1;
-  /** SHA-256 of the spec's text. */
+  /** SHA-256 of the texts of the spec and of the files that it imports. */
   readonly spec: string;
-  /** Steps made. */
+  /** The number of steps made. */
   readonly step: number;
   readonly seed: number;
   /** `wasm`, `cpu`, … */
   readonly engine: string;
   readonly device: string;
-  /** The spec's constants as they were set. */
+  /** The values of the spec's constants. */
   readonly consts: Readonly<Record<string, number | string | boolean>>;
   /** Where relative paths of the spec's data start. */
   readonly directory: string;
-  /** Version of ganspec. */
+  /** The version of ganspec that wrote it. */
   readonly createdBy: string;
   /** SHA-256 of `state.safetensors`. */
   readonly tensors: string;

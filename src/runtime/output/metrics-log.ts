@@ -1,5 +1,5 @@
 /**
- * `metrics.jsonl`: one JSON object a line, appended as training goes. JSON has no NaN and no infinities; they are
+ * `metrics.jsonl`: one JSON object per line, appended during training. JSON has no NaN and no infinities; they are
  * written as the strings "NaN", "Infinity" and "-Infinity", which Python's `float()` and JavaScript's `Number()` read.
  */
 import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
@@ -12,7 +12,7 @@ export interface MetricsRecord {
   readonly [name: string]: number | string | boolean | null;
 }
 
-/** An open log. A line is in the file whole once `append` has returned, and not at all if it has thrown. */
+/** An open log. Once `append` has returned, the line is in the file completely; if it has thrown, not at all. */
 export class MetricsLog {
   readonly path: string;
   private readonly file: number;
@@ -48,8 +48,8 @@ export class MetricsLog {
 const isNotFinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
 
 /**
- * Brings a log back to a checkpoint: keeps the lines of steps up to `step`, as if training had stopped there. A last
- * line without an end, which a killed process leaves, goes too. A file that is not there stays so.
+ * Rewinds a log to a checkpoint: keeps the lines of steps up to `step`, as if training had stopped there. An incomplete
+ * last line, which a killed process leaves, is dropped as well. A missing file stays missing.
  */
 export function truncateMetrics(path: string, step: number): void {
   let text: string;
@@ -74,7 +74,7 @@ function stepOf(line: string, path: string, number: number): number {
     const { step } = JSON.parse(line) as { readonly step?: unknown };
     if (typeof step === 'number') return step;
   } catch {
-    // Reported below, as a line without a step is.
+    // Reported below, together with lines that have no step.
   }
   throw new CheckpointError(
     `${path}, line ${number}, is not a JSON object with a number \`step\``,

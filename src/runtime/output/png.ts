@@ -1,15 +1,15 @@
-/** Pictures of what a network makes, as PNG bytes. */
+/** Pictures of a network's output, as PNG bytes. */
 import { encode } from 'fast-png';
 import type { HostTensor } from '../host-tensor.ts';
 
 export interface GridOptions {
-  /** The values of black and of white. Where none are known, or infinite ones, those of tanh: −1 and 1. */
+  /** The values shown as black and as white. If unknown or infinite, those of tanh: −1 and 1. */
   readonly range?: readonly [number, number] | undefined;
-  /** Images in a row; by default as many as make the grid square. */
+  /** Images per row; by default as many as make the grid square. */
   readonly columns?: number;
   /** Pixels between images. */
   readonly gutter?: number;
-  /** Each pixel becomes a square of this side; by default so many that an image is at least 56 pixels wide. */
+  /** Each pixel becomes a square with this side; by default chosen so that an image is at least 56 pixels wide. */
   readonly scale?: number;
 }
 
@@ -21,8 +21,8 @@ const LEAST_WIDTH = 56;
 const TANH: readonly [number, number] = [-1, 1];
 
 /**
- * Images in rows, the first at the upper left. Values beyond the range are cut to it; NaN is drawn in magenta, so that
- * it is not mistaken for an image.
+ * Images in rows, the first at the upper left. Values outside the range are clamped; NaN is drawn in magenta, so that
+ * it is not mistaken for a part of the image.
  *
  * @param images float32 [n, height, width, 1 or 3]
  */
@@ -61,9 +61,9 @@ function shade(red: number, green: number, blue: number): Colour {
 }
 
 export interface ScatterOptions {
-  /** Pixels on each side. */
+  /** Pixels per side. */
   readonly size?: number;
-  /** Shows −extent … extent on both axes; by default so much that all real points fit, with a margin. */
+  /** Shows −extent … extent on both axes; by default chosen so that all real points fit, with a margin. */
   readonly extent?: number;
 }
 
@@ -73,7 +73,7 @@ const FAKE_COLOUR: Colour = [214, 39, 40];
 
 /**
  * Generated points in red over real ones in grey, 0 in the middle, both axes to the same scale, y upwards. Points
- * beyond the picture are drawn on its edge: a generator that runs away is to be seen.
+ * outside the picture are drawn on its edge, so that a generator that diverges can be seen to do so.
  *
  * @param real float32 [n, 2]
  * @param fake float32 [n, 2]
@@ -116,7 +116,7 @@ function extentOf(points: HostTensor): number {
 interface Picture {
   readonly width: number;
   readonly height: number;
-  /** RGB. */
+  /** RGB, row by row. */
   readonly data: Uint8Array;
 }
 
@@ -126,7 +126,7 @@ function canvas(width: number, height: number, colour: Colour): Picture {
   return { width, height, data };
 }
 
-/** A square. */
+/** Fills a square. */
 function fill(picture: Picture, left: number, top: number, side: number, colour: Colour): void {
   for (let y = top; y < top + side; y++) {
     for (let x = left; x < left + side; x++) picture.data.set(colour, (y * picture.width + x) * 3);

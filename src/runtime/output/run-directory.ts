@@ -1,16 +1,17 @@
 /**
- * What a run leaves behind:
+ * The files of a run:
  *
  *     runs/NAME/
- *       spec.gan                    the spec as it was
+ *       spec.gan                    the spec as it was when the run started
  *       modules/layers.gan          the files that it imports
- *       graph.json                  what it was compiled to
+ *       graph.json                  the graph of the first step
  *       metrics.jsonl
  *       samples/step-000500.png
  *       checkpoints/step-000500/    state.safetensors, manifest.json
- *       checkpoints/latest          the name of the newest whole checkpoint
+ *       checkpoints/latest          the name of the newest complete checkpoint
  *
- * A process may be killed at any instant: a checkpoint that has its name is whole, and `latest` names one that is.
+ * A process may be killed at any instant, but a checkpoint under its final name is always complete, and `latest` only
+ * ever names such a checkpoint.
  */
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,15 +25,15 @@ import type { Manifest } from './manifest-schema.ts';
 export interface Run {
   /** `runs/NAME` */
   readonly folder: string;
-  /** The spec's text. */
+  /** The text of the spec. */
   readonly spec: string;
-  /** The texts of the files that it imports, by their paths from the folder of the spec on. */
+  /** The texts of the files that it imports, keyed by path relative to the spec's folder. */
   readonly modules: ReadonlyMap<string, string>;
 }
 
 const KEPT_CHECKPOINTS = 3;
 
-/** Throws an `OutputError` if there is a run in this folder, or anything else. */
+/** Throws an `OutputError` if the folder exists and is not empty. */
 export function requireFree(folder: string): void {
   if (entriesOf(folder).length === 0) return;
   throw new OutputError(
@@ -41,18 +42,18 @@ export function requireFree(folder: string): void {
   );
 }
 
-/** Starts a run. Throws an `OutputError` if the folder is not free. */
+/** Creates the folder of a run. Throws an `OutputError` if the folder is not free. */
 export function createRun(folder: string, content: Omit<Run, 'folder'> & { readonly graph: string }): Run {
   const { spec, modules } = content;
   requireFree(folder);
   writeFile(join(folder, 'graph.json'), content.graph);
   for (const [path, text] of modules) writeFile(join(folder, 'modules', path), text);
-  // Last: a folder with a spec in it is a run.
+  // Written last: a folder with a spec in it is a run.
   writeFile(join(folder, 'spec.gan'), spec);
   return { folder, spec, modules };
 }
 
-/** A run that was started before. Throws a `CheckpointError` if this is not one. */
+/** Opens an existing run. Throws a `CheckpointError` if the folder is not one. */
 export function openRun(folder: string): Run {
   try {
     const spec = readFileSync(join(folder, 'spec.gan'), 'utf8');
@@ -67,7 +68,7 @@ export function openRun(folder: string): Run {
   }
 }
 
-/** The imported files of a run; none where it has no folder of them. */
+/** The files that a run imports; empty if it imports none. */
 function modulesOf(folder: string): ReadonlyMap<string, string> {
   const root = join(folder, 'modules');
   const paths = entriesOf(root).length === 0 ? [] : readdirSync(root, { recursive: true, encoding: 'utf8' });
@@ -79,7 +80,7 @@ function modulesOf(folder: string): ReadonlyMap<string, string> {
   );
 }
 
-/** What a checkpoint belongs to: the text of the spec with all that it imports. */
+/** Identifies what a checkpoint belongs to: a hash of the spec's text and of everything that it imports. */
 export function fingerprint({ spec, modules }: Pick<Run, 'spec' | 'modules'>): string {
   return sha256([spec, ...[...modules].flat()].join('\0'));
 }
@@ -88,7 +89,7 @@ export const metricsPath = (run: Run): string => join(run.folder, 'metrics.jsonl
 export const samplePath = (run: Run, step: number, name = ''): string =>
   join(run.folder, 'samples', `${stepName(step)}${name && `-${name}`}.png`);
 
-/** `step-000500`: names in the order of the steps, up to a million of them. */
+/** `step-000500`: sorts in the order of the steps, up to a million of them. */
 const stepName = (step: number): string => `step-${String(step).padStart(6, '0')}`;
 const stepOf = (name: string): number | undefined => {
   const digits = /^step-(\d{6,})$/.exec(name)?.[1];
@@ -109,14 +110,14 @@ export function saveCheckpoint(
   removeOld(run, manifest.step);
 }
 
-/** The steps of the checkpoints that are there, in order. Damaged ones count: they are found out by loading. */
+/** The steps of the existing checkpoints, in order. This includes damaged ones, which only loading detects. */
 export function checkpointSteps(run: Run): number[] {
   return entriesOf(checkpointsPath(run))
     .flatMap((name) => stepOf(name) ?? [])
     .sort((a, b) => a - b);
 }
 
-/** Throws a `CheckpointError` that says which checkpoint is intact, if this one is not. */
+/** Throws a `CheckpointError` if the checkpoint is damaged, with one that is intact in its help. */
 export function loadCheckpoint(run: Run, step: number): Checkpoint {
   try {
     return verifiedCheckpoint(run, step);
@@ -133,7 +134,7 @@ export function loadCheckpoint(run: Run, step: number): Checkpoint {
   }
 }
 
-/** The checkpoint to go on from; null if the run has made none yet. Throws as `loadCheckpoint` does. */
+/** The checkpoint to continue from; null if the run has none yet. Throws as `loadCheckpoint` does. */
 export function loadLatestCheckpoint(run: Run): Checkpoint | null {
   const step = latestStep(run);
   return step === undefined ? null : loadCheckpoint(run, step);
@@ -144,7 +145,7 @@ function latestStep(run: Run): number | undefined {
   try {
     name = readFileSync(latestPath(run), 'utf8').trim();
   } catch (cause) {
-    // Killed between the first checkpoint and its pointer: the checkpoint is whole.
+    // Killed between writing the first checkpoint and writing `latest`: the checkpoint is complete.
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return checkpointSteps(run).at(-1);
     throw new CheckpointError(
       `cannot read ${latestPath(run)}: ${(cause as Error).message}`,
@@ -191,8 +192,8 @@ function newestIntact(run: Run): number | undefined {
 }
 
 /**
- * Keeps this checkpoint and the two before it. Later ones are of a run that was taken back to an earlier step; they go
- * too, since training makes them again. So do the leftovers of killed processes.
+ * Keeps this checkpoint and the two before it. Later ones, from before the run was taken back to an earlier step, are
+ * removed too, since training makes them again, and so is what killed processes have left behind.
  */
 function removeOld(run: Run, step: number): void {
   const folder = checkpointsPath(run);
@@ -209,7 +210,7 @@ function removeOld(run: Run, step: number): void {
   }
 }
 
-/** Nothing, for a folder that is not there. */
+/** Empty if the folder does not exist. */
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder);

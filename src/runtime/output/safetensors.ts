@@ -1,6 +1,6 @@
 /**
- * safetensors (Hugging Face): eight bytes with the header's length, the header in JSON, then the tensors' bytes one
- * after the other, all little-endian. Reading is strict: what is accepted has one meaning only.
+ * safetensors (Hugging Face): eight bytes with the header's length, the header in JSON, then the bytes of all tensors,
+ * concatenated, all little-endian. Reading is strict: whatever is accepted has only one meaning.
  */
 import { endianness } from 'node:os';
 import type { DType } from '../../compiler/graph/graph.ts';
@@ -21,7 +21,7 @@ const ELEMENT_TYPES: readonly ElementType[] = [
 ];
 const elementType = (tensor: HostTensor): ElementType => ELEMENT_TYPES.find((type) => type.dtype === tensor.dtype)!;
 
-/** The reference implementation's limit, which keeps a damaged length from being believed. */
+/** The limit of the reference implementation, which prevents a damaged length from being believed. */
 const LONGEST_HEADER = 100_000_000;
 const METADATA = '__metadata__';
 
@@ -30,12 +30,12 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The bytes of a file. Equal tensors give equal bytes, whatever their order in the map. */
+/** Encodes a file. Equal tensors give equal bytes, whatever their order in the map. */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, HostTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  // The widest elements first, so that each tensor begins at a multiple of its element's size.
+  // The widest elements first, so that each tensor starts at a multiple of its element size.
   const entries = [...tensors].sort(
     ([nameA, a], [nameB, b]) => elementType(b).bytes - elementType(a).bytes || (nameA < nameB ? -1 : 1),
   );
@@ -66,7 +66,7 @@ export function encodeSafetensors(
   return bytes;
 }
 
-/** Back from bytes; `file` names them in the `CheckpointError` thrown for whatever is not as the format wants it. */
+/** Decodes a file. Throws a `CheckpointError`, in which `file` is its name, if anything deviates from the format. */
 export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsFile {
   const refuse: Refuse = (why) => {
     throw new CheckpointError(
@@ -82,7 +82,7 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsF
   const ranges: Range[] = [];
   for (const [name, entry] of Object.entries(entries)) {
     const { type, shape, begin, end } = readEntry(name, entry, data.length, refuse);
-    // A copy of its own, aligned; `slice` would be a view if the bytes are a Buffer.
+    // A separate, aligned copy; for a Buffer, `slice` would be a view.
     const own = littleEndian(new Uint8Array(data.subarray(begin, end)), type.bytes);
     if (type.dtype === 'bool' && own.some((byte) => byte > 1))
       refuse(`${name} is BOOL, but has bytes other than 0 and 1`);
@@ -157,7 +157,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Bytes that belong to two tensors, or to none, would be ambiguous. */
+/** Throws unless every byte belongs to exactly one tensor; anything else would be ambiguous. */
 function requireTiling(ranges: readonly Range[], length: number, refuse: Refuse): void {
   let at = 0;
   let previous = '';
@@ -177,7 +177,7 @@ const isStrings = (value: unknown): value is Record<string, string> =>
 const isCounts = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((side) => Number.isSafeInteger(side) && (side as number) >= 0);
 
-/** `JSON.parse` takes the last of equal keys without a word. `text` is valid JSON. */
+/** The first duplicate key, for which `JSON.parse` would silently take the last value. `text` is valid JSON. */
 function duplicateKey(text: string): string | undefined {
   const open: Set<string>[] = [];
   for (const [, string, colon, bracket] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?|([{}])/g)) {
@@ -195,7 +195,7 @@ function duplicateKey(text: string): string | undefined {
 
 const BIG_ENDIAN = endianness() === 'BE';
 
-/** To and from the file's byte order; the same bytes on the machines that most people have. */
+/** Converts to or from the file's byte order; on most machines these are the same bytes. */
 function littleEndian(bytes: Uint8Array, elementBytes: number): Uint8Array {
   if (!BIG_ENDIAN || elementBytes === 1) return bytes;
   const swapped = Uint8Array.from(bytes);

@@ -1,4 +1,4 @@
-/** Files that a spec imports, from the disk. */
+/** Reads the files that a spec imports from disk. */
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import type { ModuleText, ReadModule } from '../../compiler/analyze.ts';
@@ -6,14 +6,14 @@ import type { ModuleText, ReadModule } from '../../compiler/analyze.ts';
 /** Larger texts are not specs: a thousand lines are 40 kB. */
 export const mostBytes = 10_000_000;
 
-/** Reads modules below a folder, that of the spec. */
+/** Reads modules at or below a folder, that of the spec. */
 export function modulesIn(folder: string): ReadModule {
   const root = resolve(folder);
   return (path) => {
     const file = join(root, path);
     let descriptor: number;
     try {
-      // A pipe is opened without waiting for someone to write to it.
+      // Without blocking, should it be a pipe to which nobody writes.
       descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (cause) {
       return unopened(cause as NodeJS.ErrnoException);
@@ -52,7 +52,7 @@ function read(descriptor: number, file: string, root: string): ModuleText {
   return text === null ? { why: 'it is not UTF-8 text', help: 'a module is a text file; save it as UTF-8' } : { text };
 }
 
-/** Null where the bytes are not a text. */
+/** The text of UTF-8 bytes; null if they are not text. */
 export function textOf(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {

@@ -1,4 +1,4 @@
-/** Whose a node's cost is: from a graph and the times of its nodes to costs by network, layer, phase, line and op. */
+/** Attributes costs: from a graph and the times of its nodes to costs by network, layer, phase, line and op. */
 import type { Layer, Program } from '../../compiler/program/program.ts';
 import { scopesOfUpdates } from '../../compiler/program/scopes.ts';
 import { flopsOf, storedBytes } from '../../compiler/cost.ts';
@@ -9,18 +9,18 @@ import { layersOfUpdates, type LayerPlace } from './updates.ts';
 
 export interface Cost {
   readonly milliseconds: number;
-  /** Floating-point operations, a multiply-add counting two. */
+  /** Floating-point operations; a multiply-add counts as two. */
   readonly flops: number;
-  /** Of the values that are stored; what a fused kernel has in between never is. */
+  /** Bytes of stored values; the intermediates of a fused kernel never are. */
   readonly bytes: number;
 }
 
 export type Phase = 'forward' | 'backward' | 'update';
 
 /**
- * - `network`: by name, with its layer (null for what belongs to no single one);
+ * - `network`: a network by name, with the layer (null for what belongs to no single one);
  * - `value`: a loss, a `let`, or what an optimizer does for all its weights at once, as `adam (d)`;
- * - `outside`: what no line asks for: `draws` and `data` where the engine makes them, `counters` of steps.
+ * - `outside`: what comes from no line: `draws` and `data` if the engine makes them, `counters` of steps.
  */
 export interface Part {
   readonly kind: 'network' | 'value' | 'outside';
@@ -39,7 +39,7 @@ export interface NodeCost extends Cost {
   readonly op: string;
   readonly part: Part;
   readonly phase: Phase;
-  /** Null for what is outside. */
+  /** Null for the kind `outside`. */
   readonly line: Line | null;
 }
 
@@ -55,7 +55,7 @@ export const sum = (costs: readonly Cost[]): Cost =>
     nothing,
   );
 
-/** Groups in the order in which they first appear. */
+/** Groups items by key, in order of first appearance. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -68,10 +68,10 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
 }
 
 /**
- * Every node that computes, and every input that the engine took time for: the times add up to those given.
+ * The cost of every node that computes, and of every input that took the engine time: the times add up to those given.
  *
- * @param program what the graph is a step of
- * @param times of the nodes that the engine ran; a fused kernel's time is that of the node whose value it makes
+ * @param program the program of which the graph is a step
+ * @param times of the nodes that the engine ran; a fused kernel's time is listed under the node whose value it computes
  */
 export function attribute(program: Program, graph: Graph, times: readonly NodeTime[]): NodeCost[] {
   const millisecondsOf = new Map<NodeId, number>();
@@ -111,10 +111,10 @@ export function attribute(program: Program, graph: Graph, times: readonly NodeTi
 
 const backwardSuffix = ' (backward)';
 
-/** What the scopes of a program's nodes say: where a node is, and in which phase. */
+/** Interprets the scopes of a program's nodes: which part of the program a node is in, and which phase. */
 class Scopes {
   private readonly updates: ReadonlySet<string>;
-  /** By network: those that differ in static parameters alone share their layers. */
+  /** Keyed by network name: networks that differ only in static parameters are taken together. */
   private readonly layers: ReadonlyMap<string, readonly Layer[]>;
 
   constructor(program: Program) {
@@ -146,27 +146,29 @@ class Scopes {
     return { kind: 'value', name: name === '' ? 'gradients' : name, layer: null };
   }
 
-  /** Where a layer, or the block around it, is used in its network: layers of the library have that line. */
+  /** Where a layer, or the block around it, is used in its network: layers inside other files are given that line. */
   useIn(network: string, path: string): Span | undefined {
     const layers = this.layers.get(network) ?? [];
     return nearest(path, (name) => layers.find((l) => l.name === name || l.name.startsWith(`${name}/`)))?.span;
   }
 
-  /** A formula such as `selu` is one layer of its network, whatever it is made of: `selu/expm1` is a part of `selu`. */
+  /**
+   * A formula such as `selu` is one layer of its network, whatever it consists of: `selu/expm1` is a part of `selu`.
+   */
   private layerName(network: string, path: string): string {
     const layers = this.layers.get(network) ?? [];
     return nearest(path, (name) => layers.find((l) => l.name === name))?.name ?? path;
   }
 }
 
-/** The path without its phase: `G/seed/dense(64) (backward)` → `G`, `seed/dense(64)`. */
+/** The path without the phase: `G/seed/dense(64) (backward)` → `G`, `seed/dense(64)`. */
 function pathOf({ scope = '' }: Node): readonly [name: string, rest: string] {
   const path = scope.endsWith(backwardSuffix) ? scope.slice(0, -backwardSuffix.length) : scope;
   const [name = '', ...rest] = path.split('/');
   return [name, rest.join('/')];
 }
 
-/** What is found for a path, or for the innermost of the places around it. */
+/** The result of `find` for the path itself, or else for the innermost enclosing one that has a result. */
 function nearest<T>(path: string, find: (path: string) => T | undefined): T | undefined {
   for (let outer = path; outer !== ''; outer = outer.slice(0, Math.max(0, outer.lastIndexOf('/')))) {
     const found = find(outer);
@@ -175,7 +177,10 @@ function nearest<T>(path: string, find: (path: string) => T | undefined): T | un
   return undefined;
 }
 
-/** The library's lines count for the loss, `let` or network that calls it: its own lines cannot be changed by users. */
+/**
+ * Finds a node's line, in the spec if possible: lines of the library and of imported files count towards the loss, `let`
+ * or layer that uses them.
+ */
 function lines(program: Program, scopes: Scopes): (node: Node) => Line {
   const declared = new Map<string, Span>([...program.values].map(([name, value]) => [name, value.span]));
   for (const [name, loss] of program.losses) declared.set(name, loss.span);

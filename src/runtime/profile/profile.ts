@@ -1,4 +1,4 @@
-/** What a training step costs, measured: every node, and what goes on around them. Nothing is written. */
+/** Measures what a training step costs: every node, and everything around them. Writes no files. */
 import { dirname, resolve } from 'node:path';
 import type { Program } from '../../compiler/program/program.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
@@ -16,7 +16,7 @@ import { attribute, type NodeCost } from './attribution.ts';
 
 export interface ProfileOptions extends EngineChoice {
   readonly constants?: ReadonlyMap<string, number | boolean | string>;
-  /** Steps that are measured, after those that warm up. */
+  /** The number of measured steps, after those for warming up. */
   readonly steps?: number;
 }
 
@@ -26,28 +26,29 @@ export interface Profile {
   readonly engine: EngineDevice;
   readonly steps: number;
   readonly graph: Graph;
-  /** The times add up to those of all kernels. */
+  /** Their times add up to those of all kernels. */
   readonly costs: readonly NodeCost[];
-  /** Draws that are made on the host. */
+  /** Making draws on the host. */
   readonly draws: number;
-  /** Rows of data sets that are taken on the host. */
+  /** Fetching rows of data sets on the host. */
   readonly data: number;
-  /** Everything else around the kernels: handing values over, calling, putting new variables in place. */
+  /** Everything else around the kernels: transferring values, calling, assigning variables. */
   readonly overhead: number;
-  /** A step as training makes it, unwatched. */
+  /** A whole step as in training, without measuring. */
   readonly trained: number;
-  /** Lines with an `every` that is not due in the steps that were measured. */
+  /** The lines of `every` blocks that are not due in the measured steps. */
   readonly notDue: readonly number[];
 }
 
-/** Kernels are compiled and memory grows in the first steps. */
+/** In the first steps, kernels are compiled and memory grows. */
 const STEPS_OF_WARM_UP = 2;
 
 /**
- * Makes training steps and measures them. Of a spec with `every` blocks, the steps in which none of longer period is due.
+ * Makes training steps and measures them; if the spec has `every` blocks, only steps in which no block of a longer
+ * period is due.
  *
- * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss stops being finite, and errors with a `help`
- * for data and engines that cannot be used.
+ * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss is no longer finite, and errors with a
+ * `help` for data and engines that cannot be used.
  */
 export async function profile(source: SourceFile, options: ProfileOptions = {}): Promise<Profile> {
   const { constants, passes, steps = 5 } = options;
@@ -64,7 +65,7 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
     });
     const graph = session.model.step(0);
     const measured: Measurement[] = [];
-    // Whether the engine makes draws and rows itself shows in the first step, to which they are left.
+    // In the first step, draws and rows are left to the engine, to see whether it makes them itself.
     let ownFeeds = true;
     while (measured.length < STEPS_OF_WARM_UP + steps) {
       const step = await measure(session, engine, watch, ownFeeds, graph);
@@ -98,7 +99,7 @@ interface Measurement {
   readonly trained: number;
 }
 
-/** Makes the next step, and if it ran this graph, runs it again with the clock in hand. */
+/** Makes the next step and, if it ran this graph, runs it again with timing; null if it ran another graph. */
 async function measure(
   session: Session,
   engine: Engine,
@@ -116,18 +117,18 @@ async function measure(
   const times = await engine.profile(program, made.feeds);
   const run = performance.now() - began;
   const kernels = times.reduce((total, { milliseconds }) => total + milliseconds, 0);
-  // Around the call to the engine as it was in training, and within it as it is now.
+  // Outside the engine's call, as measured in training; inside it, as measured just now.
   const overhead = Math.max(0, trained - ran) + Math.max(0, run - kernels);
   return { times, draws: made.draws, data: made.data, overhead, trained };
 }
 
-/** Engines that make draws or rows on their device have times for these inputs. */
+/** Whether the engine makes draws or rows on its device: then it has times for these inputs. */
 function madeByEngine(graph: Graph, times: readonly NodeTime[]): boolean {
   const made = new Set(graph.inputs.flatMap(({ node, source }) => (source.kind === 'variable' ? [] : [node])));
   return times.some(({ node }) => made.has(node));
 }
 
-/** Does beforehand what the engine would do within the run, so that each part has its own time. */
+/** Does in advance what the engine would do during the run, so that each part can be timed separately. */
 function makeFeeds(feeds: Feeds): { feeds: Feeds; draws: number; data: number } {
   const spent = { random: 0, rows: 0 };
   const made = new Map(
@@ -143,11 +144,11 @@ function makeFeeds(feeds: Feeds): { feeds: Feeds; draws: number; data: number } 
 
 interface Watch {
   readonly engine: Engine;
-  /** What ran last, and for how long. */
+  /** The last run, and how long it took. */
   last(): { readonly program: Prepared; readonly feeds: Feeds; readonly milliseconds: number };
 }
 
-/** The engine, with a look at the steps that run on it. */
+/** The engine, with its runs recorded. */
 function watched(engine: Engine): Watch {
   let last: ReturnType<Watch['last']> | undefined;
   const runAll: Engine['runAll'] = async (program, feeds) => {
@@ -166,7 +167,7 @@ function watched(engine: Engine): Watch {
   return { engine: watching, last: () => last! };
 }
 
-/** For each node the median of what it took; a node that ran several times in a step counts with all of them. */
+/** The median time of each node; several runs of a node within a step are added up. */
 function medianTimes(steps: readonly (readonly NodeTime[])[]): NodeTime[] {
   const all = new Map<NodeId, number[]>();
   for (const times of steps) {
@@ -181,7 +182,7 @@ function medianTimes(steps: readonly (readonly NodeTime[])[]): NodeTime[] {
   return [...all].map(([node, found]) => ({ node, milliseconds: median(found) }));
 }
 
-/** Of an even number, the mean of the two in the middle. */
+/** For an even count, the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

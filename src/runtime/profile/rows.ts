@@ -1,4 +1,6 @@
-/** What was measured, put together in rows: by layer, network, line or op. Each way the rows add up to the whole step. */
+/**
+ * The measurements arranged in rows, by layer, network, line or op. In each case, the rows add up to the whole step.
+ */
 import { networkNames } from '../../compiler/program/networks.ts';
 import { lineText, type SourceFile } from '../../diagnostics/source.ts';
 import { groupBy, sum, type Cost, type Line, type NodeCost, type Part, type Phase } from './attribution.ts';
@@ -12,18 +14,18 @@ export interface Row {
 }
 
 export interface NetworkRow extends Row {
-  /** In the order of the computation. */
+  /** In the order of computation. */
   readonly layers: readonly Row[];
 }
 
 export interface LineRow extends Row {
   readonly place: Line;
-  /** As it is written; empty for lines of the library. */
+  /** As written in the spec; empty for lines of other files. */
   readonly text: string;
 }
 
 export interface OpRow extends Row {
-  /** How many nodes. */
+  /** The number of nodes. */
   readonly count: number;
 }
 
@@ -31,20 +33,20 @@ export interface Rows {
   readonly networks: readonly NetworkRow[];
   /** Losses, `let`s, and what an optimizer does for all its weights at once. */
   readonly values: readonly Row[];
-  /** Lines of the spec in their order, then those of the library. */
+  /** Lines of the spec in order, then those of other files. */
   readonly lines: readonly LineRow[];
-  /** The dearest first; with the kernels of `outside`. */
+  /** Most expensive first; includes the kernels in `outside`. */
   readonly ops: readonly OpRow[];
-  /** What no line asks for: draws, data, counters, overhead. */
+  /** What comes from no line: draws, data, counters, overhead. */
   readonly outside: readonly Row[];
-  /** As much of that as is not kernels. */
+  /** The part of `outside` that is not kernels. */
   readonly onHost: readonly Row[];
   readonly kernels: Cost;
-  /** Kernels and what is on the host. */
+  /** The kernels and `onHost`, in milliseconds. */
   readonly step: number;
 }
 
-/** With `networks`, `values` and `outside`, or `lines` and `outside`, or `ops` and `onHost`, the step is whole. */
+/** The step is the sum of `networks`, `values` and `outside`, or of `lines` and `outside`, or of `ops` and `onHost`. */
 export function rowsOf(profile: Profile, source: SourceFile): Rows {
   const { program, costs } = profile;
   const kernels = sum(costs);
@@ -86,13 +88,13 @@ function hostRow(name: string, milliseconds: number): Row {
   return { name, total: { milliseconds, flops: 0, bytes: 0 }, phases: { forward: 0, backward: 0, update: 0 } };
 }
 
-/** Draws and data are one row, wherever they are made. */
+/** Puts draws, or data, in one row, no matter where they are made. */
 function joined(row: Row, others: readonly Row[]): Row {
   const same = others.find(({ name }) => name === row.name);
   return same ? { ...same, total: sum([row.total, same.total]) } : row;
 }
 
-/** None if the network has no part in a step. */
+/** Empty if the network takes no part in a step. */
 function networkRow(name: string, costs: readonly NodeCost[]): NetworkRow[] {
   if (costs.length === 0) return [];
   const layers = groupBy(costs, ({ part }) => part.layer ?? 'all layers');

@@ -1,6 +1,6 @@
 /**
- * Which layer an optimizer's work is for. Scopes say only which optimizer it is (`adam (d)`), so it is read off the graph:
- * what a weight is updated with belongs to that weight's layer.
+ * Assigns an optimizer's work to layers. Scopes only name the optimizer (`adam (d)`), so the layers are inferred from
+ * the graph: whatever updates a weight belongs to that weight's layer.
  */
 import type { Program } from '../../compiler/program/program.ts';
 import type { Graph, Node, NodeId } from '../../compiler/graph/graph.ts';
@@ -13,8 +13,9 @@ export interface LayerPlace {
 
 /**
  * @param isUpdate whether a node is part of an update
- * @param layerOf the layer that a node of a forward or backward pass is of
- * @returns for nodes of updates; what is for several layers (learning rates, the gradient's length) is left out
+ * @param layerOf the layer to which a node of a forward or backward pass belongs
+ * @returns the layers of update nodes; those that serve several layers (learning rates, the gradient's norm) are left
+ * out
  */
 export function layersOfUpdates(
   program: Program,
@@ -35,7 +36,8 @@ export function layersOfUpdates(
   };
   const isKnown = (place: LayerPlace | undefined): place is LayerPlace => place !== undefined;
 
-  // From weights on, through whatever updates them; a weight that was written is read through StopGradient.
+  // Forward from the weights through whatever updates them; a weight that has been written is read through
+  // StopGradient.
   const state = new Map<NodeId, LayerPlace>();
   const weights = layersOfWeights(program);
   for (const { node, source } of graph.inputs) {
@@ -51,7 +53,7 @@ export function layersOfUpdates(
   }
   const found = new Map([...state].filter(([node]) => own.has(node)));
 
-  // What is made from gradients and slots counts for its users.
+  // What is computed from gradients and slots belongs to the layer that uses it.
   const users = new Map<NodeId, NodeId[]>();
   for (const { id, inputs } of updates) for (const input of inputs) users.set(input, [...(users.get(input) ?? []), id]);
   for (const { id } of updates.toReversed()) {
@@ -60,7 +62,7 @@ export function layersOfUpdates(
     if (place) found.set(id, place);
   }
 
-  // What is left is the gradient's length: up to the sum over weights it is the layer's whose gradient it is.
+  // This leaves the gradient's norm: before the sum over all weights, it belongs to the layer of each gradient.
   for (const { id, inputs } of updates) {
     if (found.has(id)) continue;
     const from = inputs.map((input) => {
@@ -73,7 +75,7 @@ export function layersOfUpdates(
   return found;
 }
 
-/** By path; an average is kept for the network that it follows. */
+/** Keyed by path; an average counts towards the network that it follows. */
 function layersOfWeights(program: Program): Map<string, LayerPlace> {
   return new Map(
     [...program.networks.values()].flatMap(({ name, averageOf, weights }) =>

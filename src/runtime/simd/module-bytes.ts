@@ -1,6 +1,6 @@
 /**
- * As much of an assembler for WebAssembly as loops with SIMD need: functions of i32 parameters that work on an
- * imported memory (https://webassembly.github.io/spec/core/binary/).
+ * Just enough of a WebAssembly assembler for loops with SIMD: functions of i32 parameters that work on an imported
+ * memory (https://webassembly.github.io/spec/core/binary/).
  */
 export type Code = readonly number[];
 
@@ -9,14 +9,14 @@ export type ValueType = keyof typeof valueTypes;
 
 export interface WasmFunction {
   readonly name: string;
-  /** All i32. */
+  /** How many; all are i32. */
   readonly parameters: number;
-  /** Numbered on from the parameters. */
+  /** Their indices continue those of the parameters. */
   readonly locals: readonly ValueType[];
   readonly body: Code;
 }
 
-/** LEB128, of a number of 0 … 2³² − 1. */
+/** LEB128 of a number in 0 … 2³² − 1. */
 export function unsigned(value: number): Code {
   const bytes: number[] = [];
   do {
@@ -51,7 +51,7 @@ export const i32 = {
   less: (a: Code, b: Code): Code => [...a, ...b, 0x49],
 };
 
-/** Does `body` while the condition holds, which is looked at first. */
+/** Repeats `body` while the condition, which is tested first, holds. */
 export const loopWhile = (condition: Code, body: Code): Code => [
   ...[0x02, 0x40, 0x03, 0x40],
   ...[...condition, 0x45, 0x0d, 0x01],
@@ -62,7 +62,7 @@ export const loopWhile = (condition: Code, body: Code): Code => [
 type UnaryName = 'abs' | 'neg' | 'sqrt' | 'floor';
 type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'equal' | 'less' | 'greater';
 
-/** Arithmetic on floats, the same for one at a time and for four at a time. */
+/** Arithmetic on floats, with the same interface for one at a time and for four at a time. */
 export interface Lanes {
   readonly type: ValueType;
   readonly bytes: number;
@@ -71,11 +71,11 @@ export interface Lanes {
   store(address: Code, value: Code): Code;
   unary(name: UnaryName, a: Code): Code;
   binary(name: BinaryName, a: Code, b: Code): Code;
-  /** `yes` where the comparison held. */
+  /** `yes` where the comparison holds, otherwise `no`. */
   select(condition: Code, yes: Code, no: Code): Code;
 }
 
-/** Instructions for one float, and for four. */
+/** The instructions for one float, and for four. */
 const unaryCodes: Readonly<Record<UnaryName, readonly [number, number]>> = { abs: [0x8b, 0xe0], neg: [0x8c, 0xe1], sqrt: [0x91, 0xe3], floor: [0x8e, 0x68] };
 const binaryCodes: Readonly<Record<BinaryName, readonly [number, number]>> = {
   ...{ add: [0x92, 0xe4], sub: [0x93, 0xe5], mul: [0x94, 0xe6], div: [0x95, 0xe7] },
@@ -83,7 +83,7 @@ const binaryCodes: Readonly<Record<BinaryName, readonly [number, number]>> = {
   ...{ equal: [0x5b, 0x41], less: [0x5d, 0x43], greater: [0x5e, 0x44] },
 };
 
-/** Aligned to 4 bytes, offset 0. */
+/** The memory operand: aligned to 4 bytes, offset 0. */
 const AT: Code = [0x02, 0x00];
 
 export const one: Lanes = {
@@ -117,9 +117,9 @@ export const i32x4 = {
   add: (a: Code, b: Code): Code => [...a, ...b, ...vector(...unsigned(0xae))],
   multiply: (a: Code, b: Code): Code => [...a, ...b, ...vector(...unsigned(0xb5))],
   xor: (a: Code, b: Code): Code => [...a, ...b, ...vector(0x51)],
-  /** The whole 64-bit products of the unsigned lanes 0 and 1, or 2 and 3. */
+  /** The full 64-bit products of the unsigned lanes 0 and 1, or 2 and 3. */
   wideProducts: (a: Code, b: Code, lanes: '01' | '23'): Code => [...a, ...b, ...vector(...unsigned(lanes === '01' ? 0xde : 0xdf))],
-  /** Four lanes of the eight that `a` and `b` are together. */
+  /** Four of the eight lanes of `a` followed by `b`. */
   choose: (a: Code, b: Code, lanes: readonly number[]): Code => [
     ...a,
     ...b,

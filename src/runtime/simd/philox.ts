@@ -1,17 +1,19 @@
-/** Philox4x32-10 with SIMD: four blocks side by side, a lane each. What it computes is `philox4x32` of ../random.ts. */
+/**
+ * Philox4x32-10 with SIMD: four blocks at a time, one per lane. It computes the same as `philox4x32` of ../random.ts.
+ */
 import type { Code, ValueType } from './module-bytes.ts';
 import { four, get, i32, i32x4, loopWhile, moduleBytes, set } from './module-bytes.ts';
 
 export interface PhiloxConstants {
   readonly multipliers: readonly [number, number];
-  /** By how much the key grows from round to round. */
+  /** The increments of the key from round to round. */
   readonly increments: readonly [number, number];
   readonly rounds: number;
 }
 
 /**
- * Words 0 … 4 · blocks − 1: those of the counters (0, …counter), (1, …counter), … one after the other. They are a view
- * of memory that the next call writes over.
+ * Words 0 … 4 · blocks − 1: those for the counters (0, …counter), (1, …counter), …, concatenated. They are a view of
+ * memory that the next call overwrites.
  */
 export type PhiloxWords = (
   blocks: number,
@@ -19,7 +21,7 @@ export type PhiloxWords = (
   key: readonly [number, number],
 ) => Uint32Array;
 
-// Parameters: the end of the words in memory, which they fill from 0; the counter's three words; the key's two.
+// Parameters: the end of the words in memory, which start at 0; the counter's other three words; the two of the key.
 const [END, COUNTER, KEY] = [0, 1, 4];
 const PARAMETERS = 6;
 
@@ -43,7 +45,7 @@ function functionOf({ multipliers, increments, rounds }: PhiloxConstants) {
     return [
       ...set(high0, highWords(multipliers[0], x0)),
       ...set(high1, highWords(multipliers[1], x2)),
-      // Each word is replaced after its last use.
+      // Each word is overwritten only after its last use.
       ...set(high1, i32x4.xor(i32x4.xor(get(high1), get(x1)), key(0))),
       ...set(x1, i32x4.multiply(copies(multipliers[1]), get(x2))),
       ...set(x2, i32x4.xor(i32x4.xor(get(high0), get(x3)), key(1))),

@@ -1,21 +1,21 @@
-/** Which engine computes, in the words of everything that needs one. */
+/** The choice of an engine, as an option of everything that needs one. */
 import type { PassName } from '../../compiler/compile.ts';
 import { openEngine, type Engine, type EngineName } from '../engines/index.ts';
 
 export interface EngineChoice {
   /** `auto`, the default, takes the fastest that works here. */
   readonly engine?: EngineName | 'auto';
-  /** What it has to run on; it is an error if it does not. */
+  /** The hardware that it must run on; an error if it does not. */
   readonly device?: 'cpu' | 'gpu';
-  /** For engines on the CPU. */
+  /** For engines that run on the CPU. */
   readonly threads?: number;
-  /** The same bits from run to run, on a GPU too, where that costs time. On the CPU it is so in any case. */
+  /** The same bits in every run, even on a GPU, where that costs time. On a CPU this is always so. */
   readonly deterministic?: boolean;
-  /** Passes of the compiler to run; all by default. */
+  /** The compiler's passes to run; all by default. */
   readonly passes?: readonly PassName[];
 }
 
-/** Opens the engine, and closes it whatever happens. */
+/** Opens the engine, and disposes of it in any case. */
 export async function withEngine<Result>(
   choice: EngineChoice,
   use: (engine: Engine) => Promise<Result>,

@@ -1,4 +1,4 @@
-/** What goes into a graph's inputs: minibatches by the data cursor, draws by stream and step. */
+/** Feeds a graph's inputs: minibatches by the data cursor, draws by stream and step. */
 import type { Graph } from '../../compiler/graph/graph.ts';
 import { minibatchIndices } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
@@ -7,18 +7,18 @@ import type { HostTensor } from '../host-tensor.ts';
 
 export interface FeedSources {
   readonly seed: number;
-  /** By data set. */
+  /** Keyed by the name of the data set. */
   readonly data: ReadonlyMap<string, DataSource>;
-  /** From a field to its data set. */
+  /** From the name of a field to that of its data set. */
   readonly dataSetOf: ReadonlyMap<string, string>;
 }
 
 export interface FeedPosition {
-  /** Which pass this is: the counter of every draw. */
+  /** The number of the pass, which is the counter of every draw. */
   readonly step: number;
-  /** Set in front of every stream: samples and evaluations draw apart from training. */
+  /** Prefix of every stream, so that samples and evaluations draw independently of training. */
   readonly streams: '' | 'sample/' | 'evaluate/';
-  /** How many examples were taken before this round's minibatch. */
+  /** How many examples were drawn before this round's minibatch. */
   examplesBefore(round: number): number;
 }
 
@@ -51,7 +51,7 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
   return feeds;
 }
 
-/** Its rows are made when they are first asked for: an engine that has the data set needs only their numbers. */
+/** A minibatch whose rows are fetched lazily: an engine that stores the data set needs only the indices. */
 class Minibatch {
   private readonly source: DataSource;
   private readonly indices: Int32Array;

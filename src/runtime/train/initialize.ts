@@ -1,4 +1,7 @@
-/** The first values of all variables: each drawn from a stream of its own name, so that one more layer moves no other. */
+/**
+ * The initial values of all variables, each drawn from a stream of its own name, so that adding a layer changes no
+ * other.
+ */
 import type { VariableSpec } from '../../compiler/compile.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { HostTensor } from '../host-tensor.ts';

@@ -1,4 +1,4 @@
-/** A run as it was left: its spec with the constants it was started with, and a checkpoint. */
+/** A run as it was left: its spec, with the constants with which it was started, and a checkpoint. */
 import { join } from 'node:path';
 import { analyze, type Analysis } from '../../compiler/compile.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
@@ -14,8 +14,8 @@ export interface LoadedRun {
 }
 
 /**
- * @param step of the checkpoint; the latest if left out
- * @param withoutCheckpoint what to do where there is none
+ * @param step of the checkpoint; by default the latest
+ * @param withoutCheckpoint what to do if there is none, for the message
  */
 export function loadRun(folder: string, step: number | undefined, withoutCheckpoint: string): LoadedRun {
   const run = openRun(folder);

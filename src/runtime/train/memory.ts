@@ -1,11 +1,14 @@
-/** Steps that need more memory than there is: said before the first one where the device tells, with a batch that fits. */
+/**
+ * Steps that need too much memory: reported before the first step if the device tells, along with a batch size that
+ * fits.
+ */
 import type { Program } from '../../compiler/program/program.ts';
 import { compile, type CompileOptions } from '../../compiler/compile.ts';
 import { costOf } from '../../compiler/cost.ts';
 import { EngineUnavailableError, OutOfMemoryError } from '../engines/engine-error.ts';
 import type { Engine, Program as Prepared } from '../engines/engine.ts';
 
-/** Throws an `EngineUnavailableError` if the step cannot fit into what the engine may have. */
+/** Throws an `EngineUnavailableError` if the step does not fit into the memory available to the engine. */
 export function requireMemory(program: Program, step: Prepared, engine: Engine, options: CompileOptions): void {
   const limit = engine.memoryBytes();
   if (limit === null || step.plannedPeakBytes <= limit) return;
@@ -16,7 +19,10 @@ export function requireMemory(program: Program, step: Prepared, engine: Engine, 
   );
 }
 
-/** What an engine found out in mid-run, with what it cannot know: how much was asked for, and which batch needs half of it. */
+/**
+ * Adds to an engine's out-of-memory error what the engine cannot know: how much the step needs, and which batch size
+ * needs half of it.
+ */
 export function explainMemory(error: unknown, program: Program, step: Prepared, options: CompileOptions): unknown {
   if (!(error instanceof OutOfMemoryError)) return error;
   const help = wayOut(program, step, step.plannedPeakBytes / 2, options);
@@ -25,12 +31,12 @@ export function explainMemory(error: unknown, program: Program, step: Prepared, 
   });
 }
 
-/** Tries halves, compiling the step again for each. */
+/** Tries halving the batch, compiling the step anew each time. */
 function wayOut(program: Program, step: Prepared, limit: number, options: CompileOptions): string {
   const training = program.training!;
   const plan = (batch: number) =>
     costOf(compile({ ...program, training: { ...training, batch } }, options).step(0)).peakBytes;
-  // What the kernels of the engine need besides grows with it.
+  // What the engine's kernels need in addition is taken to grow in proportion.
   const scale = step.plannedPeakBytes / plan(training.batch);
   for (let batch = Math.floor(training.batch / 2); batch >= 1; batch = Math.floor(batch / 2)) {
     const needed = scale * plan(batch);

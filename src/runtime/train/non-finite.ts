@@ -1,4 +1,4 @@
-/** What to say when training runs into NaN or infinity: the line whose op first produced it. */
+/** The diagnostic for NaN or infinity in training: it points to the line whose op first produced it. */
 import type { Graph, Node } from '../../compiler/graph/graph.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
@@ -6,11 +6,11 @@ import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import type { NonFinite } from '../engines/engine.ts';
 import type { StepResult } from './step-result.ts';
 
-/** Training cannot go on; the variables are as they were before the step. */
+/** Training cannot continue; the variables are as they were before the failed step. */
 export class TrainingError extends Error {
   override readonly name = 'TrainingError';
   readonly diagnostic: Diagnostic;
-  /** Steps that were made in the same go, and are kept. */
+  /** Earlier steps of the same call, which are kept. */
   readonly before: readonly StepResult[];
 
   constructor(diagnostic: Diagnostic, before: readonly StepResult[] = []) {
@@ -21,7 +21,7 @@ export class TrainingError extends Error {
 }
 
 interface Symptom {
-  /** The loss or gradient norm that gave it away. */
+  /** The loss or gradient norm in which it was noticed. */
   readonly name: string;
   readonly value: number;
   readonly step: number;
@@ -29,7 +29,7 @@ interface Symptom {
   readonly loss?: Span;
 }
 
-/** @param sources the files that the graph comes from, the spec first */
+/** @param sources the files from which the graph comes, the spec first */
 export function nonFiniteDiagnostic(
   sources: readonly SourceFile[],
   graph: Graph,
@@ -52,7 +52,7 @@ export function nonFiniteDiagnostic(
     ...(node && { first: `the first ${found!.kind} comes out of ${describe(node)}` }),
     ...(cause !== undefined && { cause }),
   };
-  // A line of the library says little without the loss that led there.
+  // A library line means little without the loss that led there.
   const labels = symptom.loss && at.source !== spec ? [{ span: symptom.loss, text: 'in this loss' }] : [];
   return diagnostic('not-finite', texts, at, { labels });
 }
@@ -65,7 +65,7 @@ function describe(node: Node): string {
     : `\`${node.op}\` ${shape}${backward}`;
 }
 
-/** Why an op makes NaN or infinity out of finite numbers. */
+/** Why an op produces NaN or infinity from finite numbers. */
 const causes: Readonly<Record<string, string>> = {
   Placeholder: 'the update of the previous step made it so: its learning rate is far too high',
   Log: 'the logarithm of 0 is −∞, and of a negative number NaN: a probability reached 0',

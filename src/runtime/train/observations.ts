@@ -1,4 +1,4 @@
-/** `evaluate` and `show` while a run goes on: numbers for the log, pictures for the samples folder. */
+/** Performs `evaluate` and `show` during a run: numbers for the log, pictures for the samples folder. */
 import type { Expression, Observation } from '../../compiler/program/program.ts';
 import type { TensorType } from '../../compiler/types/type.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -10,11 +10,11 @@ export interface ObservationResult {
   readonly observation: Observation;
   /** For metrics, by name: `modes`, `highQuality`. */
   readonly numbers?: Readonly<Record<string, number>>;
-  /** For pictures: a whole PNG file. */
+  /** For pictures: a complete PNG file. */
   readonly picture?: Uint8Array;
 }
 
-/** Steps from one to the next; infinite if it comes at the end only. */
+/** The number of steps between observations; infinite if there is one only at the end. */
 export function periodOf({ every }: Observation, stepsPerEpoch: number): number {
   if (!every) return Infinity;
   return every.unit === 'steps' ? every.count : every.count * stepsPerEpoch;

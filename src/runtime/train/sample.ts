@@ -1,4 +1,4 @@
-/** Samples from a run's checkpoint, written as picture, table or tensors. */
+/** Draws samples from a run's checkpoint and writes them as a picture, table or tensors. */
 import { extname, join } from 'node:path';
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { requireProgram } from '../../compiler/analyze.ts';
@@ -15,7 +15,7 @@ import { openSession } from './session.ts';
 export interface SampleOptions extends EngineChoice {
   readonly n: number;
   readonly out?: string;
-  /** Which `let`; what the spec shows first if not given. */
+  /** The name of a `let`; by default what the spec shows. */
   readonly value?: string;
   readonly seed?: number;
   readonly step?: number;
@@ -50,7 +50,10 @@ interface Choice {
   readonly using: readonly Network[];
 }
 
-/** What was asked for, or what the spec shows, or its first value. Averages stand in where the spec shows them. */
+/**
+ * The wanted value, or else the first that the spec observes, or its first. Averages are used if any observation uses
+ * them.
+ */
 function chooseValue(program: Program, wanted: string | undefined): Choice {
   const using = program.observations.find((o) => o.using.length > 0)?.using ?? [];
   const values = new Map([...program.values].filter(([, e]) => e.type.kind === 'tensor' && e.type.batched));
@@ -84,7 +87,7 @@ function encode(samples: HostTensor, type: TensorType, file: string, name: strin
   }
 }
 
-/** One example a line, its elements in row-major order: numbers only, so there is nothing to quote. */
+/** One example per line, elements in row-major order. Only numbers, so nothing needs quoting. */
 function csv({ shape, data }: HostTensor): string {
   const width = data.length / shape[0]!;
   const header = Array.from({ length: width }, (_, i) => `x${i}`).join(',');

@@ -1,6 +1,6 @@
 /**
- * A program on an engine: its data open, its variables in place, one step at a time. No files are written here; what
- * a checkpoint has to hold is `state()`, and since draws and minibatches follow from the step alone, that is all.
+ * A program on an engine: data opened, variables set, one step at a time. Writes no files; `state()` is all that a
+ * checkpoint has to hold, since draws and minibatches follow from the step.
  */
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { graphType } from '../../compiler/types/type.ts';
@@ -22,9 +22,9 @@ import type { StepResult } from './step-result.ts';
 export interface SessionOptions {
   readonly engine: Engine;
   readonly seed: number;
-  /** Relative data paths start here. */
+  /** Where relative data paths start. */
   readonly directory: string;
-  /** Passes of the compiler to run; all by default. */
+  /** The compiler's passes to run; all by default. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
@@ -35,16 +35,16 @@ export interface Session {
   readonly seed: number;
   readonly directory: string;
   readonly data: ReadonlyMap<string, DataSource>;
-  /** Steps made so far. */
+  /** The number of steps made so far. */
   readonly step: number;
-  /** Makes one step. Throws a `TrainingError` if a loss is not finite, and leaves the variables as they were. */
+  /** Makes one step. Throws a `TrainingError` if a loss is not finite, and then leaves the variables unchanged. */
   runStep(): Promise<StepResult>;
   /**
-   * Makes up to so many steps in one go, fewer where the next one runs another graph. If a loss is not finite, the steps
-   * before it are kept and count, and a `TrainingError` is thrown with them as `before`.
+   * Makes up to `most` steps in one call, fewer if the next one runs another graph. If a loss is not finite, the steps
+   * before it are kept and count, and a `TrainingError` with them as `before` is thrown.
    */
   runSteps(most: number): Promise<StepResult[]>;
-  /** Values outside of training, for `n` examples; the same ones each time for `sample/`. */
+  /** Values outside of training, for `n` examples; for `sample/`, the same examples each time. */
   values(
     expressions: ReadonlyMap<string, Expression>,
     n: number,
@@ -52,11 +52,11 @@ export interface Session {
   ): Promise<Map<string, HostTensor>>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
-  /** Puts variables in place. Throws a `SetupError` unless they are just those of the program. */
+  /** Sets all variables. Throws a `SetupError` unless they are exactly those of the program. */
   restore(state: ReadonlyMap<string, HostTensor>): void;
-  /** Puts weights in place of drawn ones; names as in `state()`. Throws a `SetupError` for names or shapes unknown. */
+  /** Replaces initial weights; names are as in `state()`. Throws a `SetupError` for unknown names and wrong shapes. */
   setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void;
-  /** The data set that a field belongs to. */
+  /** The data set to which a field belongs. */
   dataSetOf(field: string): DataSource;
 }
 
@@ -176,7 +176,7 @@ class OpenSession implements Session {
   setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void {
     this.checkShapes(weights, file);
     this.engine.write(weights);
-    // Averages start where their networks start.
+    // Averages start as copies of their networks.
     const copies = this.model.variables.flatMap(({ path, start }) => {
       const from = start.kind === 'copy' && !weights.has(path) ? weights.get(start.of) : undefined;
       return from ? [[path, from] as const] : [];
@@ -212,7 +212,7 @@ class OpenSession implements Session {
     }
   }
 
-  /** Where the loss of an output of a step is declared. */
+  /** The declaration of the loss to which an output of a step belongs. */
   private declared(output: string): { readonly loss?: Span } {
     const loss = this.program.losses.get(output.replace('.gradient_norm', ''));
     return loss ? { loss: loss.span } : {};
@@ -255,7 +255,7 @@ class OpenSession implements Session {
   }
 }
 
-/** Passes that see every example of the largest data set once. */
+/** The number of passes that see every example of the largest data set once. */
 function stepsPerEpoch(program: Program, data: ReadonlyMap<string, DataSource>): number {
   if (!program.training || data.size === 0) return 1;
   const rounds = Math.max(1, dataRounds(program.training).length);

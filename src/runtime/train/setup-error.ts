@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.ts';
 
-/** Training cannot begin: no training program, or weights that do not belong to it. */
+/** Training cannot start: there is no training program, or the weights do not belong to it. */
 export class SetupError extends UserError {
   override readonly name = 'SetupError';
 }

@@ -1,7 +1,7 @@
-/** What a step gives back. */
+/** The result of a step. */
 export interface StepResult {
-  /** Steps made, this one included. */
+  /** The number of steps made, including this one. */
   readonly step: number;
-  /** Losses by name, and the lengths of their gradients as `NAME.gradient_norm`. */
+  /** Losses by name, and the norms of their gradients as `NAME.gradient_norm`. */
   readonly values: ReadonlyMap<string, number>;
 }

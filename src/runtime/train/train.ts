@@ -1,4 +1,4 @@
-/** A whole training run: steps, metrics, pictures, checkpoints; it can be stopped at any instant and resumed. */
+/** A whole training run: steps, metrics, pictures, checkpoints. It can be stopped at any instant and resumed. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -26,22 +26,22 @@ import { requireTraining } from './training-program.ts';
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
 export interface TrainOptions extends EngineChoice {
-  /** Everything random follows from it. */
+  /** The seed of everything random. */
   readonly seed?: number;
   readonly constants?: Constants;
-  /** Folder of the run; without one nothing is written. */
+  /** The folder of the run; if omitted, nothing is written. */
   readonly run?: string;
-  /** Stops earlier (or later) than the spec says. */
+  /** The total number of steps, instead of the spec's. */
   readonly steps?: number;
-  /** A safetensors file with weights to start from, named `NETWORK/layer/weight`. */
+  /** A safetensors file with initial weights, named `NETWORK/layer/weight`. */
   readonly weights?: string;
-  /** A file to which the first weights are written. */
+  /** A file to which the initial weights are written. */
   readonly saveInitial?: string;
   /** Steps between lines of `metrics.jsonl`. */
   readonly logEvery?: number;
-  /** Steps between checkpoints, besides those by time, at the end and when stopped. */
+  /** Steps between checkpoints, in addition to those by time, at the end and when stopped. */
   readonly checkpointEvery?: number;
-  /** Stops after the step that is under way, and saves. */
+  /** Stops after the current step, and saves. */
   readonly signal?: AbortSignal;
   readonly onStart?: (start: TrainStart) => void;
   readonly onProgress?: (progress: Progress) => void;
@@ -58,18 +58,18 @@ export interface Progress {
   readonly step: number;
   readonly totalSteps: number;
   readonly values: ReadonlyMap<string, number>;
-  /** Null as long as there is only a first step, which gets the engine ready too. */
+  /** Null until there is more than the first step, which includes getting the engine ready. */
   readonly stepsPerSecond: number | null;
   readonly secondsLeft: number | null;
 }
 
 export interface TrainResult {
   readonly step: number;
-  /** False if it was stopped before its end. */
+  /** False if the run was stopped before its end. */
   readonly finished: boolean;
   /** Losses and gradient norms of the last step. */
   readonly values: ReadonlyMap<string, number>;
-  /** Numbers of the last evaluation, by its text. */
+  /** The numbers of the last evaluation, keyed by its text in the spec. */
   readonly metrics: ReadonlyMap<string, Readonly<Record<string, number>>>;
   readonly weights: ReadonlyMap<string, HostTensor>;
 }
@@ -77,8 +77,8 @@ export interface TrainResult {
 /**
  * Checks, compiles and trains a spec.
  *
- * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss stops being finite, and errors with a `help`
- * for data, weights and folders that cannot be used.
+ * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss is no longer finite, and errors with a
+ * `help` for data, weights and folders that cannot be used.
  */
 export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
   const { constants, passes } = options;
@@ -105,7 +105,7 @@ export async function train(source: SourceFile, options: TrainOptions = {}): Pro
   });
 }
 
-/** Goes on with a run from its latest checkpoint, or that of a given step. */
+/** Continues a run from its latest checkpoint, or from that of a given step. */
 export async function resume(
   folder: string,
   options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {},
@@ -124,7 +124,7 @@ export async function resume(
   });
 }
 
-/** The files that a spec imports, by their paths from its folder on. */
+/** The texts of the files that a spec imports, keyed by path relative to its folder. */
 function modulesOf({ symbols, tree }: Analysis): ReadonlyMap<string, string> {
   const { name } = tree.span.source;
   const folder = name.length - basename(name).length;
@@ -155,7 +155,7 @@ async function saveWeights(session: Session, path: string): Promise<void> {
 }
 
 const SECONDS_BETWEEN_CHECKPOINTS = 120;
-/** Short steps are made several in one go, as long as progress and Ctrl-C do not feel it. */
+/** Several short steps are made in one call, as long as that does not delay progress and Ctrl-C noticeably. */
 const MILLISECONDS_TOGETHER = 50;
 
 class Training {
@@ -164,9 +164,9 @@ class Training {
   private readonly options: TrainOptions;
   private readonly total: number;
   private readonly log: MetricsLog | null;
-  /** Steps from one to the next. */
+  /** The number of steps between observations. */
   private readonly periods: ReadonlyMap<Observation, number>;
-  /** Of all that is not done in every step. */
+  /** The periods of everything that is not done in every step. */
   private readonly stops: readonly number[];
   private readonly metrics = new Map<string, Readonly<Record<string, number>>>();
   private savedAt = performance.now();
@@ -203,7 +203,7 @@ class Training {
       try {
         made = await session.runSteps(Math.min(together, this.stepsToNextStop(session.step)));
       } catch (cause) {
-        // The variables are as they were before the step: worth keeping, whatever went wrong.
+        // The variables are as they were before the failed step, and worth saving, whatever went wrong.
         if (cause instanceof TrainingError)
           for (const { step, values: found } of cause.before) this.logStep(step, found);
         await this.saveAfter(cause);
@@ -226,7 +226,7 @@ class Training {
         (options.checkpointEvery && step % options.checkpointEvery === 0)
       )
         await this.save();
-      // Engines that compute on this thread never wait: signals and timers need a turn.
+      // Engines that compute on this thread never yield, but signals and timers need a turn.
       if (now - yielded > 30) {
         await setImmediate();
         yielded = performance.now();
@@ -248,7 +248,7 @@ class Training {
       this.log?.append({ step, ...Object.fromEntries(values) });
   }
 
-  /** Steps until there is something to do besides. */
+  /** Steps until something else is due. */
   private stepsToNextStop(step: number): number {
     return Math.min(this.total - step, ...this.stops.map((period) => period - (step % period)));
   }
@@ -271,7 +271,7 @@ class Training {
     }
   }
 
-  /** The only picture of a spec needs no name; several are numbered in the order of the spec. */
+  /** A spec's only picture needs no name; several are numbered in the order of the spec. */
   private pictureName(observation: Observation): string {
     const pictures = this.session.program.observations.filter((o) => o.kind === 'picture');
     return pictures.length === 1
@@ -279,9 +279,9 @@ class Training {
       : `${observation.definition.name}-${pictures.findIndex((picture) => picture === observation) + 1}`;
   }
 
-  /** Saves what can be saved after a failure. If this fails too, both are reported, the first one first. */
+  /** Saves what can be saved after a failure. If saving fails too, both failures are thrown, the first one first. */
   private async saveAfter(failure: unknown): Promise<void> {
-    // Nothing can be had of an engine that is gone; the last checkpoint is whole.
+    // Nothing can be read from an engine that is gone; the last checkpoint is intact.
     if (failure instanceof EngineUnavailableError) return;
     const second = await this.save().then(
       () => null,

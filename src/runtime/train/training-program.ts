@@ -3,9 +3,9 @@ import type { SourceFile } from '../../diagnostics/source.ts';
 import { SetupError } from './setup-error.ts';
 
 /**
- * What a program is trained by. Throws a `SetupError` if it has nothing of the kind.
+ * The training program of a spec. Throws a `SetupError` if there is none.
  *
- * @param lost what cannot be done then: `no step to measure`
+ * @param lost what is missing as a consequence: `no step to measure`
  */
 export function requireTraining({ training }: Program, source: SourceFile, lost?: string): Training {
   if (training) return training;

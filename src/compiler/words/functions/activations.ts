@@ -1,4 +1,4 @@
-/** Activations: a row names the function, its range and its ops. */
+/** Activations: each row gives the function, its range and its ops. */
 import { intervals, unbounded, type Interval } from '../../types/interval.ts';
 import { divide, isKnown, isLess } from '../../types/size.ts';
 import { formatType, type AnyTensorType } from '../../types/type.ts';
@@ -17,7 +17,7 @@ interface Activation {
   readonly lower: (l: Lowering, x: NodeId) => NodeId;
 }
 
-/** gelu and silu dip a little below zero before they rise. */
+/** gelu and silu dip slightly below zero before they rise. */
 const dipping =
   (least: number) =>
   ([, high]: Interval): Interval => [least, Math.max(0, high)];
@@ -76,14 +76,14 @@ const rows: readonly Activation[] = [
   },
 ];
 
-/** From logits to probabilities: what is a probability already is refused. */
+/** The type of a function from logits to probabilities; an input that already is a probability is refused. */
 function probability(call: CallSite, callee: string): AnyTensorType {
   if (call.inputs[0]!.meaning === 'prob')
     call.fail('double-activation', { callee }, undefined, [{ input: 0, text: 'this is already a probability' }]);
   return { ...mapped(call, callee), meaning: 'prob', range: [0, 1] };
 }
 
-/** Softmax needs something to share out. */
+/** A softmax over a single class would always be 1. */
 function requireClasses(call: CallSite, callee: string): void {
   const type = call.inputs[0]!;
   if (type.shape.length > 0 && !isLess(type.shape.at(-1)!, 2)) return;

@@ -1,4 +1,4 @@
-/** Operators and elementwise mathematics. `a + b` is a call of `add`; the checker knows operators by these names only. */
+/** Operators and elementwise functions. `a + b` is a call of `add`; the checker knows operators only by these names. */
 import { intervals, unbounded, type Interval } from '../../types/interval.ts';
 import { isKnown, isLess } from '../../types/size.ts';
 import { withRange, type AnyTensorType, type Meaning } from '../../types/type.ts';
@@ -8,13 +8,16 @@ import { align, amount, elementwise, mapped, value } from './idioms.ts';
 
 const rangeOf = (type: AnyTensorType): Interval => type.range ?? unbounded;
 
-/** Sums and differences of logits are logits, of scores scores (relativistic losses); all else is plain numbers. */
+/**
+ * Sums and differences of logits are logits, those of scores are scores (relativistic losses); anything else is plain
+ * numbers.
+ */
 function additiveMeaning(inputs: readonly AnyTensorType[]): Meaning {
   const has = (meaning: Meaning): boolean => inputs.some((t) => t.meaning === meaning);
   return has('logit') ? 'logit' : has('score') ? 'score' : 'tensor';
 }
 
-/** 1 − p is the probability of the other case. */
+/** 1 − p is the probability of the complement. */
 function differenceMeaning(inputs: readonly AnyTensorType[]): Meaning {
   const [low, high] = rangeOf(inputs[0]!);
   return inputs[1]!.meaning === 'prob' && low === 1 && high === 1 ? 'prob' : additiveMeaning(inputs);
@@ -22,7 +25,7 @@ function differenceMeaning(inputs: readonly AnyTensorType[]): Meaning {
 
 interface Operator {
   readonly name: string;
-  /** As written between its operands; absent for those that are called by name. */
+  /** The operator, written between its operands; absent if the function is called by name. */
   readonly symbol?: string;
   readonly op: string;
   readonly doc: string;
@@ -66,7 +69,7 @@ const operators: readonly Operator[] = [
   },
 ];
 
-/** From the operator as written to the function that it is. */
+/** From operator symbol to function name. */
 export const operatorFunctions: ReadonlyMap<string, string> = new Map(
   operators.flatMap((o) => (o.symbol ? [[o.symbol, o.name]] : [])),
 );
@@ -79,7 +82,7 @@ function powerRange(base: Interval, [power, same]: Interval): Interval {
 
 const namedPowers: Readonly<Record<number, string>> = { 0.5: 'Sqrt', 2: 'Square', [-1]: 'Reciprocal', [-0.5]: 'Rsqrt' };
 
-/** A power that has an op of its own needs no logarithm. */
+/** Powers that have an op of their own need no logarithm. */
 function lowerPower(l: Lowering, inputs: readonly NodeId[]): NodeId {
   const exponent = l.builder.node(inputs[1]!);
   const power = exponent.op === 'Const' ? exponent.attributes['value'] : undefined;
@@ -217,7 +220,7 @@ export const arithmeticFunctions: readonly FunctionDefinition[] = [
   }),
 ];
 
-/** Between two images lies an image of the same range, as long as t stays within 0..1. */
+/** Between two images of the same range lies another, provided that t stays within 0..1. */
 function lerpType(call: CallSite): AnyTensorType {
   const [from, to, t] = call.inputs as [AnyTensorType, AnyTensorType, AnyTensorType];
   const type = elementwise(call, 'lerp');

@@ -1,4 +1,7 @@
-/** Convolutions over maps [height, width, channels]. Kernels are [kh, kw, in, out]; transposed ones [kh, kw, out, in]. */
+/**
+ * Convolutions over maps [height, width, channels]. Kernels are [kh, kw, in, out], those of transposed ones [kh, kw,
+ * out, in].
+ */
 import { formatSize, isLess, type Size } from '../../types/size.ts';
 import { tensor } from '../../types/type.ts';
 import { transposedGeometry, type TransposedGeometry } from '../../ops/convolution-geometry.ts';
@@ -32,12 +35,12 @@ function windowOf<S extends Size>(call: CallReading<S>): Window<S> {
   return { kernel, stride, dilation, padding: paddingOf(call) };
 }
 
-/** The output of `conv2d` along one side. */
+/** The output size of `conv2d` along one side. */
 function convolvedSide(call: CallSite, side: Size): Size {
   return requireWindows(call, 'conv2d', 'kernel', side, windowOf(call));
 }
 
-/** The output of `conv2d_transpose` along one side: a padding that no convolution could have had is refused. */
+/** The output size of `conv2d_transpose` along one side; a padding that no convolution could have had is refused. */
 function transposedSide(call: CallSite, side: Size): Size {
   const [kernel, stride, padding] = [call.number('kernel'), call.number('stride'), paddingOf(call)];
   const output = transposedSize(side, { kernel, stride, padding });
@@ -60,7 +63,7 @@ function transposed(l: Lowering, side: number): TransposedGeometry {
   return transposedGeometry(side, l.number('kernel'), l.number('stride'), paddingOf(l));
 }
 
-/** Kernel and bias; the kernel's last two axes are in the order that the op wants. */
+/** Kernel and bias; `channels` are the last two axes of the kernel, in the order of the op. */
 function kernelAndBias(call: CallReading<number>, channels: readonly [number, number]) {
   const k = call.number('kernel');
   return {

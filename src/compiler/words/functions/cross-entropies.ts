@@ -1,4 +1,4 @@
-/** Losses that need numerical care, and so are not written as formulas in the library. Each is one number per example. */
+/** Losses that need numerical care and therefore are not formulas in the library. Each gives one number per example. */
 import { formatInterval } from '../../types/interval.ts';
 import { isLess, mayBeSameShape } from '../../types/size.ts';
 import { broadcast, formatType, tensor } from '../../types/type.ts';
@@ -6,7 +6,7 @@ import type { NodeId } from '../../graph/graph.ts';
 import { defineFunction, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
 import { align, amount, elementwise, perExampleAxes, reduce, value, wholeAxis } from './idioms.ts';
 
-/** Keras' margin: the logarithm of a probability is taken no closer than this to 0 and 1. */
+/** Keras' margin: probabilities are kept this far from 0 and 1 before their logarithm is taken. */
 const margin = 1e-7;
 
 function fromLogit({ builder: b }: Lowering, x: NodeId, target: NodeId): NodeId {

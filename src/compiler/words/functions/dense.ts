@@ -1,4 +1,4 @@
-/** Fully connected layers and tables of vectors. */
+/** Fully connected layers and embeddings. */
 import { isLess } from '../../types/size.ts';
 import { formatType, tensor } from '../../types/type.ts';
 import { sizeOf } from '../../graph/graph.ts';

@@ -1,5 +1,5 @@
 /**
- * One row of the language's own table: a layer, an activation, a formula's building block. A row says what can be
+ * One row of the function table: a layer, an activation, or a building block of formulas. A row says what can be
  * written (parameters), what comes out (type rule), what is learned (weights) and how it is computed (a graph of ops).
  */
 import type { Code, Messages } from '../../../diagnostics/catalogue/index.ts';
@@ -12,13 +12,13 @@ import type { Signature } from '../signature.ts';
 import type { Settings } from '../settings.ts';
 
 /**
- * The inputs and settings of a call, as rules read them. Type rules see sizes that may be symbolic, because a template is
- * checked where it is declared; weights are made and graphs are built once every size is a number.
+ * The inputs and settings of a call, as rules see them. Type rules may see symbolic sizes, because a template is
+ * checked at its declaration; weights and graphs are made once every size is a number.
  */
 export interface CallReading<S extends Size = Size> {
   readonly inputs: readonly TensorType<S>[];
   readonly settings: Settings<S>;
-  /** A setting that is a number, whole or not. */
+  /** A numeric setting, whole or not. */
   number(name: string): S;
   has(name: string): boolean;
 }
@@ -32,15 +32,17 @@ export function callReading<S extends Size>(inputs: readonly TensorType<S>[], se
   };
 }
 
-/** A text beside one of a call's inputs. */
+/** A note attached to one of a call's inputs. */
 export interface Note {
   readonly input: number;
   readonly text: string;
 }
 
-/** What a type rule sees, and how it refuses. */
+/** What a type rule sees, and how it reports errors. */
 export interface CallSite extends CallReading {
-  /** Refuses; points at the argument of that name, at the input of that number, or at the whole call. Does not return. */
+  /**
+   * Reports an error at the argument of that name, at the input of that index, or at the whole call. Does not return.
+   */
   fail<C extends Code>(code: C, parameters: Messages[C], at?: string | number, notes?: readonly Note[]): never;
 }
 
@@ -51,7 +53,7 @@ export interface WeightSpec {
   readonly trainable?: boolean;
 }
 
-/** What a lowering rule sees. Inputs are nodes with the batch axis in front where the type is batched. */
+/** What a lowering rule sees. Inputs are nodes, with the batch axis in front if the type is batched. */
 export interface Lowering extends CallReading<number> {
   readonly builder: GraphBuilder;
   readonly mode: 'training' | 'inference';
@@ -59,25 +61,25 @@ export interface Lowering extends CallReading<number> {
   readonly type: TensorType;
   weight(name: string): NodeId;
   hasWeight(name: string): boolean;
-  /** Gives a moving statistic its next value, once the step's update is made. */
+  /** Sets the next value of a moving statistic, if its network is being trained. */
   update(name: string, value: NodeId): void;
-  /** A random draw of this call's own, of the given whole shape. */
+  /** A random draw that belongs to this call; `shape` is whole, batch axis included. */
   draw(name: string, distribution: Distribution, shape: readonly number[]): NodeId;
 }
 
 export interface FunctionDefinition extends Signature {
-  /** Has weights: allowed in networks and blocks only. */
+  /** Has weights, and so is allowed only in networks and blocks. */
   readonly layer?: boolean;
-  /** Part of a formula rather than of an architecture: not listed in a network's summary. */
+  /** Part of a formula rather than of an architecture, and so not listed in a network's summary. */
   readonly notation?: boolean;
-  /** Linear in its input with weights of its own: two in a row are one. */
+  /** Linear in its input, with its own weights: two of them in sequence amount to one. */
   readonly linear?: boolean;
-  /** Draws random numbers of its own. */
+  /** Draws random numbers. */
   readonly draws?: boolean;
-  /** Only moves elements about or drops some: does not separate two linear layers. */
+  /** Only moves or drops elements, and so does not separate two linear layers. */
   readonly transparent?: boolean;
   type(call: CallSite): TensorType<Size>;
-  /** What the result would have been, had the inputs been right; lets the checker go on after a mistake. */
+  /** What the result would have been with correct inputs; lets the checker continue after a mistake. */
   recover?(call: CallReading): TensorType<Size> | undefined;
   weights?(call: CallReading<number>): Readonly<Record<string, WeightSpec>>;
   lower(lowering: Lowering, inputs: readonly NodeId[]): NodeId;

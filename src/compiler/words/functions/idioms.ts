@@ -1,4 +1,4 @@
-/** Type rules and graph idioms that several families share. */
+/** Type rules and graph idioms shared by several families. */
 import type { Amount } from '../../../diagnostics/catalogue/wording.ts';
 import { intervals, unbounded, type Interval } from '../../types/interval.ts';
 import {
@@ -27,17 +27,17 @@ import type { CallSite, Lowering, Note } from './function.ts';
 
 export const value = (name: string, doc: string): Parameter => ({ name, kind: 'value', doc });
 
-/** As messages take it. */
+/** A size in the form that messages take. */
 export function amount(size: Size): Amount {
   return isKnown(size) ? size : formatSize(size);
 }
 
-/** Of whole numbers: sure to be as large, or larger. */
+/** For whole numbers: whether `a` is certain to be at least `b`. */
 export function isAtLeast(a: Size, b: Size): boolean {
   return isLess(subtract(b, 1), a);
 }
 
-/** Feature maps: height, width, channels. */
+/** Requires a feature map: height, width, channels. */
 export function requireMap(call: CallSite, callee: string): readonly [Size, Size, Size] {
   const type = call.inputs[0]!;
   if (type.shape.length !== 3) {
@@ -52,7 +52,7 @@ export function requireMap(call: CallSite, callee: string): readonly [Size, Size
   return type.shape as readonly [Size, Size, Size];
 }
 
-/** A row of 784 may have been a square image. */
+/** Suggests a `reshape`: 784 numbers may have been a square image. */
 export function mapOf(count: Size): string {
   for (const channels of [1, 3]) {
     const side = isKnown(count) ? Math.sqrt(count / channels) : NaN;
@@ -61,7 +61,7 @@ export function mapOf(count: Size): string {
   return 'reshape(h, w, c)';
 }
 
-/** An axis of an example, counted from the front where that is known; `doc` says which there are. */
+/** An axis of an example, counted from the front if it is known; `doc` says which axes there are. */
 export function requireAxis(
   call: CallSite,
   callee: string,
@@ -74,13 +74,13 @@ export function requireAxis(
   return isKnown(axis) && axis < 0 ? add(axis, rank) : axis;
 }
 
-/** The shape where an argument decides which size goes to which axis. */
+/** A shape of unknown sizes, for when a symbolic argument decides which axis has which size. */
 export function undecidedShape(call: CallSite, callee: string, axes: readonly Size[], rank: number): Size[] {
   const origin = `${callee} of ${together(call)} along ${axes.map(formatSize).join(', ')}`;
   return Array.from({ length: rank }, (_, i) => sizeVariable('?', `${origin}, axis ${i}`));
 }
 
-/** Labels are names, not quantities. */
+/** Refuses labels, which are names rather than quantities. */
 export function refuseLabels(call: CallSite, callee: string): void {
   const index = call.inputs.findIndex((type) => type.meaning === 'class');
   if (index < 0) return;
@@ -94,7 +94,9 @@ export function refuseLabels(call: CallSite, callee: string): void {
   call.fail('meaning-mismatch', texts, index);
 }
 
-/** The type of an elementwise function of several values: shapes broadcast, and the result is batched if any input is. */
+/**
+ * The type of an elementwise function of several values: shapes broadcast, and the result is batched if any input is.
+ */
 export function elementwise(call: CallSite, callee: string, range?: Interval): AnyTensorType {
   refuseLabels(call, callee);
   let shape: readonly Size[] = [];
@@ -124,14 +126,14 @@ export function together(call: CallSite): string {
   return call.inputs.map((type) => formatShape(type.shape)).join(' with ');
 }
 
-/** The shape of each input, beside it. */
+/** A note on each input that gives its shape. */
 export function shapeNotes(call: CallSite): Note[] {
   return call.inputs.map((type, input) => ({ input, text: `this is ${formatShape(type.shape)}` }));
 }
 
 /**
- * An image minus a code, [28, 28, 1] and [100], would broadcast to [28, 28, 100], which is never intended. Where both are
- * repeated, the new axes have to be written.
+ * An image minus a code, [28, 28, 1] and [100], would broadcast to [28, 28, 100], which is never intended. Where both
+ * operands would be repeated, the new axes must be written out.
  */
 function refuseMutualRepetition(call: CallSite, callee: string, whole: readonly Size[]): void {
   const shapes = call.inputs.map((type) => type.shape);
@@ -146,7 +148,9 @@ function refuseMutualRepetition(call: CallSite, callee: string, whole: readonly 
   call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
 }
 
-/** An elementwise function of one value that keeps shape and batch; `range` from the range of the input. */
+/**
+ * The type of an elementwise function of one value, which keeps shape and batch; `range` maps the range of the input.
+ */
 export function mapped(
   call: CallSite,
   callee: string,
@@ -157,7 +161,7 @@ export function mapped(
   return tensor(type.shape, type.batched, range(type.range ?? unbounded));
 }
 
-/** One meaning if all agree, and the range that holds them all. */
+/** The common meaning, if all agree, and the smallest range that contains all ranges. */
 export function joined(types: readonly AnyTensorType[], shape: readonly Size[]): AnyTensorType {
   const [first] = types;
   const same = types.every((t) => t.meaning === first!.meaning && mayBeSameClasses(t.classes, first!.classes));
@@ -172,18 +176,18 @@ const mayBeSameClasses = (a: Size | undefined, b: Size | undefined): boolean =>
 
 // ── graph idioms ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Reshapes only if there is something to reshape. */
+/** Adds a reshape only if the shape changes. */
 export function reshape(l: Lowering, x: NodeId, shape: readonly number[]): NodeId {
   return sameShape(l.builder.shape(x), shape) ? x : l.builder.add('Reshape', [x], { shape });
 }
 
-/** The whole shape of the call's result. */
+/** The shape of the call's result, batch axis included. */
 export function wholeShape(l: Lowering): readonly number[] {
   return l.type.batched ? [l.batch, ...l.type.shape] : l.type.shape;
 }
 
 /**
- * Per-example shapes broadcast from the last axis, while the batch axis stays in front: a batched value of lower rank
+ * Per-example shapes broadcast from the last axis while the batch axis stays in front: a batched value of lower rank
  * gets its missing axes right after the batch axis.
  */
 export function align(l: Lowering, inputs: readonly NodeId[]): NodeId[] {
@@ -206,7 +210,7 @@ export function perExampleAxes(type: AnyTensorType): number[] {
   return type.shape.map((_, axis) => wholeAxis(type, axis));
 }
 
-/** A reduction, unless there is nothing to reduce. */
+/** A reduction, left out if there is nothing to reduce. */
 export function reduce(
   l: Lowering,
   op: 'Sum' | 'Mean' | 'Max' | 'Min',

@@ -1,4 +1,4 @@
-/** Normalisations and dropout: functions that keep the shape. */
+/** Normalisation and dropout: functions that keep the shape. */
 import { formatType, tensor, type AnyTensorType } from '../../types/type.ts';
 import { sizeOf, type NodeId } from '../../graph/graph.ts';
 import { initializer } from '../initializers.ts';
@@ -13,7 +13,7 @@ const scaleAndCenter = (learned: boolean): readonly Parameter[] => [
 ];
 const epsilon: Parameter = { name: 'epsilon', kind: 'number', default: 1e-5, min: 0, doc: 'added to the variance' };
 
-/** gamma and beta over the last axis. */
+/** The weights gamma and beta, over the last axis. */
 function affine({ settings, inputs }: CallReading<number>) {
   const shape = [inputs[0]!.shape.at(-1)!];
   return {
@@ -28,7 +28,7 @@ interface Moments {
   readonly centered: NodeId;
 }
 
-/** Mean and (biased) variance over axes, which are kept with size 1. */
+/** Mean and (biased) variance over the axes, which are kept with size 1. */
 function moments(l: Lowering, x: NodeId, axes: readonly number[]): Moments {
   const mean = l.builder.add('Mean', [x], { axes, keep_dims: true });
   const centered = l.builder.add('Sub', [x, mean]);
@@ -36,7 +36,9 @@ function moments(l: Lowering, x: NodeId, axes: readonly number[]): Moments {
   return { mean, variance, centered };
 }
 
-/** (x − mean) / √(variance + ε) · gamma + beta, with the small factors multiplied first: two passes over x, not three. */
+/**
+ * (x − mean) / √(variance + ε) · gamma + beta, with the small factors multiplied first: two passes over x, not three.
+ */
 function normalize(l: Lowering, centered: NodeId, variance: NodeId): NodeId {
   const b = l.builder;
   const inverse = b.add('Rsqrt', [b.add('AddV2', [variance, b.constant(l.number('epsilon'))])]);
@@ -53,7 +55,7 @@ function normalizedType(call: CallSite, callee: string): AnyTensorType {
   return tensor(type.shape, type.batched);
 }
 
-/** Lets the moving statistics follow those of the batch. */
+/** Updates the moving statistics from those of the batch. */
 function followBatch(l: Lowering, { mean, variance }: Moments, count: number): void {
   const b = l.builder;
   const momentum = l.number('momentum');
@@ -63,7 +65,7 @@ function followBatch(l: Lowering, { mean, variance }: Moments, count: number): v
     l.update(name, b.add('AddV2', [old, fresh]));
   };
   follow('moving_mean', mean, 1 - momentum);
-  // The moving variance is the unbiased one, as in the paper's algorithm 2 and in PyTorch.
+  // The moving variance is unbiased, as in the paper's algorithm 2 and in PyTorch.
   follow('moving_variance', variance, (1 - momentum) * (count > 1 ? count / (count - 1) : 1));
 }
 

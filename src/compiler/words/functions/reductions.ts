@@ -1,6 +1,6 @@
 /**
- * Reductions. Without axes, `mean` and `sum` make one number of everything, the batch included; `norm` and `dot` work
- * per example, as in the papers.
+ * Reductions. Without axes, `mean` and `sum` reduce everything to one number, batch included; `norm` and `dot` work per
+ * example, as in the papers.
  */
 import type { Interval } from '../../types/interval.ts';
 import { isConcrete, type Size } from '../../types/size.ts';

@@ -1,4 +1,4 @@
-/** Pooling and upsampling: functions without weights that change the size of a map. */
+/** Pooling and upsampling: weightless functions that change the size of a map. */
 import { multiply, subtract, type Size } from '../../types/size.ts';
 import { reshaped, tensor, withRange } from '../../types/type.ts';
 import { sizeOf, type NodeId } from '../../graph/graph.ts';
@@ -23,7 +23,7 @@ const poolParameters: readonly Parameter[] = [
 
 const strideOf = <S extends Size>(call: CallReading<S>): S => call.number(call.has('stride') ? 'stride' : 'size');
 
-/** The padding of a window is part of it: one that lies in the padding alone would have nothing to pool. */
+/** Refuses a padding as large as the window: a window entirely within the padding would have nothing to pool. */
 function requirePartlyInside(call: CallSite, callee: string, window: Size, padding: Padding): void {
   if (padding === 'same' || padding === 'valid' || !isAtLeast(padding, window)) return;
   const texts = { callee, parameter: 'padding', value: amount(padding), low: 0, high: amount(subtract(window, 1)) };
@@ -63,7 +63,10 @@ function pool(name: string, op: string, doc: string): FunctionDefinition {
   });
 }
 
-/** Rows of bilinear weights [output, input] between pixel centres, edges repeated (TensorFlow's half-pixel centres). */
+/**
+ * Rows of bilinear weights [output, input] between pixel centres, with edges repeated (TensorFlow's half-pixel
+ * centres).
+ */
 function bilinearMatrix(side: number, factor: number): number[] {
   const weights = new Array<number>(side * factor * side).fill(0);
   for (let i = 0; i < side * factor; i++) {
@@ -76,11 +79,11 @@ function bilinearMatrix(side: number, factor: number): number[] {
   return weights;
 }
 
-/** Interpolation is linear and separable: one matrix for rows, one for columns. So its gradient needs no op of its own. */
+/** Interpolation is linear and separable: one matrix for rows, one for columns. So its gradient needs no extra op. */
 function upsampleBilinear(l: Lowering, x: NodeId, factor: number): NodeId {
   const b = l.builder;
   const [, h, w] = b.shape(x) as [number, number, number, number];
-  /** Turns the axis to the end, multiplies, and turns it back. */
+  /** Moves the axis to the end, multiplies, and moves it back. */
   const along = (v: NodeId, side: number, toEnd: readonly number[], back: readonly number[]): NodeId => {
     const turned = b.add('Transpose', [v], { perm: toEnd });
     const front = b.shape(turned).slice(0, -1);

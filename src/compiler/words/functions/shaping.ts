@@ -1,4 +1,4 @@
-/** Functions that move elements about and compute nothing. */
+/** Functions that only rearrange elements. */
 import {
   add,
   compare,
@@ -33,7 +33,7 @@ import {
 const x = value('x', 'any values');
 const targetShape = (call: CallReading): readonly Size[] => call.settings['shape'] as readonly Size[];
 
-/** The shapes that the user may have meant: the same elements with one of the sizes put right, or another layer before. */
+/** What the user may have meant: the same elements with one of the sizes corrected, or another layer before. */
 function reshapeAdvice(given: readonly Size[], wanted: readonly Size[]): string {
   const whole = formatSize(product(wanted));
   const layer =
@@ -44,7 +44,7 @@ function reshapeAdvice(given: readonly Size[], wanted: readonly Size[]): string 
   return mended ? `\`reshape(${mended.join(', ')})\` would fit; or ${layer}` : layer;
 }
 
-/** With one size put right, the last that can be. */
+/** The shape with one size corrected, the last one for which that is possible; undefined if there is none. */
 function mendedShape(given: readonly number[], wanted: readonly number[]): readonly number[] | undefined {
   const [count, whole] = [sizeOf(given), sizeOf(wanted)];
   for (let i = wanted.length - 1; i >= 0; i--) {
@@ -54,7 +54,7 @@ function mendedShape(given: readonly number[], wanted: readonly number[]): reado
   return undefined;
 }
 
-/** A row beside a map is made a map of its own; a map beside rows a row. */
+/** Suggests turning the row into a map, or flattening the map, if a map comes first. */
 function concatAdvice(call: CallSite): string {
   const map = call.inputs.find((t) => t.shape.length === 3);
   if (!map || call.inputs[0] !== map) return 'bring them to the same number of axes first, with `flatten` or `reshape`';
@@ -79,7 +79,7 @@ function requireConcatenable(call: CallSite): void {
   call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
 }
 
-/** The axis that grows; all others must be able to be equal. */
+/** The shape of the result: one axis grows, all others must be able to be equal. */
 function concatenatedShape(call: CallSite): readonly Size[] {
   const shapes = call.inputs.map((t) => t.shape);
   const first = shapes[0]!;
@@ -146,7 +146,7 @@ function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
   });
 }
 
-/** A value that is the same for every example is repeated for each. */
+/** Repeats a value that is the same for every example, if the result is batched. */
 function repeated(l: Lowering, v: number, index: number): number {
   const type = l.inputs[index]!;
   return type.batched || !l.type.batched

@@ -1,6 +1,6 @@
 /**
- * How many windows or kernels fit along an axis, where sizes may be symbolic. Numbers come out as
- * `ops/convolution-geometry` has them, which also knows where the padding goes.
+ * How many windows or kernels fit along an axis, for sizes that may be symbolic. For numbers the results agree with
+ * `ops/convolution-geometry`, which also knows where the padding goes.
  */
 import {
   add,
@@ -38,7 +38,7 @@ export function cellsAround(
   return padding === 'same' ? samePadding(side, kernel, stride, dilation) : [padding, padding];
 }
 
-/** Null where no window fits, whatever the names stand for. */
+/** Null if no window fits, whatever the names stand for. */
 export function convolvedSize(side: Size, { kernel, stride, dilation, padding }: Window): Size | null {
   if (padding === 'same') return stride === 1 ? side : ceil(divide(side, stride));
   const padded = padding === 'valid' ? side : add(side, multiply(2, padding));
@@ -48,7 +48,7 @@ export function convolvedSize(side: Size, { kernel, stride, dilation, padding }:
   return add(stride === 1 ? room : floor(divide(room, stride)), 1);
 }
 
-/** The output of the convolution's transpose: less than 1 where there is none. */
+/** The output size of the transposed convolution; less than 1 if there is no output. */
 export function transposedSize(side: Size, { kernel, stride, padding }: Omit<Window, 'dilation'>): Size {
   if (padding === 'same') return multiply(side, stride);
   const steps = multiply(subtract(side, 1), stride);
@@ -56,7 +56,7 @@ export function transposedSize(side: Size, { kernel, stride, padding }: Omit<Win
   return add(subtract(steps, multiply(2, padding)), kernel);
 }
 
-/** The output along a side of the call's map; `parameter` is what the window's size is called. */
+/** The output size along a side of the call's map; `parameter` is the name of the window's size in the call. */
 export function requireWindows(call: CallSite, callee: string, parameter: string, side: Size, window: Window): Size {
   const output = convolvedSize(side, window);
   if (output !== null) return output;

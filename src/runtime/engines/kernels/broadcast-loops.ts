@@ -1,7 +1,7 @@
-/** Loops over operands of different shapes, by NumPy's broadcasting. */
+/** Loops over operands of different shapes, with NumPy's broadcasting. */
 import type { Values } from './kernel.ts';
 
-/** How far to move in an operand for a step along each axis of the output; 0 where the operand is stretched. */
+/** For each axis of the output, the step in the operand; 0 where the operand is stretched. */
 function stepsOf(shape: readonly number[], output: readonly number[]): number[] {
   const missing = output.length - shape.length;
   const steps = output.map(() => 0);
@@ -13,11 +13,11 @@ function stepsOf(shape: readonly number[], output: readonly number[]): number[] 
   return steps;
 }
 
-/** Calls back for each line along the output's last axis: where it starts, in the output and in each operand. */
+/** Calls `visit` for each line along the output's last axis with its start in the output and in each operand. */
 export type Lines = (visit: (at: number, starts: readonly number[]) => void) => void;
 
 export interface BroadcastPlan {
-  /** Cells of a line, and the step of each operand along it. */
+  /** Cells per line, and the step of each operand along it. */
   readonly length: number;
   readonly steps: readonly number[];
   readonly lines: Lines;
@@ -28,7 +28,7 @@ interface Axis {
   readonly steps: readonly number[];
 }
 
-/** Neighbouring axes that all operands step through alike are one, so that equal shapes make a single line. */
+/** Merges neighbouring axes along which all operands step uniformly, so that equal shapes make a single line. */
 export function broadcastPlan(shapes: readonly (readonly number[])[], output: readonly number[]): BroadcastPlan {
   const operandSteps = shapes.map((shape) => stepsOf(shape, output));
   const axes: Axis[] = [];
@@ -68,7 +68,7 @@ function linesOver(axes: readonly Axis[], length: number, operands: number): Lin
   };
 }
 
-/** output = of(a, b), broadcast. */
+/** output = of(a, b), with broadcasting. */
 export function combine(
   { length, steps, lines }: BroadcastPlan,
   of: (a: number, b: number) => number | boolean,
@@ -84,7 +84,7 @@ export function combine(
   });
 }
 
-/** output = condition ? t : e, broadcast. */
+/** output = condition ? t : e, with broadcasting. */
 export function select(
   { length, steps, lines }: BroadcastPlan,
   output: Values,

@@ -1,7 +1,7 @@
 /**
  * The transposed convolution by sub-pixels (Shi et al. 2016): with stride s, the result's cells y ≡ p (mod s) see only
- * every s-th tap of the filter. So each of the s × s phases is an ordinary convolution of the small gradient by a part
- * of the filter, and no zero is ever multiplied; the phases are then laid into one another.
+ * every s-th tap of the filter. So each of the s × s phases is an ordinary convolution of the small gradient with a
+ * part of the filter, and no zero is ever multiplied; finally the phases are interleaved.
  */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { backpropInputByColumns, columnsPay, columnsWorkspace } from './convolution-columns.ts';
@@ -11,11 +11,11 @@ import type { Device, KernelNode, KernelRow, Tensor, Values } from './kernel.ts'
 
 /** One phase along one axis. */
 interface Phase {
-  /** Its first cell in the result. */
+  /** The index of its first cell in the result. */
   readonly offset: number;
   /** How many cells it has. */
   readonly count: number;
-  /** The taps of the filter through which it sees the gradient, in the order in which they meet it: backwards. */
+  /** The taps of the filter that it sees, in the order in which they meet the gradient: backwards. */
   readonly taps: readonly number[];
   readonly dilation: number;
   readonly margin: Pair;
@@ -39,7 +39,7 @@ function phasesAlong(axis: {
     const taps: number[] = [];
     for (let i = kernel - 1; i >= 0; i--) if ((offset + before - i * dilation) % stride === 0) taps.push(i);
     const step = dilation / common;
-    // Where the first cell of the phase meets its first tap.
+    // The gradient cell at which the first cell of the phase meets its first tap.
     const first = (offset + before - (taps[0] ?? 0) * dilation) / stride;
     const margin: Pair = [-first, count - gradient + first + (taps.length - 1) * step];
     const meetsOnlyPadding = gradient + Math.min(margin[0], 0) + Math.min(margin[1], 0) <= 0;
@@ -67,7 +67,7 @@ function planOf(node: KernelNode): Plan {
   return { down: along(0), across: along(1) };
 }
 
-/** Whether there is a single phase, which is the result. */
+/** Whether there is only one phase, which then is the result. */
 const isWhole = (down: readonly Phase[], across: readonly Phase[]) => down.length === 1 && across.length === 1;
 
 const formOfPhase = (down: Phase, across: Phase): ConvolutionForm => ({
@@ -76,7 +76,7 @@ const formOfPhase = (down: Phase, across: Phase): ConvolutionForm => ({
   margins: [down.margin, across.margin],
 });
 
-/** The taps [i, j] of a filter [kh, kw, ci, co] as a filter [taps, taps, co, ci]. */
+/** The given taps of a filter [kh, kw, ci, co] as a filter [taps, taps, co, ci]. */
 function partOf(device: Device, filter: Tensor, rows: readonly number[], columns: readonly number[]): Tensor {
   const [, width, channelsIn, channelsOut] = filter.shape as [number, number, number, number];
   const part = device.make([rows.length, columns.length, channelsOut, channelsIn], 'float32');
@@ -93,7 +93,7 @@ function partOf(device: Device, filter: Tensor, rows: readonly number[], columns
   return part;
 }
 
-/** Lays the cells of a phase into the image. */
+/** Writes the cells of a phase to their places in the image. */
 function lay(image: Values, shape: readonly number[], strides: Pair, part: Values, down: Phase, across: Phase): void {
   const [batch, height, width, channels] = shape as [number, number, number, number];
   let from = 0;

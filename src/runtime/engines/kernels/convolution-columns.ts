@@ -1,7 +1,7 @@
 /**
- * The transposed convolution as a product of matrices and a sum of its columns into the image (col2im): each pixel of
- * the gradient times the whole filter, added where the filter would stand. It is the better form for images of few
- * channels, of which a convolution would fill only a part of its SIMD lanes.
+ * The transposed convolution as a matrix product whose columns are added into the image (col2im): each pixel of the
+ * gradient times the whole filter, added where the filter would be placed. This is faster for images with few channels,
+ * with which a convolution would fill only a part of its SIMD lanes.
  */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { formOf } from './convolution-form.ts';
@@ -12,10 +12,10 @@ import { transpose } from './transpose.ts';
 /** XNNPACK's matrix kernels compute eight columns at a time. */
 const inLanes = (channels: number) => Math.ceil(channels / 8) * 8;
 
-/** What adding one cell of a column to the image costs, in multiplications of the matrix kernel (measured). */
+/** The cost of adding one cell of a column to the image, in multiplications of the matrix kernel (measured). */
 const ADDITION = 34;
 
-/** Whether this is quicker than a convolution with the image's channels as its results. */
+/** Whether this is faster than a convolution whose output channels are the image's. */
 export function columnsPay(filter: readonly number[]): boolean {
   const [height, width, channelsIn, channelsOut] = filter as [number, number, number, number];
   const column = height * width * channelsIn;
@@ -71,6 +71,6 @@ export function backpropInputByColumns(device: Device, node: KernelNode): Kernel
 
 export function columnsWorkspace(node: KernelNode): number {
   const { column, channelsOut, pixels } = sizesOf(node);
-  // The output is counted apart; while the filter is there it is not.
+  // The output is counted separately, and not yet allocated while the transposed filter is alive.
   return 4 * (pixels * column + Math.max(column * channelsOut - sizeOf(node.output.shape), 0));
 }

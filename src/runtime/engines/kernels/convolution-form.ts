@@ -1,9 +1,12 @@
-/** An ordinary convolution, with margins that may also cut cells off: what the gradients of a convolution are brought to. */
+/**
+ * An ordinary convolution whose margins may also cut cells off: the form to which gradients of convolutions are
+ * reduced.
+ */
 import type { Device, KernelNode, Tensor } from './kernel.ts';
 import { offsetsBy, reading } from './moves.ts';
 
 export type Pair = readonly [number, number];
-/** Cells of zeros before and after along an axis; a negative number cuts cells off. */
+/** Zeros added before and after an axis, in cells; a negative number cuts cells off. */
 export type Margins = readonly [down: Pair, across: Pair];
 
 export interface ConvolutionForm {
@@ -27,7 +30,7 @@ export function formOf({ attributes }: KernelNode): ConvolutionForm {
 const cutOff = (margin: Pair): Pair => [Math.max(-margin[0], 0), Math.max(-margin[1], 0)];
 const added = (margin: Pair): Pair => [Math.max(margin[0], 0), Math.max(margin[1], 0)];
 
-/** The shape of an image without the cells that negative margins cut off. */
+/** The shape of an image after negative margins have cut cells off. */
 export function croppedShape(image: readonly number[], margins: Margins): readonly number[] {
   const side = (axis: 0 | 1) => image[axis + 1]! - cutOff(margins[axis])[0] - cutOff(margins[axis])[1];
   return [image[0]!, side(0), side(1), image[3]!];
@@ -35,7 +38,7 @@ export function croppedShape(image: readonly number[], margins: Margins): readon
 
 export const isCropped = (margins: Margins) => margins.flat().some((cells) => cells < 0);
 
-/** The image without the cells that negative margins cut off; shared where they cut off none. */
+/** The image without the cells that negative margins cut off; shared if they cut off none. */
 export function crop(device: Device, image: Tensor, margins: Margins): Tensor {
   if (!isCropped(margins)) return device.share(image, image.shape);
   const shape = croppedShape(image.shape, margins);
@@ -45,7 +48,7 @@ export function crop(device: Device, image: Tensor, margins: Margins): Tensor {
   return result;
 }
 
-/** Margins must have been cropped to if they are negative. */
+/** Applies the positive margins; for negative ones, `x` must have been cropped already. */
 export function convolve(
   device: Device,
   x: Tensor,

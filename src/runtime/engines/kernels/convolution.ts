@@ -1,6 +1,6 @@
 /**
- * Convolution and its gradients. The backends are fast at one thing, an ordinary convolution, so that the two
- * gradients are brought to that form.
+ * Convolution and its gradients. The backends are fast only at ordinary convolutions, so both gradients are reduced to
+ * that form.
  */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { backpropInputKernel } from './convolution-backprop-input.ts';
@@ -11,7 +11,7 @@ import { transpose } from './transpose.ts';
 
 /**
  * dw[i, j, c, o] = Σ x[n, y·s + i·d − top, …, c] · dy[n, y, x, o] is itself a convolution over the images: of x with
- * channels and batch exchanged, by dy, with stride and dilation exchanged.
+ * channels and batch swapped, by dy, with stride and dilation swapped.
  */
 const backpropFilter: KernelRow = {
   build: (device, node) => {
@@ -42,7 +42,7 @@ const backpropFilter: KernelRow = {
     const { margins } = filterForm(node);
     const cropped = sizeOf(croppedShape(image, margins));
     const transposing = (isCropped(margins) ? 2 : 1) * cropped;
-    // The output is counted apart, and stands in for the result while the transposed inputs are alive.
+    // The output is counted separately; its share covers the result while the transposed inputs are alive.
     return 4 * Math.max(transposing - sizeOf(node.output.shape), cropped + sizeOf(gradient), sizeOf(node.output.shape));
   },
 };
@@ -50,7 +50,9 @@ const backpropFilter: KernelRow = {
 const meetsOnlyPadding = (node: KernelNode) =>
   croppedShape(node.inputs[0]!.shape, filterForm(node).margins).some((side) => side <= 0);
 
-/** Strides and dilations exchanged, and the margin after so that there are as many results as the filter is large. */
+/**
+ * Swaps strides and dilations, and chooses the margin after so that there are as many results as the filter has cells.
+ */
 function filterForm(node: KernelNode): ConvolutionForm {
   const { strides, dilations, margins } = formOf(node);
   const [image, gradient] = [node.inputs[0]!.shape, node.inputs[1]!.shape];

@@ -1,4 +1,4 @@
-/** Ops element by element: kernels of the backend for floats, loops for what it lacks and for integers and truth values. */
+/** Elementwise ops: the backend's kernels for floats, loops for integers, booleans and whatever the backend lacks. */
 import { erf } from '../../../compiler/ops/error-function.ts';
 import { broadcastPlan, combine, select } from './broadcast-loops.ts';
 import type { Kernel, KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
@@ -31,7 +31,7 @@ function zip(of: Binary): KernelRow {
   });
 }
 
-/** The backend's kernel where the inputs are floats, else the loop. */
+/** The backend's kernel if all inputs are floats, otherwise the loop. */
 function native(kernel: string, names: readonly string[], loop: KernelRow): KernelRow {
   return {
     build: (device, node): Kernel => {
@@ -46,7 +46,7 @@ function native(kernel: string, names: readonly string[], loop: KernelRow): Kern
 const nativeUnary = (kernel: string, of: Unary) => native(kernel, ['x'], map(of));
 const nativeBinary = (kernel: string, of: Binary) => native(kernel, ['a', 'b'], zip(of));
 
-/** The gradient of an activation, from two values of one shape. */
+/** The gradient of an activation, from two values of the same shape. */
 function gradient(loop: (output: Values, first: Values, second: Values, alpha: number) => void): KernelRow {
   return filling(({ attributes }) => {
     const alpha = attributes['alpha'] as number;
@@ -57,8 +57,8 @@ function gradient(loop: (output: Values, first: Values, second: Values, alpha: n
 const bitsOf = (values: Values) => new Int32Array(values.buffer, values.byteOffset, values.length);
 
 /**
- * All bits set if a float is positive, none otherwise, from its bits. The signs of features are as good as random, and
- * a branch on them costs five times this.
+ * From the bits of a float: all bits set if it is positive, none otherwise. The signs of features are practically
+ * random, and branching on them takes five times as long.
  */
 const positive = (bits: number) => ((0 - bits) >> 31) & ~(bits >> 31);
 
@@ -103,10 +103,10 @@ export const elementwiseKernels: KernelTable = {
   Floor: nativeUnary('Floor', Math.floor),
   Sin: nativeUnary('Sin', Math.sin),
   Cos: nativeUnary('Cos', Math.cos),
-  // The backends' approximation (Abramowitz & Stegun 7.1.26) is good to 1e-7 in absolute terms only.
+  // The backends' approximation (Abramowitz & Stegun 7.1.26) has an absolute error of 1e-7, which is too much near 0.
   Erf: map(erf),
   LogicalNot: map((x) => 1 - x),
-  // Storing into an array of the output's type converts, to integers towards zero; only "is not 0" is not a store.
+  // Storing into an array of the output's type converts, truncating for integers; only the conversion to bool does not.
   Cast: { build: (device, node) => (node.output.dtype === 'bool' ? truth : copy).build(device, node) },
 
   Relu: nativeUnary('Relu', (x) => Math.max(x, 0)),
@@ -114,7 +114,7 @@ export const elementwiseKernels: KernelTable = {
   Elu: nativeUnary('Elu', (x) => (x < 0 ? Math.expm1(x) : x)),
   Tanh: nativeUnary('Tanh', Math.tanh),
   Sigmoid: nativeUnary('Sigmoid', (x) => 1 / (1 + Math.exp(-x))),
-  // The backends compute ln(1 + eˣ) as it stands, which loses the digits of a small eˣ.
+  // The backends compute ln(1 + eˣ) literally, which loses the digits of a small eˣ.
   Softplus: map((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   ReluGrad: reluGradient,
   LeakyReluGrad: leakyReluGradient,

@@ -1,10 +1,10 @@
-/** Ops that choose rows by number. */
+/** Ops that select rows by index. */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { EngineError } from '../engine-error.ts';
 import type { KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
 
-/** Numbers outside make the backends read or write elsewhere in memory, so they are refused here. */
+/** Refuses indices out of range, with which the backends would read or write outside the value's memory. */
 function requireRows(op: string, rows: Values, count: number): void {
   const at = rows.findIndex((row) => row < 0 || row >= count);
   if (at === -1) return;

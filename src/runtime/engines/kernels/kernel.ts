@@ -1,4 +1,4 @@
-/** What a kernel is: how one op of the graph is computed on a TensorFlow.js backend. */
+/** The kernel interface: how one op of the graph is computed on a device. */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attributes, DType, Node, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
@@ -7,63 +7,63 @@ import type { HostTensor } from '../engine.ts';
 export type Tensor = TensorInfo;
 export type Values = Float32Array | Int32Array | Uint8Array;
 
-/** What the executor asks of hardware, whose memory may be out of the host's reach. */
+/** What the executor needs of the hardware, whose memory may be inaccessible to the host. */
 export interface Target {
-  /** Throws an `EngineError` where there is none. */
+  /** Throws an `EngineError` if there is no kernel. */
   readonly kernelOf: (node: Node) => TargetKernel;
   /** Copies the value before it returns. */
   upload(value: HostTensor): Tensor;
-  /** Copies the values as they are when this is called; they may be disposed right after. */
+  /** Copies the values as of this call; they may be disposed immediately afterwards. */
   download(values: readonly Tensor[]): Promise<Values[]>;
-  /** The same memory under another shape; both are to be disposed. */
+  /** The same memory under another shape; both tensors must be disposed. */
   share(tensor: Tensor, shape: readonly number[]): Tensor;
   dispose(tensor: Tensor): void;
-  /** Where there is a compiler for runs of elementwise ops. */
+  /** Present if runs of elementwise ops can be compiled. */
   readonly fusing?: Fusing;
-  /** Resolves when every kernel built so far may be called, where that takes time. */
+  /** Resolves when all kernels built so far may be called; absent if they may be called at once. */
   ready?(): Promise<void>;
-  /** Resolves when every call so far has been computed, where calls return earlier. */
+  /** Resolves when all calls so far have been computed; absent if calls are synchronous. */
   settled?(): Promise<void>;
 }
 
 export interface TargetKernel {
   readonly build: (node: KernelNode) => Kernel;
-  /** Bytes of the values that the kernel holds for itself at once, at the most. */
+  /** The most bytes that the kernel holds at once for intermediate values. */
   readonly workspace: (node: KernelNode) => number;
 }
 
-/** Transposes a tile that starts at cell `at` of the result and cell `start` of the source. */
+/** Transposes a tile that starts at cell `at` of the result and at cell `start` of the source. */
 export type Tile = (at: number, start: number, rows: number, columns: number) => void;
 
-/** A TensorFlow.js backend without its tape, scopes and engine: memory, and kernels by name. */
+/** A TensorFlow.js backend without tape, scopes and engine: memory, and kernels by name. */
 export interface Device {
   readonly name: 'cpu' | 'wasm';
   /** Runs a kernel of the backend; the caller owns the result. */
   call(kernel: string, inputs: NamedTensorInfoMap, attributes?: Readonly<Record<string, unknown>>): Tensor;
-  /** Memory for a value, not cleared. */
+  /** Memory for a value, not initialised. */
   make(shape: readonly number[], dtype: DType): Tensor;
   /**
-   * The memory itself, to read and write. Take it after the last `make` or `call` that comes before its use: making a
-   * value may move the heap.
+   * The memory itself, to read and write. Get it after the last `make` or `call` before its use: making a value may
+   * move the heap.
    */
   values(tensor: Tensor): Values;
-  /** The same memory under another shape; both are to be disposed. */
+  /** The same memory under another shape; both tensors must be disposed. */
   share(tensor: Tensor, shape: readonly number[]): Tensor;
-  /** The cells of the value from `start` on as a value of its own, valid while `use` runs. */
+  /** The cells of the value from `start` on as a separate value, valid while `use` runs. */
   view<Result>(tensor: Tensor, start: number, shape: readonly number[], use: (part: Tensor) => Result): Result;
   dispose(tensor: Tensor): void;
-  /** A quicker way to transpose tiles of 4-byte cells, where there is one; steps are counted in cells. */
+  /** A faster way to transpose tiles of 4-byte cells, if there is one; steps are in cells. */
   transposeTile?(result: Tensor, source: Tensor, rowStep: number, columnStep: number): Tile;
 }
 
 export interface Fusing {
   readonly isElementwise: (op: string) => boolean;
   readonly compile: (fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[]) => FusedKernel[];
-  /** Whether its kernels may be told to write over an input. */
+  /** Whether its kernels can write their result over an input. */
   readonly overwrites: boolean;
 }
 
-/** @param over the place of an input that is read element by element, whose memory the output takes; none if left out */
+/** @param over the position of the elementwise input whose memory the output takes over; if omitted, there is none */
 export type FusedKernel = (inputs: readonly Tensor[], over?: number) => Tensor;
 
 /** A node as its kernel sees it. */
@@ -78,15 +78,15 @@ export interface KernelNode {
 export type Kernel = (inputs: readonly Tensor[]) => Tensor;
 
 export interface KernelRow {
-  /** Does once what depends only on shapes and attributes. */
+  /** Does everything that depends only on shapes and attributes. */
   readonly build: (device: Device, node: KernelNode) => Kernel;
-  /** Bytes of the values that the kernel holds for itself at once, at the most. */
+  /** The most bytes that the kernel holds at once for intermediate values. */
   readonly workspace?: (device: Device, node: KernelNode) => number;
 }
 
 export type KernelTable = Readonly<Record<string, KernelRow>>;
 
-/** A kernel that fills its output from the values of its inputs; it may refuse the values by throwing. */
+/** A kernel that fills its output from the values of its inputs; it may refuse them by throwing. */
 export function filling(build: (node: KernelNode) => (output: Values, ...inputs: Values[]) => void): KernelRow {
   return {
     build: (device, node) => {

@@ -1,10 +1,10 @@
-/** Products of matrices. */
+/** Matrix products. */
 import type { Attributes } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { Device, Kernel, KernelNode, KernelRow, KernelTable, Tensor } from './kernel.ts';
 import { transpose } from './transpose.ts';
 
-/** a · b for [m, k] and [k, n], which is all that the wasm backend has a fast kernel for. */
+/** a · b for [m, k] and [k, n], the only case for which the wasm backend has a fast kernel. */
 export function multiply(device: Device, a: Tensor, b: Tensor): Tensor {
   const product = device.call('BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
   product.shape = [a.shape[0]!, b.shape[1]!];

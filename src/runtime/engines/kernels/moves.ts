@@ -1,10 +1,10 @@
 /**
- * Moving cells. In all these ops each cell of one side reads at most one cell of the other, and which one is found axis
- * by axis: so an op is one table per axis, and its adjoint the same tables read backwards.
+ * Ops that move cells. In all of them, each cell of one side reads at most one cell of the other, and which one is
+ * determined axis by axis: so an op is one table per axis, and its adjoint is the same tables read backwards.
  */
 import type { Values } from './kernel.ts';
 
-/** The cell read lies outside: it is zero. */
+/** Marks a cell that reads outside of the source: it is zero. */
 export const OUTSIDE = -1;
 
 /** For each axis of the result, what each coordinate adds to the flat index in the source, or OUTSIDE. */
@@ -16,7 +16,9 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** Offsets of a result that has the axes of its source, from the coordinate that each of its coordinates reads. */
+/**
+ * The offsets of an op whose result at i along an axis reads the source at `coordinate(axis, i)` along the same axis.
+ */
 export function offsetsBy(
   source: readonly number[],
   result: readonly number[],
@@ -31,19 +33,19 @@ export function offsetsBy(
   );
 }
 
-/** Cells contiguous on both sides. */
+/** Cells that are contiguous on both sides. */
 interface Run {
-  /** In the source, or OUTSIDE. */
+  /** Index in the source, or OUTSIDE. */
   readonly from: number;
-  /** In the line. */
+  /** Index in the line. */
   readonly to: number;
   readonly length: number;
 }
 
-/** Offsets with the trailing axes taken together as far as they are read in pieces. */
+/** Offsets with those trailing axes merged that are read contiguously. */
 interface Lines {
   readonly outer: Offsets;
-  /** A line of the result, which takes the place of the last axis. */
+  /** A line of the result, in place of its last axis. */
   readonly runs: readonly Run[];
   readonly length: number;
 }
@@ -71,7 +73,7 @@ function linesOf(offsets: Offsets): Lines {
   return { outer: offsets.slice(0, Math.max(last, 0)), runs, length: starts.length * block };
 }
 
-/** Visits each line with its base in the source (or OUTSIDE) and its place in the result. */
+/** Visits each line with the index of its base in the source (or OUTSIDE) and its index in the result. */
 function visitLines({ outer, length }: Lines, visit: (base: number, to: number) => void): void {
   let to = 0;
   const walk = (axis: number, base: number) => {
@@ -85,10 +87,10 @@ function visitLines({ outer, length }: Lines, visit: (base: number, to: number) 
   walk(0, 0);
 }
 
-/** Below this a loop is quicker than a copy by the runtime. */
+/** For fewer cells, a loop is faster than the runtime's copy. */
 const COPY_FROM = 48;
 
-/** The op: fills the result from the source. */
+/** The op itself: fills the result from the source. */
 export function reading(offsets: Offsets): (result: Values, source: Values) => void {
   const lines = linesOf(offsets);
   const { runs, length } = lines;
@@ -108,7 +110,7 @@ export function reading(offsets: Offsets): (result: Values, source: Values) => v
     });
 }
 
-/** The adjoint: adds every cell of the result's gradient to the source's. */
+/** The adjoint: adds each cell of the result's gradient to the cell of the source's gradient that it was read from. */
 export function addingBack(offsets: Offsets): (source: Values, result: Values) => void {
   const lines = linesOf(offsets);
   return (source, result) => {

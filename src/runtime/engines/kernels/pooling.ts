@@ -1,4 +1,4 @@
-/** Pooling over windows of NHWC images. Cells in the padding are never counted. */
+/** Pooling over windows of NHWC images. Cells of the padding never count. */
 import type { KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
 
@@ -8,7 +8,10 @@ interface Windows {
   readonly columns: number;
   readonly channels: number;
   readonly perImage: number;
-  /** Of each row of windows the image rows it covers, and of each column of windows the image columns: half open. */
+  /**
+   * For each row of windows, the rows of the image that it covers; for each column of windows, the columns: half-open
+   * ranges.
+   */
   readonly down: readonly (readonly [number, number])[];
   readonly across: readonly (readonly [number, number])[];
 }
@@ -38,8 +41,8 @@ function windowsOf({ attributes }: KernelNode, image: readonly number[]): Window
 }
 
 /**
- * Visits each window: the index of its first channel in the pooled image, the image's start, and the rows and columns
- * it covers.
+ * Visits each window: the index of its first channel in the pooled image, the start of its image, and the rows and
+ * columns that it covers.
  */
 function visitWindows(
   { batch, channels, perImage, down, across }: Windows,
@@ -56,7 +59,7 @@ function visitWindows(
   }
 }
 
-/** For each cell of the pooled image the first maximum of its window, in row-major order. */
+/** Visits, for each cell of the pooled image, the first maximum of its window, in row-major order. */
 function visitMaxima(windows: Windows, image: Values, visit: (pooled: number, cell: number) => void): void {
   const { columns: width, channels } = windows;
   visitWindows(windows, (pooled, start, rows, columns) => {
@@ -73,7 +76,7 @@ function visitMaxima(windows: Windows, image: Values, visit: (pooled: number, ce
   });
 }
 
-/** Calls back with each cell of the image that counts in a pooled cell, and its share. */
+/** Calls `visit` for each cell of the image that counts towards a pooled cell, with its share. */
 function visitShares(windows: Windows, visit: (pooled: number, cell: number, share: number) => void): void {
   const { columns: width, channels } = windows;
   visitWindows(windows, (pooled, start, rows, columns) => {

@@ -12,7 +12,7 @@ type Shape = readonly number[];
 const integers = (attributes: Attributes, name: string) => attributes[name] as Shape;
 const paddingsOf = (attributes: Attributes) => attributes['paddings'] as readonly Shape[];
 
-/** `offsets(large, small)`: the op reads the small side. */
+/** Where the cells of `result` read in `source`; for an adjoint, `source` is the shape of the adjoint's result. */
 type OffsetsOf = (source: Shape, result: Shape, attributes: Attributes) => Offsets;
 
 const read = (offsets: OffsetsOf): KernelRow =>
@@ -62,11 +62,11 @@ const stretched: OffsetsOf = (source, result) => {
   return offsetsBy(aligned, result, (axis, i) => (aligned[axis] === 1 ? 0 : i));
 };
 
-/** Each pixel of the small image is a block of the large. */
+/** Each pixel of the small image becomes a block of the large one. */
 const enlarged: OffsetsOf = (small, large) =>
   offsetsBy(small, large, (axis, i) => Math.floor(i / (large[axis]! / small[axis]!)));
 
-/** SpaceToDepth as the copy of an image cut into [n, y, i, x, j·c] to one ordered [n, y, x, i, j·c]. */
+/** SpaceToDepth copies an image, seen as [n, y, i, x, j·c], in the order [n, y, x, i, j·c]. */
 export function blockOffsets(image: Shape, { block_size: size }: Attributes): Offsets {
   const block = size as number;
   const [n, height, width, channels] = image as [number, number, number, number];
@@ -128,6 +128,6 @@ export const rearrangingKernels: KernelTable = {
   ConcatV2: concat,
   ...rows(readOffsets, read),
   ...rows(readAdjointOffsets, readAdjoint),
-  // A permutation's adjoint is its inverse.
+  // The adjoint of a permutation is its inverse.
   DepthToSpace: readAdjoint((source, _, attributes) => blockOffsets(source, attributes)),
 };

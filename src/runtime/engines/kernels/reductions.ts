@@ -1,18 +1,21 @@
-/** Ops that fold axes, or run along one. Sums are added up in float64: a loss over millions of cells keeps its digits. */
+/**
+ * Ops that reduce axes, or work along one. Sums are accumulated in float64: a loss over millions of cells keeps its
+ * digits.
+ */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { KernelNode, KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
 
 type Cells = Values | Float64Array;
 
-/** The cells as [outer, folded, inner]; the middle is what goes. */
+/** The cells as [outer, folded, inner]; the middle axis is reduced. */
 interface Fold {
   readonly outer: number;
   readonly folded: number;
   readonly inner: number;
 }
 
-/** One fold for each group of neighbouring axes to reduce, from the last group to the first. */
+/** One fold for each group of neighbouring reduced axes, from the last group to the first. */
 function foldsOf(shape: readonly number[], axes: readonly number[]): Fold[] {
   const groups: { reduced: boolean; size: number }[] = [];
   shape.forEach((side, axis) => {
@@ -34,7 +37,7 @@ function foldsOf(shape: readonly number[], axes: readonly number[]): Fold[] {
 
 type Folding = (fold: Fold, output: Cells, input: Cells) => void;
 
-/** Four sums at a time: one alone waits for each addition. */
+/** Four independent sums: a single one would have to wait for each addition. */
 function sumOf(cells: Cells, start: number, end: number): number {
   let a = 0;
   let b = 0;
@@ -51,7 +54,7 @@ function sumOf(cells: Cells, start: number, end: number): number {
   return a + b + (c + d);
 }
 
-/** Adds up lines of the length of `sums`, four at a time. */
+/** Adds up lines as long as `sums`, four at a time. */
 function sumLines(sums: Float64Array, cells: Cells, start: number, count: number): void {
   const length = sums.length;
   let line = 0;
@@ -107,7 +110,7 @@ const reduction = (fold: Folding, finish?: (count: number) => number) =>
     };
   });
 
-/** The cells as [outer, side, inner] around an axis. */
+/** The shape as [outer, side, inner] around an axis. */
 function around({ inputs, attributes }: KernelNode): { outer: number; side: number; inner: number } {
   const axis = attributes['axis'] as number;
   const { shape } = inputs[0]!;

@@ -1,4 +1,4 @@
-/** All kernels, in the order of the op table's families. */
+/** All kernels, in the order of the families in the op table. */
 import type { Node } from '../../../compiler/graph/graph.ts';
 import { EngineError } from '../engine-error.ts';
 import { convolutionKernels } from './convolution.ts';

@@ -1,15 +1,18 @@
-/** Transposition, several times faster than the backends' own. */
+/** Transposition, several times faster than that of the backends. */
 import type { Device, KernelRow, Tensor, Tile, Values } from './kernel.ts';
 import { reading, stridesOf } from './moves.ts';
 
-/** A tile of both sides stays in the cache: one is read along its lines, the other written along its own. */
+/** A tile of either side fits into the cache: one side is read along its lines, the other is written along its own. */
 const TILE = 64;
 
 /** How to fill a result whose axis i is axis perm[i] of the source. */
 type Transposition =
-  /** Line by line: the source's contiguous axis stays the last. */
+  /** Line by line: the contiguous axis of the source remains the last. */
   | { readonly move: (result: Values, source: Values) => void }
-  /** Tile by tile; the cells of a row of the result lie `columnStep` apart in the source, its rows `rowStep` in the result. */
+  /**
+   * Tile by tile: along a row of the result, the source advances by `columnStep`; rows of the result are `rowStep`
+   * apart.
+   */
   | { readonly rowStep: number; readonly columnStep: number; readonly visit: (tile: Tile) => void };
 
 function transpositionOf(source: readonly number[], perm: readonly number[]): Transposition {
@@ -17,7 +20,7 @@ function transpositionOf(source: readonly number[], perm: readonly number[]): Tr
   const shape = perm.map((axis) => source[axis]!);
   const steps = perm.map((axis) => from[axis]!);
   const last = shape.length - 1;
-  // Where the source's contiguous axis went; axes of one cell move nothing.
+  // Where the source's contiguous axis is in the result; axes of size 1 move nothing.
   const contiguous = perm.findLastIndex((axis) => from[axis] === 1 && source[axis]! > 1);
   if (contiguous === last || contiguous === -1) {
     return { move: reading(shape.map((side, axis) => Int32Array.from({ length: side }, (_, i) => i * steps[axis]!))) };
@@ -76,7 +79,7 @@ export const transposeKernel: KernelRow = {
   },
 };
 
-/** The same for kernels made of others. */
+/** The same for kernels that are composed of others. */
 export function transpose(device: Device, x: Tensor, perm: readonly number[]): Tensor {
   const result = device.make(
     perm.map((axis) => x.shape[axis]!),

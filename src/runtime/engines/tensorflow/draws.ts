@@ -1,12 +1,12 @@
 /**
- * Draws as nodes of TensorFlow's graph, bit for bit those of `random.ts`: TensorFlow's stateless generator is the same
- * Philox4x32-10, and takes key and counter as they are.
+ * Draws as nodes of TensorFlow's graph, identical bit for bit to those of `random.ts`: TensorFlow's stateless generator
+ * is the same Philox4x32-10 and accepts our key and counter.
  */
 import type { AttrValue, GraphDefBuilder } from '../../../compiler/emit/graph-def.ts';
 import { sizeOf, type Distribution, type TensorType } from '../../../compiler/graph/graph.ts';
 import { wordsOfKey, type RandomKey } from '../../random.ts';
 
-/** What a draw takes from the host: key low and high, block, attempt, step low and high, as 32-bit words. */
+/** What a draw needs from the host: key low and high, block, attempt, step low and high, as 32-bit words. */
 export const WORDS_OF_A_DRAW = 6;
 
 export function wordsOfDraw(randomKey: RandomKey): Int32Array {
@@ -14,7 +14,7 @@ export function wordsOfDraw(randomKey: RandomKey): Int32Array {
   return Int32Array.of(...key, 0, ...counter);
 }
 
-/** Whether the graph can make it. A truncated normal is drawn again until it fits, which a fixed graph cannot do. */
+/** Whether the graph can make the draw. A truncated normal is redrawn until it fits, which a fixed graph cannot do. */
 export const isDrawn = ({ kind }: Distribution): boolean => kind !== 'truncated-normal';
 
 const float32: AttrValue = { type: 'float32' };
@@ -74,7 +74,7 @@ export function emitDraw(b: GraphDefBuilder, distribution: Distribution, { shape
       return shaped(affine(unit, distribution.high - distribution.low, distribution.low), float32);
     }
     case 'bernoulli': {
-      // word < bound, both moved by half of the range: there is no comparison of unsigned integers.
+      // word < bound, both offset by half of the range, because there is no comparison of unsigned integers.
       const bound = Math.ceil(distribution.p * 2 ** 32);
       if (bound >= 2 ** 32) return b.add('Fill', [b.integers(shape), b.constant('float32', [], [1])], { T: float32 });
       const moved = binary('BitwiseXor', first(words, uint32), b.constant('uint32', [], [2 ** 31]), uint32);
@@ -92,7 +92,7 @@ export function emitDraw(b: GraphDefBuilder, distribution: Distribution, { shape
   }
 }
 
-/** The words of so many blocks, uint32[4 · blocks]. */
+/** The words of the given number of blocks, uint32[4 · blocks]. */
 function emitWords(b: GraphDefBuilder, row: string, blocks: number): string {
   const part = (begin: number, size: number) => {
     const words = b.add('Slice', [row, b.integers([begin]), b.integers([size])], { T: int32, Index: int32 });

@@ -1,4 +1,4 @@
-/** A graph as steps that TensorFlow can make one by one, to look at each value or at the clock. */
+/** A graph as steps for TensorFlow to run one by one, to check or time each of them. */
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
 import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
 import type { Graph, NodeId } from '../../../compiler/graph/graph.ts';
@@ -25,7 +25,7 @@ export function eagerSteps({ nodes }: Graph): EagerStep[] {
     const types = inputs.map((input) => nodes[input]!.output);
     const read = inputs.map((input) => names[input]!);
     names.push(emitNode(b, node, types, read));
-    // A constant is made with the first that reads it.
+    // A constant becomes part of the next step.
     if (op === 'Const') continue;
     steps.push({ node: node.id, defs: b.nodes.slice(from), result: names[node.id]! });
     from = b.nodes.length;

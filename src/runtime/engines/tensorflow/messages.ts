@@ -1,8 +1,8 @@
-/** What TensorFlow says, in words for those who train. */
+/** Rephrases TensorFlow's messages for people who train. */
 import { EngineError, EngineUnavailableError, OutOfMemoryError } from '../engine-error.ts';
 import { TensorflowMessage } from './worker-thread.ts';
 
-/** What TensorFlow says is meant for its own users. */
+/** TensorFlow's own messages address its programmers. */
 export function explained(error: unknown, device: string): unknown {
   if (!(error instanceof TensorflowMessage)) return error;
   const text = error.message.replace(/^Session fail to run with error: /, '');

@@ -1,6 +1,6 @@
 /**
- * The graphs of a run as one GraphDef: what a step needs (variables, draws, minibatches, updates) is in it, so that a
- * step is one call that takes a few integers and gives a few numbers.
+ * All graphs of a run as one GraphDef that contains everything a step needs (variables, draws, minibatches, updates),
+ * so that a step is a single call that takes a few integers and returns a few numbers.
  */
 import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
@@ -9,7 +9,7 @@ import { emitDraw, isDrawn, WORDS_OF_A_DRAW } from './draws.ts';
 
 /** Names of nodes to feed and to fetch. */
 export interface StoredVariable {
-  /** Feed `value`, fetch `written`. */
+  /** Feed `value` and fetch `written` to assign it. */
   readonly value: string;
   readonly written: string;
   readonly read: string;
@@ -18,25 +18,25 @@ export interface StoredVariable {
 export interface EmittedProgram {
   /** Feed int32[draws.length, 6]: `wordsOfDraw` of each draw. */
   readonly drawWords: string;
-  /** Inputs that the graph draws, in the order of the rows. */
+  /** The inputs that the graph draws, in the order of the rows of `drawWords`. */
   readonly draws: readonly string[];
-  /** By input: feeding it puts a value in the place of whatever would make one. */
+  /** Keyed by input: the node to feed with a value, which then replaces what would compute it. */
   readonly inputs: ReadonlyMap<string, { readonly name: string; readonly type: TensorType }>;
-  /** By input: the numbers of the rows of the data set `field`. */
+  /** Keyed by input: the node to feed with row indices into the stored data of `field`. */
   readonly rows: ReadonlyMap<string, { readonly indices: string; readonly field: string }>;
-  /** Fetch it to run the program: the values of `scalars`, one after the other. */
+  /** Fetch it to run the program; it holds the values of `scalars`, concatenated. */
   readonly done: string;
   readonly scalars: readonly string[];
-  /** Outputs that are more than one number. */
+  /** Outputs other than single float32 numbers. */
   readonly values: readonly { readonly output: string; readonly name: string; readonly type: TensorType }[];
-  /** Fetch it to exchange the variables' values with those before the last run; null if it changes none. */
+  /** Fetch it to swap the variables' values with those before the last run; null if the program changes none. */
   readonly exchanged: string | null;
 }
 
 export interface Module {
   readonly nodes: readonly NodeDef[];
   readonly variables: ReadonlyMap<string, StoredVariable>;
-  /** Whole data sets, by field. */
+  /** Whole data sets, keyed by field. */
   readonly data: ReadonlyMap<string, StoredVariable>;
   readonly programs: readonly EmittedProgram[];
 }
@@ -78,7 +78,7 @@ class Stored implements StoredVariable {
   readonly written: string;
   readonly read: string;
 
-  /** @param shape null where it is not known beforehand */
+  /** @param shape null if it is not known in advance */
   constructor(prefix: string, name: string, dtype: DType, shape: readonly number[] | null) {
     const b = (this.builder = new GraphDefBuilder(prefix));
     const attrs = { dtype: { type: dtype }, shape: { shape } } as const;
@@ -97,9 +97,9 @@ class ProgramEmitter {
   private readonly graph: Graph;
   private readonly variables: ReadonlyMap<string, Stored>;
   private readonly data: ReadonlyMap<string, Stored>;
-  /** By node of our graph. */
+  /** Node names in the GraphDef, indexed by node of our graph. */
   private readonly names: string[] = [];
-  /** By variable: its value at the start. */
+  /** Keyed by variable: the node that reads its value at the start of the run. */
   private readonly reads = new Map<string, string>();
 
   constructor(prefix: string, graph: Graph, variables: ReadonlyMap<string, Stored>, data: ReadonlyMap<string, Stored>) {
@@ -181,7 +181,7 @@ class ProgramEmitter {
       Tindices: { type: 'int32' },
       batch_dims: { i: 0 },
     });
-    // Which says what the shape is.
+    // This tells TensorFlow the shape.
     return b.add('Reshape', [found, b.integers(shape)], { T: { type: dtype }, Tshape: { type: 'int32' } });
   }
 
@@ -193,7 +193,7 @@ class ProgramEmitter {
       typeOf(node).dtype === 'float32' && typeOf(node).shape.length === 0;
     const scalars = results.filter(isNumber);
     const changed = graph.outputs.filter(({ kind }) => kind === 'variable');
-    // A variable is replaced when all that is asked for is known, and what it was is kept (the buffer, not a copy).
+    // A variable is assigned only once its new value is known, and the old one is kept (the buffer, not a copy).
     const assigned = changed.flatMap(({ name, node }) => {
       const { handle, previous, dtype } = this.variables.get(name)!;
       const before = this.readAtStart(name);

@@ -1,9 +1,9 @@
-/** Variables that the module keeps together in a pack, as vectors of the host. */
+/** Packs of variables as vectors on the host. */
 import type { Member, Pack } from '../../../compiler/passes/pack.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { HostTensor } from '../engine.ts';
 
-/** @param before what stands where no value is given; may be left out if all are */
+/** @param before supplies the values that are not given; may be omitted if all are */
 export function packed(pack: Pack, values: ReadonlyMap<string, HostTensor>, before?: HostTensor): HostTensor {
   const data = new Float32Array(pack.size);
   if (before) data.set(before.data);

@@ -1,4 +1,4 @@
-/** The `tensorflow` engine once it is open: what is on the device, and what the thread is asked. */
+/** The open `tensorflow` engine: what is on the device, and the requests to the worker thread. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ import { emitModule, type EmittedProgram, type Module } from './module.ts';
 import { packed, partOf } from './packs.ts';
 import type { WorkerThread } from './worker-thread.ts';
 
-/** A data set is kept on the device up to this size. */
+/** The largest data set that is stored on the device. */
 const MOST_DATA_BYTES = 2 ** 30;
 
 interface Prepared extends Program {
@@ -53,19 +53,19 @@ export class TensorflowEngine implements Engine {
   private readonly thread: WorkerThread;
   private readonly programs: Prepared[] = [];
   private module: Module | null = null;
-  /** Of variables that the module keeps in packs. */
+  /** The places of variables that the module keeps in packs. */
   private places: ReadonlyMap<string, Place> = new Map();
-  /** The pass `pack`. */
+  /** Whether the pass `pack` is on. */
   private readonly packs: boolean;
-  /** Programs of `module`. */
+  /** How many programs are in `module`. */
   private loaded = 0;
-  /** Variables that no graph of the module has, or that wait for it to be loaded. */
+  /** Variables that are in no graph of the module, or that wait for it to be loaded. */
   private readonly onHost = new Map<string, HostTensor>();
   private readonly known = new Map<string, TensorType>();
   private readonly resident = new Map<string, DataSource>();
   /** The program whose new values wait for `commit` or `discard`. */
   private uncommitted: Prepared | null = null;
-  /** Requests that are not waited for, such as writes: the next one that is waited for brings their errors. */
+  /** Requests without a caller who waits, such as writes; their errors surface in the next request that has one. */
   private background: Promise<void> = Promise.resolve();
   private disposed = false;
 
@@ -82,7 +82,7 @@ export class TensorflowEngine implements Engine {
       const what = `variable \`${name}\``;
       requireData(what, value);
       const place = this.places.get(name);
-      // Of another size it would run into its neighbours.
+      // A value of another size would overwrite its neighbours.
       if (place) requireType(what, value, { dtype: 'float32', shape: place.member.shape });
       this.known.set(name, value);
       if (place)
@@ -129,7 +129,7 @@ export class TensorflowEngine implements Engine {
   }
 
   prepare(graph: Graph): Program {
-    // The values that a step replaces are kept until the next one.
+    // The values that a step replaces are kept until the next step.
     const kept = graph.outputs
       .filter(({ kind }) => kind === 'variable')
       .reduce((sum, { node }) => sum + bytesOf(graph.nodes[node]!.output), 0);
@@ -167,13 +167,13 @@ export class TensorflowEngine implements Engine {
     if (exchange) this.inBackground(exchange);
   }
 
-  /** Exchanges the values of the last run, if it waits to be committed, with those before it. */
+  /** Swaps the values of a run that waits for `commit` with those before it; null if none waits. */
   private exchange(): (() => Promise<unknown>) | null {
     const exchanged = this.uncommitted && this.module!.programs[this.uncommitted.index]!.exchanged;
     return exchanged ? () => this.thread.ask('run', { feeds: [], fetches: [exchanged] }) : null;
   }
 
-  /** Does something with the variables as they are as long as nothing is committed. */
+  /** Runs `action` on the committed values of the variables. */
   private async asCommitted<Result>(action: () => Promise<Result>): Promise<Result> {
     const exchange = this.exchange();
     if (!exchange) return action();
@@ -213,7 +213,7 @@ export class TensorflowEngine implements Engine {
   }
 
   resetPeak(): void {
-    // TensorFlow's C library does not tell.
+    // TensorFlow's C library does not report it.
   }
 
   dispose(): void {
@@ -223,7 +223,7 @@ export class TensorflowEngine implements Engine {
     this.thread.stop();
   }
 
-  /** A module with all graphs that have been prepared. The variables of the one before move into it. */
+  /** A module with all graphs prepared so far. The variables of the previous module move into it. */
   private async load(program: Prepared): Promise<Module> {
     await this.settled();
     if (this.module && program.index < this.loaded) return this.module;
@@ -282,7 +282,7 @@ export class TensorflowEngine implements Engine {
     return fed;
   }
 
-  /** Values of all inputs of a graph, as they are made on the host. */
+  /** The values of all inputs of a graph, computed on the host. */
   private async inputValues(graph: Graph, feeds: Feeds): Promise<{ node: string; id: number; value: HostTensor }[]> {
     const names = graph.inputs.flatMap(({ source }) => (source.kind === 'variable' ? [source.variable] : []));
     const variables = await this.read(names);
@@ -301,7 +301,7 @@ export class TensorflowEngine implements Engine {
     }
   }
 
-  /** What a step writes without having been written: TensorFlow wants a value to exchange the new one for. */
+  /** Creates variables that a step writes but nobody has set: TensorFlow needs a value to swap with the new one. */
   private makeNewVariables({ graph }: Prepared): void {
     for (const { kind, name, node } of graph.outputs) {
       if (kind !== 'variable' || this.known.has(name)) continue;
@@ -312,7 +312,7 @@ export class TensorflowEngine implements Engine {
 
   private inBackground(request: () => Promise<unknown>): void {
     this.background = this.background.then(async () => void (await request()));
-    // The next request reports it.
+    // `settled` reports it before the next request.
     this.background.catch(() => undefined);
   }
 

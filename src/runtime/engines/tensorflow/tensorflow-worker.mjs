@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * The thread in which TensorFlow computes: its binding blocks while a graph runs, and progress and Ctrl-C have to stay
- * live. Plain JavaScript without imports of ours, because Node loads a worker as it stands, from `src/` and from `dist/`.
+ * The thread in which TensorFlow computes: its binding blocks while a graph runs, and progress and Ctrl-C must stay
+ * responsive. Plain JavaScript without imports of ours, because Node loads a worker as is, from both `src/` and
+ * `dist/`.
  *
  * Each message { id, request, ...arguments } is answered, in order, by { id, result, live } or { id, error, live };
  * `live` counts the values that are held outside of sessions.
@@ -17,7 +18,7 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @typedef {{ node: number, defs: readonly NodeDef[], result: string }} EagerStep
  */
 
-// Node would unload the library when the thread ends, under the feet of TensorFlow's own threads.
+// Otherwise Node unloads the library when the thread ends, while TensorFlow's own threads still run.
 const RTLD_NODELETE = 0x1000;
 const addon = { exports: /** @type {any} */ ({}) };
 process.dlopen(addon, workerData.binding, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
@@ -82,7 +83,7 @@ function runSession(feeds, fetches) {
 }
 
 /**
- * Attributes as `executeOp` takes them, each with the kind that it is.
+ * An attribute in the form that `executeOp` takes, with its type.
  *
  * @param {[string, any]} attr
  */
@@ -107,7 +108,7 @@ function constant({ dtype, shape, values }) {
 }
 
 /**
- * Node by node; `after` sees the node and its value, and ends it by returning true.
+ * Runs node by node; `after` gets each node with its value and time, and stops the run by returning true.
  *
  * @param {readonly EagerStep[]} steps
  * @param {readonly Fed[]} inputs
@@ -161,7 +162,7 @@ const requests = {
 
   run: ({ feeds, fetches }) => runSession(feeds, fetches),
 
-  /** Several runs in a row, until one gives a number that is not finite. The first fetch holds the numbers. */
+  /** Consecutive runs, until one returns a number that is not finite. The first fetch holds the numbers. */
   runAll({ runs, fetches }) {
     const results = [];
     for (const feeds of runs) {
@@ -172,7 +173,7 @@ const requests = {
     return results;
   },
 
-  /** The first node whose inputs are finite and whose value is not. */
+  /** The first node whose inputs are finite and whose value is not; null if there is none. */
   trace({ steps, inputs, reads }) {
     /** @type {Map<number, string | null>} */
     const found = new Map(

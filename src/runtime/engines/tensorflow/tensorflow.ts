@@ -1,4 +1,4 @@
-/** Finds and opens the `tensorflow` engine: a whole step as one call of TensorFlow's C library. */
+/** Locates and opens the `tensorflow` engine: a whole step is one call of TensorFlow's C library. */
 import { availableParallelism } from 'node:os';
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
 import { EngineUnavailableError } from '../engine-error.ts';
@@ -9,11 +9,11 @@ import { TensorflowEngine } from './tensorflow-engine.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 export interface TensorflowOptions {
-  /** Threads that compute; as many as there are cores if left out. */
+  /** The number of threads that compute; by default as many as there are cores. */
   readonly threads?: number | undefined;
   readonly device?: 'cpu' | 'gpu' | undefined;
   readonly deterministic?: boolean | undefined;
-  /** It has `pack`. */
+  /** Only `pack` concerns this engine. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
@@ -64,12 +64,15 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   }
 }
 
-/** The binding takes no options, the library reads these when it first computes. What is set already stays. */
+/**
+ * The binding takes no options; the library reads these variables when it first computes. Most that are already set are
+ * kept.
+ */
 function setEnvironment({ threads, device, deterministic }: TensorflowOptions): void {
   const { env } = process;
   env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
-  // The last GPU would get the uploads of all.
+  // With several GPUs, the last would receive the uploads for all.
   env['CUDA_VISIBLE_DEVICES'] ??= '0';
   if (device === 'cpu') env['CUDA_VISIBLE_DEVICES'] = '-1';
   if (deterministic) {
@@ -77,7 +80,7 @@ function setEnvironment({ threads, device, deterministic }: TensorflowOptions): 
     env['TF_CUDNN_DETERMINISTIC'] = '1';
   }
   if (threads === undefined) return;
-  // For each op, and for ops beside one another: D(x) and D(fake) do not wait for each other.
+  // Threads within an op, and across independent ops: D(x) and D(fake) need not wait for each other.
   env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   env['TF_NUM_INTEROP_THREADS'] = String(threads);
 }

@@ -1,4 +1,4 @@
-/** Asks the worker thread, and waits for its answers. */
+/** Sends requests to the worker thread and waits for its answers. */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 
 interface Answer {
@@ -13,11 +13,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** What TensorFlow itself said. */
+/** A message of TensorFlow itself. */
 export class TensorflowMessage extends Error {}
 
 export class WorkerThread {
-  /** Values that the thread holds outside of sessions, as of its last answer. */
+  /** How many values the thread held outside of sessions when it last answered. */
   live = 0;
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
@@ -39,7 +39,7 @@ export class WorkerThread {
   ask<Result>(request: string, given: object = {}): Promise<Result> {
     if (this.ended) return Promise.reject(this.ended);
     const id = this.asked++;
-    // Only a thread that owes an answer keeps the process alive.
+    // The thread keeps the process alive only while it owes an answer.
     if (this.waiting.size === 0) this.worker.ref();
     return new Promise<Result>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

@@ -1,4 +1,4 @@
-/** Fusions as WebAssembly with SIMD, on the memory that the backend keeps its values in. */
+/** Compiles fusions to WebAssembly with SIMD, on the memory in which the backend keeps its values. */
 import type { Attributes, TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { Fusion, Operand } from '../../../compiler/passes/fuse.ts';
@@ -16,13 +16,13 @@ const binary =
   (l, [a, b]) =>
     l.binary(name, a!, b!);
 const square = (l: Lanes, a: Code) => l.binary('mul', a, a);
-/** `yes` where x > 0, else `no`. */
+/** `yes` where x > 0, otherwise `no`. */
 const wherePositive = (l: Lanes, x: Code, yes: Code, no: Code) =>
   l.select(l.binary('greater', x, l.constant(0)), yes, no);
 const alphaTimes = (l: Lanes, x: Code, attributes: Attributes) =>
   l.binary('mul', x, l.constant(attributes['alpha'] as number));
 
-/** What the op table says of the ops, in instructions. Operands are cheap to repeat. */
+/** The elementwise ops of the op table, as instructions. Operands are cheap to repeat. */
 const formulas: Readonly<Record<string, Formula>> = {
   Neg: unary('neg'),
   Sqrt: unary('sqrt'),
@@ -56,12 +56,12 @@ const formulas: Readonly<Record<string, Formula>> = {
 
 export const isElementwise = (op: string) => op in formulas;
 
-// Parameters: the result's address, its bytes, the bytes of a line; then the addresses of the inputs.
+// Parameters: the result's address, its size in bytes, the size of a line in bytes; then the addresses of the inputs.
 const [OUTPUT, BYTES, LINE, FIRST_INPUT] = [0, 1, 2, 3];
 
 /**
  * for (at = 0; at < bytes;)
- *   for (column = 0; column < line; at += 4 lanes, column += 4 lanes) …four at a time, then the rest one at a time
+ *   for (column = 0; column < line; at += 4 lanes, column += 4 lanes) … // four at a time, then the rest one by one
  */
 function functionOf(fusion: Fusion, name: string): WasmFunction {
   const { inputs, steps } = fusion;
@@ -121,12 +121,12 @@ export interface FusionOfType {
 /** Fills memory at `output` from memory at `inputs`; all are addresses. */
 export type FusedKernel = (output: number, inputs: readonly number[]) => void;
 
-/** One module for all fusions; those that compute the same share a function. */
+/** Compiles one module for all fusions; those that compute the same share a function. */
 export function compileFusions(fusions: readonly FusionOfType[], memory: WebAssembly.Memory): FusedKernel[] {
   const functions = new Map<string, WasmFunction>();
   const names = fusions.map(({ fusion }) => {
     const readings = fusion.inputs.map(({ reading }) => reading);
-    // As text, because JSON has no infinities.
+    // Numbers as text, because JSON has no infinities.
     const key = JSON.stringify([readings, fusion.steps], (_, value) =>
       typeof value === 'number' ? String(value) : value,
     );

@@ -1,10 +1,10 @@
-/** Transposes tiles of 4-byte cells, four by four. */
+/** Transposes tiles of 4-byte cells, in blocks of four by four. */
 import type { Code, ValueType } from '../../simd/module-bytes.ts';
 import { four, get, i32, i32x4, loopWhile, moduleBytes, one, set } from '../../simd/module-bytes.ts';
 
 /**
  * result[r · rowStep + c] = source[c · columnStep + r] for each row r and column c of the result. `result` and `source`
- * are addresses, and so the steps are bytes.
+ * are addresses, so the steps are in bytes.
  */
 export type TransposeTile = (
   result: number,
@@ -20,7 +20,7 @@ const [RESULT, SOURCE, ROWS, COLUMNS, ROW_STEP, COLUMN_STEP, PARAMETERS] = [0, 1
 const locals: readonly ValueType[] = ['i32', 'i32', ...Array.from({ length: 8 }, () => 'v128' as const)];
 const [ROW, COLUMN, LINES] = [PARAMETERS, PARAMETERS + 1, PARAMETERS + 2];
 
-/** Where the cell lies that is `rows` and `columns` further than the current one. */
+/** The address of the cell `rows` and `columns` away from the current one. */
 const at = (base: number, far: Code, farStep: number, near: Code): Code =>
   i32.add(i32.add(get(base), i32.multiply(far, get(farStep))), i32.multiply(near, i32.constant(4)));
 const further = (local: number, cells: number): Code => i32.add(get(local), i32.constant(cells));
@@ -51,7 +51,7 @@ const body: Code = [
   ...loopWhile(i32.less(get(ROW), wholeFours(ROWS)), [
     ...set(COLUMN, i32.constant(0)),
     ...loopWhile(i32.less(get(COLUMN), wholeFours(COLUMNS)), [...block(), ...forward(COLUMN, 4)]),
-    // The columns that are left of these four rows.
+    // The remaining columns of these four rows.
     ...[0, 1, 2, 3].flatMap(() => [...set(COLUMN, wholeFours(COLUMNS)), ...columnsOfRow, ...forward(ROW, 1)]),
   ]),
   ...loopWhile(i32.less(get(ROW), get(ROWS)), [...set(COLUMN, i32.constant(0)), ...columnsOfRow, ...forward(ROW, 1)]),

@@ -1,6 +1,6 @@
 /**
- * Starts TensorFlow.js' WebAssembly module with threads in Node. It switches them off there, because Node's Worker
- * takes no blob: URL (https://github.com/tensorflow/tfjs/issues/3830); a data: URL it does take.
+ * Starts TensorFlow.js' WebAssembly module with threads in Node. TensorFlow.js disables them there, because Node's
+ * Worker does not accept blob: URLs (https://github.com/tensorflow/tfjs/issues/3830); but it does accept data: URLs.
  */
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -11,7 +11,7 @@ const THREADED = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threa
 
 export interface WasmModule {
   readonly backend: BackendWasm;
-  /** How many there really are. */
+  /** How many threads it actually has. */
   readonly threads: number;
   readonly stop: () => void;
 }
@@ -31,14 +31,14 @@ export async function startWasm(threads: number): Promise<WasmModule> {
   for (const { setupFunc } of core.getKernelsForBackend('wasm')) setupFunc?.(backend);
 
   const { PThread: pool } = backend.wasm as { PThread?: Pool };
-  // A worker waiting for work must not keep the process alive.
+  // Workers that wait for work must not keep the process alive.
   for (const worker of [...(pool?.runningWorkers ?? []), ...(pool?.unusedWorkers ?? [])]) worker.unref();
   return { backend, threads: wasm.getThreadsCount(), stop: () => backend.dispose() };
 }
 
 /**
- * Runs `start` in surroundings in which the module finds its worker, counts twice the cores (it makes half as many
- * threads, on the assumption of two to a core) and does not leave its handlers of uncaught exceptions behind.
+ * Runs `start` in an environment in which the module finds its worker, sees twice as many cores as `threads` (it starts
+ * one thread per two cores), and does not leave its handlers of uncaught exceptions behind.
  */
 async function withWorkersInNode<Result>(threads: number, start: () => Promise<Result>): Promise<Result> {
   const { createObjectURL } = URL;
@@ -60,7 +60,7 @@ async function withWorkersInNode<Result>(threads: number, start: () => Promise<R
   }
 }
 
-/** The package's worker as an ES module, which reads the package's main script from its file instead of from a blob. */
+/** The package's worker as an ES module that reads the package's main script from its file rather than from a blob. */
 function workerUrl(): URL {
   const script = JSON.stringify(require.resolve(`${THREADED}.js`));
   const { wasmWorkerContents } = require(`${THREADED}.worker.js`) as { wasmWorkerContents: string };

@@ -16,9 +16,9 @@ import { compileTransposeTile } from './transpose.ts';
 import { startWasm } from './wasm-module.ts';
 
 export interface WasmOptions {
-  /** Threads that compute, the main one included; as many as there are cores if left out. */
+  /** The number of threads that compute, including the main one; by default as many as there are cores. */
   readonly threads?: number | undefined;
-  /** It has `fuse`, and with it `overwrite`. All by default. */
+  /** Only `fuse` and, with it, `overwrite` concern this engine. All by default. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
@@ -30,7 +30,7 @@ interface Running {
   users: number;
 }
 
-/** The kernels are bound to one module for the whole process, so that all engines share it. */
+/** The kernels are bound to one module per process, so all engines share it. */
 let running: Promise<Running> | undefined;
 
 async function start(threads: number): Promise<Running> {
@@ -85,7 +85,7 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
 /** WebAssembly's addresses have 32 bits. */
 const MOST_MEMORY = 2 ** 32;
 
-/** TensorFlow.js does not make a larger pool. */
+/** The largest thread pool that TensorFlow.js starts. */
 const MOST_THREADS = 8;
 
 type KernelFunction = (args: { inputs: object; attrs: object; backend: BackendWasm }) => unknown;
@@ -97,13 +97,13 @@ function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown, 
   const transposeTile = compileTransposeTile(memory);
   const make: Device['make'] = (shape, dtype) => backend.makeOutput([...shape], dtype);
   /**
-   * The memory of a value that ends, as that of a new one. The backend knows values by their names: under the old one it
-   * has kept what it packed of a filter.
+   * The memory of a value that ends, as a new value. It needs a new name: under the old one, the backend has cached
+   * what it packed of a filter.
    */
   const renamed = ({ dataId, dtype }: Tensor, shape: readonly number[]): Tensor => {
     const offset = backend.getMemoryOffset(dataId);
     wasm.tfjs.disposeData(dataIdMap.get(dataId).id);
-    // Whoever disposes the old one finds nothing more to do.
+    // When the old value is disposed, there is nothing left to do.
     dataIdMap.delete(dataId);
     return backend.makeOutput([...shape], dtype, offset);
   };
@@ -123,7 +123,7 @@ function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown, 
       try {
         return use(part);
       } finally {
-        // Not disposeData, which would free memory that is the whole value's.
+        // Not `disposeData`, which would free memory that belongs to the whole value.
         wasm.tfjs.disposeData(dataIdMap.get(part.dataId).id);
         dataIdMap.delete(part.dataId);
       }
@@ -154,7 +154,7 @@ function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown, 
   });
 }
 
-/** The module with threads is given its memory, the one without exports it. */
+/** The module with threads imports its memory, the one without exports it. */
 function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
   const module = wasm as unknown as { wasmMemory?: WebAssembly.Memory; asm: { memory: WebAssembly.Memory } };
   return module.wasmMemory ?? module.asm.memory;

@@ -1,33 +1,33 @@
 /// <reference types="@webgpu/types" />
 /**
- * Finds the GPU. The `webgpu` package is Google's implementation, Dawn, for Node. It is used as it is returned:
- * nothing is put on `navigator` or `globalThis`, which only libraries written for browsers need.
+ * Finds the GPU. The `webgpu` package is Dawn, Google's implementation, for Node. It is used directly: nothing is
+ * assigned to `navigator` or `globalThis`, which only libraries written for browsers need.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** A GPU, or why there is none. */
+/** A GPU, or the reason why there is none. */
 export type Found =
   | {
       readonly adapter: GPUAdapter;
       /** `NVIDIA H200` */
       readonly device: string;
-      /** Computed on the CPU: right, but slow. */
+      /** Computed on the CPU: correct, but slow. */
       readonly isSoftware: boolean;
       readonly version: string;
     }
   | { readonly adapter: null; readonly why: string; readonly remedy: string };
 
 /**
- * Our programs write all workgroup memory before they read it. Filled with zeros beforehand, cell by cell, it made
- * SwiftShader take 1 s instead of 0.07 to compile a product.
+ * Our programs write all workgroup memory before they read it. Zeroing it first, cell by cell, made SwiftShader take 1
+ * s instead of 0.07 s to compile a product.
  * https://dawn.googlesource.com/dawn/+/refs/heads/main/src/dawn/native/Toggles.cpp
  */
 const WITHOUT_INITIALISATION = 'enable-dawn-features=disable_workgroup_init';
 
-/** It must outlive its adapters and devices, and a process needs one. */
+/** It must outlive its adapters and devices; one per process is enough. */
 let instance: GPU | undefined;
 
 export async function findAdapter(): Promise<Found> {
@@ -56,8 +56,8 @@ export async function findAdapter(): Promise<Found> {
 }
 
 /**
- * Asked of the system before Dawn is, which would write to the terminal of its own accord. The loader is not a module of
- * Node, so that loading it always fails: the question is how.
+ * Checked before Dawn is loaded, which would print to the terminal on its own. The loader is not a Node module, so
+ * loading it always fails; the error message says whether the file exists.
  */
 function hasVulkanLoader(): boolean {
   try {
@@ -68,11 +68,11 @@ function hasVulkanLoader(): boolean {
   return true;
 }
 
-/** Whoever names a driver wants that one, though it compute on the CPU. */
+/** If the user names a driver, that one is wanted, even if it computes on the CPU. */
 const namesDriver = () =>
   ['VK_DRIVER_FILES', 'VK_ICD_FILENAMES', 'VK_ADD_DRIVER_FILES'].some((name) => process.env[name]);
 
-/** What drivers open: of Mesa and others; of NVIDIA; of Windows' Linux; of phones' GPUs. */
+/** The device files that drivers open: Mesa and others; NVIDIA; WSL; phone GPUs. */
 function hasGpuDevice(): boolean {
   const isDevice = /^(renderD\d+|nvidia\d+|dxg|mali\d+|kgsl-3d\d+)$/;
   return ['/dev', '/dev/dri'].some(
@@ -80,7 +80,10 @@ function hasGpuDevice(): boolean {
   );
 }
 
-/** Where the loader looks for drivers: https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDriverInterface.md */
+/**
+ * Searches for drivers where the loader does:
+ * https://github.com/KhronosGroup/Vulkan-Loader/blob/main/docs/LoaderDriverInterface.md
+ */
 function hasVulkanDriver(): boolean {
   const { env } = process;
   const listed = (name: string, otherwise: string) => (env[name] || otherwise).split(':');
@@ -94,12 +97,12 @@ function hasVulkanDriver(): boolean {
   return folders.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 }
 
-/** Of Chrome, of Mesa, of Windows. */
+/** Software adapters of Chrome, Mesa and Windows. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
 
 const packageVersion = () => (createRequire(import.meta.url)('webgpu/package.json') as { version: string }).version;
 
-/** Dawn runs on what the system has: Metal and Direct3D 12 come with it, Vulkan is to be installed. */
+/** Dawn uses the system's drivers: Metal and Direct3D 12 come with the system, Vulkan has to be installed. */
 function driverRemedy(): string {
   if (process.platform === 'darwin') return 'use a Mac with a Metal GPU: Dawn has no other driver here';
   if (process.platform === 'win32') return "install the GPU's current driver (Direct3D 12)";

@@ -1,4 +1,4 @@
-/** Convolution and its gradients, as products whose operands are read where the windows lie. */
+/** Convolution and its gradients, as matrix products whose operands are read where the windows lie. */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { Pair } from '../kernels/convolution-form.ts';
 import { formOf } from '../kernels/convolution-form.ts';
@@ -17,11 +17,14 @@ interface Shapes {
   readonly result: Image;
   readonly strides: Pair;
   readonly dilations: Pair;
-  /** Cells above and to the left. */
+  /** Padding above and to the left, in cells. */
   readonly before: Pair;
 }
 
-/** Of the three tensors that the three ops share, which is the output and which are the inputs. */
+/**
+ * `image`, `filter` and `result` are the tensors of the forward convolution; which of them is the node's output depends
+ * on the op.
+ */
 function shapesOf(
   node: KernelNode,
   image: readonly number[],
@@ -39,7 +42,7 @@ function shapesOf(
   };
 }
 
-/** Statements that return the image's cell under cell i, j, c of the filter for the result's pixel n, y, x; zero outside. */
+/** WGSL that returns the image's cell under cell i, j, c of the filter for the result's pixel n, y, x; zero outside. */
 function readImage({ image, strides, dilations, before }: Shapes): string {
   const [, rows, columns, channels] = image;
   return `  let row = i32(y * ${strides[0]}u + i * ${dilations[0]}u) - ${before[0]};
@@ -48,7 +51,7 @@ function readImage({ image, strides, dilations, before }: Shapes): string {
   return image[((n * ${rows}u + u32(row)) * ${columns}u + u32(column)) * ${channels}u + c];`;
 }
 
-/** Lines that set coordinates from an index that counts them row by row. */
+/** WGSL that computes coordinates from a row-major index. */
 function decode(index: string, names: readonly string[], sides: readonly number[]): string {
   return names
     .map((name, axis) => {
@@ -104,11 +107,11 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
 /**
  * The image's cells y ≡ offset (mod stride) along one axis. They see the taps first, first + tapStep, …; the q-th of
- * them meets the j-th of those taps at the gradient's cell start + q − j · cellStep.
+ * these cells meets the j-th of these taps at the gradient's cell start + q − j · cellStep.
  */
 interface Phase {
   readonly offset: number;
-  /** Cells. */
+  /** The number of cells. */
   readonly count: number;
   readonly taps: number;
   readonly first: number;
@@ -117,7 +120,9 @@ interface Phase {
   readonly cellStep: number;
 }
 
-/** By sub-pixels (Shi et al. 2016), so that no zero between the gradient's cells is multiplied. */
+/**
+ * The phases of a transposed convolution by sub-pixels (Shi et al. 2016), so that no zero between cells is multiplied.
+ */
 function phasesOf({ image, filter, strides, dilations, before }: Shapes, axis: 0 | 1): Phase[] {
   const [side, kernel, stride, dilation] = [image[axis + 1]!, filter[axis]!, strides[axis], dilations[axis]];
   const common = gcd(stride, dilation);

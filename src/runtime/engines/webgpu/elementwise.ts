@@ -1,4 +1,4 @@
-/** Elementwise ops, one by one and in runs. */
+/** Elementwise ops, singly and fused. */
 import type { DType, TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { FusedStep, Fusion, Operand, Reading } from '../../../compiler/passes/fuse.ts';
@@ -10,7 +10,7 @@ import { kernelOfSource, make, memoryOf, oneProgram } from './kernel.ts';
 import type { Source } from './program.ts';
 import { bindingOf, cellwise, placeOf } from './program.ts';
 
-/** Where the operand is read for the result's cell `at`, by NumPy's broadcasting. */
+/** WGSL for the operand's index that the result's cell `at` reads, by NumPy's broadcasting. */
 function broadcastPlace(operand: readonly number[], output: readonly number[]): string {
   if (sizeOf(operand) === sizeOf(output)) return 'at';
   const strides = stridesOf(operand);
@@ -35,7 +35,7 @@ export const elementwiseKernels: GpuKernelTable = Object.fromEntries(
   [...elementwiseOps, 'BroadcastTo'].map((op) => [op, oneProgram(op === 'BroadcastTo' ? stretched : sourceOf)]),
 );
 
-/** Of any type, without a formula. */
+/** Works for any type, because there is no formula. */
 function stretched({ inputs, output }: KernelNode): Source {
   const body = `  value = input0[${broadcastPlace(inputs[0]!.shape, output.shape)}];`;
   return cellwise(output, [bindingOf('input0', inputs[0]!)], body);
@@ -55,7 +55,7 @@ function fusedSource({ inputs, steps, columns }: Fusion, output: TensorType): So
     if ('step' in operand) return `s${operand.step}`;
     const known = numbers.get(operand.number);
     if (known) return known;
-    // Named, so that the compiler does not compute with it and refuse what overflows.
+    // A variable rather than a literal, so that the compiler does not fold it and refuse an overflow.
     const name = `n${numbers.size}`;
     numbers.set(operand.number, name);
     numberLines.push(`  let ${name} = ${literal(operand.number)};`);
@@ -74,11 +74,11 @@ function fusedSource({ inputs, steps, columns }: Fusion, output: TensorType): So
   return cellwise(output, bindings, body, definitionsFor(body));
 }
 
-/** The part of a fusion that one step needs, with the values of `stored` steps as further inputs. */
+/** The part of a fusion that one step needs, given the values of the `stored` steps as extra inputs. */
 interface Part {
-  /** Places in the whole's inputs. */
+  /** Positions among the inputs of the whole fusion. */
   readonly inputs: readonly number[];
-  /** Steps that were computed before, which follow the inputs. */
+  /** Steps that were computed before; their values follow the inputs. */
   readonly stored: readonly number[];
   readonly fusion: Fusion;
 }
@@ -121,8 +121,8 @@ function partOf(whole: Fusion, last: number, stored: ReadonlySet<number>): Part 
 }
 
 /**
- * One program, or several where the fusion has more inputs than a program can have: then what the step needs most of is
- * computed and stored first, until the rest fits.
+ * One part, or several if the fusion has more inputs than a program can bind: then the operand that needs most inputs
+ * is computed and stored first, until the rest fits.
  */
 function partsOf(fusion: Fusion, most: number): { readonly last: number; readonly part: Part }[] {
   const stored = new Set<number>();
@@ -146,12 +146,12 @@ function partsOf(fusion: Fusion, most: number): { readonly last: number; readonl
   return parts;
 }
 
-/** A kernel for a run of elementwise nodes. */
+/** A kernel for a fusion of elementwise nodes. */
 export function fusedKernel(tools: Tools, fusion: Fusion, output: TensorType): Kernel {
   const { programs } = tools;
   const parts = partsOf(fusion, programs.mostBindings - 1);
   if (parts.length === 1) {
-    // The one part may have put the inputs in another order.
+    // The fusion itself, because its only part may list the inputs in another order.
     return kernelOfSource(tools, output, fusedSource(fusion, output));
   }
   const compiled = parts.map(({ last, part }) => ({

@@ -1,6 +1,6 @@
 /**
- * Kernels cannot throw, so that one that meets an index that is not there writes it down, and the host looks whenever
- * it reads something.
+ * Kernels cannot throw. So a kernel that meets an index out of range records it, and the host checks the record
+ * whenever it reads values.
  */
 import { EngineError } from '../engine-error.ts';
 import type { Gpu, Memory } from './gpu.ts';
@@ -8,22 +8,22 @@ import type { Gpu, Memory } from './gpu.ts';
 export class Faults {
   private readonly gpu: Gpu;
   private readonly messages: ((value: number, place: number) => string)[] = [];
-  /** How many there were; of the first: which kernel, the value and its place. */
+  /** The number of faults and, for the first, its kernel, value and position. */
   private record: Memory | undefined;
 
   constructor(gpu: Gpu) {
     this.gpu = gpu;
   }
 
-  /** Where kernels write faults down; nothing as long as no kernel can have any. */
+  /** Where kernels record faults; undefined if no kernel can have any. */
   get memory(): Memory | undefined {
     return this.record;
   }
 
-  /** Bytes of it. */
+  /** The size of the record in bytes. */
   static readonly bytes = 16;
 
-  /** WGSL that writes a fault down, for a kernel with the binding `faults`. */
+  /** WGSL that records a fault, for a kernel with the binding `faults`. */
   reporter(message: (value: number, place: number) => string): { readonly code: string; readonly memory: Memory } {
     this.record ??= this.gpu.makeTable(new Uint32Array(4));
     const kernel = this.messages.push(message) - 1;
@@ -36,7 +36,7 @@ export class Faults {
     return { code, memory: this.record };
   }
 
-  /** Throws if something was written down, and forgets it. */
+  /** Throws if a fault was recorded, and clears the record. */
   check(record: Uint32Array): void {
     const [count, kernel, value, place] = record;
     if (!count) return;

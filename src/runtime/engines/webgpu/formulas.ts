@@ -1,7 +1,7 @@
-/** What the op table says of elementwise ops, in WGSL. */
+/** The elementwise ops of the op table, in WGSL. */
 import type { Attributes, DType } from '../../../compiler/graph/graph.ts';
 
-/** From operands, which are names, to an expression of the output's type. */
+/** Builds an expression of the output's type from operands, which are names. */
 type Formula = (operands: readonly string[], attributes: Attributes) => string;
 
 const call =
@@ -39,7 +39,7 @@ const anyNumber = {
   Sign: call('sign'),
 } satisfies Record<string, Formula>;
 
-/** Of floats, giving floats. A NaN stays one: it must reach the losses. */
+/** From floats to floats. A NaN remains NaN: it has to reach the losses. */
 const floats: Readonly<Record<string, Formula>> = {
   ...anyNumber,
   ...arithmetic,
@@ -120,7 +120,7 @@ export function formula(
   return byOperands[operandTypes[0]!][op]!(operands, attributes);
 }
 
-/** A number of float32. WGSL has no words for infinities and NaN, and refuses expressions that are known to give them. */
+/** A float32 literal. WGSL cannot write infinities and NaN, and refuses constant expressions that evaluate to them. */
 export function literal(value: unknown): string {
   const number = Math.fround(value as number);
   if (Number.isNaN(number)) return 'bitcast<f32>(nan_bits)';
@@ -128,14 +128,15 @@ export function literal(value: unknown): string {
   return number < 0 || Object.is(number, -0) ? `(-${-number}f)` : `${number}f`;
 }
 
-/** What formulas name, in an order in which each comes after what it uses. */
+/** Definitions that formulas use, each after those that it depends on itself. */
 const definitions: readonly (readonly [name: string, text: string])[] = [
   ['nan_bits', 'var<private> nan_bits: u32 = 0x7fc00000u;'],
   ['infinity_bits', 'var<private> infinity_bits: u32 = 0x7f800000u;'],
-  // Compilers may take it that `x != x` never holds.
+  // Compilers may assume that `x != x` is always false.
   ['is_nan', 'fn is_nan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }'],
   [
-    // 2 artanh(x / (2 + x)) (Abramowitz & Stegun 4.1.28), where a logarithm is good to 2⁻²¹ in absolute terms only
+    // 2 artanh(x / (2 + x)) (Abramowitz & Stegun 4.1.28), where WGSL's logarithm guarantees only an absolute error of
+    // 2⁻²¹
     'ln1p_series',
     `fn ln1p_series(x: f32) -> f32 {
   let s = x / (2f + x);
@@ -143,7 +144,7 @@ const definitions: readonly (readonly [name: string, text: string])[] = [
   return 2f * s * (1f + q * (0.33333333f + q * (0.2f + q * (0.14285714f + q * (0.11111111f + q * 0.09090909f)))));
 }`,
   ],
-  // Of what is not in the domain of `log` and `sqrt`, WGSL says nothing.
+  // WGSL leaves `log` and `sqrt` undefined outside their domains.
   [
     'ln',
     `fn ln(x: f32) -> f32 {
@@ -183,7 +184,8 @@ const definitions: readonly (readonly [name: string, text: string])[] = [
 }`,
   ],
   [
-    // sin(x + quarters · π/2), by Cody & Waite's reduction and Cephes' polynomials: WGSL's own is good to 2⁻¹¹
+    // sin(x + quarters · π/2), by Cody & Waite's reduction and Cephes' polynomials: WGSL's own has an error of up to
+    // 2⁻¹¹
     'wave',
     `fn wave(x: f32, quarters: i32) -> f32 {
   let turns = round(x * 0.63661975f);
@@ -206,7 +208,7 @@ const definitions: readonly (readonly [name: string, text: string])[] = [
   return select(size, -size, abs(y) - 2f * floor(abs(y) / 2f) == 1f);
 }`,
   ],
-  // drivers compute it of e^2x, which overflows
+  // drivers compute it from e^2x, which overflows
   [
     'hyperbolic_tangent',
     'fn hyperbolic_tangent(x: f32) -> f32 { if (abs(x) > 15f) { return sign(x); } let e = expm1(-2f * abs(x)); return -sign(x) * e / (2f + e); }',

@@ -1,35 +1,35 @@
 /// <reference types="@webgpu/types" />
 /**
- * A GPU's memory and its queue. Commands are recorded one after the other and handed over many at a time: each runs
- * after those before it, so that memory may be used again as soon as the last command that reads it is recorded.
+ * A GPU's memory and queue. Commands are recorded one by one and submitted in batches. Each runs after those before it,
+ * so memory can be reused as soon as the last command that reads it has been recorded.
  */
 import { EngineError, EngineUnavailableError, OutOfMemoryError } from '../engine-error.ts';
 import type { Ledger } from '../ledger.ts';
 
-/** Memory of a value, of every cell four bytes. */
+/** Memory for a value; every cell has four bytes. */
 export interface Memory {
   readonly id: number;
   readonly buffer: GPUBuffer;
-  /** What the buffer holds, of which a value may take less. */
+  /** The size of the buffer in bytes; a value may use less. */
   readonly capacity: number;
   users: number;
 }
 
-/** Commands that are recorded before they are handed over: the GPU starts early, and the cost is shared by many. */
+/** How many commands are recorded before they are submitted: the GPU starts early, yet many share the overhead. */
 const BATCH = 128;
 
-// GPUBufferUsage and GPUMapMode, which are globals in browsers only.
+// GPUBufferUsage and GPUMapMode, which are globals only in browsers.
 const [MAP_READ, COPY_SRC, COPY_DST, STORAGE] = [0x1, 0x4, 0x8, 0x80];
 
-/** A workgroup may not have more in one direction. */
+/** The most workgroups in one dimension. */
 const MOST_GROUPS = 65_535;
 
 export class Gpu {
   readonly device: GPUDevice;
   private readonly ledger = new Map<object, number>();
   /**
-   * Unused memory, by capacity; the oldest is last, and taken first. So the same values get the same memory every
-   * step or every other, and its bind groups need not be made again.
+   * Unused memory, by capacity; the oldest is last and is taken first. This way the same values get the same memory
+   * every step, or every other, and bind groups can be reused.
    */
   private readonly free = new Map<number, Memory[]>();
   private freeBytes = 0;
@@ -81,7 +81,7 @@ export class Gpu {
     else this.free.set(memory.capacity, [memory]);
   }
 
-  /** Memory for as long as the GPU is open, not counted for any program: tables and counters of kernels. */
+  /** Memory for as long as the GPU is open, not counted for any program: the kernels' tables and counters. */
   makeTable(cells: Uint32Array<ArrayBuffer>): Memory {
     const memory = this.create(capacityFor(cells.byteLength));
     this.device.queue.writeBuffer(memory.buffer, 0, cells);
@@ -89,7 +89,7 @@ export class Gpu {
   }
 
   write(memory: Memory, cells: Float32Array | Int32Array | Uint32Array): void {
-    // It would overtake commands that still read what was in this memory before.
+    // The write would overtake recorded commands that still read the previous contents.
     this.flush();
     this.device.queue.writeBuffer(memory.buffer, 0, cells as GPUAllowSharedBufferSource);
   }
@@ -103,7 +103,7 @@ export class Gpu {
     if (++this.recorded >= BATCH) this.flush();
   }
 
-  /** Hands over what is recorded. */
+  /** Submits the recorded commands. */
   flush(): void {
     if (!this.encoder) return;
     this.pass?.end();
@@ -113,7 +113,7 @@ export class Gpu {
     this.recorded = 0;
   }
 
-  /** The contents as they are after what is recorded so far, one behind the other. */
+  /** The contents, concatenated, as they are after all commands recorded so far. */
   async read(parts: readonly { readonly memory: Memory; readonly bytes: number }[]): Promise<ArrayBuffer> {
     const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
     const staging = this.stagingOf(total);
@@ -166,7 +166,7 @@ export class Gpu {
     return { id: this.memories++, buffer, capacity, users: 0 };
   }
 
-  /** Gives back unused memory, once it is more than what is used: another graph wants other sizes. */
+  /** Frees unused memory, which has grown beyond the used: another graph needs other sizes. */
   private trim(): void {
     this.flush();
     for (const memories of this.free.values()) for (const { buffer } of memories) buffer.destroy();
@@ -199,7 +199,7 @@ function insertFalling(memories: Memory[], memory: Memory): void {
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
-/** One of eight sizes for each power of two, so that memory fits again where sizes are about the same. */
+/** Rounds up to one of eight sizes per power of two, so that memory can be reused for values of similar size. */
 function capacityFor(bytes: number): number {
   if (bytes <= 256) return 256;
   const step = 2 ** (Math.floor(Math.log2(bytes)) - 3);
@@ -207,7 +207,7 @@ function capacityFor(bytes: number): number {
   return Math.ceil(capacity / 4) * 4;
 }
 
-/** A number of workgroups in two directions; a kernel counts them row by row and leaves those beyond its last alone. */
+/** Spreads workgroups over two dimensions; a kernel numbers them row by row, and those past the last do nothing. */
 export function gridOf(groups: number): readonly [number, number] {
   const rows = Math.ceil(groups / MOST_GROUPS);
   return [Math.ceil(groups / rows), rows];

@@ -1,4 +1,4 @@
-/** Ops that choose rows by number. A number outside is written down, and read nowhere. */
+/** Ops that select rows by index. An index out of range is recorded, and nothing is read for it. */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { outsideRows } from '../kernels/indexing.ts';
 import type { KernelNode } from '../kernels/kernel.ts';

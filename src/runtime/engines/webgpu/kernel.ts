@@ -1,4 +1,4 @@
-/** Kernels of the webgpu engine: programs, and the memory of what they make. */
+/** Kernels of the webgpu engine: programs, and memory for their results. */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { Kernel, KernelNode, Tensor } from '../kernels/kernel.ts';
@@ -13,7 +13,7 @@ export interface Tools {
 
 export interface GpuKernelRow {
   readonly build: (tools: Tools, node: KernelNode) => Kernel;
-  /** Bytes of the values that the kernel holds for itself at once, at the most. */
+  /** The most bytes that the kernel holds at once for intermediate values. */
   readonly workspace?: (node: KernelNode) => number;
 }
 
@@ -25,7 +25,7 @@ export function make(gpu: Gpu, { dtype, shape }: TensorType): Tensor {
   return { dataId: gpu.make(Math.max(4 * sizeOf(shape), 4)), shape: [...shape], dtype };
 }
 
-/** A kernel that is one program, whose inputs are those of the node and then `tables`. */
+/** A kernel of one program, whose inputs are those of the node followed by `tables`. */
 export function kernelOfSource({ programs }: Tools, type: TensorType, source: Source, tables: Memory[] = []): Kernel {
   const run = programs.compile(source);
   return (inputs) => {

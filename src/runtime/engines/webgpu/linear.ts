@@ -1,4 +1,4 @@
-/** Products of matrices. */
+/** Matrix products. */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import type { KernelNode } from '../kernels/kernel.ts';
 import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';

@@ -1,6 +1,6 @@
 /**
- * Ops that move cells, from the same tables per axis as on the host: each cell of the result reads the cell whose place
- * is the sum of its axes' tables, and adjoints read the tables backwards.
+ * Ops that move cells, by the same tables per axis as on the host: each cell of the result reads the cell whose index
+ * is the sum over its axes' tables; adjoints read the tables backwards.
  */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
@@ -13,11 +13,11 @@ import { kernelOfSource, make, memoryOf } from './kernel.ts';
 import type { Source } from './program.ts';
 import { bindingOf, cellwise, resultOf } from './program.ts';
 
-/** Tables that formulas do not cover, one behind the other. */
+/** Tables too irregular for formulas, concatenated. */
 class Tables {
   readonly cells: number[] = [];
 
-  /** Puts a table in; gives the place of its first cell. */
+  /** Appends a table; returns the index of its first cell. */
   add(table: Iterable<number>): number {
     const start = this.cells.length;
     this.cells.push(...table);
@@ -25,7 +25,7 @@ class Tables {
   }
 }
 
-/** Cells of a table that rise evenly. */
+/** Consecutive cells of a table that are evenly spaced. */
 interface Piece {
   readonly start: number;
   readonly end: number;
@@ -49,7 +49,7 @@ function piecesOf(table: Int32Array): Piece[] {
 
 const MOST_PIECES = 3;
 
-/** The table's cell \`i\` in WGSL, as an i32. */
+/** WGSL for the table's cell \`i\`, as an i32. */
 function lookup(table: Int32Array, i: string, tables: Tables): string {
   const pieces = piecesOf(table);
   if (pieces.length > MOST_PIECES) return `tables[${tables.add(table)}u + ${i}]`;
@@ -60,7 +60,7 @@ function lookup(table: Int32Array, i: string, tables: Tables): string {
     .reduceRight((rest, piece) => `select(${rest}, ${of(piece)}, ${i} < ${piece.end}u)`, of(pieces.at(-1)!));
 }
 
-/** Lines that set \`i0\`, \`i1\`, … to the coordinates of the cell \`at\`. */
+/** WGSL lines that set \`i0\`, \`i1\`, … to the coordinates of the cell \`at\`. */
 function coordinates(sides: readonly number[]): string[] {
   const strides = stridesOf(sides);
   return sides.map((side, axis) => {
@@ -74,7 +74,7 @@ const withTables = (source: Source, { cells }: Tables): Source => ({
   bindings: [...source.bindings, ...(cells.length ? [{ name: 'tables', type: 'i32', size: cells.length }] : [])],
 });
 
-/** Axes that a cell reads along in one piece are one, which saves divisions. */
+/** Merges axes that are read contiguously, which saves divisions. */
 function joined(offsets: Offsets): Offsets {
   const axes: Int32Array[] = [];
   for (const table of offsets) {
@@ -117,8 +117,8 @@ const tablesIn = (gpu: Parameters<typeof make>[0], { cells }: Tables) =>
   cells.length ? [gpu.makeTable(Uint32Array.from(cells))] : [];
 
 /**
- * Each cell of the output adds up the gradient's cells that read it. Along an axis those are a range of a list, which
- * `bounds` delimits for each coordinate of the output.
+ * Each cell of the output adds up the gradient's cells that read it. Along an axis, those are a range of a list,
+ * delimited by `bounds` for each coordinate of the output.
  */
 function adjointSource(node: KernelNode, offsets: Offsets, tables: Tables): Source {
   const { output, inputs } = node;
@@ -168,14 +168,14 @@ function transposed({ inputs, attributes, output }: KernelNode): Offsets {
   return output.shape.map((side, axis) => Int32Array.from({ length: side }, (_, i) => i * strides[perm[axis]!]!));
 }
 
-/** The inverse of the permutation that cuts an image [n, y, i, x, j·c] into [n, y, x, i, j·c]. */
+/** The inverse of the permutation from [n, y, i, x, j·c] to [n, y, x, i, j·c]. */
 function fromBlocks({ output, attributes }: KernelNode): Offsets {
   const forward = blockOffsets(output.shape, attributes);
   const strides = stridesOf(forward.map(({ length }) => length));
   return [0, 1, 3, 2, 4].map((axis) => forward[axis]!.map((_, i) => i * strides[axis]!));
 }
 
-/** One program for each value, which puts it where it belongs. */
+/** One program per input, which copies it to its place. */
 const concat: GpuKernelRow = {
   build: ({ programs }, { inputs, attributes, output }) => {
     const axis = attributes['axis'] as number;

@@ -1,4 +1,4 @@
-/** Pooling over windows of NHWC images. Cells in the padding are never counted. */
+/** Pooling over windows of NHWC images. Cells of the padding never count. */
 import type { KernelNode, Tensor } from '../kernels/kernel.ts';
 import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';
 import { kernelOfSource } from './kernel.ts';
@@ -25,14 +25,14 @@ function windowsOf({ attributes }: KernelNode, image: readonly number[], pooled:
   };
 }
 
-/** Lines that set n, y, x, c to the coordinates of \`at\` in an image. */
+/** WGSL lines that set n, y, x, c to the coordinates of \`at\` in an image. */
 const coordinates = ([, rows, columns, channels]: Windows['image']) => `
   let c = at % ${channels}u;
   let x = i32((at / ${channels}u) % ${columns}u);
   let y = i32((at / ${channels * columns}u) % ${rows}u);
   let n = at / ${channels * columns * rows}u;`;
 
-/** Lines that set top … bottom and left … right to the rows and columns that the window y, x covers. */
+/** WGSL lines that set top … bottom and left … right to the rows and columns that the window y, x covers. */
 const covered = ({ image, ksize, strides, before }: Windows) => `
   let top = max(y * ${strides[0]} - ${before[0]}, 0);
   let bottom = min(y * ${strides[0]} - ${before[0]} + ${ksize[0]}, ${image[1]});
@@ -42,7 +42,7 @@ const covered = ({ image, ksize, strides, before }: Windows) => `
 const cell = ([, rows, columns, channels]: Windows['image'], row: string, column: string) =>
   `((n * ${rows}u + u32(${row})) * ${columns}u + u32(${column})) * ${channels}u + c`;
 
-/** The first maximum of a window, in row-major order. */
+/** WGSL function that finds the first maximum of a window, in row-major order. */
 const firstMaximum = (windows: Windows) => `
 fn first_maximum(n: u32, y: i32, x: i32, c: u32) -> u32 {${covered(windows)}
   var best = ${cell(windows.image, 'top', 'left')};
@@ -55,7 +55,7 @@ fn first_maximum(n: u32, y: i32, x: i32, c: u32) -> u32 {${covered(windows)}
   return best;
 }`;
 
-/** Runs \`inner\` for each window \`wy\`, \`wx\` that covers the image's cell y, x. */
+/** WGSL loops that run \`inner\` for each window \`wy\`, \`wx\` that covers the image's cell y, x. */
 function coveringWindows({ pooled, ksize, strides, before }: Windows, inner: string): string {
   const bounds = (axis: 0 | 1, at: string) => {
     const first = `max(${at} + ${before[axis] - ksize[axis] + strides[axis]}, 0) / ${strides[axis]}`;
@@ -69,7 +69,7 @@ function coveringWindows({ pooled, ksize, strides, before }: Windows, inner: str
   }`;
 }
 
-/** @param names of the inputs that are read, null for those that are not */
+/** @param names of the inputs, null for those that are not read */
 function pooling(
   shapes: (node: KernelNode) => Windows,
   names: readonly (string | null)[],

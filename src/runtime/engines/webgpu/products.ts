@@ -1,7 +1,7 @@
 /**
- * Sums of products, result[m, n] = Σ_k left[m, k] · right[k, n], tile by tile through the memory of a workgroup. The
- * operands are read by formulas, so that a convolution and its gradients are the same program as a product of matrices:
- * the matrix of windows (im2col) is never stored.
+ * Sums of products, result[m, n] = Σ_k left[m, k] · right[k, n], tile by tile through workgroup memory. The operands
+ * are read by formulas, so that convolutions and their gradients use the same program as matrix products: the matrix of
+ * windows (im2col) is never stored.
  */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
@@ -16,7 +16,7 @@ import { buildFold, summation } from './reductions.ts';
 export interface Operand {
   /** Statements that return the value for \`b\`, \`k\` and \`m\` (left) or \`n\` (right), all within bounds. */
   readonly body: string;
-  /** Whether cells that follow each other in memory differ in k. */
+  /** Whether neighbouring cells in memory are neighbours along k. */
   readonly alongDepth: boolean;
 }
 
@@ -27,31 +27,31 @@ export interface Product {
   readonly depth: number;
   readonly left: Operand;
   readonly right: Operand;
-  /** The place of \`b\`, \`m\`, \`n\` in the result, in WGSL. */
+  /** The index of \`b\`, \`m\`, \`n\` in the result, in WGSL. */
   readonly place: string;
 }
 
-/** Depth of a tile. */
+/** The depth of a tile. */
 const DEEP = 16;
-/** Workgroups that keep a large GPU busy. */
+/** How many workgroups keep a large GPU busy. */
 const BUSY = 256;
-/** What a workgroup should add up at least, before another is worth it. */
+/** The least depth per workgroup that makes another one worthwhile. */
 const WORTHWHILE = 256;
 
 interface Tile {
   /** Invocations down and across. */
   readonly down: number;
   readonly across: number;
-  /** Cells of each invocation. */
+  /** Cells per invocation. */
   readonly rows: number;
   readonly columns: number;
 }
 
 function tileOf({ rows, columns }: Product): Tile {
-  // Long and narrow where the result is.
+  // Long and narrow if the result is.
   const across = columns <= 8 ? 4 : rows <= 8 ? 64 : 16;
   const down = GROUP / across;
-  // At most 128 cells a side: both tiles must fit into the 16 KiB that every GPU allows.
+  // At most 128 cells per side: both tiles must fit into the 16 KiB that every GPU guarantees.
   const cells = (side: number, invocations: number) =>
     side > 2 * invocations && invocations <= 16 ? 4 : side > invocations ? 2 : 1;
   return { down, across, rows: cells(rows, down), columns: cells(columns, across) };
@@ -62,7 +62,7 @@ const tilesOf = (product: Product, { down, across, rows, columns }: Tile) => [
   Math.ceil(product.columns / (across * columns)),
 ];
 
-/** Into how many parts the depth is cut, whose sums are added up afterwards: for small results of deep sums. */
+/** The number of parts into which the depth is split, to be added up afterwards; for small results of deep sums. */
 function partsOf(product: Product): number {
   const [down, across] = tilesOf(product, tileOf(product)) as [number, number];
   const wanted = Math.floor(BUSY / (down * across * product.batch));
@@ -78,7 +78,7 @@ function sourceOf(product: Product, inputs: readonly Binding[], output: TensorTy
   const [tilesDown, tilesAcross] = tilesOf(product, tile) as [number, number];
   const tiles = tilesDown * tilesAcross;
   const share = Math.ceil(product.depth / parts / DEEP) * DEEP;
-  // One cell more a line, so that invocations that write side by side write to different banks.
+  // One extra cell per line, so that neighbouring invocations write to different banks.
   const [leftPitch, rightPitch] = [high + Number(product.left.alongDepth), wide + Number(product.right.alongDepth)];
   const cells = range(tile.rows).flatMap((i) => range(tile.columns).map((j) => [i, j] as const));
   const size = sizeOf(output.shape);
@@ -155,7 +155,7 @@ ${range(tile.rows)
   };
 }
 
-/** A kernel that fills its output by products, each of which writes cells of its own. */
+/** A kernel that fills its output by products, each of which writes different cells. */
 export function productKernel(
   tools: Tools,
   products: readonly Product[],

@@ -1,19 +1,19 @@
 /// <reference types="@webgpu/types" />
-/** A WGSL program, ready to be called with memory. */
+/** WGSL programs, compiled and ready to be run on memory. */
 import type { DType, TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Gpu, Memory } from './gpu.ts';
 import { gridOf } from './gpu.ts';
 
-/** WGSL has no bytes in memory: a truth value is a whole cell, 0 or 1. */
+/** WGSL has no bytes in memory: a bool takes a whole cell, 0 or 1. */
 export const typeNames: Readonly<Record<DType, string>> = { float32: 'f32', int32: 'i32', bool: 'u32' };
 
 export interface Binding {
   readonly name: string;
-  /** Of a cell. */
+  /** The type of a cell. */
   readonly type: string;
-  /** Cells. */
+  /** The number of cells. */
   readonly size: number;
   readonly access?: 'read' | 'read_write';
 }
@@ -24,7 +24,7 @@ export const bindingOf = (name: string, { dtype, shape }: TensorType): Binding =
   size: sizeOf(shape),
 });
 
-/** What is written; the first binding of every program. */
+/** The output; always the first binding of a program. */
 export const resultOf = (type: TensorType): Binding => ({ ...bindingOf('result', type), access: 'read_write' });
 
 export interface Source {
@@ -33,10 +33,10 @@ export interface Source {
   readonly workgroups: number;
 }
 
-/** Invocations of a workgroup; what every GPU allows, and enough to keep it busy. */
+/** Invocations per workgroup: no more than any GPU allows, and enough to keep it busy. */
 export const GROUP = 256;
 
-/** Bind groups kept for a program: the same memory comes back step after step. */
+/** Bind groups cached per program: the same memory comes back step after step. */
 const KEPT = 8;
 
 interface Kept {
@@ -46,7 +46,7 @@ interface Kept {
 
 export type Run = (memories: readonly Memory[]) => void;
 
-/** Programs of one GPU. Those of the same text share a pipeline; the driver compiles several at a time. */
+/** The programs of one GPU. Those with the same text share a pipeline; the driver compiles several in parallel. */
 export class Programs {
   readonly gpu: Gpu;
   private readonly layouts = new Map<string, GPUBindGroupLayout>();
@@ -57,7 +57,7 @@ export class Programs {
     this.gpu = gpu;
   }
 
-  /** Bindings that one program can have. */
+  /** How many bindings a program can have. */
   get mostBindings(): number {
     return this.gpu.device.limits.maxStorageBuffersPerShaderStage;
   }
@@ -126,7 +126,7 @@ export class Programs {
           });
         },
       );
-    // Whatever awaits `ready` gets the error; until then it must not count as unhandled.
+    // The error goes to the caller of `ready`; until then it must not count as unhandled.
     compiling.catch(() => undefined);
     this.compiling.push(compiling);
     return compiled;
@@ -141,7 +141,7 @@ function textOf({ bindings, code }: Source): string {
   return declarations.join('') + code;
 }
 
-/** A program in which each cell of the result is computed for itself; `body` is the code that sets `value` from `at`. */
+/** A program that computes each cell of the result separately; `body` is code that sets `value` from `at`. */
 export function cellwise(output: TensorType, inputs: readonly Binding[], body: string, functions = ''): Source {
   const type = typeNames[output.dtype];
   return {
@@ -158,18 +158,18 @@ ${body}
   };
 }
 
-/** The start of every program: \`group\` counts workgroups, \`local\` the invocations within. */
+/** The beginning of every program: \`group\` numbers the workgroups, \`local\` the invocations within one. */
 export const ENTRY = `@compute @workgroup_size(${GROUP})
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = id.y * grid.x + id.x;`;
 
-/** A side of a block of memory and how far apart its cells lie. */
+/** The size of an axis of a block of memory, and the distance between its cells. */
 export interface Axis {
   readonly side: number;
   readonly stride: number;
 }
 
-/** The place of the cell that `index` counts row by row, in WGSL. Neighbouring axes are taken together where they can be. */
+/** WGSL for the place of the cell with the row-major index `index`. Neighbouring axes are merged where possible. */
 export function placeOf(index: string, axes: readonly Axis[]): string {
   const joined: Axis[] = [];
   for (const axis of axes) {

@@ -1,4 +1,4 @@
-/** Ops that fold axes, or run along one. */
+/** Ops that reduce axes, or work along one. */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { stridesOf } from '../kernels/moves.ts';
@@ -10,14 +10,14 @@ import type { Axis, Run, Source } from './program.ts';
 import { ENTRY, GROUP, bindingOf, cellwise, placeOf, resultOf, typeNames } from './program.ts';
 
 interface Folding {
-  /** WGSL that takes \`value\` into \`sofar\`. */
+  /** WGSL that combines \`sofar\` with \`value\`. */
   readonly step: string;
   readonly start: Readonly<Record<'f32' | 'i32', string>>;
 }
 
 const foldings = {
   sum: { step: 'sofar + value', start: { f32: '0f', i32: '0i' } },
-  // A NaN stays.
+  // A NaN remains NaN.
   max: {
     step: 'select(sofar, value, value > sofar || is_nan(f32(value)))',
     start: { f32: '-bitcast<f32>(infinity_bits)', i32: 'bitcast<i32>(0x80000000u)' },
@@ -28,24 +28,24 @@ const foldings = {
   },
 } satisfies Record<string, Folding>;
 
-/** How a fold is shared out. */
+/** How a fold is divided among invocations. */
 interface Shares {
-  /** Invocations for each cell of the result. */
+  /** Invocations per cell of the result. */
   readonly team: number;
-  /** Workgroups for each cell of the result, whose results are folded again. */
+  /** Workgroups per cell of the result, whose results are then folded themselves. */
   readonly parts: number;
 }
 
-/** Cells that an invocation should have at least, before another is worth it. */
+/** The least cells per invocation that make another one worthwhile. */
 const WORTHWHILE = 8;
-/** Workgroups that keep a large GPU busy. */
+/** How many workgroups keep a large GPU busy. */
 const BUSY = 512;
 
 const powerOfTwo = (least: number) => 2 ** Math.ceil(Math.log2(Math.max(least, 1)));
 
-/** @param inRows whether neighbouring cells of the result lie beside each other in the input */
+/** @param inRows whether neighbouring cells of the result are neighbours in the input */
 function sharesOf(results: number, folded: number, inRows: boolean): Shares {
-  // Neighbours read together where the cells of a team lie apart.
+  // If a team's cells are far apart, keep it small, so that neighbouring teams read neighbouring cells together.
   const most = inRows ? Math.max(16, Math.min(GROUP, powerOfTwo(GROUP / results))) : GROUP;
   const wanted = Math.min(powerOfTwo(folded / WORTHWHILE), powerOfTwo((BUSY * GROUP) / results));
   const team = Math.min(most, Math.max(wanted, 1));
@@ -58,7 +58,7 @@ interface Fold {
   readonly folding: Folding;
   readonly input: TensorType;
   readonly axes: readonly number[];
-  /** Multiplies the result. */
+  /** A factor for the result. */
   readonly scale?: number;
 }
 
@@ -79,7 +79,7 @@ function foldShares(fold: Fold): Shares {
   return sharesOf(cellsOf(kept), cellsOf(reduced), last?.stride === 1);
 }
 
-/** A program that folds into \`parts\` rows of results. */
+/** A program that folds into \`parts\` rows of partial results. */
 function foldSource(fold: Fold, { team, parts }: Shares): Source {
   const { folding, input, scale } = fold;
   const { kept, reduced } = axesOf(fold);
@@ -129,7 +129,7 @@ ${ENTRY}
   };
 }
 
-/** Folds, by way of partial results where that keeps more of the GPU busy. */
+/** A kernel for a fold, in two stages if that keeps more of the GPU busy. */
 export function buildFold({ programs }: Tools, fold: Fold, output: TensorType): Kernel {
   const { gpu } = programs;
   const shares = foldShares(fold);
@@ -173,14 +173,14 @@ const reduction = (folding: Folding, scaleOf?: (count: number) => number): GpuKe
 
 export const summation = foldings.sum;
 
-/** The cells as [outer, side, inner] around an axis. */
+/** The size of an axis, and of all axes after it. */
 function around({ inputs, attributes }: KernelNode): { side: number; inner: number } {
   const axis = attributes['axis'] as number;
   const { shape } = inputs[0]!;
   return { side: shape[axis]!, inner: sizeOf(shape.slice(axis + 1)) };
 }
 
-/** A line for each cell of the result. */
+/** Computes each cell of the result from the whole line that it is in. */
 const alongRow = (finish: string): GpuKernelRow =>
   oneProgram(({ inputs, output }) => {
     const classes = inputs[0]!.shape.at(-1)!;

@@ -1,5 +1,5 @@
 /// <reference types="@webgpu/types" />
-/** The `webgpu` engine: any GPU, by way of Dawn, which comes as a package. */
+/** The `webgpu` engine: any GPU, through Dawn, which comes as an npm package. */
 import type { DType, Node } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
@@ -25,7 +25,7 @@ import { Programs } from './program.ts';
 import { reductionKernels } from './reductions.ts';
 
 export interface WebgpuOptions {
-  /** It has `fuse`. All by default. */
+  /** Only `fuse` concerns this engine. All by default. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
@@ -56,7 +56,7 @@ export async function openWebgpu({ passes = passNames }: WebgpuOptions = {}): Pr
   });
 }
 
-/** A device that may use what there is: the defaults are those of phones. */
+/** Requests the adapter's full limits: the defaults are meant for phones. */
 async function deviceOf(adapter: GPUAdapter): Promise<GPUDevice> {
   const wanted = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxStorageBuffersPerShaderStage'] as const;
   try {
@@ -88,7 +88,7 @@ function kernelOf({ id, op }: Node): GpuKernelRow {
   throw new EngineError(`node ${id} is ${op}, for which there is no kernel; the kernels are in engines/webgpu/`);
 }
 
-/** From the cells of the GPU, of four bytes each, to the host's. */
+/** Converts cells of the GPU, of four bytes each, to arrays of the host. */
 const fromCells: Readonly<Record<DType, (cells: ArrayBuffer, start: number, size: number) => Values>> = {
   float32: (cells, start, size) => new Float32Array(cells, start, size),
   int32: (cells, start, size) => new Int32Array(cells, start, size),
@@ -118,7 +118,7 @@ function targetOf(gpu: Gpu, fuse: boolean): Target {
     ...(fuse && {
       fusing: {
         isElementwise,
-        // No memory may be read and written by the same program.
+        // A program cannot bind the same memory for reading and writing.
         overwrites: false,
         compile: (fusions) => fusions.map(({ fusion, output }) => fusedKernel(tools, fusion, output)),
       },
