@@ -1,13 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Tests that run what was built. */
+/** Tests that run the build. */
 const built = ['tests/cli/**/*.test.ts', 'tests/train/**/*.test.ts', 'tests/library.test.ts'];
 
 const guides = 'tests/guides/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    // Engines use both cores by themselves, and a browser and PyTorch start beside them.
+    // The engines use both cores by themselves, and a browser and PyTorch run alongside.
     maxWorkers: 2,
     projects: [
       {
@@ -25,7 +25,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // It builds and tests a whole copy of the repository.
+        // This builds and tests a whole copy of the repository.
         test: { name: 'guides', testTimeout: 600_000, hookTimeout: 60_000, include: [guides] },
       },
     ],

@@ -1,16 +1,19 @@
-/** A check in a fresh process, which is ended where it hangs. */
+/** Checks a text in a fresh process, which is killed if it hangs. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Checked {
-  /** Of each check, in milliseconds, Node's start not included: the first is that of a process that has just begun. */
+  /**
+   * The time of each check in milliseconds, without Node's start; the first check runs in a process that has just
+   * begun.
+   */
   readonly milliseconds: readonly number[];
   readonly messages: number;
-  /** Each code once. */
+  /** The codes of the messages, each once. */
   readonly codes: readonly string[];
 }
 
-/** @returns why there is no answer, as a text */
+/** @returns the result, or a text that says why there is none */
 export function checkInProcess(text: string, limit = 10_000, times = 1): Checked | string {
   const program = fileURLToPath(new URL('./check-text.mjs', import.meta.url));
   const { status, signal, stdout, stderr, error } = spawnSync(process.execPath, [program, String(times)], {

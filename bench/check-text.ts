@@ -1,4 +1,4 @@
-/** Checks a text, in a process of its own, and tells the time: from stdin to stdout. Its argument is how often. */
+/** Checks the text on stdin as many times as its argument says, and prints the times as JSON on stdout. */
 import { readFileSync } from 'node:fs';
 import { analyze } from '../src/compiler/analyze.ts';
 

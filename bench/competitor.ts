@@ -1,4 +1,4 @@
-/** Programs that make steps of the same model, and how they are compared. */
+/** The programs that run steps of the same model, and how they are compared. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -12,7 +12,7 @@ import { median } from './statistics.ts';
 
 export interface Competitor {
   readonly name: string;
-  /** Milliseconds of each of so many steps. */
+  /** The milliseconds that each of `count` steps takes. */
   steps(count: number): Promise<number[]>;
   stop(): void;
 }
@@ -27,7 +27,7 @@ export async function ganspec(asked: Asked, environment: Readonly<Record<string,
   return { name, steps: (count) => worker.call('steps', count), stop: worker.stop };
 }
 
-/** The DCGAN by hand. Null where the package for `node` is not there. */
+/** The DCGAN written by hand for TensorFlow.js. Null if the backend is `node` and its package is not installed. */
 export async function tensorflowJs(backend: 'wasm' | 'node', threads: number): Promise<Competitor | null> {
   if (backend === 'node' && !existsSync(join(engineFolder(), 'engine.json'))) return null;
   const worker = startWorker('peers/tfjs-dcgan');
@@ -38,19 +38,22 @@ export async function tensorflowJs(backend: 'wasm' | 'node', threads: number): P
 export type TorchModel = 'dcgan' | 'wgan-gp' | 'ring';
 
 export interface Torch extends Competitor {
-  /** Bytes that its process held when it held the most. */
+  /** The most bytes that its process has held so far. */
   peak(): Promise<number>;
 }
 
 export interface TorchOptions {
-  /** `cpu` if left out. */
+  /** `cpu` if omitted. */
   readonly device?: 'cpu' | 'cuda';
-  /** That of the measured spec if left out. */
+  /** The batch of the measured spec if omitted. */
   readonly batch?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** By the Python named by GANSPEC_PYTHON, or ganspec's own; null if there is none, or none for that device. */
+/**
+ * Runs under the Python that GANSPEC_PYTHON names, or else ganspec's own; null if there is none, or none for that
+ * device.
+ */
 export async function pytorch(
   model: TorchModel,
   threads: number,
@@ -97,8 +100,9 @@ export async function whyNot(engine: EngineName): Promise<string | null> {
 const TURNS = 5;
 
 /**
- * Milliseconds of a step, by turn and competitor. By turns, so that whatever else the machine does falls on all alike;
- * a turn is the median of its steps, and before the first one each makes as many steps to get warm.
+ * The milliseconds of a step, by turn and competitor. The competitors take turns so that whatever else the machine does
+ * affects all of them alike. A turn's figure is the median of its steps; before the first turn, each competitor runs as
+ * many steps to warm up.
  */
 export async function takeTurns(
   competitors: readonly { readonly competitor: Competitor; readonly steps: number }[],

@@ -1,10 +1,10 @@
-/** What `npm run bench` prints, a line each. */
+/** One line of what `npm run bench` prints. */
 export interface Result {
   readonly figure: string;
   /** Null for figures reported for information only. */
   readonly target: string | null;
   readonly measured: string;
-  /** The number behind it, in SI units; null for what could not be measured. */
+  /** The measured number, in SI units; null if it could not be measured. */
   readonly value: number | null;
   readonly ok: boolean | null;
   readonly note?: string;
@@ -13,12 +13,12 @@ export interface Result {
 export interface Figure {
   readonly name: string;
   readonly what: string;
-  /** Whether it is measured where it was not asked for by name, too; always if left out. */
+  /** Whether to measure it when it was not asked for by name; if omitted, it always is. */
   applies?(): Promise<boolean>;
   measure(): Promise<Result[]>;
 }
 
-/** A result held against a bound. */
+/** A result compared with a bound. */
 export function held(
   figure: string,
   bound: '≤' | '≥' | '<' | '=',
@@ -38,7 +38,7 @@ export const told = (figure: string, value: number, format: (value: number) => s
   ok: null,
 });
 
-/** What should have been measured but broke off; the others are still reported. */
+/** A figure whose measurement broke off; the others are still reported. */
 export const failed = (figure: string, why: string): Result => ({
   figure,
   target: null,
@@ -48,7 +48,7 @@ export const failed = (figure: string, why: string): Result => ({
   note: why,
 });
 
-/** What cannot be measured here, and why. */
+/** A figure that cannot be measured here, and why. */
 export const leftOut = (figure: string, why: string): Result => ({
   figure,
   target: null,

@@ -1,6 +1,6 @@
 /**
- * Times the heavy kernels of the wasm engine on the layers of a DCGAN for 28 × 28 images (batch 64), beside a large
- * matrix product, which is as fast as the backend gets. An argument is the number of threads.
+ * Times the heavy kernels of the wasm engine on the layers of a DCGAN for 28 × 28 images (batch 64), together with a
+ * large matrix product, which is as fast as the backend gets. The argument is the number of threads.
  *
  *   npm run bench -- flops && node node_modules/.cache/ganspec-bench/kernels.mjs 2
  */
@@ -41,7 +41,7 @@ function noise(shape: Shape): HostTensor {
   return { dtype: 'float32', shape, data: Float32Array.from({ length: sizeOf(shape) }, () => Math.random() - 0.5) };
 }
 
-/** The best of several runs, in milliseconds. */
+/** The fastest of several runs, in milliseconds. */
 async function time(engine: Engine, graph: Graph, rounds = 30): Promise<number> {
   const program = engine.prepare(graph);
   const feeds = new Map(graph.inputs.map(({ name, node }) => [name, noise(graph.nodes[node]!.output.shape)]));
@@ -58,11 +58,11 @@ interface Layer {
   readonly image: Shape;
   readonly filter: Shape;
   readonly stride: number;
-  /** [before, after] along both axes. */
+  /** `[before, after]`, for both axes. */
   readonly padding: readonly [number, number];
 }
 
-/** D's two layers, and G's three as the convolutions whose input gradients they are. */
+/** D's two layers, and G's three as the convolutions of which they are the input gradients. */
 const layers: readonly Layer[] = [
   { name: 'D1 28²×1 → 64, k5 s2', image: [64, 28, 28, 1], filter: [5, 5, 1, 64], stride: 2, padding: [1, 2] },
   { name: 'D2 14²×64 → 128, k5 s2', image: [64, 14, 14, 64], filter: [5, 5, 64, 128], stride: 2, padding: [1, 2] },

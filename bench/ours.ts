@@ -1,5 +1,5 @@
 /// <reference types="@webgpu/types" />
-/** ganspec itself, as one of the programs that are measured. */
+/** ganspec itself, as one of the measured programs. */
 import { readFileSync } from 'node:fs';
 import { analyze } from '../src/compiler/compile.ts';
 import { sizeOf } from '../src/compiler/graph/graph.ts';
@@ -15,35 +15,35 @@ import { serve } from './process.ts';
 export interface Asked {
   readonly spec: string;
   readonly threads?: number;
-  /** `wasm` if left out. */
+  /** `wasm` if omitted. */
   readonly engine?: EngineName;
   readonly device?: 'cpu' | 'gpu';
-  /** As `--set` gives them. */
+  /** As given with `--set`. */
   readonly constants?: Readonly<Record<string, number>>;
-  /** All if left out. */
+  /** All if omitted. */
   readonly passes?: readonly PassName[];
 }
 
 export interface Opened {
   readonly device: string;
-  /** Of a step: multiply-adds count two. */
+  /** Floating-point operations of a step; a multiply-add counts as two. */
   readonly flops: number;
 }
 
-/** Milliseconds. */
+/** Times in milliseconds. */
 export interface StepTimes {
-  /** What a step does around the run of its graph: drawing, minibatches, putting new variables in place. */
+  /** The part of a step around the run of its graph: drawing, minibatches, putting new variables in place. */
   readonly around: number;
-  /** The run of its graph, with the clock read twice for each kernel, which costs less than a thousandth. */
+  /** The run of its graph; the clock is read twice for each kernel, which costs less than a thousandth. */
   readonly run: number;
-  /** All kernels of that same run. */
+  /** All kernels of the same run. */
   readonly kernels: number;
 }
 
 export interface HostTimes {
-  /** That a step starts. */
+  /** The number of kernels that a step starts. */
   readonly kernels: number;
-  /** Of each step. */
+  /** The host time of each step. */
   readonly milliseconds: readonly number[];
 }
 
@@ -58,16 +58,16 @@ export interface Memory {
   readonly planned: number;
   readonly measured: number;
   readonly tensors: number;
-  /** Of the WebAssembly module. */
+  /** Bytes of the WebAssembly memories. */
   readonly heap: number;
-  /** Of the whole process. */
+  /** Bytes of the whole process. */
   readonly resident: number;
 }
 
-/** As in src/runtime/train/train.ts. */
+/** The same as in src/runtime/train/train.ts. */
 const MILLISECONDS_TOGETHER = 50;
 
-/** Of the WebAssembly modules that were started. */
+/** Every WebAssembly memory that was created. */
 const memories: WebAssembly.Memory[] = [];
 const { Memory } = WebAssembly;
 WebAssembly.Memory = new Proxy(Memory, {
@@ -80,10 +80,10 @@ WebAssembly.Memory = new Proxy(Memory, {
 
 let engine: Engine;
 let session: Session;
-/** What the last step ran. */
+/** What the last run was given, and how long each of its steps took. */
 let ran: { readonly program: Program; readonly feeds: Feeds; readonly milliseconds: number };
 
-/** The engine, with a look at what is run on it. */
+/** The engine, made to record in `ran` what is run on it. */
 function watched(engine: Engine): Engine {
   const runAll = engine.runAll.bind(engine);
   engine.runAll = async (program, feeds) => {
@@ -102,8 +102,8 @@ async function step(): Promise<number> {
 }
 
 /**
- * Does something on the webgpu engine with one workgroup a kernel, and tells how many kernels it started. What comes out is
- * wrong, but to this thread a kernel is the same, and a device in software leaves it the core.
+ * Runs `action` on the webgpu engine with one workgroup per kernel, and returns how many kernels it started. The
+ * results are wrong, but for this thread a kernel costs the same, and a software device leaves it the core.
  */
 async function withSingleGroups(action: () => Promise<void>): Promise<number> {
   const { globals } = (await import('webgpu')) as unknown as {
@@ -155,7 +155,7 @@ serve({
     return { device, flops };
   },
 
-  /** As training makes them: short ones several in one go. */
+  /** Runs steps as training does: short ones several at a time. */
   async steps(count: number): Promise<number[]> {
     const times: number[] = [];
     let together = 1;
@@ -187,17 +187,17 @@ serve({
   },
 
   /**
-   * On webgpu. Until it waits for the device, a run is this thread's work. Once everything is compiled, nothing in it but
-   * the losses' `mapAsync` takes longer than a resolved promise, and Node comes to its next tick after all of those.
-   * It leaves the variables in disorder.
+   * For webgpu only. Until a run waits for the device, all its work is this thread's. Once everything is compiled, the
+   * only promise in it that does not resolve at once is that of the losses' `mapAsync`, so Node's next tick comes when
+   * that wait begins. The values of the variables are meaningless afterwards.
    */
   async hostTimes(count: number): Promise<HostTimes> {
     await step();
     const { program } = ran;
-    // Made before, since drawing is not part of starting kernels.
+    // Made beforehand, since drawing is not part of starting kernels.
     const feeds = new Map([...ran.feeds].map(([name, feed]) => [name, hostValue(feed)]));
     const run = async () => {
-      // Out of whatever called this, and into a promise's callback: the next tick then waits for the others.
+      // Continues in a promise's callback, so that the next tick waits for all other promises that are ready.
       await Promise.resolve();
       const start = performance.now();
       let waits = start;
@@ -211,11 +211,11 @@ serve({
     const kernels = await withSingleGroups(async () => {
       for (let i = 0; i < 2 * count; i++) milliseconds.push(await run());
     });
-    // The first half is to get warm.
+    // The first half is the warm-up.
     return { kernels: kernels / (2 * count), milliseconds: milliseconds.slice(count) };
   },
 
-  /** Every node of the step, each with its median. */
+  /** Every node of the step with its median time. */
   async profile(count: number): Promise<NodeCost[]> {
     await step();
     const { program, feeds } = ran;
@@ -250,7 +250,7 @@ serve({
     };
   },
 
-  /** Best rate of a large matrix product, in FLOP/s. */
+  /** The best rate of a large matrix product, in FLOP/s. */
   async matrixProduct(side: number): Promise<number> {
     const { startGraph } = await import('../src/compiler/graph-semantics/build.ts');
     const builder = startGraph('product');

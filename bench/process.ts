@@ -1,9 +1,11 @@
-/** Programs to compare run in processes of their own, and work only when asked, so that they can take turns. */
+/**
+ * The programs that are compared run in processes of their own and work only on request, so that they can take turns.
+ */
 import { fork } from 'node:child_process';
 
 type Commands = Readonly<Record<string, (argument: never) => unknown>>;
 
-/** Answers calls of the parent process by these functions, one at a time. */
+/** Answers the parent process's calls with these functions. The parent makes one call at a time. */
 export function serve(commands: Commands): void {
   process.on('message', ({ name, argument }: { name: string; argument: never }) => {
     void (async () => {
@@ -22,9 +24,10 @@ export interface Worker {
 }
 
 /**
- * It computes on the CPU, whatever else is there, unless `environment` says otherwise: that is where programs are compared.
+ * Starts a worker, which computes on the CPU even if there is a GPU, because that is where programs are compared;
+ * `environment` can say otherwise.
  *
- * @param module a file beside the bundle that runs, without its ending
+ * @param module a file next to the running bundle, without its extension
  */
 export function startWorker(module: string, environment: Readonly<Record<string, string>> = {}): Worker {
   const env = { ...process.env, CUDA_VISIBLE_DEVICES: '-1', ...environment };

@@ -1,6 +1,6 @@
-// Builds the `tensorflow` engine: the binding of @tensorflow/tfjs-node-gpu against a current TensorFlow, in a folder of its
-// own. The library that the package itself would download is TensorFlow 2.9 of 2022, whose GPU build wants CUDA 11.2 and
-// silently runs on the CPU with any later one; pip's wheels carry the same C library, of today.
+// Builds the `tensorflow` engine: the binding of @tensorflow/tfjs-node-gpu against a current TensorFlow, in a folder of
+// its own. The library that the package itself would download is TensorFlow 2.9 of 2022, whose GPU build needs CUDA
+// 11.2 and silently runs on the CPU with any later version; pip's wheels carry a current build of the same C library.
 import { spawn } from 'node:child_process';
 import {
   existsSync,
@@ -20,13 +20,18 @@ import { parseArgs } from 'node:util';
 const TENSORFLOW = '2.21.0';
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 const PACKAGE_VERSION = '4.22.0';
-/** The declarations of Node-API, so that neither Node's own headers nor node-gyp are needed. */
+/** The declarations of Node-API, so that neither Node's own headers nor node-gyp is needed. */
 const NODE_API_HEADERS = 'node-api-headers@1.9.0';
-/** Of what the binding uses: it then runs on every Node that has this version, from 18 on, without being rebuilt. */
+/**
+ * The version of Node-API that the binding uses: it then runs, without a rebuild, on every Node from 18 on that has it.
+ */
 const NODE_API = 8;
-/** Of Python, in the names of wheels. Nothing of Python is used of them, so the Python here may be another. */
+/**
+ * The version of Python in the names of wheels. Nothing in them that needs Python is used, so the Python here may
+ * differ.
+ */
 const WHEEL_PYTHON = '3.12';
-/** What the binding includes of TensorFlow's headers. */
+/** The folders of TensorFlow's headers that the binding includes. */
 const HEADERS = ['tensorflow/c/', 'tensorflow/core/platform/', 'tsl/', 'xla/tsl/', 'absl/'];
 const GLIBC = [2, 27];
 const GIB = 2 ** 30;
@@ -43,12 +48,12 @@ It goes into the folder named by the environment variable GANSPEC_TENSORFLOW, or
 Needs Linux with glibc, python3 with pip, a C++ compiler, and the network.
 `;
 
-/** Something that the reader can fix. */
+/** An error that the user can fix. */
 class BuildError extends Error {}
 
 const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
 const folder = resolve(process.env['GANSPEC_TENSORFLOW'] || join(cache, 'ganspec', 'tensorflow'));
-/** The same in every engine folder, relative to it: the binding looks for its libraries in ../../deps/lib. */
+/** Relative to the engine folder, and the same in each: the binding looks for its libraries in ../../deps/lib. */
 const packageFolder = join('node_modules', PACKAGE);
 const binding = join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
 
@@ -64,7 +69,9 @@ function askedFor() {
   }
 }
 
-/** What runs now, and whether Ctrl-C or the like has come: then that ends, and nothing more is begun. */
+/**
+ * The running program, and whether a signal such as Ctrl-C has come: that ends the program, and no other is started.
+ */
 let running = null;
 let stopped = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -74,7 +81,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** Runs a program to its end. Its output is returned, or shown with `show`; if it fails, the end of it is reported. */
+/**
+ * Runs a program to its end. Its output is returned, or shown if `show` is set; if it fails, the end of it is reported.
+ */
 function run(command, args, { show = false, ...options } = {}) {
   return new Promise((done, failed) => {
     const output = show ? 'inherit' : 'pipe';
@@ -102,7 +111,7 @@ const works = (command, ...args) =>
 
 const compilers = [process.env['CXX'], 'c++', 'g++', 'clang++'].filter((name) => name);
 
-/** The compiler that is there, by name and version. Everything that is missing is reported at once. */
+/** Finds the compiler, with its name and version. Everything that is missing is reported at once. */
 async function checkTools(cuda) {
   const missing = [];
   const { glibcVersionRuntime: glibc } = process.report.getReport().header;
@@ -135,7 +144,7 @@ async function checkTools(cuda) {
   return compiler;
 }
 
-/** Of the file system that is to hold the engine; the wheels and what is unpacked of them lie there side by side. */
+/** Checks the file system that is to hold the engine; the wheels and their unpacked files lie there side by side. */
 function checkSpace(place, cuda) {
   const needed = (cuda ? 10 : 2) * GIB;
   const { bavail, bsize } = statfsSync(place);
@@ -146,7 +155,7 @@ function checkSpace(place, cuda) {
   );
 }
 
-/** Downloads wheels without what they need, and returns the paths of all that then lie in that folder. */
+/** Downloads wheels without their dependencies, and returns the paths of all wheels that are then in the folder. */
 async function download(requirements, into) {
   const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64';
   const platforms = [
@@ -173,7 +182,7 @@ async function download(requirements, into) {
   return readdirSync(into).map((name) => join(into, name));
 }
 
-/** A wheel is a zip file, and the Python that fetched it can read one. What is a program stays one: ptxas is. */
+/** A wheel is a zip file, which the Python that fetched it can read. Executable files stay executable: ptxas is one. */
 const unpacker = `
 import os, re, sys, zipfile
 wheel, into, pattern = sys.argv[1:]
@@ -187,7 +196,7 @@ with zipfile.ZipFile(wheel) as archive:
 
 const unpack = (wheel, into, pattern) => run('python3', ['-c', unpacker, wheel, into, pattern]);
 
-/** CUDA as the wheel of TensorFlow asks for it, in the words of pip. */
+/** The CUDA packages that TensorFlow's wheel requires, as requirements for pip. */
 function cudaRequirements(unpacked) {
   const information = readdirSync(unpacked).find((name) => name.endsWith('.dist-info'));
   const lines = readFileSync(join(unpacked, information, 'METADATA'), 'utf8').split('\n');
@@ -197,7 +206,7 @@ function cudaRequirements(unpacked) {
 }
 
 /**
- * Where the wheels would lie if pip installed them: TensorFlow's libraries look for those of CUDA, and for ptxas, in
+ * Unpacks CUDA to where pip would install it: TensorFlow's libraries look for those of CUDA, and for ptxas, in
  * ../nvidia, so that no LD_LIBRARY_PATH is needed.
  */
 async function placeCuda(requirements, wheels, deps) {
@@ -212,12 +221,12 @@ const npm = (args, options) => {
   return script ? run(process.execPath, [script, ...args], options) : run('npm', args, options);
 };
 
-/** The file names go into the binding as the loader is to look for them, so they stay as they are. */
+/** The linker writes these file names into the binding and the loader looks for them, so they are not changed. */
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
 /**
- * TensorFlow tells every program that loads it about oneDNN, whatever the log level, before anybody could ask it not to.
- * The loader takes this in place of its library's own function: errors pass, and nothing else.
+ * Whatever the log level, TensorFlow prints a message about oneDNN in every program that loads it, before anyone could
+ * prevent it. The loader prefers this function to the library's own: it lets only errors through.
  */
 const logging = `
 #include <cstdio>
@@ -252,7 +261,7 @@ async function build(into, cuda, compiler, say) {
 
   say(`${PACKAGE} ${PACKAGE_VERSION}`);
   writeFileSync(join(into, 'package.json'), '{ "private": true }\n');
-  // Its own install script empties deps/ and downloads the old library.
+  // The package's own install script empties deps/ and downloads the old library.
   await npm(
     ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${PACKAGE}@${PACKAGE_VERSION}`, NODE_API_HEADERS],
     { cwd: into },
@@ -289,7 +298,10 @@ async function build(into, cuda, compiler, say) {
   writeFileSync(join(into, 'engine.json'), `${JSON.stringify(facts, null, 2)}\n`);
 }
 
-/** A product of matrices in a process of its own: what is loaded here stays, and what crashes would take this along. */
+/**
+ * Computes a matrix product in a process of its own: a loaded library cannot be unloaded, and a crash would end this
+ * one.
+ */
 const check = `
 const binding = require(process.argv[1]);
 const attribute = (name, type, value) => ({ name, type, value });
@@ -304,7 +316,7 @@ if (values !== '7,10,15,22') throw new Error('a product of matrices is wrong: ' 
 console.log(JSON.stringify({ tensorflow: binding.TF_Version, gpu: binding.isUsingGpuDevice() }));
 `;
 
-/** What the engine in that folder says of itself. Throws where it cannot be loaded or computes wrongly. */
+/** What the engine in that folder reports about itself. Throws if it cannot be loaded or computes wrongly. */
 async function verify(place) {
   const { cuda } = JSON.parse(readFileSync(join(place, 'engine.json'), 'utf8'));
   const { stdout, stderr } = await run(process.execPath, ['-e', check, join(place, binding)], {
@@ -339,7 +351,7 @@ async function main({ cuda = false, force = false, help }) {
   mkdirSync(dirname(folder), { recursive: true });
   checkSpace(dirname(folder), cuda);
 
-  // Beside the folder, and renamed when it works: there is never half an engine.
+  // Built next to the folder, and renamed once it works, so that there is never half an engine.
   const building = `${folder}.building-${process.pid}`;
   const old = `${folder}.old-${process.pid}`;
   try {

@@ -1,4 +1,4 @@
-// Builds dist/, or the folder that is given: JavaScript by esbuild; types are tsc's part. What every command needs is
+// Builds dist/, or the given folder: JavaScript by esbuild; the types are left to tsc. What every command needs is
 // bundled, because loading it file by file takes longer than checking a spec; everything else stays a dependency.
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv[2];
 const outdir = resolve(given ?? `${root}dist`);
 
-// What is there goes: so it has to be a build.
+// The folder is emptied, so it has to hold a build.
 if (given?.startsWith('-') || (given !== undefined && existsSync(outdir) && !existsSync(`${outdir}/cli/main.js`))) {
   process.stderr.write(
     `usage: node scripts/build.mjs [FOLDER]   (a new folder, or one that holds a build; not ${given})\n`,
@@ -31,7 +31,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // Commander is CommonJS: it asks for Node's modules by `require`.
+  // Commander is CommonJS: it loads Node's modules with `require`.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
@@ -41,5 +41,5 @@ await build({
     .flatMap((name) => [name, `${name}/*`]),
   logLevel: 'warning',
 });
-// A thread's script is loaded by Node as it stands, from beside the chunk that starts it.
+// Node loads a thread's script as it is, from the folder of the chunk that starts it.
 copyFileSync(`${root}src/runtime/engines/tensorflow/tensorflow-worker.mjs`, `${outdir}/chunks/tensorflow-worker.mjs`);

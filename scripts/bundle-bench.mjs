@@ -1,4 +1,4 @@
-// Bundles bench/ into a folder. Its programs are started as files, so they are bundles of their own.
+// Bundles bench/ into a folder. Its programs are started as files, so each is a bundle of its own.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -13,7 +13,7 @@ export const bundleBench = (outdir) =>
       kernels: 'bench/kernels.ts',
       'check-text': 'bench/check-text.ts',
       'peers/tfjs-dcgan': 'bench/peers/tfjs-dcgan.ts',
-      // Started as a thread by the engine, from beside it.
+      // The engine starts it as a thread, from its own folder.
       'tensorflow-worker': 'src/runtime/engines/tensorflow/tensorflow-worker.mjs',
     },
     outdir,

@@ -1,4 +1,4 @@
-// Bundles tests/fuzz into a folder, whole: what examines texts runs as a process of its own.
+// Bundles all of tests/fuzz into a folder; the examiner of texts runs as a process of its own.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 

@@ -1,4 +1,4 @@
-/** docs/functions.md: everything that a spec can name, from the signatures that the checker itself reads. */
+/** Makes docs/functions.md: everything that a spec can name, from the same signatures that the checker reads. */
 import { forms } from '../src/compiler/check/calls/forms.ts';
 import { contentsOf, summaryOf, type LibraryEntry } from '../src/compiler/library/contents.ts';
 import { libraryModules, type LibraryModule } from '../src/compiler/library/library.ts';
@@ -21,7 +21,7 @@ import {
 
 interface Chapter {
   readonly title: string;
-  /** What holds for all of it, then its entries. */
+  /** What holds for the whole chapter, then its entries. */
   readonly parts: readonly string[];
 }
 
@@ -97,7 +97,7 @@ const anchor = (title: string): string =>
 // ── signatures ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface More {
-  /** How it is written, where that is more than the call. */
+  /** The form in which it is written, if that is more than a call. */
   readonly written?: string;
   readonly note?: string | undefined;
 }
@@ -117,7 +117,7 @@ function table(parameters: readonly Parameter[]): string {
   return rows.length === 0 ? '' : ['| parameter | takes | default | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** Words with few parameters, one to a row. */
+/** Words with few parameters, one row each. */
 function listed(words: Iterable<Signature>): string {
   const rows = [...words].map((word) => {
     const written = word.parameters.length === 0 ? word.name : formatSignature(word);
@@ -151,7 +151,7 @@ function takes({ kind, choices = [], min, max }: Parameter): string {
   return [what, least, most(max)].filter(Boolean).join(', ');
 }
 
-/** A greatest value just below 1 stands for "less than 1". */
+/** A maximum just below 1 means "less than 1". */
 function most(max: number | undefined): string {
   if (max === undefined) return '';
   return max < 1 && max > 0.9999 ? 'less than 1' : `at most ${max.toLocaleString('en-US')}`;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFuzz, root } from './bundle-fuzz.mjs';
 
-// A folder of its own, so that several can run at a time, and none runs what another has built since.
+// Its own folder, so that several can run at the same time, and none runs what another has built in the meantime.
 const folder = mkdtempSync(join(tmpdir(), 'ganspec-fuzz-'));
 let status;
 try {

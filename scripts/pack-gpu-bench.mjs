@@ -1,5 +1,5 @@
-// Packs what the comparison on a GPU needs into one folder, for a Linux machine that has an NVIDIA driver and nothing else: no
-// network, no npm, no Node.
+// Packs what the comparison on a GPU needs into one folder, for a Linux machine that has an NVIDIA driver and nothing
+// else: no network, no npm, no Node.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   accessSync,
@@ -39,7 +39,7 @@ FOLDER is to be new or empty. The engine is that of GANSPEC_TENSORFLOW, or of ~/
 There:  FOLDER/run.sh   (leaves FOLDER/results.json)
 `;
 
-/** Something that the reader can fix. */
+/** An error that the user can fix. */
 class PackError extends Error {}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -64,7 +64,7 @@ function askedFor() {
 const isEmpty = (folder) =>
   !existsSync(folder) || (lstatSync(folder).isDirectory() && readdirSync(folder).length === 0);
 
-/** The engine's own account of itself. Everything that is missing is reported at once. */
+/** Checks everything that is to be packed. Everything that is missing is reported at once. */
 function checkParts(folder, python) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new PackError(`what is packed are this machine's own programs, and it is no Linux on x64`);
@@ -96,7 +96,7 @@ function checkPython(folder) {
   }
 }
 
-/** What PyTorch says of itself in the Python of that folder. */
+/** What PyTorch reports about itself in the Python of that folder. */
 function pytorchOf(folder) {
   const code =
     'import json, sys, torch; print(json.dumps({"pytorch": torch.__version__, "cuda": torch.version.cuda, "prefix": sys.prefix}))';
@@ -116,12 +116,12 @@ function pytorchOf(folder) {
   return found;
 }
 
-/** Folders of the packages that run, and of those that they need, relative to the root; as npm laid them out. */
+/** The folders of the run-time packages and of their dependencies, relative to the root, as npm laid them out. */
 function productionPackages() {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const found = new Set();
   const add = (name, from) => {
-    // As Node looks for it: beside the package that needs it, then further up.
+    // Searches as Node does: next to the package that needs it, then further up.
     let place = from;
     while (!existsSync(join(root, place, 'node_modules', name, 'package.json'))) {
       if (place === '') throw new PackError(`the package ${name} is missing: npm install`);
@@ -131,16 +131,16 @@ function productionPackages() {
     if (found.has(path)) return;
     found.add(path);
     const { dependencies: needed = {} } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
-    // Declarations are for compilers only.
+    // Type declarations are only for compilers.
     for (const other of Object.keys(needed).filter((one) => !/^@(types|webgpu)\//.test(one))) add(other, path);
   };
   for (const name of [...Object.keys(dependencies), 'webgpu']) add(name, '');
-  // What lies within a package that is copied comes with it.
+  // A package inside another package's folder is copied with it.
   const paths = [...found];
   return paths.filter((path) => !paths.some((other) => path.startsWith(other + sep)));
 }
 
-/** The loader of Vulkan's drivers is not part of NVIDIA's, and a bare machine may lack it. */
+/** The loader of Vulkan drivers is not part of NVIDIA's driver, and a bare machine may lack it. */
 function vulkanLoader() {
   const places = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
   return places.map((place) => join(place, 'libvulkan.so.1')).find((file) => existsSync(file));
@@ -175,7 +175,7 @@ echo "results: $here/results.json" >&2
 exit $status
 `;
 
-/** Bytes of all files below, links not followed. */
+/** The bytes of all files in a folder; links are not followed. */
 function sizeOf(path) {
   const found = lstatSync(path);
   if (!found.isDirectory()) return found.size;
@@ -192,7 +192,7 @@ function checkSpace(place, parts) {
   }
 }
 
-/** Links stay links, and a file system that can share blocks does. */
+/** Symbolic links stay links, and blocks are shared if the file system can do so. */
 const copy = (from, to, filter) =>
   cp(from, to, {
     recursive: true,
@@ -278,7 +278,7 @@ async function main({ help, folder: given, python: givenPython }) {
   accessSync(dirname(folder), constants.W_OK);
   checkSpace(dirname(folder), [engine, ...(python === undefined ? [] : [python])]);
 
-  // Beside the folder, and renamed when it is whole: there is never half a pack.
+  // Packed next to the folder, and renamed once it is complete, so that there is never half a pack.
   const packing = `${folder}.packing-${process.pid}`;
   const clean = () => rmSync(packing, { recursive: true, force: true, maxRetries: 5 });
   for (const [signal, code] of [
@@ -294,7 +294,7 @@ async function main({ help, folder: given, python: givenPython }) {
   }
   try {
     const facts = await pack(packing, python);
-    // An empty folder gives way; one that has been filled since does not.
+    // An empty folder is replaced; if it has been filled in the meantime, this fails.
     renameSync(packing, folder);
     tell(folder, facts);
   } finally {

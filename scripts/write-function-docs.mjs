@@ -1,4 +1,5 @@
-// Writes docs/functions.md. The text is made by function-docs.ts, which is bundled on the fly: Node cannot read TypeScript.
+// Writes docs/functions.md. function-docs.ts makes the text; it is bundled on the fly, because Node cannot read
+// TypeScript.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

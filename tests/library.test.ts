@@ -1,4 +1,4 @@
-/** The package as somebody imports it: by its name, with its types. Needs dist/. */
+/** The package as a user imports it: by its name, with its types. Needs dist/. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { tiny } from './cli/specs.ts';
 
 let cwd: string;
 beforeAll(() => {
-  // Within the package its own name leads to its exports.
+  // Inside the package, its own name resolves to its exports.
   cwd = mkdtempSync(join(root, 'tests/.library-'));
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
@@ -32,7 +32,7 @@ console.log(JSON.stringify({
 
 describe('the package', () => {
   it('checks, compiles and trains', () => {
-    // The types are all that TypeScript adds to it.
+    // The program as JavaScript: only types have to be removed.
     writeFileSync(
       join(cwd, 'use.js'),
       program

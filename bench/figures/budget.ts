@@ -1,4 +1,4 @@
-/** A few lines that stand for more than can be built. */
+/** A few lines that ask for more than can be built. */
 import { checkInProcess } from '../check-process.ts';
 import { failed, held, type Figure } from '../figure.ts';
 import { hugeSpecs } from '../generated/huge-specs.ts';

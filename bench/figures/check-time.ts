@@ -1,4 +1,4 @@
-/** `gan check` as one types it. */
+/** The time of `gan check`, as typed on a command line. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { held, told, type Figure } from '../figure.ts';
@@ -14,7 +14,7 @@ function timed(args: readonly string[]): number {
   return performance.now() - start;
 }
 
-/** Files of TensorFlow.js that a run of Node opens, by its own report of what it loads. */
+/** The number of TensorFlow.js files that a run of Node opens, according to Node's own trace of what it loads. */
 function tensorFlowFiles(args: readonly string[]): number {
   const { stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',

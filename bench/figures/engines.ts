@@ -1,4 +1,4 @@
-/** Steps on the `tensorflow` engine beside those of PyTorch and of TensorFlow.js by hand, on the same two cores. */
+/** Steps on the `tensorflow` engine compared with PyTorch's and hand-written TensorFlow.js's, on the same two cores. */
 import {
   ganspec,
   NO_PYTORCH,
@@ -16,9 +16,9 @@ const THREADS = 2;
 
 interface Peer {
   readonly name: string;
-  /** How many times as fast ganspec is to be. */
+  /** How many times faster ganspec has to be. */
   readonly target: number;
-  /** Null where what it needs is not installed. */
+  /** Null if what it needs is not installed. */
   readonly open: () => Promise<Competitor | null>;
   readonly missing: string;
 }
@@ -42,7 +42,7 @@ interface Comparison {
   readonly model: string;
   readonly spec: string;
   readonly peers: readonly Peer[];
-  /** In a turn. Short ones are many, since ganspec makes several in one go. */
+  /** Steps in a turn. Where steps are short there are many, since ganspec runs several of them together. */
   readonly steps: number;
 }
 

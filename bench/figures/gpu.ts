@@ -1,4 +1,4 @@
-/** Steps on a GPU beside those of PyTorch on the same one. */
+/** Steps on a GPU compared with PyTorch's on the same GPU. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,10 +14,10 @@ const models: readonly { readonly model: TorchModel; readonly name: string; read
   { model: 'wgan-gp', name: 'WGAN-GP', spec: 'bench/specs/wgan_gp.gan' },
 ];
 const STEPS = 40;
-/** Of PyTorch's host side; the engines take what they take by themselves. */
+/** For PyTorch's host side; the engines choose their own number. */
 const THREADS = availableParallelism();
 
-/** What this needs of `gan doctor --json`; documented in docs/engines.md. */
+/** The part of `gan doctor --json` that is used here; docs/engines.md documents the whole. */
 interface Doctor {
   readonly gpus: readonly { readonly name: string; readonly driver: string }[];
   readonly engines: readonly {
@@ -32,7 +32,7 @@ interface Doctor {
   readonly advice: readonly { readonly text: string }[];
 }
 
-/** Asked in a process of its own, so that no library holds the GPU here; and once. */
+/** Runs once, and in a process of its own, so that no library holds the GPU in this one. */
 let asked: Promise<Doctor> | undefined;
 const doctor = (): Promise<Doctor> => (asked ??= askDoctor());
 
@@ -40,7 +40,7 @@ function askDoctor(): Promise<Doctor> {
   if (!existsSync(CLI)) throw new Error(`${CLI} is not there: npm run build`);
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [CLI, 'doctor', '--json'], (error, stdout) => {
-      // With 2 it says that no engine can be used, and why.
+      // Exit code 2 means that no engine can be used; the output says why.
       if (error && error.code !== 2) reject(error);
       else resolve(JSON.parse(stdout) as Doctor);
     });
@@ -50,7 +50,7 @@ function askDoctor(): Promise<Doctor> {
 const onGpu = ({ engines: found }: Doctor, name: string): boolean =>
   found.some(({ engine, hardware }) => engine === name && hardware === 'GPU');
 
-/** Why an engine does not compute on a GPU here. */
+/** Why an engine does not run on a GPU here. */
 function whyNotOnGpu({ gpus, engines: found }: Doctor, name: string): string {
   const { hardware, device, why, remedy, gpuRemedy } = found.find(({ engine }) => engine === name)!;
   const mended = gpuRemedy ?? remedy;
@@ -66,7 +66,7 @@ async function compare(
   found: Doctor,
 ): Promise<Result[]> {
   const figure = (what: string) => `${name}, batch ${batch}: ${what}`;
-  // One and the same, which the libraries would not agree on where there are several.
+  // All use the same GPU: where there are several, the libraries would not agree on one.
   const environment = { CUDA_VISIBLE_DEVICES: process.env['CUDA_VISIBLE_DEVICES'] ?? '0' };
   const programs = [
     {
@@ -92,7 +92,7 @@ async function compare(
           results.push(leftOut(figure(label), missing));
           continue;
         }
-        // What does not fit or does not run shows here, and leaves the others to be measured.
+        // If the model does not fit or does not run, it fails here, and the others are still measured.
         await competitor.steps(STEPS);
         running.push({ label, competitor });
       } catch (error) {

@@ -1,4 +1,4 @@
-/** How soon an editor knows what is wrong, while one types. */
+/** How soon an editor knows what is wrong while someone types. */
 import { analyze } from '../../src/compiler/analyze.ts';
 import { held, told, type Figure } from '../figure.ts';
 import { longSpec } from '../generated/long-spec.ts';
@@ -6,10 +6,10 @@ import { median, milliseconds } from '../statistics.ts';
 
 const LINES = 1000;
 const EDITS = 60;
-/** Until the compiler of JavaScript has seen enough. */
+/** Enough for the JavaScript engine to have compiled the hot code. */
 const WARM_UP = 20;
 
-/** Kinds of places where one types: in front of what a match ends with. */
+/** Places where someone types: at the end of each match. */
 const places = [
   /\|> dense\(/g, // in a body
   /\|> conv2d\(\w/g,
@@ -17,14 +17,14 @@ const places = [
   /\nlet fake_\w+ = G/g,
   /\nloss d_\w+ = mean/g,
   /\n {2}minimize d/g,
-  /\nconst rate = 2/g, // on which everything depends
+  /\nconst rate = 2/g, // everything depends on it
   /\nblock resid/g,
   /\n\/\/\/ Its cri/g, // in a comment
   /\n\n/g, // between declarations
 ];
 const typed = ['a', '1', ' ', '(', '.', 'x', '}', ','];
 
-/** The n-th edit: one character more, each time elsewhere. */
+/** The n-th edit: one more character, each time in another place. */
 function edited(text: string, n: number): string {
   const found = [...text.matchAll(places[n % places.length]!)];
   const match = found[(n * 7) % found.length]!;
@@ -34,7 +34,7 @@ function edited(text: string, n: number): string {
 
 function checked(text: string): number {
   const start = performance.now();
-  // What is made when it is first asked for belongs to it.
+  // Reads every product, because computing the lazy ones is part of the check.
   for (const product of Object.values(analyze({ name: 'long.gan', text }))) void product;
   return performance.now() - start;
 }

@@ -1,4 +1,4 @@
-/** Whether a check grows as its spec does. */
+/** Whether the time of a check grows in proportion to the spec. */
 import { checkInProcess } from '../check-process.ts';
 import { failed, held, told, type Figure, type Result } from '../figure.ts';
 import { manyLayers, oneDeepNetwork } from '../generated/many-layers.ts';
@@ -8,7 +8,7 @@ const SIZES = [1250, 2500, 5000, 10_000] as const;
 const MEASURED = 5000;
 const LIMIT = 60_000;
 
-/** In a process that has just begun, and once it is warm. */
+/** The milliseconds of a check in a process that has just begun, and in one that is warm. */
 function timesOf(text: string): { readonly first: number; readonly warm: number } | string {
   const checks = [1, 2, 3].map(() => checkInProcess(text, LIMIT, 4));
   const broken = checks.find((check) => typeof check === 'string');

@@ -1,4 +1,4 @@
-/** Whether the predicted memory is what a step takes, and whether steps leave anything behind. */
+/** Whether a step takes the memory that was predicted, and whether steps leak any. */
 import { whyNot } from '../competitor.ts';
 import { held, leftOut, told, type Figure, type Result } from '../figure.ts';
 import type { Memory, Opened } from '../ours.ts';
@@ -50,7 +50,10 @@ export const leaks: Figure = {
   },
 };
 
-/** As it is after so many steps; of the process the least of ten readings, since Node collects garbage when it likes. */
+/**
+ * The memory after so many steps; for the process, the least of ten readings, since Node collects garbage when it
+ * likes.
+ */
 async function memoryOver(steps: number, worker: ReturnType<typeof startWorker>): Promise<Memory> {
   const readings: Memory[] = [];
   for (let i = 0; i < 10; i++) {

@@ -1,4 +1,4 @@
-/** Texts that are not specs, and long: someone opens the wrong file. */
+/** Long texts that are not specs, as when someone opens the wrong file. */
 import { checkInProcess } from '../check-process.ts';
 import { failed, held, type Figure } from '../figure.ts';
 import { characterNoise, wordNoise } from '../generated/noise.ts';

@@ -1,4 +1,4 @@
-/** What a step costs beside its kernels, and how near its kernels are to the fastest of them. */
+/** What a step costs apart from its kernels, and how close its kernels come to the fastest of them. */
 import { held, told, type Figure } from '../figure.ts';
 import type { Opened, StepTimes } from '../ours.ts';
 import { startWorker } from '../process.ts';

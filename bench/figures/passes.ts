@@ -1,4 +1,4 @@
-/** What each pass of the compiler saves: steps with all passes, beside those with all but the one. */
+/** What each pass of the compiler saves: steps with all passes compared with steps without one of them. */
 import { readFileSync } from 'node:fs';
 import { analyze, compile } from '../../src/compiler/compile.ts';
 import { fuse, overwritableIn } from '../../src/compiler/passes/fuse.ts';
@@ -16,7 +16,7 @@ const THREADS = 2;
 interface Trial {
   readonly spec: string;
   readonly engine: EngineName;
-  /** In a turn. */
+  /** Steps in a turn. */
   readonly steps: number;
 }
 
@@ -27,19 +27,19 @@ const trials: readonly Trial[] = [
   { spec: 'specs/ring.gan', engine: 'tensorflow', steps: 300 },
 ];
 
-/** Those that are an engine's own, of the engines that are measured. */
+/** The passes that only one engine runs, for the engines that are measured. */
 const ownPasses: Readonly<Partial<Record<EngineName, readonly PassName[]>>> = {
   wasm: ['fuse', 'overwrite'],
   tensorflow: ['pack'],
 };
 
-/** Passes that the engine runs. */
+/** The passes that the engine runs. */
 const passesOf = (engine: EngineName) =>
   passNames.filter((name) =>
     Object.entries(ownPasses).every(([other, own]) => other === engine || !own.includes(name)),
   );
 
-/** Of what the engine runs. */
+/** The size of the graph that the engine runs. */
 function sizeOfStep({ spec, engine }: Trial, passes: readonly PassName[]) {
   const { program, diagnostics } = analyze({ name: spec, text: readFileSync(spec, 'utf8') });
   if (!program) throw new Error(render(diagnostics));

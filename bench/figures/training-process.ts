@@ -1,4 +1,4 @@
-/** `gan train` of the DCGAN as a process: how soon it trains, and what it holds. */
+/** `gan train` of the DCGAN as a process: how soon it trains, and how much memory it takes. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,10 +13,12 @@ import { median, mebibytes, seconds, times } from '../statistics.ts';
 const CLI = 'dist/cli/main.js';
 const SPEC = 'bench/specs/dcgan.gan';
 const THREADS = 2;
-/** `cpu` is the reference: its steps of a DCGAN take minutes. */
+/** `cpu` is the reference engine: its steps of a DCGAN take minutes. */
 const engines = engineNames.filter((name) => name !== 'cpu');
 
-/** At the end of the main thread, to the fourth file: the most that the process has held, as Linux counts it. */
+/**
+ * Preloaded code that, when the main thread ends, writes the process's peak memory in kB (VmHWM) to file descriptor 3.
+ */
 const tellPeak = `
 import { readFileSync, writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
@@ -25,9 +27,9 @@ if (isMainThread) process.on('exit', peak);
 `;
 
 interface Trained {
-  /** Seconds from the start of the process to each step that it told of: the first, and the last. */
+  /** Seconds from the start of the process to each step that it reported: the first and the last. */
   readonly told: readonly number[];
-  /** Bytes. */
+  /** The peak memory in bytes. */
   readonly peak: number;
 }
 
@@ -72,7 +74,7 @@ export const start: Figure = {
       }
       const runs: number[][] = [];
       for (let i = 0; i < 3; i++) runs.push([...(await train(engine, 2)).told]);
-      // The first step itself is not part of the start, and takes what the second one takes.
+      // The first step itself is not part of the start; it is taken to last as long as the second.
       const starts = runs.map(([first, second]) => first! - (second! - first!));
       results.push(held(figure, '≤', 2, median(starts), seconds));
       results.push(told('… and with that step', median(runs.map(([first]) => first!)), seconds));

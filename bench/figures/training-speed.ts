@@ -1,4 +1,4 @@
-/** The DCGAN's steps beside those of the same model written by hand for TensorFlow.js, and for PyTorch where there is one. */
+/** The DCGAN's steps compared with hand-written TensorFlow.js's, and with PyTorch's where it is installed. */
 import { ganspec, pytorch, takeTurns, tensorflowJs } from '../competitor.ts';
 import { held, told, type Figure } from '../figure.ts';
 import { median, milliseconds, times } from '../statistics.ts';

@@ -1,13 +1,15 @@
 /**
  * What the webgpu engine costs the JavaScript thread.
  *
- * Counted is the wall-clock time of that thread in `Engine.run` and `commit`, until it waits for the device, over the
- * kernels that the step starts: taking memory, finding bind groups, recording, uploading what is fed, `queue.submit`
- * (where the driver's own work is done), and giving memory back. Not in it are drawing and minibatches, which are made
- * before, the wait for the losses, and the copy of those few bytes when they are there.
+ * The measure is the wall-clock time that the thread spends in `Engine.run`, until it waits for the device, and in
+ * `commit`, divided by the number of kernels that the step starts. It includes taking memory, finding bind groups,
+ * recording, uploading feeds, `queue.submit` (where the driver does its own work) and giving memory back. It excludes
+ * drawing and minibatches, which are made beforehand, the wait for the losses, and the copy of those few bytes when
+ * they arrive.
  *
- * It depends neither on the batch nor on how many workgroups a kernel has, so that the batch is small, and each kernel is
- * started with one workgroup: a device in software would else take minutes, and the core of the thread that is measured.
+ * The time depends neither on the batch size nor on the number of workgroups of a kernel. So the batch is small and
+ * each kernel is started with one workgroup: otherwise a software device would take minutes, and would compete with the
+ * measured thread for its core.
  */
 import { existsSync } from 'node:fs';
 import type { Examination } from '../../src/runtime/engines/index.ts';
@@ -16,7 +18,7 @@ import type { HostTimes, Opened } from '../ours.ts';
 import { startWorker } from '../process.ts';
 import { median, microseconds } from '../statistics.ts';
 
-/** A Vulkan driver in software that comes with Debian's Chromium. */
+/** A software Vulkan driver that comes with Debian's Chromium. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const TARGET = 15e-6;
 
@@ -27,7 +29,7 @@ const measured = [
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The variables with which the engine finds a device, its own first, or why there is none. */
+/** The environment variables that let the engine find a device, empty if it needs none; or why there is no device. */
 async function environmentWithDevice(): Promise<Environment | string> {
   const examine = async (environment: Environment): Promise<Examination> => {
     const worker = startWorker('ours', environment);

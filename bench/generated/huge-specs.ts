@@ -1,4 +1,4 @@
-/** A few lines that stand for more than can be built: each must be refused with one message, and quickly. */
+/** A few lines that ask for more than can be built: each must be refused with one message, and quickly. */
 
 const usual = 'train for 100 steps, batch 8 {\n  minimize g over G using adam(1e-3)\n}';
 
@@ -16,7 +16,7 @@ ${training}
 
 const small = 'network G(z: tensor[4]) -> tensor[4] {\n  z |> dense(4)\n}';
 
-/** Each is used twice by the next one. */
+/** Declarations each of which is used twice by the next. */
 function doubling(count: number, first: string, next: (i: number) => string): string {
   return [first, ...Array.from({ length: count - 1 }, (_, i) => next(i + 1))].join('\n\n');
 }

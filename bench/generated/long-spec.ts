@@ -1,6 +1,6 @@
-/** Specs as long as one likes that look like people's: blocks, pairs of networks with 8 to 30 layers, losses, one training. */
+/** Specs of any length that look hand-written: blocks, pairs of networks with 8 to 30 layers, losses, one training. */
 
-/** About that many lines, the same each time. Right, without a warning. */
+/** A spec of at least that many lines and few more, the same each time; it has no errors or warnings. */
 export function longSpec(lines: number): string {
   const [head, foot] = [opening(), (pairs: readonly string[]) => training(pairs)];
   const pairs: string[] = [];

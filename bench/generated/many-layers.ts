@@ -1,8 +1,8 @@
-/** Specs of as many layers as one likes. */
+/** Specs with any number of layers. */
 
 const layersPerNetwork = 25;
 
-/** Networks of 25 layers, written out, half of them generators and half of them critics, all trained. */
+/** Written-out networks of 25 layers, half of them generators and half critics, all of them trained. */
 export function manyLayers(layers: number): string {
   const pairs = Array.from({ length: layers / (2 * layersPerNetwork) }, (_, i) => i);
   return [
@@ -34,7 +34,7 @@ loss g_${i} = non_saturating_g(D_${i}(fake_${i}))
   ].join('\n');
 }
 
-/** All layers in one pipe, by a loop. */
+/** All layers in one pipe, made by a loop. */
 export const oneDeepNetwork = (layers: number): string => `model deep
 
 data x: tensor[2] from ring()
@@ -58,7 +58,7 @@ train for 1_000 steps, batch 64 {
 }
 `;
 
-/** All layers of a network but the last, a line for two. */
+/** All layers of a network but the last, two to a line. */
 const stages = (): string =>
   Array.from({ length: (layersPerNetwork - 1) / 2 }, (_, i) => `    |> dense(${8 + (i % 4)}) |> leaky_relu(0.2)`).join(
     '\n',

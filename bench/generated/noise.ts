@@ -1,6 +1,6 @@
 /** Texts that are not specs. */
 
-/** Any printable characters. */
+/** Random printable characters. */
 export const characterNoise = (bytes: number): string => {
   const next = numbers(1);
   const characters: string[] = [];
@@ -15,7 +15,7 @@ const words = [
   '[', ']', '{', '}', ',', ':', '->', '|>', '=', '+', '-', '*', '/', '..', '1', '0.5', '28', '\n', '\n', '"mnist"', '// text\n', 'over',
 ];
 
-/** Words of the language in any order. */
+/** Words of the language in random order. */
 export function wordNoise(bytes: number): string {
   const next = numbers(2);
   const parts: string[] = [];

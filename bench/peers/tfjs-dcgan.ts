@@ -1,5 +1,5 @@
 /**
- * bench/specs/dcgan.gan as one writes it with TensorFlow.js: layers, the gradient tape, its Adam. On wasm, or on
+ * bench/specs/dcgan.gan as written with TensorFlow.js: its layers, its gradient tape, its Adam. It runs on wasm, or on
  * TensorFlow through tfjs-node.
  */
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ import { engineFolder } from '../../src/runtime/engines/tensorflow/binding.ts';
 import { RandomSequence } from '../../src/runtime/random.ts';
 import { serve } from '../process.ts';
 
-// tfjs-node brings TensorFlow.js of its own, and there should be one of it in a process.
+// Loaded when needed: tfjs-node brings its own TensorFlow.js, and a process should have only one.
 let tf: typeof Core;
 let layers: typeof Layers;
 
@@ -20,8 +20,8 @@ const BATCH = 64;
 const EXAMPLES = 2048;
 
 /**
- * dw[i, j] = x(the pixels that tap i, j met)ᵀ · dy: one product of matrices over all taps side by side (im2col).
- * Quicker here than a product per tap.
+ * dw[i, j] = x(the pixels that tap i, j met)ᵀ · dy, as one matrix product over all taps side by side (im2col). Here
+ * that is faster than one product per tap.
  */
 function convolutionBackpropFilter(
   x: Core.Tensor4D,
@@ -49,12 +49,12 @@ function convolutionBackpropFilter(
     }
     const columns = tf.reshape(tf.concat(patches, 3), [batch * outHeight * outWidth, height * width * channels]);
     const gradients = tf.reshape(dy, [batch * outHeight * outWidth, channelsOut]);
-    // The backend's product of a transposed matrix is a plain loop, ten times slower than transposing first.
+    // The backend multiplies a transposed matrix in a plain loop, ten times slower than transposing it first.
     return tf.reshape(tf.matMul(tf.transpose(columns), gradients), filterShape);
   });
 }
 
-/** The wasm backend has no Conv2DBackpropFilter, so that is composed from ops that it has. */
+/** The wasm backend has no Conv2DBackpropFilter, so it is composed of ops that the backend has. */
 function registerConvolutionBackpropFilter(): void {
   tf.registerKernel({
     kernelName: 'Conv2DBackpropFilter',
@@ -129,7 +129,7 @@ function drawImages(): Float32Array {
 
 let step: () => Promise<{ d: number; g: number }>;
 
-/** TensorFlow.js uses one thread in Node; ganspec's way to more of them is given to it too. */
+/** TensorFlow.js uses one thread in Node; here it gets more in the way that ganspec does. */
 async function openWasm(threads: number): Promise<string> {
   tf = await import('@tensorflow/tfjs-core');
   layers = await import('@tensorflow/tfjs-layers');
@@ -141,12 +141,15 @@ async function openWasm(threads: number): Promise<string> {
   return `tfjs-layers ${layers.version_layers}, wasm, ${found} thread${found === 1 ? '' : 's'}`;
 }
 
-/** The package beside the binding that `npm run engine:tensorflow` built: on the same TensorFlow as ganspec's engine. */
+/**
+ * The package next to the binding that `npm run engine:tensorflow` built: it runs on the same TensorFlow as ganspec's
+ * engine.
+ */
 async function openNode(threads: number): Promise<string> {
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const require = createRequire(join(engineFolder(), 'package.json'));
-  // Gone from Node 23 on, and still called (https://github.com/tensorflow/tfjs/issues/8609).
+  // Node 23 removed these functions, and the package still calls them (https://github.com/tensorflow/tfjs/issues/8609).
   const util = require('node:util') as Record<string, unknown>;
   util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   util['isArray'] ??= Array.isArray;

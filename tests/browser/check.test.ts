@@ -1,4 +1,4 @@
-/** The compiler as an editor on a web page would have it: in a real browser, without Node and without TensorFlow.js. */
+/** The compiler as an editor on a web page would run it: in a real browser, without Node and without TensorFlow.js. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,12 +31,12 @@ const specs = {
   warned: tiny.replace('loss g =', 'loss idle = mean(D(x))\nloss g ='),
 };
 
-/** The page's global object: its script puts the bundle there. */
+/** The page's global object, to which its script adds the bundle. */
 interface Page {
   readonly compiler: { readonly check: typeof check; readonly compile: typeof compile };
 }
 
-/** What of an analysis can be told from a page to a test. */
+/** The part of an analysis that a page can pass to a test. */
 interface Told {
   readonly diagnostics: unknown;
   readonly networks: readonly string[] | null;
@@ -55,7 +55,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
   let bundle: string;
   let sources: string[];
   beforeAll(async () => {
-    // For a browser: an import of a Node module fails here.
+    // Built for a browser, so that an import of a Node module fails here.
     const { outputFiles, metafile } = await build({
       absWorkingDir: root,
       entryPoints: ['src/compiler/index.ts'],
@@ -97,7 +97,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     server?.close();
   });
 
-  it('`check` finds what it finds in Node, and asks for nothing but itself', async () => {
+  it('`check` gives the same results as in Node, and loads nothing but itself', async () => {
     const page = await browser.newPage();
     const requests: string[] = [];
     const errors: string[] = [];
@@ -125,13 +125,13 @@ describe.skipIf(!executablePath)('in a browser', () => {
     ]);
   });
 
-  it('all of it is small, and holds no engine', () => {
+  it('the bundle is small and contains no engine', () => {
     expect(sources).toContain('src/compiler/compile.ts');
     expect(sources.filter((path) => /tensorflow|src\/(runtime|cli)\//.test(path))).toEqual([]);
     expect(bundle.length).toBeLessThan(2_000_000);
   });
 
-  it('compiles every spec to the graph that Node does', async () => {
+  it('compiles every spec to the same graph as Node', async () => {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     const texts = ['ring', 'wgan_gp', 'digits'].map((name) => readFileSync(join(root, `specs/${name}.gan`), 'utf8'));

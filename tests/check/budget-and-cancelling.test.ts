@@ -1,4 +1,4 @@
-/** What a check may cost: a line can ask for more than any machine has, and a caller can lose interest. */
+/** Limits of a check: a line can ask for more than any machine has, and a caller can lose interest. */
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/analyze.ts';
 import { CheckCancelled } from '../../src/compiler/check/budget.ts';
@@ -6,7 +6,7 @@ import { analysisOf, errorsOf, program } from './checked-programs.ts';
 
 const network = (body: string): string => `network N(x: tensor[2]) -> tensor[2] { x |> ${body} |> dense(2) }`;
 
-/** `b0` is relu; each of the others is the one before, twice. */
+/** `b0` is relu; each of the others applies the one before it twice. */
 const doubling = Array.from({ length: 40 }, (_, i) => `block b${i + 1}(x) { x |> b${i} |> b${i} }`).join('\n');
 
 const tooMuch: readonly (readonly [string, string, string])[] = [
@@ -37,10 +37,10 @@ const tooMuch: readonly (readonly [string, string, string])[] = [
 ];
 
 describe('too much work', () => {
-  test.each(tooMuch)('%s: one message, where it is asked for', (_, text, at) => {
+  test.each(tooMuch)('%s: one message, at the place that asks for it', (_, text, at) => {
     const start = performance.now();
     expect(errorsOf(analysisOf(text))).toEqual([`too-much-work at ${at}`]);
-    // Well under a second; tests share their cores.
+    // It takes well under a second, but tests share their cores.
     expect(performance.now() - start).toBeLessThan(4000);
   });
 
@@ -56,7 +56,7 @@ describe('too much work', () => {
     expect([only!.slice(0, 20), more]).toEqual(['m.gan: too-much-work', []]);
   });
 
-  test('is told alone: what was found before it may be its echo', () => {
+  test('is reported alone: what was found before it may be a consequence', () => {
     const text = `let y = nothing + 1\n${tooMuch[0]![1]}`;
     expect(errorsOf(analysisOf(text))).toEqual([`too-much-work at ${tooMuch[0]![2]}`]);
   });
@@ -70,8 +70,8 @@ describe('too much work', () => {
   });
 });
 
-describe('enough for what is real', () => {
-  test('a network of 1,000 layers, and loops that are told by their number alone', () => {
+describe('enough for real specs', () => {
+  test('a network of 1,000 layers, while loops are judged by their number alone', () => {
     expect(program(network('repeat(500) { dense(2) |> relu }')).networks.get('N')!.layers).toHaveLength(1001);
     expect(errorsOf(analysisOf(network('repeat(20_000) { relu }')))).toEqual(['too-many-repetitions at 20_000']);
     expect(errorsOf(analysisOf(network('for i in 1..1_000_000_000 { relu }')))).toEqual([
@@ -116,7 +116,7 @@ describe('cancelling', () => {
     );
   });
 
-  test('is asked for again and again', () => {
+  test('is checked again and again', () => {
     let asked = 0;
     expect(() => analyze(source, { cancelled: () => ++asked === 5 })).toThrow(CheckCancelled);
     expect(asked).toBe(5);

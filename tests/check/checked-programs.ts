@@ -1,4 +1,4 @@
-/** Texts of tests as checked programs, and what is in them. */
+/** Turns the texts of tests into checked programs, and prints what is in them. */
 import { expect } from 'vitest';
 import type { CheckOptions } from '../../src/compiler/check/check.ts';
 import type { Network, Program } from '../../src/compiler/program/program.ts';
@@ -13,7 +13,7 @@ export type Constants = NonNullable<CheckOptions['constants']>;
 /** Texts of modules by their paths. */
 export type Modules = Readonly<Record<string, string>>;
 
-/** What can be said of a model, and of the modules that it imports. */
+/** The analysis of a model and of the modules that it imports. */
 export function analysisOf(text: string, modules: Modules = {}, options: CheckOptions = {}): Analysis {
   const readModule = (path: string) => {
     const found = modules[path];
@@ -22,7 +22,7 @@ export function analysisOf(text: string, modules: Modules = {}, options: CheckOp
   return analyze({ name: 'test.gan', text: `model test\n${text}` }, { ...options, readModule });
 }
 
-/** `code at what it points to`, with the file in front where that is not the spec. */
+/** Lines of the form `code at what it points to`; the file comes first unless it is the spec. */
 export function errorsOf({ diagnostics }: Analysis): string[] {
   return diagnostics
     .filter((d) => d.severity === 'error')
@@ -36,7 +36,7 @@ export function complaints(text: string, constants: Constants = new Map()): stri
   return analyze({ name: 'test.gan', text: `model test\n${text}` }, { constants }).diagnostics.map((d) => d.code);
 }
 
-/** The program of a text that has to be right; warnings are let pass. */
+/** The program of a text that must be right; warnings are ignored. */
 export function program(text: string, constants: Constants = new Map(), modules: Modules = {}): Program {
   const { program: checked, diagnostics } = analysisOf(text, modules, { constants });
   expect(render(diagnostics.filter((d) => d.severity === 'error'))).toBe('');
@@ -51,7 +51,7 @@ export function typeOf(text: string, name: string): string {
   return formatType(program(text).values.get(name)!.type);
 }
 
-/** `dense(64) [64]`, a line for each layer. */
+/** One line for each layer, `dense(64) [64]`. */
 export function summary(n: Network): string[] {
   return n.layers.map((layer) => `${layer.name} [${layer.output.shape.join(', ')}]`);
 }

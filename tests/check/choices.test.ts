@@ -1,4 +1,4 @@
-/** `if`: what is chosen while the spec is checked, as a stage and as a value. */
+/** `if`: a choice made while the spec is checked, as a stage and as a value. */
 import { describe, expect, test } from 'vitest';
 import { Reference } from '../compile/reference.ts';
 import { analysisOf, errorsOf, program, summary, typeOf } from './checked-programs.ts';
@@ -83,27 +83,27 @@ describe('what decides', () => {
     expect(errorsOf(analysisOf('let y = if true { 1 }'))).toEqual(['expected-token at ']);
   });
 
-  test('names are looked up in the branch that is not taken, too; its shapes are nobody’s', () => {
+  test('names are looked up in the branch that is not taken, too, but its shapes are ignored', () => {
     const stages = (text: string): string[] =>
       errorsOf(analysisOf(`network N(x: tensor[4]) -> tensor[4] { x |> if false { ${text} } |> dense(4) }`));
     expect(stages('nope')).toEqual(['unknown-name at nope']);
     expect(stages('conv2d(3, 3)')).toEqual([]);
   });
 
-  test('in a template both branches are looked at, and what follows is open', () => {
+  test('in a template both branches are checked, and what follows is left open', () => {
     expect(errorsOf(analysisOf('block b(x: tensor[n], c) { x |> if c { conv2d(3, 3) } else { relu } }'))).toEqual([
       'wrong-rank at conv2d',
     ]);
     expect(
       errorsOf(analysisOf('block b(x: tensor[n], c) -> tensor[n] { x |> if c { reshape(n, 1) |> flatten } |> relu }')),
     ).toEqual([]);
-    // One branch makes a map, the other a row: which it will be is each use's affair.
+    // One branch makes a map, the other a row: each use decides which.
     expect(
       errorsOf(analysisOf('block b(x: tensor[n], c) { x |> if c { reshape(n, 1, 1) |> conv2d(3, 1) } |> flatten }')),
     ).toEqual([]);
   });
 
-  test('a mistake in the condition is told once', () => {
+  test('a mistake in the condition is reported once', () => {
     const text =
       'block b(x, c) { x |> if nothing { relu } else { tanh } }\nnetwork N(x: tensor[2]) -> tensor[2] { x |> b(1) |> b(2) }';
     expect(errorsOf(analysisOf(text))).toEqual(['unknown-name at nothing']);

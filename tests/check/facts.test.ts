@@ -1,4 +1,4 @@
-/** What is known at a place of a text, be it right, half typed or full of holes. */
+/** What is known about a place in a text that is right, half typed or full of holes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyze, type Analysis } from '../../src/compiler/analyze.ts';
@@ -9,7 +9,7 @@ import { random } from '../fuzz/random.ts';
 
 const analysisOf = (text: string): Analysis => analyze({ name: 'test.gan', text });
 
-/** The type at the place marked with `‸` in front of what is asked about. */
+/** The type of what comes right after the mark `‸`. */
 function typeIn(marked: string): string | null {
   const offset = marked.indexOf('‸');
   return typeAt(analysisOf(marked.replace('‸', '')), offset);
@@ -49,7 +49,7 @@ describe('right files', () => {
     else expect(typeIn(text(use))).toMatch(type);
   });
 
-  test('in a template: what its signature says, and what each use makes of it', () => {
+  test('in a template: what its signature says, and what each use makes it', () => {
     const all = text('');
     const at = (marked: string): string | null => typeIn(all.replace(marked.replace('‸', ''), marked));
     expect(at('(‸y: tensor[h]')).toBe('tensor[h] · tensor[4] · tensor[8]');
@@ -107,7 +107,7 @@ describe('half-typed files', () => {
 
 const specs = readdirSync('specs').filter((name) => name.endsWith('.gan'));
 
-/** Every offset; those of long texts in small steps, so that each token is met. */
+/** Asks at every offset, or at every second one of a long text. */
 function ask(text: string): void {
   const analysis = analysisOf(text);
   for (let offset = 0; offset <= text.length; offset += text.length > 800 ? 2 : 1) {
@@ -126,11 +126,11 @@ function ask(text: string): void {
   }
 }
 
-describe('what is told of broken text', () => {
+describe('what is reported about broken text', () => {
   const half = 'block half(x: tensor[n]) -> tensor[n / 2] { x |> dense(n / 2) }\n';
   const codes = (text: string): string[] => analysisOf(`model m\n${text}`).diagnostics.map((d) => d.code);
 
-  test('what it uses is not told of for what may not have been meant', () => {
+  test('a use is not blamed for what may not have been meant', () => {
     expect(codes(`${half}network N(x: tensor[5]) -> tensor[2] { x |> half }`)).toEqual(['indivisible']);
     expect(codes(`${half}network N(x: tensor[6]) -> tensor[2] { (x |> dense(4), |> half }`)).not.toContain(
       'indivisible',
@@ -138,7 +138,7 @@ describe('what is told of broken text', () => {
     expect(codes('block b(x: tensor[n]) { x |> conv2d(3, 3) |> dense( }')).toEqual(['expected-expression']);
   });
 
-  test('what it says before its first mistake holds', () => {
+  test('what it says before its first mistake counts', () => {
     const text = 'latent z ~ normal[3]\nnetwork N(x: tensor[2]) -> tensor[2] { x |> dense( }\nlet y = N(z)';
     expect(codes(text)).toEqual(['expected-expression', 'shape-mismatch']);
   });
@@ -150,7 +150,7 @@ describe.each(specs)('specs/%s', (name) => {
   test('every expression has a fact', () => {
     const analysis = analysisOf(text);
     expect(analysis.diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
-    // Every name, number and closing parenthesis belongs to something of which something is known.
+    // Each of these function names must have a type.
     const silent = [...text.matchAll(/\b(?:dense|conv2d|conv2d_transpose|relu|leaky_relu|mean|softplus)\b/g)].filter(
       ({ index }) => !isComment(text, index) && typeAt(analysis, index) === null,
     );
@@ -176,7 +176,7 @@ describe.each(specs)('specs/%s', (name) => {
 const isComment = (text: string, index: number): boolean =>
   text.slice(text.lastIndexOf('\n', index) + 1, index).includes('//');
 
-/** What stands between a token and the next one of the whole text: at least a space. */
+/** The space between a token and the next in the whole text; at least one blank. */
 function gapAfter(text: string, { endOffset }: { readonly endOffset?: number }): string {
   const rest = text.slice((endOffset ?? 0) + 1);
   const [gap] = /^\s*/.exec(rest)!;

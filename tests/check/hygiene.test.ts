@@ -1,4 +1,4 @@
-/** A name means what it means where it is written: no capture by who uses a block, nor by what it uses. */
+/** A name means what it means where it is written: a block captures no names of its users, nor of what it uses. */
 import { describe, expect, test } from 'vitest';
 import { analysisOf, errorsOf, program, summary } from './checked-programs.ts';
 
@@ -12,7 +12,7 @@ const initializers = (text: string): unknown[] =>
 const normal = (std: number) => ({ definition: 'normal', settings: [std] });
 
 describe('between files', () => {
-  test("a module's free names are its own, whatever the spec calls the same", () => {
+  test("a module's free names are its own, even if the spec has the same names", () => {
     const m = { 'm.gan': 'const n = 3\nblock inner(x) { x |> dense(n) }\nblock outer(x) { x |> inner }' };
     const text = `import outer from "m.gan"
       const n = 9
@@ -27,7 +27,7 @@ describe('between files', () => {
     expect(errorsOf(analysisOf(text, m))).toEqual(['m.gan: unknown-name at n']);
   });
 
-  test('library functions do not see what a spec calls like their parts', () => {
+  test('library functions do not see names of the spec that equal those of their parts', () => {
     const text = `
       data x: tensor[2] from ring()
       latent z ~ normal[2]
@@ -64,7 +64,7 @@ describe('within a file', () => {
     expect(initializers(text)).toEqual([normal(0.5), normal(0.25)]);
   });
 
-  test('options may speak of static parameters, and not of what is computed', () => {
+  test('options may refer to static parameters, but not to computed values', () => {
     const network = 'network N(x: tensor[2], std = 0.125) -> tensor[2]';
     const used = 'latent z ~ normal[2]\nlet y = N(z)';
     const checked = program(`${network} with init: normal(std) { x |> dense(2) }\n${used}`);
@@ -118,7 +118,7 @@ describe('names of the language', () => {
     expect(errorsOf(analysisOf(`${data}${D}${text}`))).toEqual([]);
   });
 
-  test('a parameter that can be called is what is called', () => {
+  test('a parameter that can be called hides the function of that name', () => {
     const text =
       'block b(x, dense) { x |> dense(3) }\nblock wide(x, n) { x |> dense(2 * n) }\nnetwork N(x: tensor[2]) -> tensor[6] { x |> b(wide) }';
     expect(layersOf(text)).toEqual(['b/wide(3)/dense(2*n) [6]']);

@@ -1,4 +1,4 @@
-/** Networks of papers and of well-known repositories, with the number of weights that those have. */
+/** Networks from papers and well-known repositories, with the numbers of weights given there. */
 import { expect, test } from 'vitest';
 import { network, parameterCount } from './checked-programs.ts';
 

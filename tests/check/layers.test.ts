@@ -1,4 +1,4 @@
-/** What each function makes of a shape, and how many weights it has. */
+/** The output shape of each function, and how many weights it has. */
 import { expect, test } from 'vitest';
 import { functions } from '../../src/compiler/words/functions/table.ts';
 import { complaints, network, parameterCount } from './checked-programs.ts';
@@ -6,7 +6,7 @@ import { complaints, network, parameterCount } from './checked-programs.ts';
 const image = 'image[28, 28, 3] in -1..1';
 const map = 'tensor[7, 7, 16]';
 
-/** Input type, pipe, output shape, trainable weights. Shapes as PyTorch and Keras give them. */
+/** Input type, pipe, output shape, trainable weights; the shapes are those of PyTorch and Keras. */
 const rows: readonly [input: string, pipe: string, output: string, weights: number][] = [
   ['tensor[100]', 'dense(32)', '[32]', 100 * 32 + 32],
   ['tensor[100]', 'dense(32, bias: false)', '[32]', 100 * 32],

@@ -1,4 +1,4 @@
-/** The library through the checker's own door: each module by itself, and everything in it put to use once. */
+/** The library, as the checker's users see it: each module by itself, and one use of everything in it. */
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/compiler/public.ts';
 import { contentsOf, summaryOf } from '../../src/compiler/library/contents.ts';
@@ -16,7 +16,7 @@ describe('the modules of the library', () => {
 
   it.each(libraryModules.map((m) => [m.module, m] as const))('%s says what it is about', (_, module) => {
     expect(summaryOf(module)).toMatch(/^[A-Z].*\.$/);
-    // The first comment is the module's, not that of what follows it.
+    // The first comment belongs to the module, not to the declaration that follows it.
     expect(module.text.startsWith(`/// ${contentsOf(module)[0]!.documentation.split('\n')[0]}`)).toBe(false);
   });
 
@@ -25,7 +25,7 @@ describe('the modules of the library', () => {
     (_, { documentation }) => expect(documentation).toMatch(/\S[^]*\.$/),
   );
 
-  it('give every name once, and none that the language has', () => {
+  it('declare every name once, and no name of the language', () => {
     const names = [...libraryModules.map((m) => m.module), ...entries.map(({ entry }) => entry.name)];
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
     expect(names.filter((name) => words.has(name))).toEqual([]);
@@ -36,7 +36,7 @@ describe('the modules of the library', () => {
   });
 });
 
-/** How something is used: a stage from a map to a map, an expression of a map, or a loss. */
+/** One use: a stage from a map to a map, an expression of a map, or a loss. */
 interface Use {
   readonly stage?: string;
   readonly loss?: string;
@@ -138,12 +138,12 @@ describe('blocks have the layers of their papers', () => {
     expect(layersOf(name, stage).join(' ')).toBe(layers);
   });
 
-  it('a formula is one line of a summary, whatever it is made of', () => {
+  it('a formula is one line of a summary, whatever is in it', () => {
     expect(layersOf('', 'selu |> square |> identity')).toEqual(['selu', 'square']);
   });
 });
 
-describe('what is wrong with a use is told at the use, once', () => {
+describe('a mistake in a use is reported at the use, once', () => {
   const problems = (stage: string, importing = '') =>
     check(specWith(importing, { stage })).diagnostics.map(({ code, span, help }) => ({
       code,
@@ -169,7 +169,7 @@ describe('what is wrong with a use is told at the use, once', () => {
     expect(problems(`flatten |> ${rest}`)[0]!.help).toBe('put `reshape(28, 28, 1)` before it');
   });
 
-  it('a size that does not come out whole', () => {
+  it('a size that is not a whole number', () => {
     const found = problems(
       'reshape(14, 14, 6) |> conv2d(6, 4, padding: valid) |> dcgan_down(8)',
       'import dcgan_down from blocks\n',

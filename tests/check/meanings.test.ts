@@ -1,4 +1,4 @@
-/** What is known of a value beside its shape: meaning and range. */
+/** What is known about a value besides its shape: its meaning and range. */
 import { expect, test } from 'vitest';
 import { complaints, typeOf } from './checked-programs.ts';
 

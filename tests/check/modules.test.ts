@@ -1,4 +1,6 @@
-/** Files that import from one another: what is brought, what stays, and whose mistakes are told where. */
+/**
+ * Files that import from one another: which names are imported, which are not, and in which file a mistake is reported.
+ */
 import { describe, expect, test } from 'vitest';
 import { analysisOf, errorsOf, program, summary, weights, type Modules } from './checked-programs.ts';
 
@@ -63,7 +65,7 @@ describe('what is imported', () => {
     expect([...checked.latents.keys()]).toEqual(['parts.z']);
   });
 
-  test('two modules may have networks of one name, and a third is one network for both', () => {
+  test('two modules may have networks of the same name, and share the network of a third', () => {
     const checked = program(
       `import "a.gan" as a
        import "b.gan" as b
@@ -81,7 +83,7 @@ describe('what is imported', () => {
     expect([...checked.networks.keys()].sort()).toEqual(['a.E', 'b.E', 'c.shared']);
   });
 
-  test('paths start at the file that says them, and may go up as far as the folder of the spec', () => {
+  test('paths are relative to the file they are in, and may go up as far as the folder of the spec', () => {
     const modules: Modules = {
       'blocks/a.gan': 'import g from "deep/b.gan"\nimport h from "../c.gan"\nblock f(x) { x |> g |> h }',
       'blocks/deep/b.gan': 'block g(x) { x |> dense(3) }',
@@ -110,12 +112,12 @@ describe('imports that lead nowhere', () => {
     ['import f from nowhere', 'unknown-module at nowhere'],
     ['import r3 as f from penalties', 'unknown-import at r3'],
     ['import down, residul as f from "layers.gan"', 'unknown-import at residul'],
-  ])('%s: one message, and silence where the name is used', (text, message) => {
+  ])('%s: one message, and none where the name is used', (text, message) => {
     const use = 'network N(x: tensor[2]) -> tensor[2] { x |> f(3) |> f }\nlet y = f + f(2)';
     expect(errorsOf(analysisOf(`${text}\n${use}`, { 'layers.gan': layers }))).toEqual([message]);
   });
 
-  test('a circle of files is told where it closes', () => {
+  test('a cycle of files is reported where it closes', () => {
     const circle = {
       'a.gan': 'import g from "b.gan"\nfn f(x) { g(x) }',
       'b.gan': 'import f from "a.gan"\nfn g(x) { f(x) }',
@@ -131,7 +133,7 @@ describe('imports that lead nowhere', () => {
     expect(errorsOf(analysisOf('import f, g as f from "m.gan"', m))).toEqual(['duplicate-name at f']);
     expect(errorsOf(analysisOf('import f from "m.gan"\nfn f(x) { x }', m))).toEqual(['duplicate-name at f']);
     expect(errorsOf(analysisOf('import f as relu from "m.gan"', m))).toEqual(['reserved-name at relu']);
-    // What is not called hides nothing that is.
+    // A name that cannot be called does not hide one that can.
     expect(
       errorsOf(analysisOf('import c as mean from "m.gan"\nlatent z ~ normal[2]\nlet y = mean(z) + mean', m)),
     ).toEqual([]);
@@ -158,7 +160,7 @@ describe('mistakes of a module', () => {
     network N(x: tensor[2]) -> tensor[2] { x |> bad |> good |> m.bad |> dense(2) }
     let y = bad(3)`;
 
-  test('stand in its own file, once, however often it is used', () => {
+  test('are reported in its own file, once, however often it is used', () => {
     const m = { 'm.gan': 'block bad(x) { x |> dense(nothing) |> dens(3) }\nblock good(x) { x |> relu }' };
     expect(errorsOf(analysisOf(use.replace(/let y.*/, ''), m))).toEqual([
       'm.gan: unknown-name at nothing',
@@ -166,13 +168,13 @@ describe('mistakes of a module', () => {
     ]);
   });
 
-  test('are told where nobody imports the name', () => {
+  test('are reported even if nobody imports the name', () => {
     const m = { 'm.gan': 'block bad(x) { x |> dens(3) }\nfn good(x) { x }' };
     expect(errorsOf(analysisOf('import good from "m.gan"', m))).toEqual(['m.gan: unknown-name at dens']);
     expect(errorsOf(analysisOf('import m as good from nowhere'))).toHaveLength(1);
   });
 
-  test('of syntax are told, too, and not those that follow from them', () => {
+  test('of syntax are reported, too, but not their consequences', () => {
     const broken = { 'm.gan': 'block bad(x) { x |> dense( }\nblock good(x) { x |> relu }' };
     expect(errorsOf(analysisOf(use.replace(/let y.*/, ''), broken))).toEqual(['m.gan: expected-expression at }']);
     const misspelt = { 'm.gan': 'blok bad(x) { x |> dense(3) }\nblock good(x) { x |> relu }' };

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { complaints, network, summary } from './checked-programs.ts';
 
-test('declarations may stand in any order', () => {
+test('declarations may come in any order', () => {
   expect(
     complaints(`
     let fake = G(z)

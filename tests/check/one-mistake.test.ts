@@ -31,12 +31,12 @@ test.each(files)('%s is right', (file) => {
   expect(codesOf(read(file))).toEqual([]);
 });
 
-test('a slip brings one message, or none where what is left has a meaning too', () => {
+test('a slip gives one message, or none if the rest has a meaning, too', () => {
   const all = ['ring.gan', 'wgan_gp_digits.gan'].flatMap((file) => slips(read(file)));
   const several = all
     .map(({ text, title }) => ({ title, codes: codesOf(text) }))
     .filter(({ codes }) => codes.length > 1);
-  // The few that are left have two meanings: `tensor[]` is a type, too, and `let fake = (z)` a value.
+  // The few that remain are ambiguous: `tensor[]` is also a type, and `let fake = (z)` a value.
   expect(several.length / all.length).toBeLessThan(0.01);
 });
 

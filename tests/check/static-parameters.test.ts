@@ -33,7 +33,7 @@ describe('progressive growing', () => {
 
   test('the result has the size of the stage, and so has the input of the critic', () => {
     const right = `${growing}let y = D(G(z, stage: 2), stage: 2)`;
-    // The last layer of the critic sees 4 × 4 at every stage.
+    // The last layer of the critic gets a 4 × 4 input at every stage.
     expect(weights(network(right, 'D(stage: 2)')).at(-2)).toBe('D/dense(1)/kernel [128, 1]');
     expect(errorsOf(analysisOf(`${growing}let y = D(G(z, stage: 2), stage: 1)`))).toEqual([
       'shape-mismatch at G(z, stage: 2)',
@@ -58,7 +58,7 @@ describe('progressive growing', () => {
     expect(g).toBeGreaterThan(0);
     const after = run.get('G/dense(4*4*8)/kernel');
     expect(after).not.toEqual(before);
-    // Each weight of either stage has its average, halfway between before and after.
+    // Each weight, of whichever stage, has an average: halfway between before and after.
     const average = run.get('G_ema/dense(4*4*8)/kernel');
     average.forEach((a, i) => expect(a).toBeCloseTo((before[i]! + after[i]!) / 2, 6));
     expect(names).toContain('G_ema/conv2d(8)[1]/kernel');
@@ -77,14 +77,14 @@ describe('what names a layer', () => {
     return a!.map((path) => `${b!.includes(path) ? 'both' : 'one'} ${path}`);
   };
 
-  test('a layer that is left out renames none behind it', () => {
+  test('a layer that is left out renames none after it', () => {
     const body = 'if deep { dense(4) |> relu } |> dense(4) |> relu |> dense(4)';
     expect(shared(body, ['deep: true', 'deep: false'], 'deep')).toEqual([
       'one G/dense(4)/kernel',
       'both G/dense(4)_1/kernel',
       'both G/dense(4)_2/kernel',
     ]);
-    // Whichever is asked for first.
+    // The order of the uses makes no difference.
     expect(shared(body, ['deep: false', 'deep: true'], 'deep')).toEqual([
       'both G/dense(4)_1/kernel',
       'both G/dense(4)_2/kernel',
@@ -129,7 +129,7 @@ describe('values of static parameters', () => {
     return [...program(text).networks.keys()].filter((name) => name.startsWith('G'));
   };
 
-  test('numbers, truths, texts, lists, functions, blocks, networks, initialisers', () => {
+  test('numbers, booleans, texts, lists, functions, blocks, networks, initialisers', () => {
     expect(uses('n = 2', 'repeat(n) { dense(4) |> relu }', 'z', 'z, 2', 'z, n: 1 + 1', 'z, 3')).toEqual([
       'G(n: 2)',
       'G(n: 3)',
@@ -191,7 +191,7 @@ describe('where it is declared, used or not', () => {
     expect(errorsOf(analysisOf(`${text}\n${uses}`))).toEqual([message]);
   });
 
-  test('what only some values make wrong is told of those, with the place where they are given', () => {
+  test('what is wrong only for some values is reported for those, with the place where they are given', () => {
     const text = `latent z ~ normal[4]
       network G(z: tensor[4], n) -> tensor[4] { z |> reshape(n, 4 / n) |> flatten }
       let right = G(z, 2)
@@ -201,7 +201,7 @@ describe('where it is declared, used or not', () => {
     expect(diagnostics[0]!.labels?.at(-1)).toMatchObject({ text: 'in this use of `G`' });
   });
 
-  test('nothing is said of what some values would make right', () => {
+  test('nothing is reported that some values would make right', () => {
     expect(
       errorsOf(
         analysisOf(`

@@ -1,4 +1,4 @@
-/** What is declared where, and every place that speaks of it: in right files, across files, in half-typed ones. */
+/** Where each name is declared and every place that refers to it: in right files, across files, in half-typed ones. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyze, type Analysis } from '../../src/compiler/analyze.ts';
@@ -13,7 +13,7 @@ const place = ({ source, start }: Span): string => {
   return `${source.name === 'test.gan' ? '' : `${source.name}:`}${line}:${column}`;
 };
 
-/** `D parameter 3:11 -> 4:2 5:7`, in the order of the text. */
+/** Lines of the form `D parameter 3:11 -> 4:2 5:7`, in the order of the text. */
 function outline({ symbols }: Analysis): string[] {
   return symbols.declared.map((d) => {
     const uses = d.references.map((r) => place(r.span)).join(' ');
@@ -72,7 +72,7 @@ network N(x: tensor[2]) -> tensor[5] { x |> wide |> relu |> m.wide }
 let y = m.E(z) + w + m.width
 network K like m.E`;
 
-  test('a name of a namespace is that of the other file', () => {
+  test('a name in a namespace is the name in the other file', () => {
     const analysis = analysisOf(text, m);
     for (const [use, name, at] of [
       ['m.E(z)', 'E', 'm.gan:3:9'],
@@ -93,7 +93,7 @@ network K like m.E`;
     const renamed = found(analysis, 'w + m')!;
     expect(place(analysis.symbols.declarationOf(renamed).identifier.span)).toBe('m.gan:1:7');
     expect(place(analysis.symbols.declarationOf(found(analysis, 'width as')!).identifier.span)).toBe('m.gan:1:7');
-    // What is declared here is declared here.
+    // A name declared in this file leads to this file.
     expect(place(analysis.symbols.declarationOf(found(analysis, 'z ~')!).identifier.span)).toBe('4:8');
   });
 
@@ -110,7 +110,7 @@ const textOfSpec = (name: string): string => readFileSync(`specs/${name}`, 'utf8
 describe.each(specs)('specs/%s', (name) => {
   const text = textOfSpec(name);
 
-  test('every word that names something is a reference, and each reference says the name', () => {
+  test('every word that names something is a reference, and each reference spells the name', () => {
     const analysis = analyze({ name, text });
     const { symbols } = analysis;
     for (const declared of symbols.declared) {
@@ -141,7 +141,7 @@ describe.each(specs)('specs/%s', (name) => {
   });
 });
 
-/** Data sources, measurements and pictures have tables of their own. */
+/** Data sources, measurements and pictures are looked up in tables of their own. */
 const isOwnCall = (text: string, { start }: Span): boolean => /(from|\{|\})\s*$/.test(text.slice(0, start));
 
 test('names that are wrong are not references, and do not hide others', () => {

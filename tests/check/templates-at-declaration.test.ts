@@ -1,9 +1,12 @@
-/** Blocks and functions are checked where they are declared, used or not: what every use would make wrong, and no more. */
+/**
+ * Blocks and functions are checked where they are declared, used or not: for mistakes that every use would share, and
+ * no others.
+ */
 import { describe, expect, test } from 'vitest';
 import { libraryModule, libraryModuleNames } from '../../src/compiler/library/library.ts';
 import { analysisOf, errorsOf, program } from './checked-programs.ts';
 
-/** The building blocks of GAN papers, in the notation of a user. */
+/** The building blocks of GAN papers as a user would write them. */
 const blocks: readonly string[] = [
   `block residual(x: tensor[h, w, c]) -> tensor[h, w, c] {
      let y = x |> reflect_pad(1) |> conv2d(c, 3, padding: valid) |> instance_norm |> relu
@@ -105,7 +108,7 @@ describe('no false alarm', () => {
   });
 
   test.each(libraryModuleNames)('library: %s', (name) => {
-    // The library itself is not checked at each start: here it is, as a user's file.
+    // The library is not checked at each start, so here it is checked as a user's file.
     expect(errorsOf(analysisOf(`import "copy.gan" as copy`, { 'copy.gan': libraryModule(name)!.text }))).toEqual([]);
   });
 });
@@ -150,7 +153,7 @@ describe('what every use would make wrong', () => {
     expect(errorsOf(analysisOf(text)).sort()).toEqual([...messages].sort());
   });
 
-  test('is told once, and those who use it stay silent', () => {
+  test('is reported once, and not where it is used', () => {
     const text = `
       block bad(x: tensor[n]) { x |> conv2d(3, 3) }
       block user(x) { x |> bad |> bad }
@@ -167,7 +170,7 @@ describe('what a use decides', () => {
   const use = (text: string): string[] =>
     errorsOf(analysisOf(`${block}network N(x: tensor[6]) -> tensor[3] { x |> ${text} }`));
 
-  test('is told of the use that is wrong, in the block, with the use beside it', () => {
+  test('is reported for the wrong use, in the block, along with the use', () => {
     expect(use('half(2)')).toEqual([]);
     expect(use('half(4)')).toEqual(['indivisible at n / k']);
     expect(use('half(2) |> half(3) |> dense(3)')).toEqual(['indivisible at n / 2']);
@@ -175,7 +178,7 @@ describe('what a use decides', () => {
     expect(diagnostics[0]!.labels?.map((l) => l.text)).toContain('in this use of `half`');
   });
 
-  test('layers stand only in networks, whoever brings them', () => {
+  test('layers are allowed only in networks, wherever they come from', () => {
     const text = 'fn f(x) { x |> dense(2) }\nlatent z ~ normal[4]\nlet y = f(z)';
     expect(errorsOf(analysisOf(text))).toEqual(['layer-outside-network at dense']);
     expect(errorsOf(analysisOf(`${block}latent z ~ normal[4]\nlet y = half(z, 2)`))).toEqual([

@@ -17,7 +17,7 @@ test('shape variables of a block are the sizes of its argument', () => {
   ]);
 });
 
-test('one variable twice has to be one size', () => {
+test('a variable used twice has to be one size', () => {
   const rows = 'block rows(x: tensor[n, n]) -> tensor[n * n] { x |> flatten }';
   expect(complaints(`${rows}\nnetwork N(x: tensor[3, 3]) -> tensor[9] { x |> rows }`)).toEqual([]);
   expect(complaints(`${rows}\nnetwork N(x: tensor[3, 4]) -> tensor[12] { x |> rows }`)).toEqual(['shape-mismatch']);
@@ -71,7 +71,7 @@ test('constants can be set from outside, and all that follows from them follows'
   expect(complaints(text, new Map([['width', 7]]))).toEqual(['not-an-integer']);
 });
 
-test('constants are numbers, truths, texts and lists', () => {
+test('constants are numbers, booleans, texts and lists', () => {
   const text =
     'const sizes = [8, 4]\nconst bias = false\nnetwork N(x: tensor[2]) -> tensor[4] { x |> for n in sizes { dense(n, bias: bias) } |> dense(sizes[1], bias: bias) }';
   expect(parameterCount(network(text, 'N'))).toBe(2 * 8 + 8 * 4 + 4 * 4);
@@ -90,7 +90,7 @@ test('a network with several results', () => {
   expect(typeOf(text, 'probabilities')).toBe('prob[8]');
 });
 
-test('functions take networks, and draw of their own', () => {
+test('functions take networks, and have draws of their own', () => {
   const { losses } = program(`
     data x: tensor[2] from ring()
     network D(x: tensor[2]) -> score[1] { x |> dense(8) |> leaky_relu |> dense(1) }

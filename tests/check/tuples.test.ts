@@ -1,4 +1,4 @@
-/** Several values with names: parameters and results of networks, blocks and functions, nested too. */
+/** Several named values: as parameters and results of networks, blocks and functions, nested too. */
 import { describe, expect, test } from 'vitest';
 import { Reference } from '../compile/reference.ts';
 import { analysisOf, errorsOf, program, summary, typeOf } from './checked-programs.ts';
@@ -18,7 +18,7 @@ loss elbo = kl(posterior) + mean((F(posterior) - x)^2)
 `;
 
 describe('right', () => {
-  test('a VAE: of a block, through a function, into a network, trained for a step', () => {
+  test('a VAE: from a block, through a function, into a network, trained for a step', () => {
     const run = new Reference(`model vae${vae}train for 10 steps, batch 2 { minimize elbo over E, F using sgd(0.1) }`);
     const kernels = run.model.variables.map((v) => v.path).filter((p) => p.endsWith('kernel'));
     expect(kernels).toEqual([
@@ -34,7 +34,7 @@ describe('right', () => {
         .inputs.filter((i) => i.source.kind === 'random')
         .map((i) => [i.name, 1]),
     );
-    // Everything is 0 but the draws: no divergence, and each of x's components is 1 off.
+    // Everything but the draws is 0: the divergence vanishes, and each component of x is off by 1.
     expect(run.step(feeds)['elbo']).toBeCloseTo(1, 10);
     expect(run.get('F/dense(3)/bias')[0]).toBeCloseTo(0.1 * (2 / 3), 6);
   });
@@ -136,7 +136,7 @@ describe('wrong', () => {
     expect(line('let y = mean(t.b)')).toEqual(['wrong-kind at t.b']);
   });
 
-  test('of blocks, at the declaration where that is enough, else at the use', () => {
+  test('of blocks, at the declaration if that is enough, otherwise at the use', () => {
     expect(errorsOf(analysisOf('block b(p: (u: tensor[n], v: tensor[n])) { p.w }'))).toEqual(['unknown-member at w']);
     const block = 'block b(p: (u: tensor[n], v: tensor[n])) { p.u + p.v }\nlatent x ~ normal[8]\n';
     const use = (text: string): string[] =>

@@ -1,12 +1,12 @@
 /**
- * The names of layers and weights are the places where they are written: what is put in beside them renames none, so that
- * a checkpoint still fits, and draws stay what they were.
+ * Layers and weights are named after the places where they are written: an insertion elsewhere renames none, so that a
+ * checkpoint still fits and draws stay the same.
  */
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import { network, program, summary, weights } from './checked-programs.ts';
 
-/** The kernels, gammas and tables of a network on maps, below its name. */
+/** The paths of the kernels and gammas of a network on maps, without the network's name. */
 function owned(body: string, declarations = ''): string[] {
   const text = `${declarations}\nnetwork N(x: tensor[8, 8, 8]) -> tensor[8, 8, 8] { ${body} }`;
   const paths = network(text, 'N').weights.map((w) => w.path.replace(/^N\//, ''));
@@ -99,7 +99,7 @@ describe('a weight is named after', () => {
     ]);
   });
 
-  test('its number, where the same is written again in one place', () => {
+  test('its number, if the same layer is written again in one place', () => {
     expect(owned('x |> conv2d(8, 3) |> conv2d(8, 1) |> conv2d(8, 1)')).toEqual([
       'conv2d(8)/kernel',
       'conv2d(8)_1/kernel',
@@ -114,7 +114,7 @@ describe('a weight is named after', () => {
       'conv2d(8)[1]/kernel',
       'conv2d(8)_1[0]/kernel',
     ]);
-    // In places of their own they are not the same.
+    // In `let`s of their own they have different names.
     expect(owned('let a = x |> conv2d(8, 3)\n let b = x |> conv2d(8, 3)\n a + b')).toEqual([
       'a/conv2d(8)/kernel',
       'b/conv2d(8)/kernel',
@@ -127,7 +127,7 @@ interface Insertion {
   readonly before: string;
   readonly after: string;
   readonly added: readonly string[];
-  /** Of both, where they have blocks. */
+  /** The declarations of both versions, if they have blocks. */
   readonly declarations?: readonly [before: string, after: string];
 }
 
@@ -247,10 +247,10 @@ function expectAdded({ before, after, added, declarations = ['', ''] }: Insertio
   expect(old.filter((name) => !now.includes(name))).toEqual([]);
 }
 
-describe('what is put in renames nothing that was there', () => {
+describe('an insertion renames nothing that was there', () => {
   test.each(insertions)('$title', expectAdded);
 
-  test('and no draw', () => {
+  test('nor any draw', () => {
     const draws = (body: string): string[] => {
       const checked = program(`
         data x: tensor[2] from ring()
@@ -279,7 +279,7 @@ describe('the weights of', () => {
     expect(b.weights.some((w) => a.weights.includes(w))).toBe(false);
   });
 
-  test('an average are a network of its own, which says of which it is one', () => {
+  test('an average are a network of its own, which says what it averages', () => {
     const { networks } = program(`
       data x: tensor[2] from ring()
       latent z ~ normal[2]

@@ -1,4 +1,7 @@
-/** Functions, layers, blocks, initialisers, optimizers and schedules are values: they can be named, listed, handed on. */
+/**
+ * Functions, layers, blocks, initialisers, optimizers and schedules are values: they can be named, listed and passed
+ * on.
+ */
 import { describe, expect, test } from 'vitest';
 import { modelOf } from '../compile/reference.ts';
 import { analysisOf, errorsOf, program, summary } from './checked-programs.ts';
@@ -25,7 +28,7 @@ describe('functions and layers', () => {
     ]);
   });
 
-  test('in lists, gone through by a loop, and by their index', () => {
+  test('in lists, visited by a loop or by index', () => {
     expect(layersOf('x |> for act in [relu, tanh] { dense(4) |> act }').map((l) => l.split('/').at(-1))).toEqual([
       'dense(4)[0] [4]',
       'relu[0] [4]',
@@ -35,7 +38,7 @@ describe('functions and layers', () => {
     expect(layersOf('let f = acts[1]\n f(x)', 'const acts = [relu, tanh]')).toEqual(['tanh [4]']);
   });
 
-  test('blocks, functions and networks may be handed to one another', () => {
+  test('blocks, functions and networks may be passed to one another', () => {
     const before = `block twice(x, f, n) { x |> f(n) |> f(n) }
       block wide(x, n) { x |> dense(n) |> relu }
       fn through(F, G, x) { F(G(x)) }
@@ -71,7 +74,7 @@ describe('initialisers', () => {
     expect(initializersOf(text)).toEqual([['normal', 0.125], ['uniform', -1, 1], ['zeros'], ['he_normal']]);
   });
 
-  test('nothing else stands for one', () => {
+  test('nothing else can be used as one', () => {
     const dense = (init: string): string[] =>
       errorsOf(
         analysisOf(
@@ -119,7 +122,7 @@ describe('optimizers and schedules', () => {
     expect(model.step(0).outputs.length).toBeGreaterThan(4);
   });
 
-  test('may be chosen and handed on', () => {
+  test('may be chosen and passed on', () => {
     const text = gan('const fast = true\nconst opt = if fast { adam(1e-3) } else { sgd }', 'opt', 'opts[0]').replace(
       'model gan',
       'model gan\nconst opts = [sgd(0.1), adam]',

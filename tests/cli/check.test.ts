@@ -26,7 +26,7 @@ interface Position {
   readonly column: number;
 }
 
-/** The addresses of all scripts that a process ran, as V8 counts them. */
+/** The URLs of all scripts that a process ran, according to V8's coverage. */
 async function scriptsOf(args: readonly string[]): Promise<string> {
   const coverage = folder();
   expect(await gan(args, { env: { NODE_V8_COVERAGE: coverage } })).toMatchObject({ code: 0 });
@@ -60,7 +60,7 @@ describe('gan check', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  it('checks several files, each for itself', async () => {
+  it('checks several files, each by itself', async () => {
     const cwd = folder();
     write(cwd, tiny, 'right.gan');
     write(cwd, wrong, 'wrong.gan');
@@ -124,7 +124,7 @@ describe('gan check', () => {
     }
   });
 
-  it('says of a file that cannot be read why', async () => {
+  it('says why a file cannot be read', async () => {
     const cwd = folder();
     mkdirSync(join(cwd, 'folder.gan'));
     writeFileSync(join(cwd, 'latin1.gan'), Buffer.from('/// Fran\xe7ais\nmodel a\n', 'latin1'));
@@ -144,7 +144,7 @@ describe('gan check', () => {
     }
   });
 
-  it('loads no engine, which training does', async () => {
+  it('loads no engine, though training does', async () => {
     expect(await scriptsOf(['check', 'specs/dcgan.gan'])).not.toMatch(/tensorflow|tfjs/);
     const cwd = folder();
     const file = join(cwd, write(cwd, tiny));

@@ -25,7 +25,7 @@ interface Report {
   readonly advice: readonly { readonly text: string; readonly remedies: readonly string[] }[];
 }
 
-/** The environment in which the examinations of these engines crash. */
+/** An environment in which the examinations of these engines crash. */
 function crashing(engines: readonly string[]): Readonly<Record<string, string>> {
   const script = join(folder(), 'crash.cjs');
   const condition = `process.argv.includes('--examine') && ${JSON.stringify(engines)}.includes(process.argv.at(-1))`;
@@ -33,7 +33,7 @@ function crashing(engines: readonly string[]): Readonly<Record<string, string>> 
   return { NODE_OPTIONS: `--require=${script}` };
 }
 
-/** The environment in which `nvidia-smi` is this script. */
+/** An environment in which `nvidia-smi` is this script. */
 function withNvidiaSmi(script: string): Readonly<Record<string, string>> {
   const bin = folder();
   writeFileSync(join(bin, 'nvidia-smi'), `#!/bin/sh\n${script}\n`);
@@ -50,7 +50,7 @@ async function report(env: Readonly<Record<string, string>> = {}, expected = 0):
 const others = (names: readonly string[]): string[] => engineNames.filter((name) => !names.includes(name));
 
 describe('gan doctor', () => {
-  it('tells of this machine and of every engine, once each and without colours', async () => {
+  it('reports this machine and every engine, once each and without colours', async () => {
     const { code, out, err } = await gan(['doctor']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const fact of ['ganspec', 'Node', 'system', 'CPU', 'memory'])
@@ -69,12 +69,12 @@ describe('gan doctor', () => {
     expect(new Set(lines).size).toBe(lines.length);
   });
 
-  it('has colours where they are wanted', async () => {
+  it('has colours if they are wanted', async () => {
     const { out } = await gan(['doctor'], { env: { FORCE_COLOR: '1' } });
     expect(out).toContain('\u001b[1m');
   });
 
-  it('tells the same as JSON', async () => {
+  it('reports the same as JSON', async () => {
     const found = await report();
     expect(found.version).toBe(1);
     expect(found.node).toMatchObject({ version: process.versions.node, supported: true });
@@ -87,7 +87,7 @@ describe('gan doctor', () => {
       expect(found.engines.find(({ engine }) => engine === found.auto.engine)!.usable).toBe(true);
   });
 
-  it('tells of an examination that crashes, and of the others all the same', async () => {
+  it('reports an examination that crashes, and the others nevertheless', async () => {
     const env = crashing(others(['wasm']));
     const found = await report(env);
     for (const name of others(['wasm']))
@@ -133,14 +133,14 @@ describe('gan doctor', () => {
     expect(advice.map(({ text }) => text)).toEqual(['no engine can use the GPU of this machine (NVIDIA H200)']);
   });
 
-  it('tells of a driver that fails', async () => {
+  it('reports a driver that fails', async () => {
     const message = 'Failed to initialize NVML: Driver/library version mismatch';
     const { out, code } = await gan(['doctor'], { env: withNvidiaSmi(`echo "${message}"; exit 18`) });
     expect(code).toBe(0);
     expect(out).toContain(`note: nvidia-smi is installed, but fails: ${message}\n  help: nvidia-smi `);
   });
 
-  it('examines one engine on its own', async () => {
+  it('examines one engine alone', async () => {
     expect(await gan(['doctor', '--examine', 'cpu'])).toMatchObject({
       code: 0,
       err: '',

@@ -1,4 +1,4 @@
-/** `gan` as a process of its own, in a folder of its own. */
+/** Runs `gan` as a separate process, in a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const main = join(resolve(root, process.env['GANSPEC_DIST'] ?? 'dist'), 'cli/main.js');
 
 export interface Ended {
-  /** Null if a signal ended it. */
+  /** Null if a signal ended the process. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly out: string;
@@ -20,27 +20,27 @@ export interface Ended {
 export interface Options {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether something will be written to its stdin. */
+  /** Whether the test will write to its stdin. */
   readonly typing?: boolean;
 }
 
-/** A process under way. */
+/** A process that has been started. */
 export interface Running {
   readonly process: ChildProcess;
-  /** Once it has ended and all it wrote has come. */
+  /** Resolves when it has ended and all its output has arrived. */
   readonly ended: Promise<Ended>;
-  /** Once what it wrote to stdout and stderr together matches; rejects if it ends before. */
+  /** Resolves when its output, stdout and stderr together, matches; rejects if it ends before that. */
   wrote(pattern: RegExp): Promise<void>;
 }
 
-/** A folder that goes when the test has finished. */
+/** A folder that is removed when the test has finished. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'ganspec-cli-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
-/** Starts a command; the environment is this one without what decides on colours. */
+/** Starts a command in this environment, without the variables that decide on colours. */
 export function start(
   command: string,
   args: readonly string[],

@@ -71,7 +71,7 @@ describe('wrong usage ends with 2, nothing on stdout and a way out', () => {
     [['train', '--resume', 'runs/ring', '--save-initial', 'a.safetensors'], /--save-initial .*\n {2}help: /],
     [['sample', 'runs/none', '-n', '0'], /it must be a whole number of at least 1/],
   ])('gan %j', async (args, message) => {
-    // Whatever is wrongly taken leaves its traces elsewhere.
+    // An empty folder, where arguments that are wrongly accepted would leave traces.
     const cwd = folder();
     write(cwd, tiny);
     const { code, out, err } = await gan(args, { cwd });

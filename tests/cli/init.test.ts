@@ -20,7 +20,7 @@ describe('gan init', () => {
     expect(await gan(['check', 'mine.gan'], { cwd })).toMatchObject({ code: 0, err: '' });
   });
 
-  it('takes the template of the name, or ring', async () => {
+  it('uses the template of that name, or else ring', async () => {
     const cwd = folder();
     for (const [args, file, model] of [
       [[], 'ring.gan', 'ring'],
@@ -33,7 +33,7 @@ describe('gan init', () => {
     expect(readFileSync(join(cwd, 'digits.gan'), 'utf8')).toBe(readFileSync(join(root, 'specs/digits.gan'), 'utf8'));
   });
 
-  it('does not write over a file', async () => {
+  it('does not overwrite a file', async () => {
     const cwd = folder();
     writeFileSync(join(cwd, 'ring.gan'), 'mine');
     const { code, err } = await gan(['init', 'ring'], { cwd });

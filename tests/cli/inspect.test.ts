@@ -107,7 +107,7 @@ describe('gan inspect', () => {
   });
 
   it.each(['graph', 'step'])(
-    'emits a %s that validates, comes from lines of the spec and is the same each time',
+    'emits a %s that validates, refers to lines of the spec and is the same each time',
     async (stage) => {
       const text = await inspect('--emit', stage, '--json');
       const graph = JSON.parse(text) as Graph;
@@ -154,7 +154,7 @@ describe('gan inspect', () => {
     expect(out).toMatch(/^14:8 +dense\(width\) +tensor\[8\]$/m);
   });
 
-  it('shows networks without a training program; a step of it is a mistake of the user', async () => {
+  it('shows networks without a training program, and refuses to show a step of it', async () => {
     const cwd = folder();
     const file = write(cwd, 'model a\nnetwork G(z: tensor[2]) -> tensor[3] {\n  z |> dense(3)\n}\n', 'a.gan');
     expect(await gan(['inspect', file], { cwd })).toMatchObject({

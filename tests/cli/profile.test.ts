@@ -61,7 +61,7 @@ describe('gan profile', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  it('tells the same as JSON, and whichever way it is added up it is the step', async () => {
+  it('prints the same as JSON, and every grouping adds up to the step', async () => {
     const found = await report();
     expect(found).toMatchObject({ version: 1, model: 'tiny', batch: 16, steps: 2, engine: { engine: 'wasm' } });
     const { networks, values, lines, ops, outside, kernels, step } = found as Required<Report>;
@@ -81,7 +81,7 @@ describe('gan profile', () => {
   it('knows the operations of a layer', async () => {
     const { networks } = await report('--by', 'layer', '--set', 'width=32');
     const [first] = networks![0]!.layers!;
-    // 2 → 32 for 16 examples, forward and for its kernel's gradient (z needs none); bias and Adam are besides.
+    // 2 → 32 for 16 examples, forward and for the gradient of its kernel (z needs none); bias and Adam come on top.
     const products = 2 * (2 * 16 * 2 * 32);
     expect(first!.name).toBe('dense(width)');
     expect(first!.flops).toBeGreaterThan(products);
@@ -107,7 +107,7 @@ describe('gan profile', () => {
     expect(titles).toEqual([...expected, ...(found.values ? ['losses and values'] : []), 'outside']);
   });
 
-  it('has colours where they are wanted', async () => {
+  it('has colours if they are wanted', async () => {
     const cwd = folder();
     const args = ['profile', write(cwd, tiny), '--engine', 'cpu', '--steps', '1'];
     expect((await gan(args, { cwd, env: { FORCE_COLOR: '1' } })).out).toContain('\u001b[1m');

@@ -25,7 +25,7 @@ async function sample(...args: readonly string[]): Promise<string> {
   return out;
 }
 
-/** Points of a table. */
+/** The points in a table. */
 function table(path: string): number[][] {
   const [header, ...rows] = readFileSync(join(cwd, path), 'utf8').trimEnd().split('\n');
   expect(header).toBe('x0,x1');

@@ -33,7 +33,7 @@ evaluate every 10 steps { modes(fake, x) }
 show every 10 steps { scatter(fake, x) }
 `;
 
-/** Images, small ones: 28 × 28 are what there is without files. */
+/** Images, though small ones would do: 28 × 28 is the only size that needs no files. */
 export const pictures = `model pictures
 
 data x: image[28, 28, 1] in -1..1 from digits(size: 32)
@@ -61,8 +61,8 @@ show every 2 steps { grid(fake, 2, 3) }
 `;
 
 /**
- * Everything that has state: Adam's moments, moving statistics, dropout, `every`, an average, a schedule. A name is
- * beyond ASCII, `G/dense(64÷2)`.
+ * Everything that has state: Adam's moments, moving statistics, dropout, `every`, an average, a schedule. One name is
+ * not ASCII, `G/dense(64÷2)`.
  */
 export const stateful = `model stateful
 
@@ -94,7 +94,7 @@ evaluate every 50 steps using G_ema { modes(fake, x, n: 50) }
 show every 500 steps using G_ema { scatter(fake, x, n: 50) }
 `;
 
-/** Writes a spec into a folder and gives its name there. */
+/** Writes a spec into a folder and returns its file name. */
 export function write(folder: string, text: string, name = 'tiny.gan'): string {
   writeFileSync(join(folder, name), text);
   return name;

@@ -1,4 +1,4 @@
-/** What people and programs see: colours and a renewing line in a terminal, plain lines elsewhere. */
+/** What people and programs see: colours and a line that is redrawn in a terminal, plain lines elsewhere. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const colour = new RegExp(`${ESCAPE}\\[[\\d;]*m`, 'g');
 const sequence = new RegExp(`${ESCAPE}\\[\\??[\\d;]*[a-zA-Z]`, 'g');
 const wrong = tiny.replace('over G', 'over H');
 
-/** A command in a terminal of its own, as util-linux' `script` makes one; null where there is none. */
+/** The path of util-linux's `script`, which runs a command in a terminal of its own; null if there is none. */
 const script = ((): string | null => {
   try {
     return execFileSync('sh', ['-c', 'script --version | grep -q util-linux && command -v script'], {
@@ -32,7 +32,7 @@ const inTerminal = (args: readonly string[], cwd: string, env: Record<string, st
   });
 
 describe('without a terminal', () => {
-  it('there are plain lines, now and then', async () => {
+  it('there are plain lines at intervals', async () => {
     const cwd = folder();
     const { code, out, err } = await gan(['train', write(cwd, tiny), '--engine', 'cpu'], { cwd });
     expect({ code, out }).toEqual({ code: 0, out: '' });
@@ -103,13 +103,13 @@ describe.skipIf(!script)('in a terminal', () => {
     expect(await run({ TERM: 'dumb' })).not.toContain(ESCAPE);
   });
 
-  it('a bar shows how far training is, and goes', async () => {
+  it('a bar shows how far training is, and disappears', async () => {
     const cwd = folder();
     const running = inTerminal(['train', write(cwd, stateful), '--engine', 'cpu', '--steps', '60'], cwd);
     const { code, out } = await running.ended;
     expect(code).toBe(0);
     expect(out).toMatch(/[━─]{20} \d+\/60 {2}d \d\.\d{3} .*steps\/s/);
-    // The cursor is hidden while the bar is there, and shown after.
+    // The cursor is hidden while the bar is shown, and comes back afterwards.
     expect(out.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(out.lastIndexOf(`${ESCAPE}[?25l`));
     expect(out.replace(sequence, '')).toMatch(/done at step 60: runs\/tiny\r?\n/);
   });
@@ -123,7 +123,7 @@ describe.skipIf(!script)('in a terminal', () => {
 
   it('Ctrl-C twice stops at once, without saving, and shows the cursor again', async () => {
     const cwd = folder();
-    // Steps so long that both are typed within one, the second.
+    // Steps so long that both keys are typed during the second.
     const file = write(cwd, stateful.replace('batch 64', 'batch 20_000'));
     const running = inTerminal(['train', file, '--engine', 'cpu'], cwd);
     await running.wrote(/ 1\/2000 /);

@@ -62,7 +62,7 @@ describe('gan train', () => {
     expect(last!.data).not.toEqual(first!.data);
   });
 
-  it('speaks JSON, a line an event, and nothing else', async () => {
+  it('prints JSON, one line per event, and nothing else', async () => {
     const cwd = folder();
     const { code, out, err } = await gan(['train', write(cwd, tiny), '--json', '--engine', 'cpu', '--run', 'here'], {
       cwd,
@@ -99,7 +99,7 @@ describe('gan train', () => {
     });
   });
 
-  it('follows from the seed and the constants alone', async () => {
+  it('depends only on the seed and the constants', async () => {
     const cwd = folder();
     const file = write(cwd, tiny);
     const trained = async (run: string, ...args: string[]) => {
@@ -117,7 +117,7 @@ describe('gan train', () => {
     expect(state(cwd, 'd', 3).get('G/dense(width)/kernel')!.shape).toEqual([2, 4]);
   });
 
-  it('starts from weights that are given, and writes those that it started from', async () => {
+  it('starts from given weights, and writes those that it started from', async () => {
     const cwd = folder();
     const file = write(cwd, tiny.replace('20 steps, batch', '2 steps, batch').replace('average', ''));
     const common = ['train', file, '--engine', 'cpu'];
@@ -131,7 +131,7 @@ describe('gan train', () => {
         `${layer}/kernel`,
       ]),
     );
-    // Another seed draws other weights, but takes these; what it writes back is what it was given.
+    // Another seed would draw other weights, but these are given; the file it writes is the one it was given.
     expect(
       await gan(
         [
@@ -155,7 +155,7 @@ describe('gan train', () => {
     expect(state(cwd, 'c', 2)).toEqual(state(cwd, 'a', 2));
     expect(state(cwd, 'b', 2)).not.toEqual(state(cwd, 'a', 2));
 
-    // Some of the weights are enough.
+    // A file may hold only some of the weights.
     writeFileSync(
       join(cwd, 'some.safetensors'),
       encodeSafetensors(new Map([['G/dense(2)/bias', first.get('G/dense(2)/bias')!]])),
@@ -163,7 +163,7 @@ describe('gan train', () => {
     expect(await gan([...common, '--run', 'd', '--weights', 'some.safetensors'], { cwd })).toMatchObject({ code: 0 });
   });
 
-  it('starts a spec with a layer more from a checkpoint of the one before', async () => {
+  it('starts a spec with one more layer from a checkpoint of the earlier spec', async () => {
     const cwd = folder();
     const before = tiny.replace('dense(width) |> relu', 'dense(width) |> batch_norm |> relu');
     const after = before.replace('|> relu |>', '|> relu |> repeat(2) { dense(8) |> relu } |>');

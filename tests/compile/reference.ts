@@ -1,4 +1,4 @@
-/** Programs run by the reference interpreter in float64: what a step means, without an engine's rounding. */
+/** Runs programs with the reference interpreter in float64: what a step means, without an engine's rounding. */
 import type { Program } from '../../src/compiler/program/program.ts';
 import { analyze, compile, type Model } from '../../src/compiler/compile.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
@@ -7,7 +7,7 @@ import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 import { render } from '../../src/diagnostics/index.ts';
 import { initialVariables } from '../../src/runtime/train/initialize.ts';
 
-/** Throws the rendered messages if there are errors. */
+/** @throws the rendered messages if there are errors */
 export function programOf(text: string): Program {
   const { program, diagnostics } = analyze({ name: 'test.gan', text });
   if (!program) throw new Error(render(diagnostics));
@@ -16,7 +16,7 @@ export function programOf(text: string): Program {
 
 export const modelOf = (text: string, stepsPerEpoch = 1000): Model => compile(programOf(text), { stepsPerEpoch });
 
-/** Values of the inputs that are not variables, by name; numbers fill the whole shape. */
+/** Values of the inputs that are not variables, by name; a number fills the whole shape. */
 export type Feeds = Readonly<Record<string, number | readonly number[]>>;
 
 export class Reference {
@@ -42,7 +42,7 @@ export class Reference {
     return [...this.state.get(name)!.data];
   }
 
-  /** One pass; gives the losses and gradient norms. */
+  /** Runs one pass; returns the losses and gradient norms. */
   step(feeds: Feeds = {}): Record<string, number> {
     const graph = this.model.step(this.made++);
     const outputs = evaluateGraph(graph, this.inputs(graph, feeds));
@@ -54,7 +54,7 @@ export class Reference {
     return values;
   }
 
-  /** A `let` outside of training, for `n` examples. */
+  /** The value of a `let` for `n` examples, outside training. */
   value(name: string, n: number, feeds: Feeds = {}, average?: string): number[] {
     const { program } = this.model;
     const using = average === undefined ? [] : [program.networks.get(average)!];
@@ -81,12 +81,12 @@ function filled(shape: readonly number[], value: number | readonly number[]): Fl
   return data;
 }
 
-/** How often a network's layer is computed forwards in a graph. */
+/** How many times a graph computes a network's layer forward. */
 export function forwards(graph: Graph, scope: string, op = 'MatMul'): number {
   return graph.nodes.filter((node) => node.op === op && node.scope === scope).length;
 }
 
-/** One weight each: G(z) = a · z, D(x) = b · x; `x` is drawn too, so that a test can feed what it likes. */
+/** Networks of one weight each: G(z) = a · z, D(x) = b · x; `x` is drawn as well, so that a test can feed any value. */
 export const scalars = (declarations: string, actions: string): string => `model scalars
 latent x ~ normal[1]
 latent z ~ normal[1]

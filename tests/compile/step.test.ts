@@ -16,7 +16,7 @@ describe('within a pass', () => {
     expect(forwards(first, 'G/dense(1)')).toBe(1);
     // D(x) and D(fake) for d, and D(fake) once more with the new D.
     expect(forwards(first, 'D/dense(1)')).toBe(3);
-    // The other way round G is changed before d is computed.
+    // In the other order, G is changed before d is computed.
     const second = modelOf(scalars(losses, `${minimizeG}\n${minimizeD}`)).step(0);
     expect(forwards(second, 'G/dense(1)')).toBe(2);
     expect(forwards(second, 'D/dense(1)')).toBe(3);
@@ -36,7 +36,7 @@ describe('within a pass', () => {
     expect(run.get('step')).toEqual([1]);
   });
 
-  it('each round of `repeat` has draws and minibatches of its own', () => {
+  it('each round of `repeat` has its own draws and minibatches', () => {
     const model = modelOf(scalars(losses, `repeat 3 { ${minimizeD} }\n${minimizeG}`));
     const graph = model.step(0);
     const draws = graph.inputs.filter((i) => i.source.kind === 'random').map((i) => i.name);
@@ -46,7 +46,7 @@ describe('within a pass', () => {
       .replace('let fake', 'network C(p: tensor[2]) -> score[1] { p |> dense(1) }\nloss c = mean(C(p))\nlet fake')
       .replace('batch 2 {', 'batch 2 {\nrepeat 2 { repeat 2 { minimize c over C using sgd } }\nminimize c over C\n');
     const rounds = modelOf(ring);
-    // 1 and 4 are the rounds outside, which draw nothing; 0 is the pass itself.
+    // 1 and 4 are the outer rounds, which draw nothing; 0 is the pass itself.
     expect(rounds.dataRounds).toEqual([0, 2, 3, 5, 6]);
     expect(
       rounds
@@ -57,7 +57,7 @@ describe('within a pass', () => {
     ).toEqual(['data/p', 'data/p@2', 'data/p@3', 'data/p@5', 'data/p@6']);
   });
 
-  it('rounds follow one another', () => {
+  it('rounds run one after another', () => {
     const run = new Reference(scalars('loss d = mean(D(x)^2) / 2', 'repeat 2 { minimize d over D using sgd(0.5) }'), {
       start: { [b]: 1 },
     });
@@ -74,7 +74,7 @@ describe('`every`', () => {
     `${minimizeD}\nevery 3 steps { minimize r over D }\nevery 2 steps { ${minimizeG} }`,
   );
 
-  it('is due after as many steps, and again after as many more', () => {
+  it('is due after that many steps, and again after as many more', () => {
     const run = new Reference(text);
     const due = Array.from({ length: 12 }, () => run.step(feeds));
     expect(due.flatMap((values, i) => ('r' in values ? [i + 1] : []))).toEqual([3, 6, 9, 12]);
@@ -136,7 +136,7 @@ describe('actions', () => {
       start: { [a]: 5, [b]: 0 },
     });
     run.step(feeds);
-    // ∂d/∂b = 5 · 2 − 3 = 7: far below.
+    // ∂d/∂b = 5 · 2 − 3 = 7, so b goes far below the bound.
     expect(run.get(b)[0]).toBeCloseTo(-0.01, 7);
     // g sees the clipped weight: ∂g/∂a = 0.01 · 2.
     expect(run.get(a)[0]).toBeCloseTo(5 - 0.1 * 0.02, 7);
@@ -156,14 +156,14 @@ describe('actions', () => {
     expect(run.get('G_ema/dense(1)/kernel')[0]).toBeCloseTo(first, 7);
     run.step(feeds);
     expect(run.get('G_ema/dense(1)/kernel')[0]).toBeCloseTo(0.9 * first + 0.1 * run.get(a)[0]!, 7);
-    // It stands in where it is asked for, and only there.
+    // The average replaces the network where it is asked for, and nowhere else.
     run.set(a, 3);
     run.set('G_ema/dense(1)/kernel', 7);
     expect(run.value('fake', 2, { 'draw/z': [1, 2] })).toEqual([3, 6]);
     expect(run.value('fake', 2, { 'draw/z': [1, 2] }, 'G_ema')).toEqual([7, 14]);
   });
 
-  it('a loss that is several others is minimised as their sum', () => {
+  it('a sum of losses is minimised as one loss', () => {
     const run = new Reference(
       scalars(`${losses}\nloss r = mean(D(x)^2)`, `minimize d + 0.5 * r over D using sgd(0.1)\n${minimizeG}`),
       { start: { [a]: 0.5, [b]: 1 } },
@@ -200,7 +200,7 @@ loss g = -mean(D(fake))
     expect(written('minimize d over D using sgd minimize g over G using sgd')).toEqual([...ofD, ...ofG]);
   });
 
-  it('follow every batch that their network is given, in order, and are what samples are normalised with', () => {
+  it('follow every batch that their network is given, in order, and normalise samples', () => {
     const run = new Reference(
       `${text.replace('loss d = mean(D(fake)) - mean(D(x))', 'loss d = mean(D(x))')}train for 9 steps, batch 2 { minimize d over D using sgd(0) }`,
       {
@@ -209,7 +209,7 @@ loss g = -mean(D(fake))
     );
     run.step({ 'draw/x': [2, 6] });
     expect(run.get('D/batch_norm/moving_mean')[0]).toBeCloseTo(0.1 * 4, 7);
-    // The unbiased variance of 2 and 6 is 8, as PyTorch takes it; the biased one is 4, as Keras does.
+    // The unbiased variance of 2 and 6 is 8, as in PyTorch; the biased one is 4, as in Keras.
     const variance = run.get('D/batch_norm/moving_variance')[0]!;
     expect([0.9 + 0.1 * 8, 0.9 + 0.1 * 4].some((v) => Math.abs(v - variance) < 1e-7)).toBe(true);
     const [judged] = run.value('judged', 1, { 'draw/x': 5 });
@@ -218,7 +218,7 @@ loss g = -mean(D(fake))
 });
 
 describe('outside of training', () => {
-  it('nothing is dropped out, and nothing drawn for it', () => {
+  it('there is no dropout, and there are no draws for it', () => {
     const text = scalars('let kept = dropout(x, 0.5)\nloss d = mean(dropout(D(x), 0.5))', minimizeD);
     const run = new Reference(text);
     expect(run.value('kept', 2, { 'draw/x': [3, 4] })).toEqual([3, 4]);
@@ -237,7 +237,7 @@ describe('derivatives in formulas', () => {
     expect(value('grad(sum(x^3), x)', [2, -1])).toEqual([12, 3]);
     expect(value('grad(sum(grad(sum(x^3), x)), x)', [2, -1])).toEqual([12, -6]);
     expect(value('grad(sum(grad(sum(grad(sum(x^3), x)), x)), x)', [2, -1])).toEqual([6, 6]);
-    // d²/dx² tanh = −2 tanh (1 − tanh²): what TensorFlow.js gets wrong.
+    // d²/dx² tanh = −2 tanh (1 − tanh²), which TensorFlow.js gets wrong.
     const t = Math.tanh(0.5);
     expect(value('grad(sum(grad(sum(tanh(x)), x)), x)', [0.5])[0]).toBeCloseTo(-2 * t * (1 - t * t), 12);
   });
@@ -249,7 +249,7 @@ describe('derivatives in formulas', () => {
       { start: { [a]: 1, [b]: 1 } },
     );
     run.step({ 'draw/x': 1 });
-    // ∂d/∂b = 1 + 1, ∂d/∂a = 1 of the second alone.
+    // ∂d/∂b = 1 + 1; ∂d/∂a = 1, from the second alone.
     expect([run.get(a)[0], run.get(b)[0]]).toEqual([0, -1]);
   });
 

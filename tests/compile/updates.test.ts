@@ -1,4 +1,4 @@
-/** Optimizers and learning rates against their formulas, written out. */
+/** Optimizers and learning rates compared with their formulas, written out. */
 import { describe, expect, it } from 'vitest';
 import { b, Reference, scalars } from './reference.ts';
 
@@ -72,7 +72,7 @@ describe('an optimizer', () => {
 });
 
 describe('a learning rate', () => {
-  /** With gradient 1 and sgd the weight falls by the rate. 10 steps are an epoch, 100 the whole. */
+  /** With gradient 1 and sgd, the weight falls by the rate. An epoch is 10 steps, the whole training 100. */
   const rateAt = (schedule: string, step: number): number => {
     const run = weight(`sgd(${schedule})`);
     run.set('step', step);

@@ -31,7 +31,7 @@ describe('minibatchIndices', () => {
     expect([...minibatchIndices(size, 30, 0, 3, true)]).toEqual(examples(5, 30));
   });
 
-  it('depends on the position alone', () => {
+  it('depends only on the position', () => {
     const all = examples(5, 40);
     for (const position of [37, 4, 12, 0, 23]) {
       expect([...minibatchIndices(size, 3, position, 3, true)]).toEqual(all.slice(position, position + 3));

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const image: DeclaredField = { name: 'x', shape: [28, 28, 1], dtype: 'float32', range: [-1, 1] };
 const label: DeclaredField = { name: 'y', shape: [], dtype: 'int32', classes: 10 };
 
-/** An IDX file of bytes, written by hand from the format's description. */
+/** An IDX file of bytes, written by hand after the description of the format. */
 function idx(dimensions: readonly number[], bytes: ArrayLike<number>, type = 8): Buffer {
   const header = Buffer.alloc(4 + 4 * dimensions.length);
   header.set([0, 0, type, dimensions.length]);
@@ -149,7 +149,7 @@ describe('mnist', () => {
     await expect(open({ images: 'plain-file/x' })).rejects.toThrow('a part of the path is a file, not a folder');
   });
 
-  it('refuses labels that do not go with the images', async () => {
+  it('refuses labels that do not match the images', async () => {
     const some = put('some-images', images(3));
     await expect(open({ images: some, labels: put('four-labels', labels(4)) }, [image, label])).rejects.toThrow(
       /four-labels holds 4 labels, but .*some-images holds 3 images/,

@@ -68,7 +68,7 @@ describe('digits', () => {
     ).not.toEqual(once);
   });
 
-  it('are laid out as MNIST is: balanced, 0 to 1, with an empty border, centred by mass', async () => {
+  it('are like MNIST: balanced, 0 to 1, with an empty border, centred by mass', async () => {
     const n = 2000;
     const source = await openData(stored('digits', { size: n }), [image, label], context);
     const tensors = source.batch(range(n));
@@ -93,7 +93,7 @@ describe('digits', () => {
       expect(Math.max(...pixels)).toBe(1);
       expect(mass / 784).toBeGreaterThan(0.02);
       expect(mass / 784).toBeLessThan(0.35);
-      // Off the middle by a pixel on purpose, and a little more where strokes cross, whose ink is counted once.
+      // Digits are moved off the centre by up to a pixel on purpose, and where strokes cross, ink counts once.
       expect(Math.abs(row / mass - 14)).toBeLessThan(2);
       expect(Math.abs(column / mass - 14)).toBeLessThan(2);
       total += mass / 784;

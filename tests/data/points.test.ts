@@ -46,7 +46,7 @@ describe('the table of data sources', () => {
     }
   });
 
-  it('says which square numbers are near a grid that is none', () => {
+  it('says which square numbers are near a number of modes that is not square', () => {
     const grid = dataSources.get('grid')!;
     const problem = (modes: number) => grid.problem!(stored('grid', { modes }).parameters);
     expect(problem(25)).toBeNull();
@@ -121,10 +121,10 @@ describe('spiral', () => {
     const winding = 6 * Math.PI;
     const shares = points(source, n).map(({ x, y }) => arcLength(Math.hypot(x, y), winding) / arcLength(1, winding));
     const distances = shares.sort((a, b) => a - b).map((share, i) => Math.abs(share - (i + 0.5) / n));
-    expect(Math.max(...distances) * Math.sqrt(n)).toBeLessThan(1.95); // Kolmogorov–Smirnov, once in 1000
+    expect(Math.max(...distances) * Math.sqrt(n)).toBeLessThan(1.95); // Kolmogorov–Smirnov: fails once in 1000
   });
 
-  it('measures its length as a sum of short straight lines does', () => {
+  it('has the length that short straight lines add up to', () => {
     const winding = 6 * Math.PI;
     const at = (t: number): [number, number] => [t * Math.cos(winding * t), t * Math.sin(winding * t)];
     let length = 0;

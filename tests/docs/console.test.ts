@@ -1,4 +1,4 @@
-/** What the documentation says that commands print is what they print. */
+/** The documentation quotes the output of commands correctly. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ interface Example {
   readonly output: string;
 }
 
-/** Commands that print the same everywhere; training takes time, and says how much. */
+/** Commands whose output is always the same; training prints how long it took. */
 const steady = ['check', 'inspect'];
 
 function examplesOf(block: Block): Example[] {
@@ -26,7 +26,7 @@ function examplesOf(block: Block): Example[] {
 
 const examples = blocks.filter((block) => block.language === 'console').flatMap(examplesOf);
 
-/** The specs that a page shows, as files named after their models, beside those of the repository. */
+/** A folder with the specs that a page shows, in files named after their models, and with the repository's specs. */
 function withSpecs(page: string): string {
   const cwd = folder();
   cpSync(join(root, 'specs'), join(cwd, 'specs'), { recursive: true });
@@ -37,7 +37,7 @@ function withSpecs(page: string): string {
   return cwd;
 }
 
-/** `…` alone in a line stands for any lines. */
+/** `…` alone on a line matches any lines. */
 function pattern(output: string): RegExp {
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const lines = output.split('\n').map((line) => (line.trim() === '…' ? '(?:.*\n)*?' : `${escape(line)}\n`));

@@ -1,4 +1,4 @@
-/** The pages themselves: made from the tables as they are, and every link leads somewhere. */
+/** The pages themselves: generated ones are up to date, and every link leads somewhere. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ describe('links', () => {
   });
 });
 
-/** The file that a link of a page leads to, relative to the repository, and the heading in it. */
+/** The file that a link on a page leads to, relative to the repository, and the heading in it. */
 function target(from: string, link: string): readonly [path: string, anchor: string | undefined] {
   const [path, anchor] = link.split('#') as [string, string | undefined];
   return [path === '' ? from : normalize(join(dirname(from), path)), anchor];

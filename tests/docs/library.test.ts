@@ -1,4 +1,4 @@
-/** The program in the README that uses ganspec as a library runs as it is written. */
+/** The README's program that uses ganspec as a library runs as written. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const readme = blocks.filter((block) => block.page === 'README.md');
 const program = readme.find((block) => block.language === 'js')!;
 const spec = readme.find((block) => block.language === 'gan')!;
 
-// Below the repository, so that its dependencies are found.
+// Inside the repository, so that its dependencies are found.
 const cache = join(root, 'node_modules/.cache');
 mkdirSync(cache, { recursive: true });
 const cwd = mkdtempSync(join(cache, 'ganspec-docs-'));
@@ -19,7 +19,7 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 it('prints what it says', async () => {
   writeFileSync(join(cwd, 'ring.gan'), spec.text);
   const file = join(cwd, 'program.mjs');
-  // The sources instead of what was built of them last.
+  // Uses the sources, not the last build.
   await build({
     stdin: { contents: program.text, resolveDir: root },
     alias: { ganspec: join(root, 'src/index.ts') },

@@ -1,4 +1,4 @@
-/** What the tests read out of the documentation: fenced blocks, links, headings. */
+/** Reads fenced blocks, links and headings out of the documentation. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,23 +6,23 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Page {
-  /** Relative to the repository. */
+  /** Its path, relative to the repository. */
   readonly path: string;
   readonly text: string;
 }
 
 export interface Block {
   readonly page: string;
-  /** Of the opening fence, one-based. */
+  /** The line of the opening fence, counted from 1. */
   readonly line: number;
   /** The first word after the fence. */
   readonly language: string;
-  /** The words after it, `error=range-mismatch`. */
+  /** The words after it, as in `error=range-mismatch`. */
   readonly marks: ReadonlyMap<string, string>;
   readonly text: string;
 }
 
-/** The pages at the top of the repository and of docs/; the pages of single errors are tested beside the messages. */
+/** The pages at the root of the repository and of docs/; the pages about single errors are tested with the messages. */
 export const pages: readonly Page[] = [
   'README.md',
   'CONTRIBUTING.md',
@@ -35,7 +35,7 @@ export const page = (path: string): Page => pages.find((p) => p.path === path)!;
 
 export const where = ({ page, line }: Pick<Block, 'page' | 'line'>): string => `${page}:${line}`;
 
-/** A fenced block; one with a longer fence may hold others. */
+/** A fenced block; one with a longer fence may contain others. */
 const fenced = /^(`{3,})(\w+)[ ]?(.*)\n([^]*?)^\1$/gm;
 
 /** All fenced blocks of a page, in order. */
@@ -56,7 +56,9 @@ export function blocksOf({ path, text }: Page): Block[] {
   });
 }
 
-/** Pages that say how to change the repository; what they show is true once it is done, and `tests/guides` does it. */
+/**
+ * Pages that say how to change the repository: what they show is true after the changes, which `tests/guides` makes.
+ */
 export const guides: readonly Page[] = pages.filter(({ path }) => path.startsWith('docs/adding-'));
 
 export const blocks: readonly Block[] = pages.filter((p) => !guides.includes(p)).flatMap(blocksOf);
@@ -64,7 +66,7 @@ export const blocks: readonly Block[] = pages.filter((p) => !guides.includes(p))
 const withoutBlocks = (text: string): string => text.replaceAll(fenced, '');
 const withoutCode = (text: string): string => withoutBlocks(text).replaceAll(/(`+)[^\n]*?\1/g, '');
 
-/** Where the links and pictures of a page lead, outside of code. */
+/** The targets of the links and pictures of a page, outside code. */
 export function linksOf({ text }: Page): string[] {
   const plain = withoutCode(text);
   const inText = [...plain.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!);
@@ -72,7 +74,7 @@ export function linksOf({ text }: Page): string[] {
   return [...inText, ...inTags];
 }
 
-/** The anchors that GitHub gives the headings of a text. */
+/** The anchors that GitHub makes for the headings of a text. */
 export function anchorsOf(text: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading] of withoutBlocks(text).matchAll(/^#+ (.+)$/gm)) {

@@ -1,4 +1,4 @@
-/** The specs in the documentation: whole files, declarations and actions pass the check, refused ones are refused. */
+/** The specs in the documentation: files and fragments pass the check, and those marked as wrong are refused. */
 import { describe, expect, it } from 'vitest';
 import type { ReadModule } from '../../src/compiler/compile.ts';
 import { check } from '../../src/compiler/public.ts';
@@ -6,7 +6,7 @@ import { render } from '../../src/diagnostics/index.ts';
 import { parse } from '../../src/parser/index.ts';
 import { blocks, where } from './markdown.ts';
 
-/** What a fragment may speak of without declaring it. */
+/** The declarations that a fragment may use without having them. */
 const surroundings = {
   x: 'data x: image[28, 28, 1] in -1..1 from digits()',
   z: 'latent z ~ normal[64]',
@@ -20,7 +20,7 @@ const surroundings = {
 const actions = /^(minimize|repeat|every|clip|average)\b/;
 const isWhole = (text: string): boolean => /^model /m.test(text);
 
-/** The names that a text declares at its top. */
+/** The names that a text declares at the top level. */
 function declared(text: string): Set<string> {
   const names = parse({ name: 'fragment.gan', text }).spec.declarations.flatMap((d) => {
     if (d.kind === 'data') return d.fields.map((f) => f.name.name);
@@ -30,7 +30,7 @@ function declared(text: string): Set<string> {
   return new Set(names);
 }
 
-/** A fragment as a whole file: a model, what it speaks of, and a training if it is one's actions. */
+/** Completes a fragment to a file: adds a model, the declarations that it lacks, and a training around actions. */
 function whole(text: string): string {
   if (isWhole(text)) return text;
   const body = actions.test(text) ? `train for 10 steps, batch 8 {\n${text}}\n` : text;
@@ -43,7 +43,7 @@ function whole(text: string): string {
 
 const gan = blocks.filter((block) => block.language === 'gan');
 
-/** A block that begins with `// layers.gan` is a file that the others of its page can import. */
+/** A block that begins with `// layers.gan` is a file that the page's other blocks can import. */
 const moduleName = (text: string): string | undefined => /^\/\/ (\S+\.gan)\n/.exec(text)?.[1];
 
 const specs = gan.filter(({ text }) => moduleName(text) === undefined);
@@ -70,7 +70,7 @@ describe('specs in the documentation', () => {
       expect(diagnostics.map((d) => d.code)).toEqual([refused]);
       return;
     }
-    // A fragment leaves much unused; a whole file has nothing to be warned about.
+    // A fragment leaves much unused; a whole file must not even have warnings.
     const bad = diagnostics.filter((d) => isWhole(text) || d.severity === 'error');
     expect(render(bad)).toBe('');
   });

@@ -1,4 +1,7 @@
-/** The PyTorch program of docs/training.md: the same images from the same weights, and weights that find their way back. */
+/**
+ * The PyTorch program of docs/training.md: it makes the same images from the same weights, and ganspec can read its
+ * weights back.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +16,7 @@ import { blocks, root } from './markdown.ts';
 const python = findPython();
 const [program] = blocks.filter((block) => block.page === 'docs/training.md' && block.language === 'python');
 
-/** Draws from the latents that ganspec drew from, and writes the weights out again. */
+/** Draws from the latents that ganspec used, and writes the weights out again. */
 const harness = `
 import torch
 from generator import *
@@ -33,7 +36,7 @@ describe.skipIf(!python)('the PyTorch program of docs/training.md', () => {
     const spec = readFileSync(join(root, 'specs/digits.gan'), 'utf8');
     const source = { name: join(cwd, 'digits.gan'), text: `${spec}\nlet code = z\n` };
     const run = join(cwd, 'run');
-    // A few steps, so that moving statistics and biases are not what they began as.
+    // A few steps, so that moving statistics and biases differ from their initial values.
     const trained = await train(source, { run, steps: 3 });
     await sampleRun(run, { n: 8, value: 'code', out: join(cwd, 'code.safetensors') });
     await sampleRun(run, { n: 8, value: 'fake', out: join(cwd, 'fake.safetensors') });

@@ -1,4 +1,4 @@
-/** Examinations in processes of their own, and every way in which such a process can end. */
+/** Examinations in separate processes, and every way in which such a process can end. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ const failure = (kind: 'crashed' | 'failed' | 'hung', why: RegExp) => ({
 });
 
 describe('an examination in a process of its own', () => {
-  it('brings back what was found, and nothing of what the library writes', async () => {
+  it('returns what was found, and nothing that the library writes', async () => {
     const noise = 'console.log("I am a library"); console.error("W0000 beware");';
     expect(await examine(`${noise} ${send} process.disconnect();`)).toEqual(usable);
   });
@@ -40,28 +40,28 @@ describe('an examination in a process of its own', () => {
     expect(found).toEqual({ ...usable, device: 'doctor,--examine,abacus' });
   });
 
-  it('tells a crash of native code by its signal', async () => {
+  it('reports a crash of native code with its signal', async () => {
     expect(await examine('process.abort();')).toEqual(failure('crashed', /examination crashed \(SIGABRT/));
     expect(await examine("process.kill(process.pid, 'SIGSEGV');")).toEqual(failure('crashed', /SIGSEGV/));
   });
 
-  it('tells an exception that nobody caught by its message', async () => {
+  it('reports an uncaught exception with its message', async () => {
     expect(await examine("setTimeout(() => { throw new TypeError('no beads'); });")).toEqual(
       failure('crashed', /\(exit code 1: TypeError: no beads\)$/),
     );
   });
 
-  it('tells an end without a result', async () => {
+  it('reports an end without a result', async () => {
     expect(await examine('process.exit(0);')).toEqual(failure('crashed', /\(exit code 0\)/));
   });
 
-  it('tells an examination that failed', async () => {
+  it('reports an examination that failed', async () => {
     expect(await examine("process.send({ error: 'a bead is stuck' }); process.disconnect();")).toEqual(
       failure('failed', /^its examination failed: a bead is stuck$/),
     );
   });
 
-  it('tells a module that is not there', async () => {
+  it('reports a module that does not exist', async () => {
     const found = await examineApart({
       module: join(folder(), 'none.mjs'),
       args: [],
@@ -80,7 +80,7 @@ describe('an examination in a process of its own', () => {
     expect(await examine(`${send} setInterval(() => undefined, 1000);`)).toEqual(usable);
   });
 
-  it('says so when a process crashes after it has brought its result', async () => {
+  it('says so when a process crashes after it has returned its result', async () => {
     const crash = "setTimeout(() => process.kill(process.pid, 'SIGSEGV'), 200);";
     expect(await examine(`${send} ${crash}`)).toEqual({
       ...usable,

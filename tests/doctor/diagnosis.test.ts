@@ -1,4 +1,4 @@
-/** What follows from what was found, on machines that are not this one. */
+/** What follows from findings on machines other than this one. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ const missing: Finding = { usable: false, why: 'it is not there', remedy: 'fetch
 const crashed: Finding = { usable: false, failure: 'crashed', why: 'it crashed', remedy: 'look again' };
 const h200: Gpu = { name: 'NVIDIA H200', memoryBytes: 1, freeBytes: 1, driver: '550' };
 
-/** Engines by their place in the table; the first two are those that may be on a GPU. */
+/** Engines by their place in the table; the first two are the ones that can use a GPU. */
 const [first, second, last] = [engineNames[0]!, engineNames[1]!, engineNames.at(-1)!];
 
 function found(findings: Partial<Record<EngineName, Finding>>, others: Finding = missing): Map<EngineName, Finding> {
@@ -44,14 +44,14 @@ describe('--engine auto', () => {
     });
   });
 
-  it('takes the first on the CPU where there is no GPU, and never software that plays one', async () => {
+  it('takes the first on the CPU if there is no GPU, and never software that emulates one', async () => {
     expect(await chosen(found({ [first]: works('software'), [last]: works('CPU') }))).toEqual({
       engine: last,
       why: 'no engine works on a GPU here, and this is the first that works on the CPU',
     });
   });
 
-  it('stops at an examination that comes to nothing, with the way out', async () => {
+  it('stops at an examination that fails to finish, and says what to do', async () => {
     const { engine, why } = await chosen(found({ [first]: crashed, [last]: works('CPU') }));
     expect(engine).toBeNull();
     expect(why).toBe(
@@ -60,13 +60,13 @@ describe('--engine auto', () => {
     expect((await chosen(found({ [first]: works('GPU'), [last]: crashed }))).engine).toBe(first);
   });
 
-  it('takes none where none works', async () => {
+  it('takes none if none works', async () => {
     expect(await chosen(found({}))).toEqual({ engine: null, why: 'no engine works here' });
   });
 });
 
 describe('advice', () => {
-  it('is not given where all is well', async () => {
+  it('is not given if all is well', async () => {
     expect(await advice(found({ [first]: works('GPU') }), { gpus: [h200] })).toEqual([]);
     expect(await advice(found({ [last]: works('CPU') }), { gpus: [] })).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe('the machine', () => {
     expect(isAtLeast(version, '20.19')).toBe(enough);
   });
 
-  it('is told as it is', () => {
+  it('is reported as it is', () => {
     const { node, cpu, memory } = examineMachine();
     expect(node.version).toBe(process.versions.node);
     expect(cpu.cores).toBeGreaterThanOrEqual(cpu.usable);
@@ -130,7 +130,7 @@ describe('the machine', () => {
 });
 
 describe('what nvidia-smi writes', () => {
-  it('is read, a GPU a line', () => {
+  it('is read, one GPU per line', () => {
     expect(readGpus('NVIDIA H200, 143771, 143160, 550.54.15\nTesla T4, 15360, 15101, 550.54.15\n')).toEqual([
       { name: 'NVIDIA H200', memoryBytes: 143_771 * 2 ** 20, freeBytes: 143_160 * 2 ** 20, driver: '550.54.15' },
       { name: 'Tesla T4', memoryBytes: 15_360 * 2 ** 20, freeBytes: 15_101 * 2 ** 20, driver: '550.54.15' },

@@ -1,4 +1,6 @@
-/** The script that builds the tensorflow engine: what it does before and after downloads, and what it leaves behind. */
+/**
+ * The script that builds the tensorflow engine: what it does before and after downloading, and what it leaves behind.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +30,7 @@ function build(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> 
   });
 }
 
-test('an option that it does not have is an error of usage', async () => {
+test('an unknown option is a usage error', async () => {
   const { code, stderr } = await build(['--gpu'], { GANSPEC_TENSORFLOW: join(folder, 'engine') });
   expect(code).toBe(2);
   expect(stderr).toMatch(/--gpu[\s\S]*--cuda/);
@@ -45,7 +47,7 @@ test('a folder that holds something else is left as it is', async () => {
   expect(readdirSync(folder)).toEqual(['thesis.txt']);
 });
 
-test('an engine that does not load is told of, and is not built again unasked', async () => {
+test('an engine that does not load is reported, and is not rebuilt without --force', async () => {
   writeFileSync(join(folder, 'engine.json'), '{ "cuda": false }');
   const { code, stderr } = await build([], { GANSPEC_TENSORFLOW: folder });
   expect(code).toBe(1);
@@ -53,7 +55,7 @@ test('an engine that does not load is told of, and is not built again unasked', 
   expect(readdirSync(folder)).toEqual(['engine.json']);
 });
 
-test.runIf(onLinux)('all tools that are missing are told at once', async () => {
+test.runIf(onLinux)('all missing tools are reported at once', async () => {
   const { code, stderr } = await build([], { GANSPEC_TENSORFLOW: join(folder, 'engine'), PATH: folder, CXX: '' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/python3 with pip .*apt-get[\s\S]*C\+\+ compiler .*apt-get/);

@@ -1,4 +1,4 @@
-/** `--engine auto`: which engine it takes, and which it asks. */
+/** `--engine auto`: which engine it chooses, and which ones it examines. */
 import { expect, test } from 'vitest';
 import { engineNames, fastestEngine, openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
 
@@ -30,7 +30,7 @@ test.each([
   expect(await choice(device, there)).toEqual({ taken, asked });
 });
 
-test('what it takes is open, once', async () => {
+test('the chosen engine is opened, once', async () => {
   const engine = await openEngine('auto', { device: 'cpu' });
   try {
     expect(engine.description.hardware).toBe('CPU');

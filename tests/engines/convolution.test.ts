@@ -1,4 +1,7 @@
-/** Convolutions and their gradients over many geometries, more than the op table's samples: each form that kernels choose. */
+/**
+ * Convolutions and their gradients over more geometries than the op table's samples: each algorithm that kernels
+ * choose.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attributes } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
@@ -15,7 +18,7 @@ interface Geometry {
   readonly attributes: Attributes;
 }
 
-/** Random sizes, strides, paddings and dilations; those that fit. */
+/** Random sizes, strides, paddings and dilations, without those that leave no output. */
 function geometries(count: number): Geometry[] {
   const random = uniform(3, 'geometries');
   const pick = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
@@ -30,7 +33,7 @@ function geometries(count: number): Geometry[] {
     dilations[0] = pick(1, 3);
     const paddings = [pick(0, 3), pick(0, 3), pick(0, 3), pick(0, 3)];
     const image = [pick(1, 2), pick(1, 9), pick(1, 9), pick(1, 4)];
-    // Many channels out and few in are done in another way than many in and out.
+    // With many output channels and few input channels, kernels use another algorithm.
     const channels = pick(0, 2) === 0 ? 40 : pick(1, 4);
     const sides = [0, 1].map((axis) => {
       const reach = (kernel[axis]! - 1) * dilations[axis]! + 1;
@@ -69,7 +72,7 @@ describe.each(engineNames)('%s', (name) => {
     const result = await engine.run(program, new Map(values.map((value, i) => [String(i), value])));
     expect(result.get('y')!.shape).toEqual(expected.output.shape);
     expectClose(result.get('y')!.data, expected.data, 1e-5);
-    // With a single node there is nothing to be imprecise about.
+    // With a single node, the plan has to be exact.
     if (before !== null) expect(engine.peakBytes()! - before).toBe(program.plannedPeakBytes);
   };
 
@@ -130,7 +133,7 @@ describe.each(engineNames)('%s', (name) => {
     );
     const sum = (await engine.run(program, new Map([['0', cells]]))).get('y')!.data[0]!;
     expect(Math.abs(sum / (2 ** 21 * Math.fround(0.1)) - 1)).toBeLessThan(
-      // Its own way of adding up is TensorFlow's business.
+      // How TensorFlow adds up is up to TensorFlow.
       name === 'tensorflow' ? 1e-5 : 1e-7,
     );
   });

@@ -6,7 +6,7 @@ import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { OpDefinition, Sample } from '../../src/compiler/ops/op.ts';
 import { examineEngine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
 
-/** Those that compute on the CPU; `tensorflow` where it is installed, as it is in CI. */
+/** Engines that compute on the CPU; `tensorflow` if it is installed, as it is in CI. */
 export const engineNames: readonly EngineName[] = ['cpu', 'wasm', ...(await installed('tensorflow'))];
 
 async function installed(name: EngineName): Promise<EngineName[]> {
@@ -23,7 +23,7 @@ export function host(shape: readonly number[], data: ArrayLike<number>, dtype: D
 
 export const scalar = (value: number) => host([], [value]);
 
-/** The same numbers for the same seed, in −1 … 1. */
+/** Values in −1 … 1, the same for the same seed. */
 export function noise(shape: readonly number[], seed: number): HostTensor {
   let state = seed;
   const next = () => {
@@ -42,7 +42,7 @@ export function graphOf(op: string, sample: Sample): Graph {
   return builder.build();
 }
 
-/** What the op means, in float64. */
+/** The value of the op in float64. */
 export function reference(
   op: OpDefinition,
   sample: Sample,
@@ -55,8 +55,8 @@ export function reference(
 }
 
 /**
- * Every cell within `tolerance` of the expected one, relative to the larger of it and a tenth of the largest cell: where
- * products cancel, a float32 sum cannot keep more digits.
+ * Expects every cell to be within `tolerance` of the expected one, relative to it or to a tenth of the largest cell if
+ * that is larger: where products cancel, a float32 sum cannot keep more digits.
  */
 export function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
   expect(found.length).toBe(expected.length);
@@ -70,7 +70,7 @@ export function expectClose(found: ArrayLike<number>, expected: ArrayLike<number
 
 /**
  * A step of gradient descent on a small classifier of 12 × 12 images (two convolutions, a linear layer, squared error),
- * with its backward pass written out: variables `w1`, `w2`, `w3`, feeds `x` and `target`, value `loss`.
+ * with its backward pass written out. Variables `w1`, `w2`, `w3`; feeds `x` and `target`; value `loss`.
  */
 export function stepGraph(batch = 8, channels: readonly [number, number] = [4, 6]): Graph {
   const b = startGraph('step');

@@ -1,4 +1,7 @@
-/** Fused kernels on the wasm engine against the reference, at sizes around its four lanes, with and without threads. */
+/**
+ * Fused kernels on the wasm engine compared with the reference, at sizes around its four lanes, with and without
+ * threads.
+ */
 import { expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
@@ -47,7 +50,7 @@ test.each([1, 2])('with %i threads', async (threads) => {
       expect(found.get(name)!.shape).toEqual(shape);
       expectClose(found.get(name)!.data, data, 1e-6);
     }
-    // Only constants that stay with the program.
+    // Only the program's constants remain.
     expect(engine.liveTensors() - live).toBeLessThanOrEqual(2);
   }
   engine.dispose();

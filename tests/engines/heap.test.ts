@@ -1,6 +1,6 @@
 /**
- * The WebAssembly heap itself, which holds more than values: XNNPACK keeps a packed copy of each filter that was used,
- * and a step makes new filters. They must go when the filters go.
+ * The WebAssembly heap, which holds more than values: XNNPACK keeps a packed copy of each filter that was used, and a
+ * step makes new filters. The copies must be freed with the filters.
  */
 import { expect, test, vi } from 'vitest';
 import { openEngine } from '../../src/runtime/engines/index.ts';
@@ -29,7 +29,7 @@ test('the heap stops growing after the first steps', async () => {
   };
   const early = await steps(20);
   expect(early).toBeGreaterThan(1e6);
-  // 300 kB of packed filters a step would make 60 MB.
+  // 300 kB of packed filters per step would make 60 MB.
   expect(await steps(200)).toBe(early);
   engine.dispose();
 });

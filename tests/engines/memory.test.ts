@@ -1,4 +1,4 @@
-/** The plan's memory against what an engine holds. */
+/** The planned memory compared with what an engine holds. */
 import { describe, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { fuse, overwritableIn } from '../../src/compiler/passes/fuse.ts';
@@ -10,7 +10,7 @@ import type { Feeds } from '../../src/runtime/engines/index.ts';
 import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 import { engineNames, host, noise, stepGraph, stepValues } from './engines.ts';
 
-// TensorFlow's C library does not say what it holds.
+// TensorFlow's C library does not report how much it holds.
 describe.each(engineNames.filter((name) => name !== 'tensorflow'))('%s', (name) => {
   test.each([
     ['a small step', 8, [4, 6]],
@@ -84,7 +84,7 @@ describe('`overwrite`', () => {
     }
   };
 
-  /** How many ops write over an input. */
+  /** The number of ops that write over an input. */
   const overwriting = (graph: Graph) => {
     const fused = fuse(graph, isElementwise);
     return planMemory(fused.graph, { overwritable: overwritableIn(fused) }).inPlace.size;
@@ -93,7 +93,7 @@ describe('`overwrite`', () => {
   test('takes the memory of what is read for the last time', async () => {
     const b = startGraph('chain');
     const x = b.input('x', float([1000]), { kind: 'argument', argument: 'x' });
-    // An exponential is not part of a fusion: each is followed by one, which may write over it.
+    // Exponentials are not fused; the fusion that follows each of them may write over its result.
     const once = b.add('Neg', [b.add('Square', [b.add('Exp', [x])])]);
     b.output('y', b.add('Neg', [b.add('Square', [b.add('Exp', [once])])]));
     const feeds = new Map([['x', noise([1000], 1)]]);
@@ -101,7 +101,7 @@ describe('`overwrite`', () => {
     expect(await run(b.build(), feeds, ['fuse', 'overwrite'])).toEqual(await run(b.build(), feeds, ['fuse']));
   });
 
-  test('takes nothing that is kept, fed or read again under another shape', () => {
+  test('takes no memory that is kept, fed or read again under another shape', () => {
     const b = startGraph('kept');
     const variable = b.input('w', float([3, 3, 2, 2]), { kind: 'variable', variable: 'w' });
     const x = b.input('x', float([36]), { kind: 'argument', argument: 'x' });
@@ -117,7 +117,7 @@ describe('`overwrite`', () => {
     expect(overwriting(b.build())).toBe(0);
   });
 
-  test('a filter that takes the memory of another is packed anew by the backend', async () => {
+  test('a filter that takes the memory of another is packed again by the backend', async () => {
     const b = startGraph('filters');
     const x = b.input('x', float([1, 8, 8, 2]), { kind: 'argument', argument: 'x' });
     const image = { strides: [1, 1], dilations: [1, 1], explicit_paddings: [1, 1, 1, 1] };

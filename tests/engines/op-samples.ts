@@ -1,4 +1,4 @@
-/** Every kernel of an engine against what the op table says the op means, on the samples of the table. */
+/** Compares every kernel of an engine with the op table's definition of the op, on the samples of the table. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ops } from '../../src/compiler/ops/table.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';

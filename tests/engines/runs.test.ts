@@ -1,4 +1,4 @@
-/** Variables and runs: what is held, what comes back, what is refused. */
+/** Variables and runs: what is held, what is returned, what is refused. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
@@ -28,7 +28,7 @@ function counter(): Graph {
 
 const added = (x: number): Map<string, HostTensor> => new Map([['x', scalar(x)]]);
 
-test('an unknown engine is refused, with the ones there are', async () => {
+test('an unknown engine is refused, and the known ones are listed', async () => {
   await expect(openEngine('gpu' as EngineName)).rejects.toThrow(EngineError);
   await expect(openEngine('gpu' as EngineName)).rejects.toThrow('no engine `gpu`; there are tensorflow, ');
 });
@@ -86,7 +86,7 @@ describe.each(engineNames)('%s', (name) => {
     e.write(new Map([['n', scalar(1)]]));
     const program = e.prepare(counter());
     const live = e.liveTensors();
-    // It is the run after the infinite one that tells.
+    // The infinity shows only in the run after the one that made it.
     const results = await e.runAll(program, [2, Infinity, 4, 5].map(added));
     expect(results.map((outputs) => outputs.get('before')!.data[0])).toEqual([1, 3, Infinity]);
     e.discard();
@@ -94,7 +94,7 @@ describe.each(engineNames)('%s', (name) => {
     expect(e.liveTensors()).toBe(live);
   });
 
-  test('of several runs one of which is refused, nothing is left', async () => {
+  test('if one of several runs is refused, nothing is left of them', async () => {
     const e = await open(name);
     e.write(new Map([['n', scalar(1)]]));
     const program = e.prepare(counter());
@@ -107,7 +107,7 @@ describe.each(engineNames)('%s', (name) => {
     expect(e.liveTensors()).toBe(live);
   });
 
-  test('several runs that change nothing leave those alone that wait', async () => {
+  test('several runs that change nothing leave waiting variables alone', async () => {
     const e = await open(name);
     e.write(new Map([['n', scalar(1)]]));
     const b = startGraph('inverse');
@@ -224,7 +224,7 @@ describe.each(engineNames)('%s', (name) => {
     expect(e.liveTensors()).toBe(live);
   });
 
-  test('a training loop learns, and holds no more values after 1,000 steps than after one', async () => {
+  test('a training loop learns, and holds as many values after 1,000 steps as after one', async () => {
     const e = await open(name);
     const graph = stepGraph(4, [2, 3]);
     const { variables, feeds } = stepValues(graph);
@@ -256,7 +256,7 @@ describe.each(engineNames)('%s', (name) => {
     const live = e.liveTensors();
     const times = await e.profile(program, feeds);
     const kernels = graph.nodes.filter(({ op }) => op !== 'Placeholder' && op !== 'Const');
-    // Elementwise nodes that run as one are timed as the last of them.
+    // Elementwise nodes that run as one are timed under the last of them.
     const fused = name === 'wasm' ? new Set(fuse(graph, isElementwise).originals) : new Set(graph.nodes.keys());
     expect(times.map(({ node }) => node)).toEqual(kernels.map(({ id }) => id).filter((id) => fused.has(id)));
     expect(times.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);

@@ -1,4 +1,6 @@
-/** What only the `tensorflow` engine does: draws and data on the device, several steps in one go, a thread that may die. */
+/**
+ * What only the `tensorflow` engine does: draws and data on the device, several steps at a time, a thread that may die.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +52,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
       shapes.forEach((shape, i) => {
         const expected = draw(distribution, shape, key(i));
         const { data } = found.get(`y${i}`)!;
-        // The last bit of a logarithm or cosine may differ before it is rounded to float32.
+        // Before rounding to float32, the last bit of a logarithm or cosine may differ.
         const allowed = distribution.kind === 'normal' ? 2 ** -23 : 0;
         expect(data.length).toBe(expected.data.length);
         data.forEach((value: number, at: number) => {
@@ -64,7 +66,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
   describe('variables that are kept in one piece', () => {
     const names = ['a', 'b', 'c'];
     const shapes = [[2, 2], [3], [4]];
-    /** Each is multiplied by what is fed. */
+    /** A graph that multiplies each variable by `x`. */
     const updates = () => {
       const b = startGraph('updates');
       const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
@@ -153,7 +155,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
     expect(await rowsOf(setOf(100), 1, 2, 3)).toEqual([202, -2, 204, -4, 206, -6]);
   });
 
-  test('stops at the first run that is not finite, whose variables can be had back', async () => {
+  test('stops at the first run that is not finite, and its variables can be restored', async () => {
     const b = startGraph('growth');
     const n = b.input('n', { dtype: 'float32', shape: [] }, { kind: 'variable', variable: 'n' });
     const x = b.input('x', { dtype: 'float32', shape: [] }, { kind: 'argument', argument: 'x' });
@@ -185,7 +187,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
   });
 });
 
-describe('where it is not as it should be', () => {
+describe('where the installation is broken', () => {
   const given = process.env['GANSPEC_TENSORFLOW'];
   const folder = mkdtempSync(join(tmpdir(), 'ganspec-engine-'));
   afterEach(() => {
@@ -194,7 +196,7 @@ describe('where it is not as it should be', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('a library that does not load is told, with the command that builds it anew', async () => {
+  test('a library that does not load is reported, with the command that rebuilds it', async () => {
     const place = join(folder, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8');
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, 'tfjs_binding.node'), 'no library');

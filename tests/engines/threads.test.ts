@@ -1,4 +1,4 @@
-/** Threads of the wasm engine, in a process of their own: they are used, they go away, and the process ends. */
+/** Threads of the wasm engine, tested in a separate process: they are used, they go away, and the process ends. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs a script that has `openEngine`, and gives back what it printed. A process that does not end fails. */
+/** Runs a script in which `openEngine` is defined, and returns what it printed. Fails if the process does not end. */
 async function script(body: string): Promise<string> {
   const file = join(folder, `${Math.random()}.mjs`);
   await writeFile(file, `import { openEngine } from './index.mjs';\n${body}`);
@@ -35,7 +35,7 @@ async function script(body: string): Promise<string> {
   return stdout.trim();
 }
 
-test('two threads are two threads', async () => {
+test('two threads are used', async () => {
   expect(
     await script(`
       const engine = await openEngine('wasm', { threads: 2 });
@@ -45,12 +45,12 @@ test('two threads are two threads', async () => {
   ).toBe('2 CPU threads, SIMD');
 });
 
-test('one thread says so', async () => {
+test('one thread is reported as one', async () => {
   const body = `const engine = await openEngine('wasm', { threads: 1 }); console.log(engine.description.device);`;
   expect(await script(body)).toBe('1 CPU thread, SIMD');
 });
 
-test('the process ends though nobody disposed the engine', async () => {
+test('the process ends even if nobody disposed of the engine', async () => {
   expect(await script(`console.log((await openEngine('auto', { threads: 2 })).description.engine);`)).toBe('wasm');
 });
 

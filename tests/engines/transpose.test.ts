@@ -1,4 +1,4 @@
-/** Transposition by tiles, at sizes around the four lanes and the tile's 64, on every engine. */
+/** Tiled transposition, at sizes around the four lanes and the tile size of 64, on every engine. */
 import { expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { sizeOf, type TensorType } from '../../src/compiler/graph/graph.ts';

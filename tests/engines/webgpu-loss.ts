@@ -1,4 +1,4 @@
-/** An engine whose device goes away between two runs, as when a driver is reset. */
+/** An engine that loses its device between two runs, as when a driver is reset. */
 import { host } from './engines.ts';
 import { Gpu } from '../../src/runtime/engines/webgpu/gpu.ts';
 import { Ledger } from '../../src/runtime/engines/ledger.ts';
@@ -7,7 +7,7 @@ import { findAdapter } from '../../src/runtime/engines/webgpu/adapter.ts';
 export async function runOnLostDevice(): Promise<void> {
   const { adapter } = await findAdapter();
   const device = await adapter!.requestDevice();
-  // A loss that nobody asked for differs from `destroy` by its reason alone.
+  // A loss that the program did not cause differs from `destroy` only in its reason.
   const lost = device.lost.then(({ message }) => ({ reason: 'unknown', message }) as GPUDeviceLostInfo);
   Object.defineProperty(device, 'lost', { value: lost });
   const gpu = new Gpu(device, new Ledger());

@@ -1,4 +1,4 @@
-/** Runs on the webgpu engine: agreement with the reference, what is held, what is refused, what ends. */
+/** Runs on the webgpu engine: agreement with the reference, what is held, what is refused, how runs end. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { describeWebgpu, openWebgpuHere } from './webgpu.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A graph and its values in float64, against what the engine makes of it. */
+/** Compares an engine's values of a graph with those in float64. */
 async function expectAsEvaluated(engine: Engine, graph: Graph, tolerance: number): Promise<void> {
   const feeds = new Map(graph.inputs.map(({ name, node }, i) => [name, noise(graph.nodes[node]!.output.shape, 5 + i)]));
   const exact = new Map([...feeds].map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }]));
@@ -37,7 +37,7 @@ describeWebgpu('webgpu', () => {
   });
   afterAll(() => engine.dispose());
 
-  test('20 training steps agree with the reference engine; the plan tells the peak, and nothing is left behind', async () => {
+  test('20 training steps agree with the reference engine; the plan predicts the peak, and nothing is left behind', async () => {
     const graph = stepGraph();
     const { variables, feeds } = stepValues(graph);
     const losses = async (e: Engine) => {
@@ -85,7 +85,7 @@ describeWebgpu('webgpu', () => {
     own.dispose();
   });
 
-  test('products of more than a tile, and those whose depth is shared out', async () => {
+  test('products of more than a tile, and those whose depth is split', async () => {
     for (const [rows, depth, columns] of [
       [65, 17, 33],
       [3, 2000, 5],
@@ -124,7 +124,7 @@ describeWebgpu('webgpu', () => {
     b.output('sum', sum);
     const live = engine.liveTensors();
     await expectAsEvaluated(engine, b.build(), 1e-5);
-    // What stays are constants of the program.
+    // The rest are constants of the program.
     expect(engine.liveTensors() - live).toBeLessThanOrEqual(3);
   });
 
@@ -152,7 +152,7 @@ describeWebgpu('webgpu', () => {
     expect(engine.liveTensors()).toBe(live);
   });
 
-  test('what waits for a commit is dropped when the run turns out to be wrong', async () => {
+  test('values that wait for a commit are dropped when the run turns out to be wrong', async () => {
     const own = await openWebgpuHere();
     const b = startGraph('update');
     const n = b.input('n', float([1]), { kind: 'variable', variable: 'n' });

@@ -1,4 +1,4 @@
-/** The wrong specs of this folder, and what `gan check` says of them. */
+/** The wrong specs in this folder, and what `gan check` prints about them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,13 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Every code that a message can have. */
 export const allCodes: readonly string[] = Object.keys(catalogue);
 
-/** The codes that stand alone among the messages of `gan check`; of the others, some need a training, one a crowd. */
+/**
+ * The codes that `gan check` can report alone; of the others, some need a training run and one needs many other
+ * messages.
+ */
 export const codes: readonly string[] = allCodes.filter((code) => !(code in running) && code !== 'too-many-errors');
 
-/** `tests/errors/CODE/CASE.gan`, from the repository's root; what the cases import lies in folders below. */
+/** `tests/errors/CODE/CASE.gan`, from the repository's root; the files that a case imports are in folders below. */
 export const cases: readonly string[] = readdirSync(new URL('.', import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .flatMap(({ name }) => readdirSync(new URL(`${name}/`, import.meta.url)).map((file) => `tests/errors/${name}/${file}`))
@@ -37,7 +40,7 @@ export function transcript(path: string, printed: string, exitCode: number): str
   return `$ gan check ${path}\n${printed}[exit ${exitCode}]\n`;
 }
 
-/** What is said of a case. Its imports are read from the disk; `changed` files have other texts, by their paths. */
+/** The analysis of a case. Imports are read from disk; `changed` holds replacement texts by path. */
 export function analyzeCase(path: string, changed: ReadonlyMap<string, string> = new Map()): Analysis {
   const onDisk = modulesIn(dirname(root + path));
   const readModule: ReadModule = (module) => {

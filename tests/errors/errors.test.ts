@@ -1,4 +1,4 @@
-/** Every message as a user sees it: golden files beside the wrong specs. */
+/** Every message as a user sees it: golden files next to the wrong specs. */
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic, Fix } from '../../src/diagnostics/diagnostic.ts';
 import { analyzeCase, cases, checkOutput, codes, goldenOf } from './cases.ts';
@@ -12,7 +12,7 @@ test.each(cases)('%s', async (path) => {
   await expect(checkOutput(path)).toMatchFileSnapshot(goldenOf(path));
 });
 
-/** Specs with several mistakes stand in a folder of their own. */
+/** Specs with several mistakes are in a folder of their own. */
 const single = cases.filter((path) => folderOf(path) !== 'several');
 
 test('every code has a wrong spec, and every folder is a code', () => {
@@ -24,7 +24,7 @@ test.each(single)('%s is about its code only', (path) => {
   expect([...found]).toEqual([folderOf(path)]);
 });
 
-/** The files that a fix changes, as they are then. */
+/** The files that a fix changes, with their new texts. */
 function applied({ edits }: Fix): ReadonlyMap<string, string> {
   const changed = new Map<string, string>();
   for (const { span, replacement } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
@@ -36,7 +36,7 @@ function applied({ edits }: Fix): ReadonlyMap<string, string> {
 
 const same = (a: Diagnostic, b: Diagnostic): boolean => a.code === b.code && a.message === b.message;
 
-describe('a fix mends what it is offered for', () => {
+describe('a fix fixes what it is offered for', () => {
   const offered = cases.flatMap((path) =>
     diagnose(path).flatMap((d) => (d.fix ? [{ path, d, fix: d.fix, title: `${path}: ${d.fix.title}` }] : [])),
   );

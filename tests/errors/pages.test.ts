@@ -1,4 +1,6 @@
-/** Every code has a page, and the page is true: its examples are checked, and what it quotes is what is said. */
+/**
+ * Every code has a page, and the page is true: its examples are checked, and the messages it quotes are the real ones.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyze, type ReadModule } from '../../src/compiler/analyze.ts';
@@ -19,13 +21,15 @@ const blocksOf = (text: string): Block[] =>
   [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map((m) => ({ language: m[1]!, text: m[2]! }));
 
 interface Example {
-  /** What is wrong with it, as it is drawn. */
+  /** The diagnostics of the spec. */
   readonly found: readonly Diagnostic[];
-  /** What the page quotes. */
+  /** The messages that the page quotes. */
   readonly quoted: readonly string[];
 }
 
-/** The blocks below a heading: a spec, the files that it imports (each begins with its path), what is said of them. */
+/**
+ * The blocks below a heading: a spec, the files that it imports (each begins with its path), and the quoted messages.
+ */
 function exampleOf(section: string): Example {
   const blocks = blocksOf(section);
   const texts = blocks.filter((b) => b.language === 'gan').map((b) => b.text);
@@ -36,7 +40,7 @@ function exampleOf(section: string): Example {
   const readModule: ReadModule = (path) => {
     const text = modules.get(path);
     if (text !== undefined) return { text };
-    // What is said of a folder is known where folders are read.
+    // Only the reader of files knows what to report about a folder.
     return [...modules.keys()].some((m) => m.startsWith(`${path}/`)) ? modulesIn(root)('docs') : { missing: true };
   };
   return {

@@ -1,11 +1,11 @@
-/** The same golden files, from the command line as people run it. */
+/** The same golden files, from the command line as users run it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cases, goldenOf, root, transcript } from './cases.ts';
 
 const program = `${root}dist/cli/main.js`;
-/** A dozen, evenly from all; starting a process takes a while. */
+/** About a dozen, spread evenly over all cases, because starting a process takes a while. */
 const dozen = cases.filter((_, i) => i % Math.ceil(cases.length / 12) === 0);
 
 describe.skipIf(!existsSync(program))('as processes (built by `npm run build`)', () => {

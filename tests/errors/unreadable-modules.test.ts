@@ -1,4 +1,4 @@
-/** Files that are there and cannot be modules, which no repository should hold: one message each, with its reason. */
+/** Files that exist but cannot be modules, and that no repository should hold: one message each, with its reason. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

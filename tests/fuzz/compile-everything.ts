@@ -1,4 +1,4 @@
-/** All graphs that a run makes: values, losses, reports, the first step, and each network by itself. */
+/** Compiles all graphs that a run makes: values, losses, reports, the first step, and each network by itself. */
 import { compile } from '../../src/compiler/compile.ts';
 import type { Distribution } from '../../src/compiler/graph/graph.ts';
 import type { Expression, Network, NetworkParameter, Program } from '../../src/compiler/program/program.ts';
@@ -18,14 +18,14 @@ export function compileEverything(program: Program): void {
   if (program.training) model.step(0);
 }
 
-/** A graph has single values as outputs. */
+/** The outputs of a graph are single values. */
 function singleValues(name: string, value: Expression): (readonly [string, Expression])[] {
   const { type, span } = value;
   if (type.kind === 'tensor') return [[name, value]];
   return type.fields.map((f) => [`${name}.${f.name}`, { kind: 'field', of: value, name: f.name, type: f.type, span }]);
 }
 
-/** A network of draws: it need not be used anywhere. */
+/** A network applied to draws, since the spec need not use it anywhere. */
 function applied(network: Network): Expression {
   const { name, result, span } = network;
   const draws = network.parameters.map((parameter) => drawn(`${name}/${parameter.name}`, parameter));

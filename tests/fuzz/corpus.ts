@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Corpus {
-  /** Files and examples by how often they are taken, each group in the order of its paths. */
+  /** Files and examples, grouped by how often they are chosen; each group is in the order of its paths. */
   readonly groups: readonly { readonly share: number; readonly texts: readonly string[] }[];
   /** Everything that can be called, from the signatures of the reference. */
   readonly functions: readonly Signature[];
@@ -18,13 +18,13 @@ export interface Signature {
 export interface Parameter {
   readonly name: string;
   readonly optional: boolean;
-  /** As it is written in the reference. */
+  /** As written in the reference. */
   readonly default?: string;
 }
 
-/** Where specs lie, and how often one of them is taken. */
+/** Where specs are found, and how often one of them is chosen. */
 const places = [
-  // Right ones, for the most part.
+  // Mostly right ones.
   { share: 5, folders: ['specs', 'bench/specs', 'tests/torch'], ending: '.gan' },
   { share: 3, folders: ['tests/errors', 'tests/goldens', 'tests/highlighting'], ending: '.gan' },
   { share: 1, folders: ['src/compiler/library'], ending: '.gan' },
@@ -63,7 +63,7 @@ function filesBelow(root: string, folder: string, ending: string): string[] {
 const examplesOf = (page: string): string[] =>
   [...page.matchAll(/^```gan.*\n([^]*?)^```$/gm)].map((match) => match[1]!);
 
-/** `conv2d(x, filters, kernel, stride: 1)` below its heading. */
+/** Reads lines such as `conv2d(x, filters, kernel, stride: 1)` below their headings. */
 function signaturesOf(page: string): Signature[] {
   const found = [...page.matchAll(/^### \w+\n\n`(?:\w+ \{ )?(\w+)\(([^`]*)\)(?: \})?`$/gm)];
   return found.map(([, name, parameters]) => ({

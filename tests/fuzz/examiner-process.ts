@@ -1,4 +1,6 @@
-/** Examines texts, in a process of its own that can be ended if one of them hangs. Works in the root of the repository. */
+/**
+ * Examines texts in a separate process, which can be killed if one of them hangs. Runs in the root of the repository.
+ */
 import { readCorpus } from './corpus.ts';
 import { generate } from './generate.ts';
 import type { Answer, Request } from './messages.ts';
@@ -14,7 +16,7 @@ function examineOne(number: number, text: string): void {
   answer({ kind: 'examined', number, ...examined });
 }
 
-/** Lets what was said go out. */
+/** Lets pending messages be sent. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 process.on('message', (request: Request) => {

@@ -1,9 +1,14 @@
-/** Texts are examined in another process: one that hangs or takes all memory is ended, and told like any other failure. */
+/**
+ * Texts are examined in another process: if one hangs or takes all memory, that process is killed and a failure is
+ * reported.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Answer, Request, Stage } from './messages.ts';
 import { late, type Examined, type Failure } from './properties.ts';
 
-/** How long nothing may be heard, in milliseconds. A check may take a second; another process may have the core meanwhile. */
+/**
+ * Milliseconds of silence that are allowed. A check may take a second, and another process may have the core meanwhile.
+ */
 export const patience: Readonly<Record<Stage, number>> = { check: 5000, compile: 30_000 };
 
 const memoryMegabytes = 1024;
@@ -12,7 +17,7 @@ export type Heard = (number: number, examined: Examined) => void;
 
 export interface Examiner {
   range(seed: number, from: number, to: number, heard: Heard): Promise<void>;
-  /** @param limit in place of {@link patience} */
+  /** @param limit replaces {@link patience} */
   text(text: string, limit?: number): Promise<Examined>;
   stop(): void;
 }
@@ -33,14 +38,14 @@ export function startExaminer(program: string, root: string): Examiner {
     child?.kill('SIGKILL');
     child = undefined;
   };
-  // One that hangs does not notice that nobody asks any more.
+  // A process that hangs does not notice that its parent is gone.
   process.on('exit', end);
   const stop = (): void => {
     process.off('exit', end);
     end();
   };
 
-  /** @returns the number at which the process had to be ended, if it had */
+  /** @returns the number of the text at which the process had to be killed, if any */
   const ask = (request: Request, heard: Heard, limit?: number): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       const asked = running();

@@ -1,13 +1,11 @@
-/** What was found and is examined again, first of all. */
+/** Earlier findings, which are examined again before the search. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './search.ts';
 
-/**
- * With the text itself: seed and number give it again only as long as the corpus is what it was.
- */
+/** The text itself is kept, because seed and number reproduce it only as long as the corpus is unchanged. */
 export interface Found extends Finding {
-  /** It still fails. Whoever mends it takes this out. */
+  /** It still fails. Whoever fixes it removes this. */
   readonly open?: boolean;
 }
 

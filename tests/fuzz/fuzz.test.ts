@@ -1,6 +1,6 @@
 /**
- * A short search, the same texts each time; `npm run fuzz -- --runs 1000000 --seed 2` is a long one. What it finds is put
- * into found.json, as it is printed.
+ * A short search, over the same texts each time; `npm run fuzz -- --runs 1000000 --seed 2` is a long one. Its findings,
+ * as printed, are added to found.json.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,11 +32,11 @@ const title = ({ seed, number, property, detail }: Finding): string => `${seed}/
 const named = (open: boolean) =>
   found.filter((one) => (one.open ?? false) === open).map((one) => [title(one), one.text] as const);
 
-describe('found before', () => {
+describe('earlier findings', () => {
   test.each(named(false))('%s', async (_, text) => {
     expect((await examiner.text(text)).failures).toEqual([]);
   });
-  // Once it is mended, this fails, and `open` is to be taken out of found.json.
+  // Once such a finding is fixed, this test fails, and `open` has to be removed from found.json.
   test.fails.each(named(true))('%s (open)', async (_, text) => {
     expect((await examiner.text(text)).failures).toEqual([]);
   });
@@ -57,6 +57,6 @@ test(`${texts} texts`, { timeout: 300_000 }, async () => {
   });
   expect(findings).toEqual([]);
   expect(tally.texts).toBe(texts);
-  // The search is worth something only as long as some of what it makes is right.
+  // The search is worth something only as long as part of what it makes is right.
   expect((outcomes.get('compiled') ?? 0) / texts).toBeGreaterThan(0.1);
 });

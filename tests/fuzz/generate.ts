@@ -1,4 +1,4 @@
-/** The text of that number: one of the corpus with a few mutations. */
+/** Makes the text with a given number: one of the corpus with a few mutations. */
 import type { Corpus } from './corpus.ts';
 import { characters } from './mutations/characters.ts';
 import type { Material, Mutation } from './mutations/mutation.ts';
@@ -9,12 +9,12 @@ import { random, type Random } from './random.ts';
 const mutations: readonly Mutation[] = [...characters, ...tokens, ...splices];
 const gentleMutations = mutations.filter(({ gentle }) => gentle);
 
-/** Longer ones measure nothing but their length. */
+/** Longer texts would only measure their length. */
 const longest = 20_000;
 
 export function generate(corpus: Corpus, seed: number, number: number): string {
   const numbers = random(seed, number);
-  // Half of the texts are right specs with changes that may leave them right: what is wrong is never compiled.
+  // Half of the texts are right specs with changes that may leave them right, since wrong ones are never compiled.
   const gentle = numbers.chance(0.5);
   const groups = gentle ? corpus.groups.slice(0, 1) : corpus.groups;
   const original = (): string => numbers.pick(shared(groups, numbers).texts);

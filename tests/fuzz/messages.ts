@@ -1,13 +1,13 @@
-/** What is said between the process that examines and the one that asks it to. */
+/** The messages between the examining process and its parent. */
 import type { Examined } from './properties.ts';
 
 export type Request =
-  /** The texts of these numbers, `to` left out. */
+  /** The texts with these numbers; `to` is excluded. */
   | { readonly kind: 'range'; readonly seed: number; readonly from: number; readonly to: number }
   | { readonly kind: 'text'; readonly text: string };
 
 export type Answer =
-  /** Said before it is done, so that one that hangs is known. */
+  /** Sent before the stage begins, so that the parent knows which text hangs. */
   | { readonly kind: 'begun'; readonly number: number; readonly stage: Stage }
   | ({ readonly kind: 'examined'; readonly number: number } & Examined)
   | { readonly kind: 'finished' };

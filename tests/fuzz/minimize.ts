@@ -1,7 +1,10 @@
-/** What is left of a text when everything is taken out that a failure does not need. */
+/** Takes everything out of a text that a failure does not need. */
 import { piecesOf } from './scan.ts';
 
-/** @param fails whether it still fails, in the same way; `out of time` ends the search */
+/**
+ * @param fails whether a text still fails in the same way
+ * @param outOfTime whether the search has to end
+ */
 export async function minimize(
   text: string,
   fails: (text: string) => Promise<boolean>,
@@ -16,7 +19,7 @@ export async function minimize(
 }
 
 const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
-/** Each with the space behind it, so that what is left can be read. */
+/** Each with the space after it, so that the result stays readable. */
 const tokensOf = (text: string): string[] =>
   piecesOf(text).reduce<string[]>((tokens, { kind, text: piece }) => {
     if (kind === 'space' && tokens.length > 0) tokens.push(tokens.pop()! + piece);
@@ -24,7 +27,7 @@ const tokensOf = (text: string): string[] =>
     return tokens;
   }, []);
 
-/** Greedy: ever smaller runs of parts are left out, as long as it still fails. */
+/** Greedy: leaves out ever smaller runs of parts, as long as the text still fails. */
 async function without(
   parts: readonly string[],
   fails: (text: string) => Promise<boolean>,

@@ -1,4 +1,4 @@
-/** What has to be true of every text, whatever stands in it. */
+/** What has to be true of every text, whatever is in it. */
 import { analyze, type Analysis } from '../../src/compiler/analyze.ts';
 import { catalogue } from '../../src/diagnostics/catalogue/index.ts';
 import { hasErrors, type Diagnostic } from '../../src/diagnostics/diagnostic.ts';
@@ -9,7 +9,7 @@ import { estimatedNodes } from './size.ts';
 
 export interface Failure {
   readonly property: string;
-  /** What is wrong, alike for texts that are wrong in the same way. */
+  /** What is wrong; the same for texts that fail in the same way. */
   readonly detail: string;
 }
 
@@ -20,14 +20,14 @@ export interface Examined {
 
 export const late: Failure = { property: 'an answer within a second', detail: 'it takes longer' };
 
-/** No text takes longer to check. */
+/** The most milliseconds that a check may take. */
 export const checkLimit = 1000;
-/** Larger programs are right, as far as we know, and take too long. */
+/** Larger programs are right, as far as we know, but take too long to compile. */
 const mostNodes = 20_000;
 
 interface Property {
   readonly name: string;
-  /** What is wrong; nothing if it holds. */
+  /** What is wrong, or undefined if the property holds. */
   readonly broken: (analysis: Analysis, source: SourceFile) => string | undefined;
 }
 
@@ -53,7 +53,7 @@ const properties: readonly Property[] = [
     broken: ({ diagnostics }) =>
       first(diagnostics, ({ message, why = '', help = '' }) => {
         if (message.trim() === '') return 'an empty message';
-        // What is quoted is the text's own.
+        // Quotations are the text's own words.
         const said = [message, why, help].join(' ').replaceAll(/`[^`]*`/g, '');
         return /\bundefined\b|\[object |\bNaN\b|\$\{/.exec(said)?.[0];
       }),
@@ -64,7 +64,7 @@ const properties: readonly Property[] = [
   },
 ];
 
-/** @param compiling is called before the program is compiled */
+/** @param compiling called before the program is compiled */
 export function examine(text: string, compiling?: () => void): Examined {
   const source: SourceFile = { name: 'fuzz.gan', text };
   const failures: Failure[] = [];
@@ -74,7 +74,7 @@ export function examine(text: string, compiling?: () => void): Examined {
     const thrown = thrownBy(() => (analysis = analyze(source)));
     if (thrown !== undefined) failures.push({ property: 'no exception', detail: thrown });
     const { user, system } = process.cpuUsage(cpu);
-    // Another process may have had the core meanwhile.
+    // Another process may have had the core in the meantime.
     return Math.min(performance.now() - wall, (user + system) / 1000);
   };
   const took = check();
@@ -118,7 +118,7 @@ function lies({ source, start, end }: Span, own: SourceFile): boolean {
   );
 }
 
-/** What was thrown and where, without what differs from text to text. */
+/** What was thrown and where, without the parts that differ from text to text. */
 function thrownBy(run: () => unknown): string | undefined {
   try {
     run();
@@ -129,7 +129,7 @@ function thrownBy(run: () => unknown): string | undefined {
       .split('\n')[0]!
       .replaceAll(/`[^`]*`/g, '`…`')
       .replaceAll(/\d+/g, 'N');
-    // Where a stack overflows is chance.
+    // Where exactly a stack overflows is chance.
     if (cause instanceof RangeError && /call stack/.test(message)) return message;
     const frame = /^\s+at (?:new )?([\w.$<>]+)/m.exec(cause.stack ?? '')?.[1] ?? '?';
     return `${cause.name}: ${message} (in ${frame})`;

@@ -1,8 +1,8 @@
-/** Repeatable numbers: what is drawn depends on a seed and the number of the text alone. */
+/** Repeatable random numbers, which depend only on a seed and the number of the text. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
-  /** A whole number, at least 0 and less than `end`. */
+  /** An integer, at least 0 and less than `end`. */
   below(end: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;

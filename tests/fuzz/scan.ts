@@ -1,4 +1,4 @@
-/** Where a text can be cut. Knows as little of the language as it takes, and nothing of the parser. */
+/** Where a text can be cut. Knows as little of the language as possible, and nothing of the parser. */
 export interface Piece {
   readonly kind: 'space' | 'comment' | 'string' | 'name' | 'number' | 'symbol';
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Stretch {
 const pattern =
   /(?<space>\s+)|(?<comment>\/\/.*)|(?<string>"[^"\n]*"?)|(?<name>[A-Za-z_]\w*)|(?<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<symbol>\|>|->|<-|\.\.|[=!<>]=|[^])/g;
 
-/** All of a text, cut into tokens and what stands between them. */
+/** The whole text, cut into tokens and what is between them. */
 export function piecesOf(text: string): Piece[] {
   return [...text.matchAll(pattern)].map((match) => {
     const kind = Object.entries(match.groups!).find(([, found]) => found !== undefined)![0] as Piece['kind'];
@@ -25,7 +25,7 @@ export function piecesOf(text: string): Piece[] {
 export const tokensOf = (text: string): Piece[] =>
   piecesOf(text).filter(({ kind }) => kind !== 'space' && kind !== 'comment');
 
-/** Declarations, from a head at the beginning of a line to the next one. */
+/** Declarations, each from the beginning of its line to the next declaration. */
 export function declarationsOf(text: string): Stretch[] {
   const heads = [...text.matchAll(/^(?:\/\/\/.*\n)*[a-z]+\b.*/gm)].map((match) => match.index);
   return heads.map((start, i) => ({ start, end: heads[i + 1] ?? text.length }));
@@ -34,7 +34,7 @@ export function declarationsOf(text: string): Stretch[] {
 const openers = '([{';
 const closers = ')]}';
 
-/** Stages of pipes, each with the `|>` in front of it. */
+/** Stages of pipes, each with the `|>` before it. */
 export function stagesOf(text: string): Stretch[] {
   const pieces = piecesOf(text);
   return pieces.flatMap((pipe, i) =>
@@ -56,7 +56,7 @@ function endOfStage(pieces: readonly Piece[], from: number): number {
   return end;
 }
 
-/** Actions of a training, a line each. */
+/** Actions of a training, one per line. */
 export function actionsOf(text: string): Stretch[] {
   return [...text.matchAll(/(?:minimize|clip|average) [^{}\n]*/g)].map((match) => ({
     start: match.index,

@@ -1,4 +1,4 @@
-/** Examines texts by number, in several processes, and makes what it finds small. */
+/** Examines texts by number, in several processes, and minimizes those that fail. */
 import { startExaminer, type Examiner } from './examiner.ts';
 import { generate } from './generate.ts';
 import { readCorpus } from './corpus.ts';
@@ -7,9 +7,9 @@ import { late, type Examined, type Failure } from './properties.ts';
 
 export interface Finding extends Failure {
   readonly seed: number;
-  /** Of the first text that fails like this. */
+  /** The number of the first text that fails like this. */
   readonly number: number;
-  /** What is left of it. */
+  /** That text, minimized. */
   readonly text: string;
 }
 
@@ -20,7 +20,7 @@ export interface Search {
   readonly from: number;
   readonly to: number;
   readonly jobs: number;
-  /** Failures that need not be made small: they are known. */
+  /** Known failures, which need not be minimized. */
   readonly known?: (failure: Failure) => boolean;
   readonly progress?: (tally: Tally) => void;
   readonly found?: (finding: Finding) => void;
@@ -28,17 +28,17 @@ export interface Search {
 
 export interface Tally {
   texts: number;
-  /** How many texts ended how. */
+  /** The number of texts for each outcome. */
   readonly outcomes: Map<Examined['outcome'], number>;
-  /** How many texts failed like this. */
+  /** The number of texts for each failure. */
   readonly failures: Map<string, number>;
 }
 
 export const keyOf = ({ property, detail }: Failure): string => `${property}: ${detail}`;
 
-/** Texts that a process is given at once. */
+/** The number of texts that a process is given at a time. */
 const portion = 200;
-/** How long one finding is made smaller, in milliseconds. */
+/** Milliseconds for minimizing one finding. */
 const minimizing = 60_000;
 
 export async function search(options: Search): Promise<Tally> {
@@ -82,7 +82,7 @@ function count<K>(counts: Map<K, number>, key: K): number {
 
 function smallest(examiner: Examiner, text: string, failure: Failure): Promise<string> {
   const end = Date.now() + minimizing;
-  // One that hangs costs the whole wait each time it is tried.
+  // A text that hangs costs the whole limit each time it is tried.
   const limit = failure.property === late.property ? 3000 : undefined;
   const fails = async (candidate: string): Promise<boolean> => {
     const { failures } = await examiner.text(candidate, limit);

@@ -1,8 +1,8 @@
-/** How much there is to compile, without compiling it: a spec may be right, and far too large for a test. */
+/** How much there is to compile, found without compiling it: a spec may be right and far too large for a test. */
 import type { Action, Expression, Network, Program } from '../../src/compiler/program/program.ts';
 import { visit } from '../../src/compiler/program/walk.ts';
 
-/** Roughly the nodes of the graphs that {@link compileEverything} makes. */
+/** Approximately the number of nodes of the graphs that {@link compileEverything} makes. */
 export function estimatedNodes(program: Program): number {
   const bodies = new Map<Network, number>();
   const ofBody = (network: Network): number => {

@@ -1,8 +1,8 @@
-/** `gan` in this process, from its source: what it prints, and its exit code. */
+/** Runs `gan` in this process, from its source; returns what it prints and its exit code. */
 import { Command } from 'commander';
 import { vi } from 'vitest';
 
-// Decided when the command line is loaded: no colours, whatever this runs in.
+// Has to be set before the command line is loaded: no colours, wherever this runs.
 vi.stubEnv('NO_COLOR', '1');
 const { addCheck } = await import('../../src/cli/check.ts');
 const { addInspect } = await import('../../src/cli/inspect.ts');

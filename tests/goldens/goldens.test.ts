@@ -1,6 +1,6 @@
 /**
- * Whole specs, and what every stage of the pipeline makes of them: golden files. `npx vitest run tests/goldens --update`
- * writes them anew; the difference is then to be read.
+ * Whole specs, and the output of every stage of the pipeline for them: golden files. `npx vitest run tests/goldens
+ * --update` rewrites them; read the difference before you commit it.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { gan } from './command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Of which specs a stage has something to print: `right` where it takes a program. */
+/** The specs for which a stage has something to print: `right` if it needs a program. */
 const shown: readonly { readonly stage: string; readonly of: 'all' | 'right' }[] = [
   { stage: 'tokens', of: 'all' },
   { stage: 'tree', of: 'all' },
@@ -21,11 +21,11 @@ const shown: readonly { readonly stage: string; readonly of: 'all' | 'right' }[]
   { stage: 'step', of: 'right' },
 ];
 
-/** A stage that `gan inspect` does not have yet is left out. */
+/** Skips a stage that `gan inspect` does not have yet. */
 const isThere = ({ stage }: { readonly stage: string }): boolean => (stages as readonly string[]).includes(stage);
 
 interface Golden {
-  /** From the root of the repository. */
+  /** Its path from the root of the repository. */
   readonly spec: string;
   readonly folder: string;
   readonly stages: readonly string[];
@@ -47,7 +47,7 @@ const wrongSpecs: readonly Golden[] = readdirSync(join(root, 'tests/goldens/wron
 
 const longest = 300_000;
 
-/** Of what is too long to be read, the beginning, and a sum of the whole that notices any change. */
+/** Of a text too long to be read, the beginning, with a hash of the whole that reveals any change. */
 function readable(text: string): string {
   if (text.length <= longest) return text;
   const sum = createHash('sha256').update(text).digest('hex');

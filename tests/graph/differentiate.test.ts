@@ -61,7 +61,7 @@ describe('gradients', () => {
     expect(p.value(f)[0]).toBeCloseTo(expected, 9);
   });
 
-  test('with respect to a value in between, and to what it is made of', () => {
+  test('with respect to an intermediate value, and to its inputs', () => {
     const p = new Program();
     const x = p.variable('x', [2]);
     const y = p.add('Square', [x]);
@@ -157,7 +157,7 @@ describe('gradients', () => {
 });
 
 describe('economy: the backward graph holds no more than it must', () => {
-  /** Ops of the nodes that the gradients need and that were not there before. */
+  /** The ops of the nodes that computing the gradients adds. */
   const opsOf = (p: Program, of: NodeId, wrt: readonly NodeId[]): string[] => {
     const before = p.builder.nodes.length;
     const needed = new Set(gradients(p.builder, of, wrt));
@@ -204,7 +204,7 @@ describe('economy: the backward graph holds no more than it must', () => {
     expect(opsOf(p, p.total('Sum', p.add('Pow', [x, p.builder.constant(2)])), [x])).toEqual(['Mul']);
   });
 
-  test('no node for what the result does not depend on', () => {
+  test('no node for values on which the result does not depend', () => {
     const p = new Program();
     const [x, y] = [p.random('x', [4]), p.random('y', [4])];
     const long = p.add('Exp', [p.add('Sin', [p.add('Tanh', [y])])]);

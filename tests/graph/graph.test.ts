@@ -7,7 +7,7 @@ import { validateGraph } from '../../src/compiler/graph-semantics/validate.ts';
 import { verify } from '../../src/compiler/graph-semantics/verify.ts';
 import { ops } from '../../src/compiler/ops/table.ts';
 
-/** mean((x · w + [1, 2] + z)²), and a new w. */
+/** Value mean((x · w + [1, 2] + z)²), and a new w. */
 function example(): Graph {
   const b = startGraph('example');
   const x = b.input('x', { dtype: 'float32', shape: [4, 3] }, { kind: 'data', field: 'x', round: 0 });
@@ -52,7 +52,7 @@ describe('evaluateGraph', () => {
     expect(values.get('D/w')).toEqual(feed([3, 2], 1));
   });
 
-  test('says what is not fed, or wrongly', () => {
+  test('says what is not fed, or fed wrongly', () => {
     expect(() => evaluateGraph(example(), new Map())).toThrow('no value for input `x`: float32[4, 3]');
     const wrong = new Map(feeds).set('x', feed([3, 4], 1));
     expect(() => evaluateGraph(example(), wrong)).toThrow('input `x` is float32[4, 3], but was given [3, 4]');
@@ -60,7 +60,7 @@ describe('evaluateGraph', () => {
 });
 
 describe('verify', () => {
-  test('has nothing to say about a sound graph', () => {
+  test('finds nothing wrong with a sound graph', () => {
     expect(verify(example())).toEqual([]);
   });
 
@@ -182,7 +182,7 @@ test('printGraph writes a line for each node, in columns', () => {
 describe('validateGraph', () => {
   const json = () => JSON.parse(JSON.stringify(example())) as Graph;
 
-  test('takes what a graph becomes as JSON', () => {
+  test('accepts a graph as JSON', () => {
     expect(validateGraph(json())).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** The repository as it is now, in a folder of its own. */
+/** A copy of the repository in its present state, in a folder of its own. */
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../docs/markdown.ts';
 
-/** Files that git knows or would take; packages are those of the repository itself. */
+/** Copies the files that git tracks or would add; the packages are a link to the repository's own. */
 export async function copyRepository(): Promise<string> {
   const known = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { stdout } = await promisify(execFile)('git', known, { cwd: root, maxBuffer: 1e8 });
@@ -22,11 +22,11 @@ export async function copyRepository(): Promise<string> {
 
 export interface Ended {
   readonly code: number | null;
-  /** Of stdout and stderr, as it came. */
+  /** Stdout and stderr, in the order of arrival. */
   readonly printed: string;
 }
 
-/** Runs what somebody types in the folder of the copy. */
+/** Runs a line as if it had been typed in the folder of the copy. */
 export function type(line: string, copy: string): Promise<Ended> {
   const command = line
     .replace(/^(npx )?gan /, `"${process.execPath}" dist/cli/main.js `)
@@ -43,7 +43,7 @@ export function type(line: string, copy: string): Promise<Ended> {
   });
 }
 
-/** That of a person: tests that are run in the copy know nothing of the one that runs them, and write what is new. */
+/** A user's environment: tests run in the copy know nothing of the test that runs them, and write new golden files. */
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(VITEST|TEST$|NODE_ENV$|CI$|FORCE_COLOR$|GANSPEC_DIST$)/.test(name),

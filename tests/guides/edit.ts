@@ -1,4 +1,4 @@
-/** A change of a file, as a guide words it. */
+/** A change to a file, as a guide describes it. */
 
 export interface Edit {
   readonly file: string;
@@ -8,7 +8,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The file with the change; `before` is null where there is no such file. */
+/** The changed text of the file; `before` is null if the file does not exist. */
 export function applied(edit: Edit, before: string | null): string {
   const { file, how, anchor, text } = edit;
   if (how === 'new') {
@@ -29,7 +29,7 @@ export function applied(edit: Edit, before: string | null): string {
   return lines.toSpliced(how === 'after' ? at + 1 : at, 0, ...rows).join('\n');
 }
 
-/** The line with the bracket that closes a table, and its margin. */
+/** The index of the line that closes a table, and its indentation. */
 function endOfTable(lines: readonly string[], { file, anchor }: Edit): readonly [line: number, margin: string] {
   const starts = lines.flatMap((line, i) => (opensTable(line, anchor) ? [i] : []));
   if (starts.length !== 1) throw new Error(`${file} has ${starts.length} tables \`${anchor}\``);

@@ -1,5 +1,5 @@
 /**
- * What a guide says to do. Above each piece of code stands a line with the file that it goes into, and where:
+ * What a guide says to do. A line above each piece of code names the file that it goes into, and where:
  *
  *     **src/a/b.ts**, new:
  *     **src/a/b.ts**, a row of `table`:
@@ -7,7 +7,8 @@
  *     **src/a/b.ts**, before `some text of one line`:
  *     **src/a/b.ts**, in place of `some text of one line`:
  *
- * Blocks of `console` are commands with what they print, where `…` stands for anything. Blocks of `text` are to be read.
+ * Blocks of `console` are commands with their output, where `…` stands for anything. Blocks of `text` are only to be
+ * read.
  */
 import { blocksOf, where, type Block, type Page } from '../docs/markdown.ts';
 import type { Edit } from './edit.ts';
@@ -19,7 +20,7 @@ export interface Command {
 }
 
 export interface PlacedEdit extends Edit {
-  /** Of the guide that says so. */
+  /** The page and line of the instruction. */
   readonly place: string;
 }
 
@@ -41,7 +42,7 @@ export function commandsOf(guide: Page): Command[] {
     .filter((block) => block.language === 'console')
     .flatMap((block: Block) => {
       const parts = block.text.split(/^(?=\$ )/m);
-      // What a golden file quotes begins with `$`, too: the command that prints it is above.
+      // A golden file that is quoted begins with `$`, too: it belongs to the `cat` above it, which prints it.
       return quoted(parts).map((part) => {
         const [line, ...output] = part.split('\n');
         return { place: `${where(block)} ${line}`, line: line!.slice(2), output: output.join('\n').trimEnd() };

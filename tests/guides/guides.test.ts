@@ -1,6 +1,6 @@
 /**
- * The guides are true: a copy of the repository is changed as they say, all of them at once; it builds, what they show to
- * be printed is printed, and the tests pass there, too.
+ * The guides are true: a copy of the repository is changed as all of them say. It builds, commands print what the
+ * guides show, and the tests pass in it.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,9 +11,9 @@ import { applied } from './edit.ts';
 import { commandsOf, editsOf } from './guide.ts';
 
 /**
- * Left out in the copy, because they take long and see little of what a guide adds: runs on engines, in browsers and against
- * PyTorch, trainings and their files, searches with random texts. The kernels of the new op are tested by a command of its
- * guide.
+ * Left out in the copy, because they take long and hardly touch what a guide adds: runs on engines, in browsers and
+ * against PyTorch, trainings and their files, searches with random texts. The kernels of the new op are tested by a
+ * command of its guide.
  */
 const leftOut = [
   ...[
@@ -54,7 +54,7 @@ afterAll(() => {
   if (copy !== '') rmSync(copy, { recursive: true, force: true });
 });
 
-/** `…` stands for anything: alone in a line for any lines, else for a part of the line. */
+/** `…` matches anything: alone on a line, any lines; otherwise a part of the line. */
 function pattern(output: string): RegExp {
   const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*');
   const lines = output.split('\n').map((line) => (line.trim() === '…' ? '(?:.*\n)*?' : `${escaped(line)}\n`));
@@ -100,7 +100,7 @@ describe.sequential('a copy with everything that the guides add', () => {
     expect(existsSync(report), printed).toBe(true);
     const result = JSON.parse(readFileSync(report, 'utf8')) as Report;
     expect(failuresIn(result, copy)).toEqual([]);
-    // What could not even begin has no failures.
+    // A run that could not even begin has no failures.
     expect(result.success, printed).toBe(true);
     expect(result.numPassedTests).toBeGreaterThan(1000);
   });

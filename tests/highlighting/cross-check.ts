@@ -1,8 +1,8 @@
-/** The grammar of the editor against the parser: the same text, read twice. */
+/** Compares the editor's grammar with the parser, on the same text. */
 import { parserView } from './parser-view.ts';
 import { stretches, type Stretch } from './scopes.ts';
 
-/** One line for each piece of text that the editor shows as something else than what the parser takes it for. */
+/** One line for each piece of text that the editor shows as something other than what the parser takes it for. */
 export async function disagreements(text: string): Promise<string[]> {
   const all = await stretches(text);
   return parserView(text).flatMap(({ start, end, text: written, scope }) => {
@@ -18,7 +18,7 @@ export async function disagreements(text: string): Promise<string[]> {
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 function has({ scopes }: Stretch, wanted: string): boolean {
-  // Quotes and slashes, escapes and the like stand inside of a string or comment.
+  // Quotes and slashes, escapes and the like have scopes of their own inside a string or comment.
   if (/^(string|comment)/.test(wanted)) return scopes.some((scope) => scope.startsWith(wanted));
   const innermost = scopes.at(-1)!;
   if (wanted === 'keyword.') return innermost.startsWith(wanted) && !innermost.startsWith('keyword.operator');

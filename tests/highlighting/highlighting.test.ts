@@ -21,7 +21,7 @@ const specs = join(root, 'specs');
 const library = join(root, 'src/compiler/library');
 const snapshots = folder('./snapshots/');
 
-/** The paths of all files of a kind below a folder, relative to it, in order, with `/`. */
+/** The paths of all files with this ending below a folder, relative to it, sorted, with `/`. */
 function filesBelow(path: string, ending: string): string[] {
   const all = readdirSync(path, { recursive: true, encoding: 'utf8' });
   return all
@@ -59,7 +59,7 @@ interface LanguageConfiguration {
 
 const specFiles = filesBelow(specs, '.gan');
 const caseFiles = filesBelow(cases, '.gan');
-/** Its declarations are not finished, on purpose. */
+/** Its declarations are deliberately unfinished. */
 const halfTyped = 'half-typed.gan';
 
 test('every assertion holds', async () => {
@@ -90,13 +90,13 @@ describe('the editor shows what the parser sees', () => {
   test('the cases are .gan, so that what they assert is true', () => {
     for (const file of caseFiles.filter((name) => name !== halfTyped)) {
       const { diagnostics } = parse({ name: file, text: text(cases, file) });
-      // The one slip that the highlighting shows by itself.
+      // The one mistake that the highlighting itself shows.
       const slips = diagnostics.filter((d) => d.code !== 'unknown-escape');
       expect(slips.map((d) => `${file}:${d.span.start}: ${d.message}`)).toEqual([]);
     }
   });
 
-  test('every keyword of the token table stands in a case', () => {
+  test('every keyword of the token table occurs in a case', () => {
     const seen = new Set(caseFiles.flatMap((file) => parserView(text(cases, file)).map((e) => e.keyword)));
     const all = [...hardWords, ...softWords].map((type) => type.name);
     const literals = ['True', 'False'];
@@ -104,7 +104,7 @@ describe('the editor shows what the parser sees', () => {
   });
 
   test('a disagreement is found', async () => {
-    // `every` in front of `over` is a name to the parser, an action to the grammar: a limit that regular rules have.
+    // `every` before `over` is a name to the parser but an action to the grammar: a limit of regular rules.
     const found = await disagreements('train for 1 steps { minimize a over every minimize b over D }');
     expect(found).toEqual([expect.stringContaining('`every` should be entity.name.function.network…')]);
   });
@@ -191,7 +191,7 @@ describe('the extension', () => {
       expect('G_ema.x1(5_000, -1e-4..0.5)'.match(word)).toEqual(['G_ema', 'x1', '5_000', '1e-4', '0.5']);
     });
 
-    test('a documentation comment goes on at the next line, an ordinary one does not', () => {
+    test('a documentation comment continues on the next line, an ordinary one does not', () => {
       const [rule] = configuration.onEnterRules;
       expect(rule.action).toEqual({ indent: 'none', appendText: '/// ' });
       const before = new RegExp(rule.beforeText);

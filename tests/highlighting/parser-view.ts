@@ -1,4 +1,4 @@
-/** Text → what the parser makes of each word, number, string and comment, as the scope that it should have. */
+/** Text → what the parser takes each word, number, string and comment for, as the scope that it should have. */
 import type { CstNode, IToken } from 'chevrotain';
 import { GanParser } from '../../src/parser/gan-parser.ts';
 import { lex } from '../../src/parser/lexer/lex.ts';
@@ -10,13 +10,13 @@ export interface Expectation {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** The innermost scope begins with it. */
+  /** The beginning of the innermost scope. */
   readonly scope: string;
-  /** The parser took this word for a keyword. */
+  /** The keyword for which the parser took this word. */
   readonly keyword?: string;
 }
 
-/** Grammar rule and place in it → scope; where the place alone does not tell, the rule around it stands in front. */
+/** Grammar rule and position in it → scope; where these are not enough, the surrounding rule comes first. */
 const names: Readonly<Record<string, string>> = {
   'model.Identifier': 'entity.name.namespace',
   'import.library': 'entity.name.namespace',
@@ -46,12 +46,12 @@ const names: Readonly<Record<string, string>> = {
   'average.as': 'entity.name.function.network',
 };
 
-/** Where the first of two names is a namespace. */
+/** Positions where the first of two names is a namespace. */
 const namespaced = new Set(['nameReference.Identifier', 'stage.callee', 'primary.Identifier']);
 
 const typeNames = new Set(['tensor', 'image', 'logit', 'prob', 'score', 'class']);
 
-/** What the lexer alone knows; a soft keyword may be a name. */
+/** What the lexer alone can tell; a soft keyword may be a name. */
 function lexical(token: IToken): string | undefined {
   if (token.tokenType === t.True || token.tokenType === t.False) return 'constant.language.boolean';
   if (hardWords.has(token.tokenType)) return 'keyword.';
@@ -77,7 +77,7 @@ export function parserView(text: string): Expectation[] {
     if (scope) expect(token, scope, hardWords.has(token.tokenType) ? token.tokenType.name : undefined);
   }
 
-  // In a declaration that does not parse, or where the parser reads a lookalike (`|`) for a symbol, nobody can say which
+  // In a declaration that does not parse, or where the parser reads a lookalike (`|`) as a symbol, nobody can say which
   // soft keyword is a name.
   for (const piece of diagnostics.length === 0 ? split(tokens) : []) {
     if (!piece.known) continue;

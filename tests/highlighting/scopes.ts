@@ -1,4 +1,4 @@
-/** Text → the scopes that the extension's grammar gives it, through the engine that VS Code runs. */
+/** Text → the scopes that the extension's grammar gives it, using the engine that VS Code uses. */
 import { fileURLToPath } from 'node:url';
 import { createRegistry, loadConfiguration } from 'vscode-tmgrammar-test/dist/common/index.js';
 import { getVSCodeTokens, renderSnap } from 'vscode-tmgrammar-test/dist/snapshot/index.js';
@@ -12,12 +12,12 @@ type Lines = Awaited<ReturnType<typeof getVSCodeTokens>>;
 
 export const tokenize = (text: string): Promise<Lines> => getVSCodeTokens(registry, 'source.gan', text);
 
-/** One block of scopes under each line, in the format of `vscode-tmgrammar-snap`. */
+/** A block of scopes under each line, in the format of `vscode-tmgrammar-snap`. */
 export async function snapshot(text: string): Promise<string> {
   return renderSnap(await tokenize(text)) + '\n';
 }
 
-/** A stretch of text with one list of scopes, outermost first; offsets are those of the whole text. */
+/** A stretch of text with one list of scopes, outermost first; the offsets are in the whole text. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;

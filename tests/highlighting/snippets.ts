@@ -1,4 +1,4 @@
-/** A snippet's text as it stands right after insertion, with every placeholder's default. */
+/** A snippet's text right after insertion, with the default of every placeholder. */
 export function expand(body: string | readonly string[]): string {
   const defaults = new Map<string, string>();
   const text = typeof body === 'string' ? body : body.join('\n');

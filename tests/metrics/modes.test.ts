@@ -39,7 +39,7 @@ describe('mode coverage', () => {
     expect(modeCoverage(points([0.2, 0], [0.4, 0]), near)).toEqual({ modes: 1, of: 2, highQuality: 1 });
   });
 
-  it('takes samples that are not finite for bad ones', () => {
+  it('counts samples that are not finite as bad ones', () => {
     expect(modeCoverage(points([NaN, 0], [Infinity, 0], [0, 0]), modes)).toEqual({
       modes: 1,
       of: 3,

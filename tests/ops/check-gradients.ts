@@ -1,7 +1,7 @@
 /**
- * Tries a gradient rule. First order: the rule against finite differences of the op's `evaluate`. Second order:
+ * Tests a gradient rule. First order: the rule against finite differences of the op's `evaluate`. Second order:
  * gradients of the rule's own graph against finite differences of that graph, with respect to the op's inputs *and* to
- * the gradient that came in, because a gradient of a gradient flows through both.
+ * the incoming gradient, because a gradient of a gradient flows through both.
  */
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
@@ -16,7 +16,7 @@ import { sampleInputs, uniform } from './sample-inputs.ts';
 const tolerances = { first: 1e-6, second: 1e-5 };
 
 /**
- * @param rule the op's own, or another one to be tried in its place
+ * @param rule the op's own, or another one to be tested in its place
  * @returns a sentence for each mistake
  */
 export function checkGradients(op: OpDefinition, sample: Sample, seed: number, rule: Gradient = op.gradient): string[] {
@@ -38,7 +38,7 @@ export function checkGradients(op: OpDefinition, sample: Sample, seed: number, r
     data: Float64Array.from({ length: sizeOf(shape) }, () => 2 * random() - 1),
   });
 
-  // first order: the rule, applied to a random gradient of the output
+  // first order: the rule applied to a random gradient of the output
   const incoming = feed('gradient', weights(builder.shape(output)));
   const outgoing = typeof rule === 'string' ? inputs.map(() => null) : rule(builder, builder.node(output), incoming);
   if (outgoing.length !== inputs.length) return [`${outgoing.length} gradients for ${inputs.length} inputs`];

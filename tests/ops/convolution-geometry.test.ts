@@ -1,4 +1,4 @@
-/** Sizes and paddings worked out by hand from TensorFlow's, Keras' and PyTorch's documentation. */
+/** Sizes and paddings worked out by hand from the documentation of TensorFlow, Keras and PyTorch. */
 import { describe, expect, test } from 'vitest';
 import { convolvedSize, samePadding, transposedGeometry } from '../../src/compiler/ops/convolution-geometry.ts';
 import { OpError } from '../../src/compiler/ops/op.ts';

@@ -1,16 +1,16 @@
-/** Compares gradient nodes with central finite differences of the scalar they are gradients of, in float64. */
+/** Compares gradient nodes with central finite differences, in float64, of the scalar that they differentiate. */
 import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph, NodeId } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
 
-/** The error of central differences is about h² + 1e-16 / h, in units of the function: least near here. */
+/** The error of central differences is about h² + 1e-16 / h, in units of the function; it is least near here. */
 const h = 1e-5;
 
 export interface Claim {
   /** The name of a graph input. */
   readonly input: string;
-  /** Said to be ∂scalar/∂input. */
+  /** Claimed to be ∂scalar/∂input. */
   readonly gradient: NodeId;
 }
 

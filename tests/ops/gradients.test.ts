@@ -3,9 +3,9 @@ import type { GradientRule, OpDefinition } from '../../src/compiler/ops/op.ts';
 import { opOf, ops } from '../../src/compiler/ops/table.ts';
 import { checkGradients } from './check-gradients.ts';
 
-/** Float in, float out, and yet constant almost everywhere; any other op needs a rule. */
+/** From floats to floats, and yet constant almost everywhere; any other op needs a rule. */
 const flat = new Set(['Sign', 'Floor']);
-/** The gradient is cut on purpose: it is not that of the value. */
+/** The gradient is cut on purpose: it is not the gradient of the value. */
 const cut = new Set(['StopGradient']);
 
 const takesAndGivesFloats = (op: OpDefinition) =>

@@ -1,4 +1,4 @@
-/** <A x, y> = <x, A' y> for every op that has its adjoint in the table, on the table's own samples. */
+/** <A x, y> = <x, A' y> for every op whose adjoint is in the table, on the table's own samples. */
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
@@ -8,10 +8,10 @@ import { sampleInputs, uniform } from './sample-inputs.ts';
 
 interface Pair {
   readonly op: string;
-  /** The input that the op is linear in. */
+  /** The index of the input in which the op is linear. */
   readonly at: number;
   readonly adjoint: string;
-  /** The adjoint's inputs: the op's, with the one at `at` given up for `y`. */
+  /** The adjoint's inputs: those of the op, with `y` in place of the one at `at`. */
   readonly inputs: (inputs: readonly ReferenceTensor[], y: ReferenceTensor) => readonly ReferenceTensor[];
   readonly attributes: (attributes: Attributes, shapes: readonly (readonly number[])[]) => Attributes;
 }

@@ -1,8 +1,11 @@
-/** Turns a row's sample into numbers: for the gradient tests here and for the tests of each engine's kernels. */
+/** Turns a row's sample into numbers, for the gradient tests here and for the kernel tests of each engine. */
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { OpDefinition, ReferenceTensor, Sample, SampleInput } from '../../src/compiler/ops/op.ts';
 
-/** Same op, sample and seed: same numbers, each a float32, so that an engine starts from exactly what `evaluate` does. */
+/**
+ * The same op, sample and seed give the same numbers. Each is a float32, so that an engine starts from exactly what
+ * `evaluate` does.
+ */
 export function sampleInputs(op: OpDefinition, sample: Sample, seed: number): ReferenceTensor[] {
   const random = uniform(seed, `${op.name} ${op.samples.indexOf(sample)}`);
   return sample.inputs.map((input) => ({ shape: input.shape, data: draw(input, random) }));

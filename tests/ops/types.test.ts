@@ -1,4 +1,4 @@
-/** What ops refuse: each sentence names the input and says what would fit. */
+/** What ops refuse: each sentence names the input and says what would be right. */
 import { describe, expect, test } from 'vitest';
 import type { Attributes, TensorType } from '../../src/compiler/graph/graph.ts';
 import { formatType } from '../../src/compiler/graph/graph.ts';
@@ -138,7 +138,7 @@ describe.each(rows)('%s', (_name, op) => {
     }
   });
 
-  test('whatever it is given, it infers a type or refuses with a sentence of its own', () => {
+  test('whatever it is given, it infers a type or refuses with a proper sentence', () => {
     for (const { types, attributes } of fits) {
       for (const [position, type] of types.entries()) {
         for (const other of [bool(...type.shape), int(...type.shape), float(...type.shape, 7), float()]) {

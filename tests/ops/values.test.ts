@@ -1,4 +1,4 @@
-/** The corners of `evaluate`, which is the oracle of all other tests: values known from elsewhere. */
+/** Corner cases of `evaluate`, which is the oracle of all other tests: values known from elsewhere. */
 import { expect, test } from 'vitest';
 import type { Attributes, DType } from '../../src/compiler/graph/graph.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';

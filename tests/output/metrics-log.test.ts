@@ -57,7 +57,7 @@ describe('truncateMetrics', () => {
     expect(read()).toEqual(records([1, 2]));
   });
 
-  it('leaves a log alone that is not there', () => {
+  it('does nothing if there is no log', () => {
     truncateMetrics(path, 10);
     expect(existsSync(path)).toBe(false);
   });

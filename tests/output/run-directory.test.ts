@@ -25,7 +25,7 @@ import {
 import type { Run } from '../../src/runtime/output/run-directory.ts';
 
 const SPEC = 'model ring\n';
-/** Of sha256sum. */
+/** Computed with sha256sum. */
 const SPEC_SHA256 = '0e887d34d1952dca6e3b2bd25b4ea44cb6d273b2d631d0ce528559483b06fac4';
 
 let root: string;
@@ -72,7 +72,7 @@ describe('a run', () => {
     expect(openRun(folder)).toEqual({ folder, spec: SPEC, modules: new Map() });
   });
 
-  it('is not started over another one, and not opened where there is none', () => {
+  it('is not started over another one, nor opened where there is none', () => {
     runWith();
     expect(failure(() => createRun(folder, { spec: '', modules: new Map(), graph: '' }))).toMatchObject({
       name: 'OutputError',
@@ -126,7 +126,7 @@ describe('checkpoints', () => {
     expect(loadCheckpoint(run, 1500).tensors).toEqual(state(1500));
   });
 
-  it('after going back: an old step is written anew, and those after it go', () => {
+  it('after going back: an old step is rewritten, and those after it are removed', () => {
     const run = runWith(500, 1000, 1500);
     saveCheckpoint(run, facts(1000), state(1));
     expect(checkpointSteps(run)).toEqual([500, 1000]);
@@ -187,7 +187,7 @@ describe('checkpoints', () => {
     ['another step', edit((m) => (m['step'] = 999)), 'its manifest says step 999'],
     ['another spec', edit((m) => (m['spec'] = 'a'.repeat(64))), 'it was made from a different text than'],
   ];
-  it.each(damages)('damaged (%s): named, with the way back to an intact one', (_, damage, message) => {
+  it.each(damages)('damaged (%s): named, and an intact one suggested', (_, damage, message) => {
     const run = runWith(500, 1000);
     damage();
     const error = failure(() => loadLatestCheckpoint(run));

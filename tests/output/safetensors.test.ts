@@ -21,7 +21,7 @@ const tensors = new Map<string, HostTensor>([
   ['__proto__', float([1], [5])],
 ]);
 
-/** A file from a header as text and the bytes after it. */
+/** A file made of a header, given as text, and the bytes after it. */
 function file(header: string, data: ArrayLike<number> = []): Uint8Array {
   const json = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + json.length + data.length);

@@ -1,4 +1,4 @@
-/** A real disk of 64 KiB, to be filled: a tmpfs, which takes the right to mount. */
+/** A real disk of 64 KiB that tests can fill: a tmpfs, for which the right to mount is needed. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ export interface TinyDisk {
   unmount(): void;
 }
 
-/** Null where no file system can be mounted; the reason has then been printed. */
+/** Null if no file system can be mounted; the reason is printed. */
 export function mountTinyDisk(): TinyDisk | null {
   const path = mkdtempSync(join(tmpdir(), 'ganspec-disk-'));
   try {

@@ -36,12 +36,12 @@ test('spans', () => {
   ]);
 });
 
-test('without an `else`, a stage has nothing otherwise', () => {
+test('without an `else`, a stage has no other branch', () => {
   const pipe = expression('x |> if a { f }');
   expect(pipe.kind === 'pipe' && pipe.stages[0]?.kind === 'if-stage' && 'otherwise' in pipe.stages[0]).toBe(false);
 });
 
-test('in a body, the lets of a branch are its own', () => {
+test('in a body, the `let`s of a branch are its own', () => {
   const f = declaration('fn', 'fn f(x) {\nlet y = if x {\nlet z = 1\nz\n} else { x }\ny\n}');
   expect(outlineBody(f.body)).toBe('{let y (if x {let z 1; z} {x}); y}');
 });

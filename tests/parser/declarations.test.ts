@@ -243,7 +243,7 @@ test('the span of a declaration is its text', () => {
   const { spec } = read(text);
   const [model] = spec.declarations;
   expect(model && textOf(model.span)).toBe('model ring');
-  // Between two declarations stand spaces and comments only.
+  // There are only spaces and comments between two declarations.
   let end = 0;
   for (const d of spec.declarations) {
     expect(

@@ -176,14 +176,14 @@ describe('text of other languages', () => {
     expect(found.fix?.edits[0]?.replacement).toBe(replacement);
   });
 
-  test('a lookalike stands for what it looks like', () => {
+  test('a lookalike is read as what it looks like', () => {
     const { spec, diagnostics } = read("let y = −a ** 2 − f('b') ≤ c | g");
     const [y] = spec.declarations;
     expect(y?.kind === 'let' && outline(y.value)).toBe('(|> (<= (- (- (^ a 2)) (call f "b")) c) [g])');
     expect(diagnostics).toHaveLength(6);
   });
 
-  test('tabs are spaces, with one warning a file that mends them all', () => {
+  test('tabs are spaces, with one warning per file that fixes them all', () => {
     const { diagnostics, spec } = read('fn f(x) {\n\tlet y = x\n\t\ty\n}');
     expect(diagnostics.map((d) => [d.severity, d.code])).toEqual([['warning', 'tab-character']]);
     expect(diagnostics[0]?.fix?.edits.map((e) => e.replacement)).toEqual(['  ', '    ']);

@@ -1,4 +1,7 @@
-/** Whatever the text: a tree, every span inside of the file, the nodes in the order of the text, and an error when the text is wrong. */
+/**
+ * Whatever the text: a tree, every span inside the file, the nodes in the order of the text, and an error if the text
+ * is wrong.
+ */
 import { expect, test } from 'vitest';
 import { hasErrors, render, type SourceFile } from '../../src/diagnostics/index.ts';
 import { parse, type Parsed } from '../../src/parser/index.ts';
@@ -9,7 +12,7 @@ function sound(text: string): Parsed {
   const source: SourceFile = { name: 'fuzz.gan', text };
   const parsed = parse(source);
   for (const { source: from, start, end } of spansIn([parsed.spec, parsed.diagnostics])) {
-    // Plain comparisons: `expect` for each of millions of spans would take minutes.
+    // Plain comparisons, because `expect` for each of millions of spans would take minutes.
     if (!(from === source && start >= 0 && start <= end && end <= text.length)) {
       expect.fail(`a span ${start}..${end} outside of ${text.length} characters: ${JSON.stringify(text)}`);
     }
@@ -31,7 +34,7 @@ function random(seed: number): () => number {
 
 test('a file cut off anywhere', { timeout: 30_000 }, () => {
   for (let end = 0; end <= ring.length; end++) sound(ring.slice(0, end));
-  // Declarations are parsed one by one, so the other forms are cut off one by one, in front of a next one.
+  // Declarations are parsed one at a time, so each form is cut off by itself, with another declaration after it.
   for (const { span: at } of read(everything).spec.declarations) {
     const text = everything.slice(at.start, at.end);
     for (let end = 0; end <= text.length; end++) sound(`${text.slice(0, end)}\nloss d = 1`);
@@ -80,7 +83,7 @@ test('a closing bracket left out is an error', () => {
 });
 
 test('one mistake in a declaration leaves the others alone', () => {
-  // Each token of a declaration in turn is replaced by one that stands nowhere in the language.
+  // Each token of a declaration in turn is replaced by one that occurs nowhere in the language.
   const { spec } = read(ring);
   const { tokens } = lex({ name: 'fuzz.gan', text: ring });
   for (const token of tokens) {

@@ -12,7 +12,7 @@ import {
   read,
 } from './parse-and-print.ts';
 
-/** `names of module` or `module as namespace`, files in quotes. */
+/** `names of module` or `module as namespace`, with files in quotes. */
 function outlineImport({ names, namespace, module }: ImportDeclaration): string {
   const from = module.library ? module.text : JSON.stringify(module.text);
   if (namespace) return `${from} as ${namespace.name}`;
@@ -41,7 +41,7 @@ describe('imports', () => {
     expect([whole, namespace!].map((n) => textOf(n.span))).toEqual(['stylegan', 'sg']);
   });
 
-  test('one below the other, and between other declarations', () => {
+  test('one after another, and between other declarations', () => {
     const text =
       'import a from "a.gan"\nimport sg as s\nmodel m import b from c let y = 1\nimport "d.gan" as d\nshow { y }';
     expect(declarations(text).map((d) => d.kind)).toEqual([

@@ -1,18 +1,18 @@
-/** Text without any sense: a tree and a few messages, soon. */
+/** Meaningless text: a tree and a few messages, in a short time. */
 import { expect, test } from 'vitest';
 import { hasErrors } from '../../src/diagnostics/index.ts';
 import { lex } from '../../src/parser/lexer/lex.ts';
 import { tokenTypes } from '../../src/parser/lexer/vocabulary.ts';
 import { complaints, read } from './parse-and-print.ts';
 
-/** The linear congruences of C's `rand`, for texts that are the same each time. */
+/** A linear congruential generator with the constants of C's `rand`, so that the texts are the same each time. */
 function random(): () => number {
   let state = 1;
   return () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
 }
 
 const length = 3_000_000;
-/** For texts of which each character would cost as much as there are before it. */
+/** The length of texts in which a careless parser would take quadratic time. */
 const fewer = 600_000;
 
 function bytes(leaveOut = ''): string {
@@ -32,7 +32,7 @@ function soup(): string {
   return text;
 }
 
-// Each takes a second or less; where brackets or messages cost more the more there are, it takes minutes.
+// Each takes a second or less; it would take minutes if the cost of brackets or messages grew with their number.
 const noises: Readonly<Record<string, () => string>> = {
   'random bytes': () => bytes(),
   'random bytes without a slash': () => bytes('/'),
@@ -55,7 +55,7 @@ test.each(Object.entries(noises))('%s', { timeout: 10_000 }, (_, make) => {
   expect(diagnostics.length).toBeLessThanOrEqual(201);
 });
 
-test('of many mistakes the first are told, in the order of the text, and that there are more', () => {
+test('of many mistakes the first are reported, in the order of the text, and that there are more', () => {
   const line = 'let y = f(x);\n';
   expect(read(line.repeat(200)).diagnostics.map((d) => d.code)).toEqual(Array(200).fill('unexpected-character'));
   const { diagnostics, spec } = read(line.repeat(300));
@@ -64,18 +64,18 @@ test('of many mistakes the first are told, in the order of the text, and that th
     code: 'too-many-errors',
     message: 'there are more than 200 mistakes in this file, and the rest are not shown',
   });
-  // A character too much leaves the declaration what it is.
+  // One character too many does not change what the declaration is.
   expect(spec.declarations.every((d) => d.kind === 'let' && !d.broken)).toBe(true);
 });
 
-test('behind too many broken declarations, the others are not read', () => {
+test('after too many broken declarations, the others are not read', () => {
   const { spec } = read(`${'let y = (\n'.repeat(300)}let z = 1`);
   const kinds = spec.declarations.map((d) => d.kind);
   expect([kinds.length, kinds[0], kinds.at(-1)]).toEqual([301, 'let', 'unknown']);
   expect(spec.declarations.every((d) => d.broken)).toBe(true);
 });
 
-test('of a long file with too many wrong characters, the end is not read', () => {
+test('the end of a long file with too many wrong characters is not read', () => {
   const { spec } = read(`${'let y = f(x);\n'.repeat(20_000)}let z = 1`);
   expect(spec.declarations.length).toBeGreaterThan(200);
   expect(spec.declarations.length).toBeLessThan(20_000);
@@ -83,7 +83,7 @@ test('of a long file with too many wrong characters, the end is not read', () =>
   expect([fine.spec.declarations.length, fine.diagnostics]).toEqual([20_001, []]);
 });
 
-test('a comment of another language that is never closed goes on to the end', () => {
+test('an unclosed comment of another language extends to the end', () => {
   expect(complaints('let y = 1 /* and\nso on')).toEqual(['unexpected-character@/* and\nso on']);
 });
 

@@ -19,14 +19,14 @@ export function read(text: string): Parsed {
   return parse({ name: 'test.gan', text });
 }
 
-/** The declarations of a text that must be right. */
+/** The declarations of a text without mistakes. */
 export function declarations(text: string): readonly Declaration[] {
   const { spec, diagnostics } = read(text);
   expect(diagnostics.map((d) => `${d.code}: ${d.message}`)).toEqual([]);
   return spec.declarations;
 }
 
-/** The only declaration of a text that must be right, of the kind asked for. */
+/** The only declaration of a text without mistakes; it must be of this kind. */
 export function declaration<K extends Declaration['kind']>(kind: K, text: string): Extract<Declaration, { kind: K }> {
   const all = declarations(text);
   expect(all.map((d) => d.kind)).toEqual([kind]);
@@ -37,7 +37,7 @@ export function expression(text: string): Expression {
   return declaration('let', `let it = ${text}`).value;
 }
 
-/** `code@text under the carets` */
+/** Lines of the form `code@text under the carets`. */
 export function complaints(text: string): string[] {
   return read(text).diagnostics.map((d) => `${d.code}@${textOf(d.span)}`);
 }
@@ -49,7 +49,7 @@ export function only(text: string): Diagnostic {
   return diagnostics[0]!;
 }
 
-/** Fails unless the children of every node lie inside of it, in the order of the text, without overlap. */
+/** Fails unless the children of every node lie inside it, in the order of the text, without overlap. */
 export function expectOrder(root: Node): void {
   walk(root, (node) => {
     let end = node.span.start;
@@ -72,7 +72,7 @@ const calleeOf = (call: { namespace?: { name: string }; callee: { name: string }
 
 const outlineStages = (stages: readonly Stage[]): string => `{${stages.map(outlineStage).join(', ')}}`;
 
-/** The name of a reference, with its namespace. */
+/** A referenced name, with its namespace. */
 export function outlineName({ namespace, name }: NameReference): string {
   return (namespace ? `${namespace.name}.` : '') + name.name;
 }
@@ -101,7 +101,7 @@ function outlineStage(s: Stage): string {
   }
 }
 
-/** A tree with every group in parentheses, operators first; parentheses of the text itself leave no trace. */
+/** A tree with every group in parentheses and operators first; the text's own parentheses leave no trace. */
 export function outline(e: Expression): string {
   switch (e.kind) {
     case 'number':
@@ -161,7 +161,7 @@ export function spansIn(value: unknown, found: Span[] = []): Span[] {
   return found;
 }
 
-/** The smallest whole file of the language page. */
+/** The smallest complete file in docs/language.md. */
 export const ring = `/// Eight Gaussians on a ring: the classic mode-collapse test.
 model ring
 

@@ -47,13 +47,13 @@ describe('heads', () => {
     expect(kinds(`model m\n${text}\nlet y = 1`)).toEqual(['model', 'unknown', 'let']);
   });
 
-  test('a head without likeness lists what there is', () => {
+  test('a head that resembles none lists what there is', () => {
     expect(only('qqqqqq G').help).toMatch(/^a declaration begins with `model`, `import`, `const`, .* or `expect`$/);
     expect(complaints(') model m')).toEqual(['expected-declaration@)']);
   });
 });
 
-describe('independent mistakes are all told, without echoes', () => {
+describe('independent mistakes are all reported, without consequences', () => {
   test('in one file', () => {
     const text = `modle ring
 data x: tensor[2] from ring(modes 8)
@@ -105,7 +105,7 @@ expect 2x == 4
     ]);
   });
 
-  test('what recovery makes of the rest says nothing', () => {
+  test('what recovery makes of the rest gives no messages', () => {
     expect(complaints('let y = f(a b, x |> g + 1)')).toEqual(['expected-token@b']);
     expect(complaints('let y = x |> g + 1 + f(a b)')).toEqual(['operator-after-pipe@+', 'expected-token@b']);
   });
@@ -145,7 +145,7 @@ let y = 1`;
 });
 
 describe('brackets', () => {
-  test('an unclosed brace is told where it was opened', () => {
+  test('an unclosed brace is reported where it was opened', () => {
     const text = ring.replace('|> dense(2)\n}', '|> dense(2)');
     const found = only(text);
     expect(found.code).toBe('unclosed-brace');
@@ -239,7 +239,7 @@ describe('half-typed text has a tree', () => {
   });
 });
 
-test('deep and long text is refused, and not a crash', () => {
+test('deep and long text is refused, and does not crash', () => {
   expect(complaints(`let y = ${'('.repeat(20_000)}`)).toEqual(['too-complex@(']);
   expect(complaints(`let y = ${'f('.repeat(49)}x${')'.repeat(49)}`)).toEqual([]);
   expect(complaints(`let y = x${'^x'.repeat(20_000)}`)[0]).toMatch(/^too-complex@/);

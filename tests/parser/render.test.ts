@@ -10,7 +10,7 @@ import {
 } from '../../src/diagnostics/index.ts';
 import { read } from './parse-and-print.ts';
 
-/** The place of the first `part` in the text, after `from`. */
+/** The span of the first `part` in the text, searched from `from` on. */
 function at(source: SourceFile, part: string, from = 0): Span {
   const start = source.text.indexOf(part, from);
   if (start < 0) throw new Error(`no ${part}`);
@@ -144,13 +144,13 @@ test('long notes are wrapped below their text, and line breaks are kept', () => 
   for (const line of render([{ ...rest, help }]).split('\n')) expect(line.length).toBeLessThanOrEqual(100);
 });
 
-test('a fix without help is the help', () => {
+test('a fix is shown as the help if there is none', () => {
   const { help: _, ...rest } = mismatch;
   const text = render([{ ...rest, fix: { title: 'write down(257)', edits: [], safe: false } }]);
   expect(text.split('\n').at(-1)).toBe('  = help: write down(257)');
 });
 
-test('the end of a file, also behind a line break', () => {
+test('the end of a file, also after a line break', () => {
   expect(render(read('let y = ').diagnostics)).toMatchInlineSnapshot(`
     "error[expected-expression]: expected a value, but found only the end of the file
      ┌─ test.gan:1:8
@@ -182,7 +182,7 @@ test('Windows line ends', () => {
   `);
 });
 
-test('blocks have an empty line between, and colours only when asked for', () => {
+test('blocks have an empty line between them, and colours only on request', () => {
   const { diagnostics } = read('modle m\nlet y = 3 −');
   expect(render(diagnostics)).toMatchInlineSnapshot(`
     "error[unknown-declaration]: \`modle\` does not begin a declaration

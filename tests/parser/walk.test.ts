@@ -20,7 +20,7 @@ const texts: readonly (readonly [string, string])[] = [
   ...gans('tests/errors/'),
 ];
 
-/** Every object below a value that has a `kind`, without a look at the table of children. */
+/** Every object with a `kind` inside a value, found without the table of children. */
 function nodesIn(value: unknown, found: Node[] = []): Node[] {
   if (typeof value !== 'object' || value === null) return found;
   if ('kind' in value && value.kind !== 'comment') found.push(value as Node);
@@ -28,7 +28,7 @@ function nodesIn(value: unknown, found: Node[] = []): Node[] {
   return found;
 }
 
-describe('every node once, inside of its parent, in the order of the text', () => {
+describe('every node once, inside its parent, in the order of the text', () => {
   test.each(texts)('%s', (_, text) => {
     const { spec } = read(text);
     const seen: Node[] = [];
@@ -40,12 +40,12 @@ describe('every node once, inside of its parent, in the order of the text', () =
   });
 });
 
-test('all kinds of node stand in one text', () => {
+test('one text has all kinds of node', () => {
   const seen = new Set(nodesIn(read(`${everything}\nnetwrk D\nlet y =`).spec).map((node) => node.kind));
   expect([...seen].sort()).toEqual(Object.keys(childKeys).sort());
 });
 
-test('what is entered is left, below it first; false leaves out what is below', () => {
+test('a node that is entered is left after its children; false skips them', () => {
   const steps: string[] = [];
   walk(
     expression('f(a + b, c |> g)'),
@@ -60,7 +60,7 @@ test('what is entered is left, below it first; false leaves out what is below', 
   );
 });
 
-/** The kinds on the way to `|` in a text, and the text of the last one. */
+/** The kinds of the nodes on the path to `|`, and the text of the last one. */
 function at(marked: string): string {
   const offset = marked.indexOf('|');
   const { spec } = read(marked.slice(0, offset) + marked.slice(offset + 1));
@@ -95,7 +95,7 @@ test.each([
   expect(at(marked)).toBe(path);
 });
 
-test('every name is found at its beginning, in its middle, and right behind it', () => {
+test('every name is found at its beginning, in its middle, and right after it', () => {
   const { spec } = read(everything);
   walk(spec, (node) => {
     if (node.kind !== 'identifier' && node.kind !== 'name') return;

@@ -1,6 +1,6 @@
 /**
- * The reference interpreter, for many graphs that compute much the same: what has been computed from equal values is not
- * computed again, in whichever graph. 0 and −0 count as equal.
+ * The reference interpreter, for many graphs that compute much the same: what has been computed from equal values, in
+ * whichever graph, is not computed again. 0 and −0 count as equal.
  */
 import { createHash } from 'node:crypto';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
@@ -9,7 +9,7 @@ import { opOf } from '../../src/compiler/ops/table.ts';
 
 export class EvaluateOnce {
   private readonly values = new Map<string, ReferenceTensor>();
-  /** From op, attributes and names of the inputs' values to the name of the result's. */
+  /** The name of a result's value, by op, attributes and names of the inputs' values. */
   private readonly results = new Map<string, string>();
 
   /** @returns the outputs by name */

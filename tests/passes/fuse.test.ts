@@ -1,4 +1,4 @@
-/** Fusing must change nothing that a graph means, and leave no elementwise work that could have been one pass. */
+/** Fusion must not change what a graph means, nor leave elementwise work that could have been done in one pass. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyze, compile } from '../../src/compiler/compile.ts';
@@ -12,7 +12,7 @@ import { fuse, type FusedGraph, type Fusion, type Operand } from '../../src/comp
 import { openWasm } from '../../src/runtime/engines/wasm/wasm.ts';
 import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 
-/** What the fusion says, element by element. */
+/** The value of a fusion, element by element. */
 function evaluateFusion(
   { inputs, steps, columns }: Fusion,
   values: readonly ReferenceTensor[],
@@ -134,7 +134,7 @@ test('outputs keep their values, and a constant that others read stays', () => {
   expect(expectSame(b.build()).graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Fused', 'Const', 'Fused']);
 });
 
-test('operands stretched along inner axes, and lines of two lengths, are left apart', () => {
+test('operands stretched along inner axes, and lines of two lengths, are not fused', () => {
   const { builder: b, inputs } = builderWith({ x: [2, 3, 4], column: [2, 3, 1], line: [4], plane: [3, 4] });
   const [x, column, line, plane] = inputs as [number, number, number, number];
   b.output('stretched', b.add('Mul', [x, column]));

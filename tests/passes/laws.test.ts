@@ -1,6 +1,7 @@
 /**
- * Each law of `simplify` and `reshape` on a graph where it holds: it fires, and in float32 the result is the same for any
- * numbers, infinities and NaN among them; the first of those that was not there before still appears at its line.
+ * Each law of `simplify` and `reshape` on a graph to which it applies: the law fires, the float32 result is the same
+ * for any numbers, infinities and NaN among them, and the first infinity or NaN that was not in the input is still
+ * found on its line.
  */
 import { describe, expect, it } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
@@ -13,7 +14,7 @@ import { identities, simplify } from '../../src/compiler/passes/simplify.ts';
 
 /** Makes nodes, each on a line of its own. */
 interface Site {
-  /** A value that is fed. */
+  /** An input. */
   feed(name: string, shape?: readonly number[]): NodeId;
   add(op: string, inputs: readonly NodeId[], attributes?: Attributes): NodeId;
   number(value: number, shape?: readonly number[]): NodeId;
@@ -21,7 +22,7 @@ interface Site {
 
 interface Case {
   readonly make: (site: Site) => NodeId;
-  /** The ops that are left, in order. */
+  /** The ops that remain, in order. */
   readonly left: readonly string[];
 }
 
@@ -186,7 +187,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       make: (s) => s.add('Sub', [s.number(3, [2, 3]), s.feed('x')]),
       left: ['Const', 'Sub'],
     },
-    // somebody has to stretch
+    // something has to stretch the row
     {
       make: (s) => s.add('Mul', [s.feed('x', [3]), s.add('BroadcastTo', [s.feed('y', [3])], { shape: [2, 3] })]),
       left: ['BroadcastTo', 'Mul'],
@@ -218,7 +219,7 @@ function inFloat32(graph: Graph, feeds: ReadonlyMap<string, ReferenceTensor>): R
 
 const isFinite = ({ data }: ReferenceTensor) => data.every(Number.isFinite);
 
-/** The line of the first node that makes what is not finite from what is. */
+/** The line of the first node that makes a non-finite value from finite ones. */
 function lineOfTrouble(graph: Graph, values: readonly ReferenceTensor[]): number | undefined {
   const found = graph.nodes.find(
     ({ id, inputs }) => !isFinite(values[id]!) && inputs.every((i) => isFinite(values[i]!)),
@@ -228,7 +229,7 @@ function lineOfTrouble(graph: Graph, values: readonly ReferenceTensor[]): number
 
 const extremes = [0, 1, -1, 0.1, -3.7, 2e38, -2e38, 3.4e38, 1e-20, Infinity, -Infinity, NaN];
 
-/** Draws from ordinary numbers alone at first, then from all. */
+/** Draws only from finite numbers in odd rounds, and from all in even ones. */
 function feedsOf(graph: Graph, round: number): Map<string, ReferenceTensor> {
   let state = round;
   const next = (least: number) => {
@@ -271,6 +272,6 @@ describe.each([
   });
 });
 
-it('there are cases for laws only', () => {
+it('every case belongs to a law', () => {
   expect(Object.keys(cases)).toEqual(laws.map(({ law }) => law));
 });

@@ -1,4 +1,4 @@
-/** `pack`: packed graphs compute what the graphs computed, and variables are where the packs say. */
+/** `pack`: packed graphs compute what the original graphs computed, and variables are where the packs say. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
@@ -12,7 +12,7 @@ import { feedsOf, smallProgram, specs } from './small-specs.ts';
 
 type Values = Map<string, ReferenceTensor>;
 
-/** The same values, with those of packs' members one behind the other. */
+/** The same values, with the members of a pack one after the other. */
 function packedFeeds(feeds: Values, packs: readonly Pack[]): Values {
   const found = new Map(feeds);
   for (const { name, size, members } of packs) {
@@ -47,10 +47,10 @@ function expectSame(graphs: readonly Graph[], feeds: readonly Values[]): readonl
     for (const [name, { shape, data }] of expected) {
       const other = found.get(name)!;
       expect(other.shape, name).toEqual(shape);
-      // Only the length of a gradient is added up in another order.
+      // Only the sum in the length of a gradient is in another order.
       data.forEach((value, at) => expect(Math.abs(value - other.data[at]!), name).toBeLessThanOrEqual(1e-12));
     }
-    // What is written besides keeps its value.
+    // Variables that only the packed graph writes keep their values.
     for (const [name, { data }] of found) if (!expected.has(name)) expect(data).toEqual(feeds[i]!.get(name)!.data);
   });
   return packed;
@@ -81,7 +81,7 @@ it('makes one chain of the updates of a network, and one vector of its weights',
   expect(inUpdates(graphs[0]!, 'Sum')).toBe(1);
 });
 
-/** Variables `a`, `b`, … of two cells and a fed `x`. */
+/** A graph with variables `a`, `b`, … of two cells each, and an input `x`. */
 function graphOf(make: (b: GraphBuilder, variable: (name: string) => NodeId, x: NodeId) => void): Graph {
   const b = startGraph('case');
   const type = { dtype: 'float32', shape: [2] } as const;
@@ -94,7 +94,7 @@ const values = (numbers: Readonly<Record<string, readonly number[]>>): Values =>
   new Map(Object.entries(numbers).map(([name, data]) => [name, { shape: [2], data: Float64Array.from(data) }]));
 const feeds = values({ x: [2, 3], a: [5, 7], b: [11, 13] });
 
-it('computes each by itself where one needs the other', () => {
+it('computes updates separately if one needs the other', () => {
   const graph = graphOf((b, variable, x) => {
     const first = b.add('Sub', [variable('a'), x]);
     b.output('a', first, 'variable');
@@ -106,7 +106,7 @@ it('computes each by itself where one needs the other', () => {
   expect(packed!.nodes.filter(({ op }) => op === 'Sub')).toHaveLength(2);
 });
 
-it('leaves what another graph does not write as it is', () => {
+it('leaves alone what another graph does not write', () => {
   const both = graphOf((b, variable, x) => {
     for (const name of ['a', 'b']) b.output(name, b.add('Sub', [variable(name), x]), 'variable');
   });
@@ -115,7 +115,7 @@ it('leaves what another graph does not write as it is', () => {
   expectSame([both, one, reading], [feeds, feeds, feeds]);
 });
 
-it('packs no update that differs in a number, or that adds what is read otherwise', () => {
+it('packs no updates that differ in a number or in an operand', () => {
   const graph = graphOf((b, variable, x) => {
     b.output('a', b.add('Mul', [variable('a'), b.constant(0.5)]), 'variable');
     b.output('b', b.add('Mul', [variable('b'), b.constant(0.25)]), 'variable');

@@ -27,7 +27,7 @@ const feed = (b: GraphBuilder, name: string, shape: readonly number[] = [2]) =>
 
 const opsOf = (graph: Graph) => graph.nodes.map(({ op }) => op).filter((op) => op !== 'Placeholder');
 
-/** The only node of a graph without inputs. */
+/** The only node left of a graph without inputs. */
 function folded(make: (b: GraphBuilder) => NodeId): { readonly value: unknown; readonly shape: readonly number[] } {
   const graph = graphOf(make);
   const after = fold(graph);
@@ -76,16 +76,16 @@ describe('fold', () => {
     expect(folded((b) => b.add('Cast', [b.constant(2.7)], { dtype: 'int32' })).value).toBe(2);
   });
 
-  it('makes nothing large of what is small', () => {
+  it('makes nothing large out of something small', () => {
     isLeft((b) => b.add('BroadcastTo', [b.constant(3)], { shape: [64, 64] }));
     isLeft((b) => b.add('MatMul', [b.constant(1, [64, 1]), b.constant(1, [1, 64])], plain));
-    // 64 numbers to write down instead of one
+    // it would store 64 numbers instead of one
     isLeft((b) => b.add('Cumsum', [b.constant(1, [64])], { axis: 0, exclusive: false, reverse: false }));
-    // and does not compute for long
+    // and it does not compute for long
     isLeft((b) => b.add('MatMul', [b.constant(1, [256, 256]), b.constant(1, [256, 256])], plain));
   });
 
-  it('leaves to the engine what is not a number of float32, so that it is found at its line', () => {
+  it('leaves to the engine what float32 cannot hold, so that it is found on its line', () => {
     isLeft((b) => b.add('RealDiv', [b.constant(1), b.constant(0)]));
     isLeft((b) => b.add('Log', [b.constant(-1)]));
     isLeft((b) => b.add('Mul', [b.constant(1e30), b.constant(1e30)]));
@@ -100,7 +100,7 @@ describe('fold', () => {
 });
 
 describe('share', () => {
-  /** Without the builder's own sharing: the second node is the first one's copy. */
+  /** Adds a copy of the last node, which the builder itself would have shared. */
   const doubled = (graph: Graph, again: (node: Graph['nodes'][number]) => Partial<Graph['nodes'][number]>): Graph => {
     const last = graph.nodes.at(-1)!;
     const copy = { ...last, id: last.id + 1, ...again(last) };
@@ -187,8 +187,8 @@ describe('optimize', () => {
     expect(optimize(graph)).toEqual(optimize(graph, passNames));
   });
 
-  it('goes on until one pass has nothing left that another has made possible', () => {
-    // x + (1 − 1) needs fold first, and then simplify
+  it('repeats until no pass has anything left to do', () => {
+    // x + (1 − 1) needs fold before simplify
     const graph = graphOf((b) => b.add('Exp', [b.add('AddV2', [feed(b, 'x'), b.add('Sub', [b.constant(1), b.constant(1)])])])); // prettier-ignore
     expect(opsOf(optimize(graph))).toEqual(['Exp']);
   });

@@ -1,4 +1,4 @@
-/** The repository's specs made small enough for the reference interpreter: the same layers, of fewer units. */
+/** The repository's specs made small enough for the reference interpreter: the same layers with fewer units. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,10 @@ export const specs: readonly string[] = ['specs', 'bench/specs'].flatMap((folder
     .map((name) => `${folder}/${name}`),
 );
 
-/** 256, 128 and 64 units, channels, examples → 8, 4, 2; what the spec expects of its size no longer holds. */
+/**
+ * Makes 256, 128 and 64 (units, channels, examples) 8, 4 and 2, and drops `expect`, since its sizes are no longer
+ * right.
+ */
 const smaller = (text: string) =>
   text
     .replace(/\b(256|128|64)\b/g, (size) => String(Number(size) / 32))
@@ -30,7 +33,7 @@ export function smallProgram(spec: string): Program {
   return program;
 }
 
-/** Values for all inputs of a graph: weights as they are drawn, and no slot or bias at 0. */
+/** Values for all inputs of a graph: weights start as they are drawn, plus noise, so that no slot or bias is 0. */
 export function feedsOf(graph: Graph, model: Model): Map<string, ReferenceTensor> {
   const initial = initialVariables(model.variables, 0);
   return new Map(
@@ -48,7 +51,7 @@ export function feedsOf(graph: Graph, model: Model): Map<string, ReferenceTensor
   );
 }
 
-/** In −1 … 1, the same for the same seed. */
+/** Values in −1 … 1, the same for the same seed. */
 function noise(count: number, seed: number): Float64Array {
   let state = seed;
   return Float64Array.from({ length: count }, () => {

@@ -1,4 +1,4 @@
-/** On the steps and samples of every spec: passes change no result, leave sound graphs, and never add a node. */
+/** On the steps and samples of every spec: passes change no result, leave sound graphs, and never add nodes. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
@@ -9,7 +9,7 @@ import { optimize, rewrites } from '../../src/compiler/passes/optimize.ts';
 import { EvaluateOnce } from './evaluate-once.ts';
 import { feedsOf, smallProgram, specs } from './small-specs.ts';
 
-/** In float64, where x · 0.1 · 0.5 and x · 0.05 may differ in their last digit, and sums of such by a few. */
+/** In float64, x · 0.1 · 0.5 and x · 0.05 may differ in the last digit, and sums of such products in a few. */
 const TOLERANCE = 1e-12;
 
 const names = Object.keys(rewrites) as PassName[];
@@ -56,12 +56,12 @@ describe.each(specs)('%s', (spec) => {
     }
   });
 
-  it('a pass that runs again finds nothing more to do', () => {
+  it('a pass that runs again changes nothing', () => {
     const once = optimize(graphs[0]![1]);
     expect(optimize(once)).toBe(once);
   });
 
-  it('every node keeps a place in the spec that it had', () => {
+  it('every node keeps one of its places in the spec', () => {
     const [, graph] = graphs[0]!;
     const places = new Set(graph.nodes.map(placeOf));
     expect(optimize(graph).nodes.filter((node) => !places.has(placeOf(node)))).toEqual([]);

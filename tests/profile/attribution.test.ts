@@ -1,4 +1,4 @@
-/** Which network, layer, phase and line a node's cost is put down to: a real step, with times that are made up. */
+/** The network, layer, phase and line to which a node's cost is attributed: a real step with made-up times. */
 import { describe, expect, it } from 'vitest';
 import { analyze, compile } from '../../src/compiler/compile.ts';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
@@ -38,7 +38,7 @@ const { program, diagnostics } = analyze(source);
 if (!program) throw new Error(render(diagnostics));
 const graph: Graph = compile(program).step(0);
 
-/** No two sums of different nodes are alike by chance. */
+/** Times such that no two sums over different nodes are equal by chance. */
 const times = graph.nodes
   .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
   .map(({ id }) => ({ node: id, milliseconds: 1 + Math.sqrt(id) }));
@@ -65,7 +65,7 @@ describe('every node', () => {
     expect(sum(costs).flops).toBe(costOfGraph(graph).flops);
   });
 
-  it('stores the bytes of its value, unless it hands one on or was part of another kernel', () => {
+  it('stores the bytes of its value, unless it only passes one on or was part of another kernel', () => {
     const matrix = graph.nodes.find(({ op, output }) => op === 'MatMul' && output.shape.join() === '16,8')!;
     expect(costOf.get(matrix.id)!.bytes).toBe(16 * 8 * 4);
     const fused = attribute(
@@ -77,7 +77,7 @@ describe('every node', () => {
     expect(fused.flops).toBe(costOf.get(matrix.id)!.flops);
   });
 
-  it('stores nothing where a value is only handed on', () => {
+  it('stores nothing if a value is only passed on', () => {
     const builder = startGraph('all/step');
     const x = builder.input('data/x', { dtype: 'float32', shape: [16, 2] }, { kind: 'argument', argument: 'x' });
     Object.assign(builder, { origin: { file: 'all.gan', start: 0, end: 1, line: 5 }, scope: 'G/reshape' });
@@ -88,7 +88,7 @@ describe('every node', () => {
     expect(attribute(program, builder.build(), both).map(({ bytes }) => bytes)).toEqual([0, 128]);
   });
 
-  it('is of the graph', () => {
+  it('is a node of the graph', () => {
     expect(() => attribute(program, graph, [{ node: graph.nodes.length, milliseconds: 1 }])).toThrow(
       /is not a node of `all\/step`/,
     );
@@ -138,7 +138,7 @@ describe('layers', () => {
       });
       updated++;
     }
-    // 10 weights and statistics of G with an average each, twice 6 slots of G and 4 of D, and D's own weights.
+    // 10 weights and statistics of G, each with an average; twice 6 slots of G and 4 of D; and D's own weights.
     expect(updated).toBeGreaterThan(30);
   });
 
@@ -151,11 +151,11 @@ describe('layers', () => {
     }
     const counted = graph.outputs.filter(({ name }) => name.endsWith('/iterations'));
     for (const { node } of counted) expect(costOf.get(node)!.part.kind).toBe('value');
-    // What is summed over a single weight is its layer's.
+    // A sum over a single weight belongs to that weight's layer.
     const sums = costs.filter(({ op, phase }) => op === 'Sum' && phase === 'update');
     expect(sums.length).toBeGreaterThan(4);
     expect(sums.filter(({ part }) => part.kind !== 'network')).toEqual([]);
-    // Almost all of an update is some layer's.
+    // Almost all of an update belongs to layers.
     const shared = costs.filter(({ part, phase }) => phase === 'update' && part.kind === 'value').length;
     expect(shared).toBeLessThan(costs.filter(({ phase }) => phase === 'update').length / 4);
   });
@@ -284,7 +284,7 @@ describe('what is written in the library', () => {
 });
 
 describe('outside of the lines', () => {
-  it('are draws and data, where an engine takes time for them', () => {
+  it('are draws and data, if an engine takes time for them', () => {
     const inputs = graph.inputs.filter(({ source }) => source.kind === 'random' || source.kind === 'data');
     const made = attribute(program, graph, [...times, ...inputs.map(({ node }) => ({ node, milliseconds: 100 }))]);
     const outside = groupBy(
@@ -311,7 +311,7 @@ describe('rows', () => {
   const all = (list: readonly { readonly total: { readonly milliseconds: number } }[]): number =>
     list.reduce((added, row) => added + row.total.milliseconds, 0);
 
-  it('add up to the kernels and what is around them, whichever way they are put together', () => {
+  it('add up to the kernels and what is around them, however they are grouped', () => {
     expect(rows.kernels.milliseconds).toBeCloseTo(total, 6);
     expect(rows.step).toBeCloseTo(total + 15, 6);
     const { networks, values, lines, ops, outside, onHost, step } = rows;

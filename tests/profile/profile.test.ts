@@ -1,4 +1,4 @@
-/** Measuring a real step on engines that compute on the host. */
+/** Measures a real step on engines that compute on the host. */
 import { describe, expect, it } from 'vitest';
 import { median, profile } from '../../src/runtime/profile/profile.ts';
 import { rowsOf } from '../../src/runtime/profile/rows.ts';
@@ -26,7 +26,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
 });
 
 describe('a spec with `every`', () => {
-  it('is measured where nothing of longer period is due, and that is told', async () => {
+  it('is measured where nothing of a longer period is due, and says so', async () => {
     const source = { name: 'stateful.gan', text: stateful };
     const measured = await profile(source, { engine: 'wasm', threads: 1, steps: 4 });
     const line = stateful.split('\n').findIndex((text) => text.includes('every 3 steps')) + 1;

@@ -10,7 +10,7 @@ function words(counter: readonly number[], k: readonly number[]): string[] {
   return Array.from(out, (word) => word.toString(16).padStart(8, '0'));
 }
 
-/** The generator as the paper writes it, in integers without a width. */
+/** The generator as in the paper, in integers of unlimited width. */
 function philoxInBigInt(counter: readonly number[], k: readonly number[]): string[] {
   const mask = 0xffffffffn;
   let [x0, x1, x2, x3] = counter.map(BigInt) as [bigint, bigint, bigint, bigint];
@@ -36,7 +36,7 @@ function kolmogorovSmirnov(sample: Float32Array, cdf: (x: number) => number): nu
   return distance * Math.sqrt(sorted.length);
 }
 
-/** Φ by Simpson's rule over the density: slow, exact to 1e-7, and not the generator's arithmetic. */
+/** Φ by Simpson's rule over the density: slow, exact to 1e-7, and independent of the generator's arithmetic. */
 const normalCdf = (() => {
   const step = 0.001;
   const density = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
@@ -60,7 +60,7 @@ function moments(data: ArrayLike<number>): { mean: number; variance: number; ske
 }
 
 describe('Philox4x32-10', () => {
-  // kat_vectors of Random123.
+  // From kat_vectors of Random123.
   it.each([
     [[0, 0, 0, 0], [0, 0], '6627e8d5 e169c58d bc57ac4c 9b00dbd8'],
     [[0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], '408f276d 41c83b0e a20bc7c6 6d5451fd'],
@@ -158,7 +158,7 @@ describe('draw', () => {
     const counts = Array.from({ length: 10 }, () => 0);
     for (const label of data) counts[label]!++;
     const chiSquare = counts.reduce((sum, count) => sum + (count - n / 10) ** 2 / (n / 10), 0);
-    expect(chiSquare).toBeLessThan(27.9); // once in 1000
+    expect(chiSquare).toBeLessThan(27.9); // fails once in 1000
   });
 
   it('streams, seeds and steps are uncorrelated, also with each other shifted by one', () => {
@@ -196,7 +196,8 @@ describe('draw', () => {
       draw(normal, [64, 100], { ...key, step });
       times.push(performance.now() - start);
     }
-    // The median of the warm half; about 0.3 ms on a slow core, so a whole millisecond means something broke.
+    // The median of the warm half. It is about 0.3 ms on a slow core, so a whole millisecond means that something
+    // broke.
     const warm = times.slice(100).sort((a, b) => a - b);
     expect(warm[50]).toBeLessThan(1);
   });
@@ -221,12 +222,12 @@ describe('permutation', () => {
     }
     expect(counts.size).toBe(24);
     const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - n / 24) ** 2 / (n / 24), 0);
-    expect(chiSquare).toBeLessThan(49.7); // once in 1000
+    expect(chiSquare).toBeLessThan(49.7); // fails once in 1000
   });
 });
 
 describe('RandomSequence', () => {
-  it('starts again where it is told to', () => {
+  it('restarts at a given step', () => {
     const random = new RandomSequence(1, 'digits').at(5);
     const first = [random.uniform(), random.normal(), random.integer(10), random.uniform()];
     random.at(6);
@@ -236,12 +237,12 @@ describe('RandomSequence', () => {
   });
 });
 
-it('draws have the words that Philox makes one block at a time, however many they are', () => {
+it('draws have the words that Philox makes block by block, however many there are', () => {
   const step = 2 ** 33 + 5;
   for (const size of [1, 2, 4, 5, 15, 16, 17, 1000, 70_003]) {
     const drawn = draw({ kind: 'uniform', low: 0, high: 1 }, [size], { seed: 9, stream: 'words', step }).data;
     const sequence = new RandomSequence(9, 'words').at(step);
-    // A number of the sequence takes two words, and the first has its upper 24 bits.
+    // A number of the sequence takes two words; its upper 24 bits come from the first.
     const wanted = Array.from(
       { length: Math.ceil(size / 2) },
       () => Math.floor(sequence.uniform() * 2 ** 24) * 2 ** -24,

@@ -1,4 +1,4 @@
-/** Tests of the command line run what a user runs, so dist/ is built first if a source is newer than it. */
+/** Tests of the command line run what a user runs, so dist/ is built first if a source file is newer. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export default function build(): void {
-  // Another build was asked for by name.
+  // Another build has been chosen explicitly.
   if (process.env['GANSPEC_DIST'] !== undefined) return;
   const built = timeOf(join(root, 'dist/index.d.ts'));
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });

@@ -1,12 +1,15 @@
 /**
- * Which folder may import from which, from the ground up: each row imports only from rows above it, so that no folder can
- * be part of a circle. To let a folder import from one more, or to add a folder, change its row and say why.
+ * Which folder may import from which, from the bottom up: each row imports only from rows above it, so that folders
+ * cannot form a cycle. To let a folder import from one more, or to add a folder, change its row and say why.
  */
 
 export interface Row {
-  /** Under `src`. `name/**` is the folder with all folders in it, `name` its own files alone; a file is a row, too. */
+  /**
+   * Under `src`. `name/**` is a folder with all its subfolders, `name` only the folder's own files; a file can be a
+   * row, too.
+   */
   readonly folder: string;
-  /** Names of other rows; with `type ` in front, `import type` alone. */
+  /** Names of other rows; the prefix `type ` allows only `import type`. */
   readonly imports: readonly string[];
   readonly why: string;
 }

@@ -14,14 +14,14 @@ describe('the files of src', () => {
     expect(forbidden(imports, rows)).toEqual([]);
   });
 
-  it('import each other in no circle, types included', () => {
+  it('import each other in no cycle, types included', () => {
     expect(circles(imports).map((circle) => circle.join(' → '))).toEqual([]);
   });
 
-  it('import files that there are', () => {
+  it('import files that exist', () => {
     const known = new Set(files);
     expect(imports.filter(({ to }) => !known.has(to))).toEqual([]);
-    // Were imports not found at all, nothing above could fail.
+    // If imports were not found at all, nothing above could fail.
     expect(imports.length).toBeGreaterThan(files.length);
   });
 
@@ -37,7 +37,7 @@ describe('the table of folders', () => {
     expect(new Set(rows.map(({ folder }) => folder)).size).toBe(rows.length);
   });
 
-  it('lets a folder import only from rows above it, or within its own house', () => {
+  it('lets a folder import only from rows above it, or within itself', () => {
     const wrong = rows.flatMap(({ folder, imports: allowed }, at) =>
       allowed
         .map((name) => name.replace(/^type /, ''))
@@ -80,7 +80,7 @@ describe('imports', () => {
   ];
   const one = (from: string, to: string, typeOnly = false) => forbidden([{ from, to, typeOnly }], table);
 
-  it('are told where the row does not allow them', () => {
+  it('are reported if the row does not allow them', () => {
     expect(one('high/x/a.ts', 'high/b.ts')).toEqual([]);
     expect(one('high/x/a.ts', 'low/b.ts', true)).toEqual([]);
     expect(one('high/x/a.ts', 'low/b.ts')).toEqual([
@@ -90,7 +90,7 @@ describe('imports', () => {
     expect(one('low/deeper/b.ts', 'low/a.ts')).toEqual(['src/low/deeper/b.ts is in a folder that has no row']);
   });
 
-  it('in a circle are found, however long the way', () => {
+  it('in a cycle are found, however long it is', () => {
     const chain = (...names: string[]) =>
       names.slice(1).map((to, i) => ({ from: names[i]!, to, typeOnly: i % 2 === 0 }));
     expect(circles(chain('a', 'b', 'c', 'd'))).toEqual([]);

@@ -1,17 +1,17 @@
-/** What files import, read off their text: `import`, `export … from`, `import()`, and types alone as well. */
+/** What files import, read from their text: `import`, `export … from` and `import()`, imports of types included. */
 import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
 import type { Row } from './folders.ts';
 
 export interface Import {
-  /** Both under `src`. */
+  /** Both are paths under `src`. */
   readonly from: string;
   readonly to: string;
   readonly typeOnly: boolean;
 }
 
-/** Paths of all modules in a folder and the folders in it. */
+/** The paths of all modules in a folder and its subfolders. */
 export function modulesIn(root: string): string[] {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
   return files.filter((file) => file.endsWith('.ts')).map((file) => file.replaceAll('\\', '/'));
@@ -44,7 +44,7 @@ const areTypes = (names: ts.NamedImportBindings | ts.NamedExportBindings | undef
   names.elements.length > 0 &&
   [...names.elements].every((element) => element.isTypeOnly);
 
-/** The row of a file: its own, that of its folder, or of the nearest folder around it that covers what is in it. */
+/** The row of a file: its own, its folder's, or that of the nearest enclosing folder that covers its subfolders. */
 export function rowOf(file: string, rows: readonly Row[]): Row | undefined {
   const named = new Map(rows.map((row) => [row.folder, row]));
   const folder = posix.dirname(file);
@@ -73,7 +73,7 @@ export function forbidden(imports: readonly Import[], rows: readonly Row[]): str
   });
 }
 
-/** Files that import each other in a circle, each circle in the order of the imports. */
+/** Cycles of files that import each other, each in the order of the imports. */
 export function circles(imports: readonly Import[]): string[][] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);

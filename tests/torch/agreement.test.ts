@@ -1,6 +1,6 @@
 /**
- * The same weights, minibatches and draws, trained for twenty steps by ganspec and by PyTorch (`peer.py`, written by
- * hand): gradients, losses, final weights and moving statistics agree.
+ * The same weights, minibatches and draws, trained for twenty steps by ganspec and by PyTorch (`peer.py`,
+ * hand-written): gradients, losses, final weights and moving statistics agree.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,16 +14,16 @@ import { findPython, howToGetPython, Peer } from './python.ts';
 import { renamed, train } from './train.ts';
 
 interface Case {
-  /** As in `peer.py`. */
+  /** The name of the case in `peer.py`. */
   readonly name: string;
   readonly spec: string;
-  /** Words of the spec and what stands in their place. */
+  /** Words of the spec and their replacements. */
   readonly change?: Readonly<Record<string, string>>;
   readonly engine?: EngineName;
   /**
-   * Of weights, minibatches and draws. A seed is fit if PyTorch agrees with itself when the initial weights are moved by
-   * 1e-7 of their size: with leaky ReLU, one sign that flips can move a loss by 1 %, and so can another maximum with
-   * `max_pool`. See docs/agreement.md.
+   * The seed of weights, minibatches and draws. A seed is suitable if PyTorch agrees with itself when the initial
+   * weights are moved by 1e-7 of their size: with leaky ReLU, a single flipped sign can change a loss by 1 %, and so
+   * can another maximum with `max_pool`. See docs/agreement.md.
    */
   readonly seed?: number;
   /** Adam and RMSprop divide the gradient by its size, so that rounding grows with every step. */

@@ -1,4 +1,4 @@
-/** How far two trainings are apart: always relative, tensor by tensor, by their lengths. */
+/** How far apart two trainings are: always relative, tensor by tensor, measured by their lengths. */
 import { expect } from 'vitest';
 import type { HostTensor } from '../../src/runtime/engines/index.ts';
 
@@ -10,7 +10,7 @@ export interface Deviation {
 
 type Tensors = ReadonlyMap<string, HostTensor>;
 
-/** |ours − theirs| / |theirs|. A gradient that is nothing but rounding would be far off: the specs have none. */
+/** |ours − theirs| / |theirs|. A gradient of pure rounding error would be far off; the specs have none. */
 export function compareGradients(ours: Tensors, theirs: Tensors): Deviation {
   expectSameNames(ours.keys(), theirs.keys());
   return worst(
@@ -39,10 +39,12 @@ export function compareLosses(
   );
 }
 
-/** Float32 holds a weight to 6e-8 of its size: of a movement smaller than this share of it, four digits are not left. */
+/** Float32 holds a weight to 6e-8 of its size, so a movement below this share of it is not known to four digits. */
 const smallestMovement = 1e-3;
 
-/** |ours − theirs| / the way that the weight has come: at a small learning rate all weights are nearly what they were. */
+/**
+ * |ours − theirs| / the distance that the weight has moved: at a small learning rate all weights stay nearly the same.
+ */
 export function compareWeights(initial: Tensors, ours: Tensors, theirs: Tensors): Deviation {
   expectSameNames(ours.keys(), theirs.keys());
   return worst(
@@ -80,7 +82,7 @@ function length(values: ArrayLike<number>): number {
   return Math.sqrt(sum);
 }
 
-/** NaN is the worst of all. */
+/** NaN counts as the worst. */
 function worst(found: readonly Deviation[]): Deviation {
   return found.reduce((most, next) => (next.deviation <= most.deviation ? most : next), {
     deviation: 0,

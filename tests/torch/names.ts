@@ -1,6 +1,6 @@
 /**
- * Names of weights and draws, here and in `peer.py`. There a layer is called after its function, numbered in the order of
- * the computation; here after the place where it is written: `D/conv2d(16)/batch_norm/gamma` is `D/batch_norm/gamma`.
+ * Names of weights and draws, here and in `peer.py`. There a layer is named after its function, numbered in the order
+ * of computation; here after the place where it is written: `D/conv2d(16)/batch_norm/gamma` is `D/batch_norm/gamma`.
  */
 import type { Program } from '../../src/compiler/program/program.ts';
 
@@ -30,7 +30,9 @@ interface Renamed {
   readonly to: string;
 }
 
-/** Of `…/NETWORK/layer/weight` and `…/NETWORK_1/layer/draw@2`; a second use of a network is numbered, too. */
+/**
+ * Renames `…/NETWORK/layer/weight` and `…/NETWORK_1/layer/draw@2`, where the number marks a second use of a network.
+ */
 function renaming(layers: readonly Renamed[]): (name: string) => string {
   return (name) => {
     const end = name.lastIndexOf('/');

@@ -1,4 +1,7 @@
-/** Trains a spec with ganspec, and writes down all that it started from and was fed, for PyTorch to do the same. */
+/**
+ * Trains a spec with ganspec, and writes down its initial weights and everything it was fed, for PyTorch to do the
+ * same.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze, type VariableSpec } from '../../src/compiler/compile.ts';
@@ -20,19 +23,19 @@ import { openSession, type Session } from '../../src/runtime/train/session.ts';
 import { namesOf, type Names } from './names.ts';
 
 export interface Training {
-  /** For each step, the losses by name. */
+  /** The losses of each step, by name. */
   readonly losses: readonly ReadonlyMap<string, number>[];
-  /** `LOSS/weight`, at the initial weights. */
+  /** By `LOSS/weight`, at the initial weights. */
   readonly gradients: ReadonlyMap<string, HostTensor>;
   readonly initial: ReadonlyMap<string, HostTensor>;
   readonly final: ReadonlyMap<string, HostTensor>;
-  /** `gradient/LOSS/weight` and `final/weight`, as `peer.py` calls them. */
+  /** Translates between our names, such as `final/weight`, and those of `peer.py`. */
   readonly names: Names;
 }
 
 type Tensors = Map<string, HostTensor>;
 
-/** Writes `NAME.weights.safetensors` and `NAME.feeds.safetensors` into the folder, with the names of `peer.py`. */
+/** Writes `NAME.weights.safetensors` and `NAME.feeds.safetensors` into the folder, under the names of `peer.py`. */
 export async function train(
   name: string,
   text: string,
@@ -67,12 +70,14 @@ export async function train(
   }
 }
 
-/** Averages and moving statistics included; optimizer slots and counters not. */
+/** Includes averages and moving statistics, but neither optimizer slots nor counters. */
 function weightsOf(state: ReadonlyMap<string, HostTensor>): Tensors {
   return new Map([...state].filter(([path]) => path.includes('/') && !path.startsWith('optimizer/')));
 }
 
-/** As ganspec draws them, but from streams of the peer's names: a seed that is fit stays so when names here change. */
+/**
+ * Drawn as ganspec does, but from streams with the peer's names: a suitable seed stays suitable when names here change.
+ */
 function drawnWeights({ model, seed }: Session, { toPeer }: Names): Tensors {
   const variables = model.variables.map(({ path, shape, start }): VariableSpec => ({
     path: toPeer(path),
@@ -90,7 +95,7 @@ function drawnByPeerName(feeds: Feeds, { toPeer }: Names): Feeds {
   return new Map([...feeds].map(([name, feed]) => [name, named(feed)]));
 }
 
-/** With biases at 0 and scales at 1 many a mistake would not show, so that every weight is moved a little. */
+/** Moves every weight a little, because many mistakes would not show with biases at 0 and scales at 1. */
 function stirred(weights: Tensors): Tensors {
   const stir = (path: string, { dtype, shape, data }: HostTensor): HostTensor => {
     const noise = draw({ kind: 'uniform', low: -0.1, high: 0.1 }, shape, {
@@ -110,7 +115,7 @@ export function renamed(tensors: ReadonlyMap<string, HostTensor>, rename: (name:
 const prefixed = (prefix: string, tensors: ReadonlyMap<string, HostTensor>): Tensors =>
   renamed(tensors, (name) => `${prefix}/${name}`);
 
-/** Lets the engine draw by the peer's names from now on, and note what it is fed, run by run. */
+/** Makes the engine draw under the peer's names from now on, and records what it is fed in each run. */
 function recordRuns(engine: Engine, names: Names): ReadonlyMap<string, HostTensor>[] {
   const fed: ReadonlyMap<string, HostTensor>[] = [];
   const runAll = engine.runAll.bind(engine);
@@ -124,7 +129,7 @@ function recordRuns(engine: Engine, names: Names): ReadonlyMap<string, HostTenso
 
 const hostValues = (feeds: Feeds) => new Map([...feeds].map(([name, feed]) => [name, hostValue(feed)]));
 
-/** The gradient of every loss that is minimised, at the weights of now. */
+/** The gradient of every minimised loss, at the current weights. */
 async function firstGradients(
   { program, engine, seed, data }: Session,
   names: Names,

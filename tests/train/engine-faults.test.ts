@@ -1,4 +1,7 @@
-/** Engines that are missing, broken, too small or lost: one message, exit code 2, and the last checkpoint as it was. */
+/**
+ * Engines that are missing, broken, too small or lost: one message, exit code 2, and the last checkpoint left as it
+ * was.
+ */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -23,7 +26,7 @@ describe('an engine that was asked for', () => {
     await refused(['--engine', 'tensorflow'], env, /the TensorFlow binding is not installed/, /engine:tensorflow/);
   });
 
-  it('and whose library is another one', async () => {
+  it('and whose library cannot be loaded', async () => {
     const place = folder();
     const file = join(place, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
     mkdirSync(join(file, '..'), { recursive: true });
@@ -33,7 +36,7 @@ describe('an engine that was asked for', () => {
 
   it('and has no driver', async () => {
     const cwd = folder();
-    // The Vulkan loader itself may say that the file is not there.
+    // The Vulkan loader itself may report that the file is missing.
     const env = { VK_ICD_FILENAMES: join(cwd, 'no-driver.json') };
     const { code, out, err } = await gan(['train', write(cwd, tiny), '--engine', 'webgpu'], { cwd, env });
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -45,7 +48,7 @@ describe('an engine that was asked for', () => {
   });
 });
 
-it('a step that needs more memory than there is names a batch that fits', async () => {
+it('a step that needs too much memory suggests a batch that fits', async () => {
   const cwd = folder();
   const text = tiny.replace('batch 16', 'batch 64_000_000');
   const { code, err } = await gan(['train', write(cwd, text), '--engine', 'wasm'], { cwd });

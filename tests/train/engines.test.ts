@@ -1,4 +1,4 @@
-/** The specs that come with the package, on every engine: the same losses, and no value left behind. */
+/** The specs that come with the package, on every engine: the same losses, and no values left behind. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -28,8 +28,8 @@ async function withSession<T>(text: string, engineName: EngineName, use: (sessio
 const small: Readonly<Record<string, (text: string) => string>> = {
   ring: (text) => text.replace('batch 256', 'batch 16'),
   grid: (text) => text.replace('batch 256', 'batch 16'),
-  // The last bias of a Wasserstein critic has no gradient but rounding, which Adam without momentum makes a whole step
-  // of, another one on each engine: so plain descent here.
+  // The gradient of a Wasserstein critic's last bias is only rounding error, which Adam without momentum turns into a
+  // whole step, a different one on each engine. So this uses plain descent.
   wgan_gp: (text) => text.replace('batch 256', 'batch 16').replaceAll(/adam\(cosine.*\)/g, 'sgd(0.01)'),
   digits: (text) => text.replace('width = 32', 'width = 4').replace('batch 64', 'batch 4'),
   wgan_gp_digits: (text) =>
@@ -50,13 +50,13 @@ const small: Readonly<Record<string, (text: string) => string>> = {
 };
 
 const STEPS = 20;
-/** Relative to the value, or to 0.01 where it is smaller: float32 sums in another order, fed back through so many steps. */
+/** Relative to the value, or to 0.01 if that is larger: float32 sums in another order, fed back through many steps. */
 const TOLERANCE = 1e-3;
 
 describe('engines agree with the reference for 20 steps, and on samples', () => {
   it.each(Object.keys(small))('on %s', async (name) => {
     const text = small[name]!(readFileSync(join(root, `specs/${name}.gan`), 'utf8'));
-    // dcgan drops out: the draws are the same, so that the losses are.
+    // dcgan has dropout; since the draws are the same, so are the losses.
     const train = (engine: EngineName) =>
       withSession(text, engine, async (session) => {
         const losses: Map<string, number>[] = [];
@@ -103,7 +103,7 @@ describe('memory', () => {
       const { engine, program } = session;
       const fake = new Map([['fake', program.values.get('fake')!]]);
       const sample = async () => void (await session.values(fake, 10, { using: [program.networks.get('G_ema')!] }));
-      // Steps with and without `every`, and samples, have been prepared after this.
+      // After this, steps with and without `every`, and samples, have been prepared.
       for (let i = 0; i < 6; i++) await session.runStep();
       await sample();
       const live = engine.liveTensors();
@@ -123,7 +123,7 @@ describe('minibatches', () => {
   it('go through the data once an epoch, each round with its own', async () => {
     const text = stateful.replace('size: 96', 'size: 12').replace('batch 64', 'batch 2');
     await withSession(text, 'cpu', async (session) => {
-      // Two rounds of d and, every third step, r1 on the minibatch of the pass.
+      // Two rounds for d and, every third step, one for r1, on the minibatch of the pass.
       expect(session.model.dataRounds).toEqual([0, 1, 2]);
       expect(session.model.stepsPerEpoch).toBe(2);
     });

@@ -1,4 +1,4 @@
-/** What is wrong outside of the spec is one message that says what and what to do; nothing half-written is left. */
+/** A fault outside the spec gives one message that says what is wrong and what to do; nothing half-written is left. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { folder, gan, oneMessage } from '../cli/gan.ts';
 import { stateful, tiny, write } from '../cli/specs.ts';
 import { mountTinyDisk } from '../output/tiny-disk.ts';
 
-/** No temporary files, and every checkpoint with both of its parts. */
+/** There are no temporary files, and every checkpoint has both of its parts. */
 function expectNothingHalf(root: string): void {
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
   expect(names.filter((name) => name.includes('.partial-'))).toEqual([]);
@@ -68,7 +68,7 @@ describe.skipIf(!disk)('a disk that is full', () => {
   });
 });
 
-/** IDX as MNIST has it: two zero bytes, the type, the rank, the sizes, the bytes. */
+/** An IDX file as MNIST has it: two zero bytes, the type, the rank, the sizes, the bytes. */
 function idx(sizes: readonly number[], bytes: number): Buffer {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.set([0, 0, 8, sizes.length]);
@@ -117,7 +117,7 @@ describe('data', () => {
     expect(readdirSync(cwd).sort()).toEqual(['digits', 'tiny.gan']);
   });
 
-  it('are found from the folder of the spec, wherever one stands, and again when a run goes on', async () => {
+  it('are found from the folder of the spec, whatever the working directory, and again when a run is resumed', async () => {
     const cwd = folder();
     mkdirSync(join(cwd, 'digits'));
     mkdirSync(join(cwd, 'elsewhere'));

@@ -1,4 +1,4 @@
-/** NaN and infinity stop a run at once, and the message is at the line where they came from. */
+/** NaN and infinity stop a run at once, and the message points to the line where they arose. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ async function failing(text: string, ...args: readonly string[]) {
   return { cwd, message };
 }
 
-describe('a run whose numbers are lost', () => {
+describe('a run whose numbers are no longer finite', () => {
   it('by the logarithm of a negative number is stopped at that line, before its first step', async () => {
     const { cwd, message } = await failing(
       tiny.replace('loss g = non_saturating_g(D(fake))', 'loss g = mean(\n  log(D(fake) - 1000)\n)'),
@@ -52,7 +52,7 @@ describe('a run whose numbers are lost', () => {
   });
 
   it('in the backward pass alone is stopped as well', async () => {
-    // √ is 0 at 0, its slope infinite, and what that is multiplied by is 0: NaN.
+    // At 0, √ is 0 and its slope infinite; the slope is multiplied by 0, which gives NaN.
     const { message } = await failing(
       tiny.replace('loss g = non_saturating_g(D(fake))', 'loss g = mean(sqrt(relu(D(fake) - 1000) * D(fake)))'),
     );
@@ -79,7 +79,7 @@ describe('the page of not-finite', () => {
   const page = readFileSync(new URL('../../docs/errors/not-finite.md', import.meta.url), 'utf8');
   const [wrong, said, right] = [...page.matchAll(/^```\w+\n(.*?)^```$/gms)].map((match) => match[1]!);
 
-  it('quotes what is said of its wrong spec', async () => {
+  it('quotes the message for its wrong spec', async () => {
     const cwd = folder();
     const { code, err } = await gan(['train', write(cwd, wrong!, 'spec.gan'), '--engine', 'cpu'], { cwd });
     expect(code).toBe(1);

@@ -1,4 +1,4 @@
-/** Stopped at any instant and started again, a run ends bit for bit as one that was never stopped. */
+/** A run that is stopped at any instant and resumed ends bit for bit like one that was never stopped. */
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const bytes = (run: string, ...path: string[]): string => readFileSync(file(run,
 const stepOf = (run: string): number =>
   Number(readFileSync(file(run, 'checkpoints/latest'), 'utf8').trim().slice('step-'.length));
 
-/** Everything that a run leaves behind, as names and bytes; without the checkpoints on the way, which follow the stops. */
+/** Compares everything that a run leaves behind, except earlier checkpoints, which depend on where it was stopped. */
 function expectWhole(run: string): void {
   expect(readFileSync(file(run, 'metrics.jsonl'), 'utf8')).toBe(readFileSync(file('whole', 'metrics.jsonl'), 'utf8'));
   expect(readdirSync(file(run, 'samples'))).toEqual(readdirSync(file('whole', 'samples')));
@@ -33,7 +33,7 @@ function expectWhole(run: string): void {
     expect(bytes(run, last, name)).toBe(bytes('whole', last, name));
 }
 
-/** Goes on with a run until it is done. */
+/** Resumes a run until it is done. */
 async function finish(run: string, ...args: readonly string[]): Promise<void> {
   const { code, out, err } = await gan(['train', '--resume', `runs/${run}`, ...common.slice(2), ...args], { cwd });
   expect({ code, out }).toEqual({ code: 0, out: '' });
@@ -64,14 +64,14 @@ describe('a run that is stopped', () => {
     await running.wrote(/"step":100,"report"/);
     running.process.kill('SIGKILL');
     expect(await running.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
-    // As a kill in the middle of a line leaves it.
+    // What a kill in the middle of a line leaves.
     writeFileSync(file('killed', 'metrics.jsonl'), '{"step": 399, "d": 0.', { flag: 'a' });
     expect([50, 100, 150, 200, 250, 300, 350]).toContain(stepOf('killed'));
     await finish('killed');
     expectWhole('killed');
   });
 
-  it('goes on from an earlier step if asked to, and forgets what came after', async () => {
+  it('resumes from an earlier step on request, and forgets what came after', async () => {
     cpSync(file('whole'), file('earlier'), { recursive: true });
     expect(readdirSync(file('earlier', 'checkpoints')).sort()).toEqual([
       'latest',
@@ -94,7 +94,7 @@ describe('a run that is stopped', () => {
           .map((line) => (JSON.parse(line) as { step: number }).step),
       ),
     ).toBe(310);
-    // The end of training is drawn, wherever it is; this was not the end of the other run.
+    // A picture is drawn wherever training ends; for the other run this was not the end.
     rmSync(file('earlier', 'samples/step-000310.png'));
     await finish('earlier', '--step', '300');
     expectWhole('earlier');

@@ -1,4 +1,4 @@
-/** Calls of functions of the table, written as text, with names that stand for numbers or for themselves. */
+/** Calls of the table's functions, written as text, with names that stand for numbers or for themselves. */
 import type { Code, Messages } from '../../src/diagnostics/catalogue/index.ts';
 import { diagnostic } from '../../src/diagnostics/report.ts';
 import { isKnown, isWhole, type Size } from '../../src/compiler/types/size.ts';
@@ -18,7 +18,7 @@ export interface Refusal {
   readonly texts: readonly string[];
 }
 
-/** What comes out; a refusal; or null where the arguments themselves are none, such as 2.5 for an axis. */
+/** The resulting type; a refusal; or null if the arguments themselves are not valid, such as 2.5 for an axis. */
 export type Outcome = { readonly type: AnyTensorType } | { readonly refused: Refusal } | null;
 
 class Refused extends Error {
@@ -30,7 +30,7 @@ class Refused extends Error {
   }
 }
 
-/** `image[h, w, 3] in -1..1`, `class(n)`, `class(n)[4]`; `one tensor[]` is the same for every example. */
+/** Reads `image[h, w, 3] in -1..1`, `class(n)`, `class(n)[4]`; `one tensor[]` is the same for every example. */
 export function readType(text: string, names: Names): AnyTensorType {
   const match = /^(one )?(\w+)(?:\((.*?)\))?(?:\[(.*)\])?(?: in (\S+)\.\.(\S+))?$/.exec(text);
   if (!match) throw new Error(`${text} is not a type`);
@@ -62,7 +62,7 @@ function readSettings(parameters: readonly Parameter[], written: Readonly<Record
 
 const isSize = (size: Size): boolean => !isKnown(size) || (isWhole(size) && size >= 1);
 
-/** What the checker refuses before it asks the type rule. */
+/** False for what the checker refuses before it applies the type rule. */
 function fits(parameter: Parameter, value: SettingValue | undefined): boolean {
   if (Array.isArray(value)) return value.every((item) => fits({ ...parameter, kind: 'integer' }, item as Size));
   if (typeof value !== 'number') return true;

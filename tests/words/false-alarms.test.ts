@@ -1,4 +1,6 @@
-/** Thousands of calls, most of them nonsense: what is refused with names is refused with every number for them. */
+/**
+ * Thousands of calls, most of them nonsense: a call refused with names is also refused with any numbers in their place.
+ */
 import { expect, test } from 'vitest';
 import { functions } from '../../src/compiler/words/functions/table.ts';
 import type { FunctionDefinition } from '../../src/compiler/words/functions/function.ts';
@@ -29,7 +31,7 @@ function someInputs(pick: Pick, { parameters }: FunctionDefinition): string[] {
     if (p.kind === 'values') return [someInput(pick, p), someInput(pick, p), someInput(pick, p)];
     return p.kind === 'value' ? [someInput(pick, p)] : [];
   });
-  // Unrelated shapes seldom go together.
+  // Unrelated shapes seldom fit together.
   return pick([true, false]) ? inputs : inputs.map((input) => (pick([true, false]) ? inputs[0]! : input));
 }
 

@@ -1,4 +1,6 @@
-/** Type rules where sizes are names: what comes out, what is refused for every value of the names, and what is not. */
+/**
+ * Type rules with names for sizes: the resulting types, what is refused for all values of the names, and what is not.
+ */
 import { describe, expect, test } from 'vitest';
 import { formatType, type AnyTensorType } from '../../src/compiler/types/type.ts';
 import { convolvedSize, samePadding, transposedGeometry } from '../../src/compiler/ops/convolution-geometry.ts';
@@ -9,7 +11,7 @@ import { outcomeOf, type Outcome, type WrittenCall } from './calls.ts';
 import { draws, expectSameType, sizeValues, symbols } from './names.ts';
 import type { Names } from './size-text.ts';
 
-/** The call with each draw of numbers, as far as its arguments are valid then. */
+/** The outcomes of the call for many draws of numbers, without those that make its arguments invalid. */
 function* concreteOutcomes(call: WrittenCall): Generator<{ names: Names; outcome: NonNullable<Outcome> }> {
   for (const names of draws(400)) {
     const outcome = outcomeOf(call, names);
@@ -203,7 +205,7 @@ const refusals: readonly (readonly [call: WrittenCall, code: string])[] = [
   [['binary_cross_entropy', 'tensor[n] & tensor[n]'], 'meaning-mismatch'],
 ];
 
-describe('refused where no value of the names is right', () => {
+describe('is refused if no value of the names is right', () => {
   test.each(refusals.map(([call, code]) => [called(call), code, call] as const))('%s: %s', (_, code, call) => {
     expect(outcomeOf(call, symbols)).toMatchObject({ refused: { code } });
     const outcomes = [...concreteOutcomes(call)];
@@ -242,7 +244,7 @@ const open: readonly WrittenCall[] = [
   ['binary_cross_entropy', 'logit[1] & tensor[n]'],
 ];
 
-describe('passes where the values of the names decide', () => {
+describe('passes if it depends on the values of the names', () => {
   test.each(open.map((call) => [called(call), call] as const))('%s', (_, call) => {
     expect(outcomeOf(call, symbols)).toHaveProperty('type');
     const refused = [...concreteOutcomes(call)].map(({ outcome }) => 'refused' in outcome);

@@ -1,4 +1,4 @@
-/** Names that sizes are made of, numbers for them, and the types on both sides. */
+/** Names used in sizes, numbers for them, and a comparison of the types on both sides. */
 import { expect } from 'vitest';
 import { formatSize, isKnown, numberVariable, sizeVariable, type Size } from '../../src/compiler/types/size.ts';
 import type { AnyTensorType } from '../../src/compiler/types/type.ts';
@@ -6,7 +6,7 @@ import { readSize, type Names } from './size-text.ts';
 
 export const sizeValues = [1, 1, 2, 3, 4, 5, 6, 7, 8, 12, 28];
 
-/** Sizes of an argument are at least 1; of the others nothing is known. */
+/** Sizes of an argument are at least 1; the other names may have any value. */
 const values: Readonly<Record<string, readonly number[]>> = {
   h: sizeValues,
   w: sizeValues,
@@ -24,7 +24,7 @@ export const symbols: Names = Object.fromEntries(
   Object.keys(values).map((name) => [name, ('hwcn'.includes(name) ? sizeVariable : numberVariable)(name)]),
 );
 
-/** Picks from lists, the same in every run. */
+/** Picks random items from lists, the same in every run. */
 export function picker(seed: number): <T>(list: readonly T[]) => T {
   let state = seed;
   return (list) => {
@@ -33,7 +33,7 @@ export function picker(seed: number): <T>(list: readonly T[]) => T {
   };
 }
 
-/** Numbers for the names. */
+/** Draws numbers for the names. */
 export function* draws(count: number, seed = 1): Generator<Readonly<Record<string, number>>> {
   const pick = picker(seed);
   for (let i = 0; i < count; i++) {
@@ -42,15 +42,15 @@ export function* draws(count: number, seed = 1): Generator<Readonly<Record<strin
 }
 
 /**
- * What a size comes to with numbers for the names; it is printed and read again, so that the text is right, too. Thirds
- * are not exact, so sizes are put right as `fromTerms` does.
+ * The value of a size with numbers for its names. The size is printed and read again, which tests the text, too. Thirds
+ * are not exact, so values are rounded as in `fromTerms`.
  */
 function withNumbers(size: Size, names: Names): number {
   const value = (isKnown(size) ? size : readSize(formatSize(size), names)) as number;
   return Math.abs(value - Math.round(value)) < 1e-9 ? Math.round(value) : value;
 }
 
-/** The symbolic type, with these numbers for its names, is the concrete one; a range may be lost. */
+/** Expects the symbolic type, with these numbers for its names, to be the concrete one; its range may be lost. */
 export function expectSameType(symbolic: AnyTensorType, concrete: AnyTensorType, names: Names): void {
   const shape = symbolic.shape.map((size, axis) =>
     formatSize(size) === '?' ? concrete.shape[axis] : withNumbers(size, names),

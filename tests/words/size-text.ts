@@ -1,4 +1,4 @@
-/** Sizes as they are written and printed, `ceil(h / 2) + 1`, and what they come to once the names have values. */
+/** Sizes as they are written and printed, `ceil(h / 2) + 1`, and their values once the names have values. */
 import * as sizes from '../../src/compiler/types/size.ts';
 import type { Size } from '../../src/compiler/types/size.ts';
 

@@ -1,10 +1,10 @@
-/** Calls with arguments that look right, and sometimes are. */
+/** Calls whose arguments look right, and sometimes are. */
 import type { Corpus, Parameter, Signature } from '../corpus.ts';
 import type { Random } from '../random.ts';
 
 interface CallOptions {
   readonly corpus: Corpus;
-  /** The first argument; left out in a stage of a pipe. */
+  /** The first argument; omitted in a stage of a pipe. */
   readonly first?: string;
 }
 

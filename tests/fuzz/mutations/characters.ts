@@ -1,4 +1,4 @@
-/** Slips of the keyboard. */
+/** Typing errors. */
 import type { Mutation } from './mutation.ts';
 
 const alphabet = [

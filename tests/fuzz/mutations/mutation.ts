@@ -10,10 +10,10 @@ export interface Material {
 
 export interface Mutation {
   readonly name: string;
-  /** How often it is taken, beside the others. */
+  /** How often it is chosen, relative to the others. */
   readonly share: number;
-  /** Whether a right spec has a fair chance to stay right. */
+  /** Whether a right spec has a fair chance of staying right. */
   readonly gentle?: boolean;
-  /** Gives the text back as it is where there is nothing to change. */
+  /** Returns the text unchanged if there is nothing to change. */
   apply(text: string, material: Material): string;
 }

@@ -1,11 +1,11 @@
-/** Declarations and stages that move: within a file, or from one file to another. */
+/** Moves declarations and stages within a file, or from one file to another. */
 import { actionsOf, declarationsOf, replaced, stagesOf, type Stretch } from '../scan.ts';
 import { writtenCall } from './calls.ts';
 import type { Material, Mutation } from './mutation.ts';
 
 const at = (text: string, { start, end }: Stretch): string => text.slice(start, end);
 
-/** Replaces one of the stretches, if there are any. */
+/** A mutation of one of the stretches, if there are any. */
 function ofOne(
   name: string,
   share: number,
@@ -25,13 +25,13 @@ function ofOne(
   };
 }
 
-/** One of the stretches of a text, or nothing. */
+/** One of the stretches of a text, or the empty text. */
 function oneOf(text: string, stretches: (text: string) => readonly Stretch[], { random }: Material): string {
   const all = stretches(text);
   return all.length === 0 ? '' : at(text, random.pick(all));
 }
 
-/** What nearly always leaves something undeclared, or declared twice. */
+/** Mutations that nearly always leave something undeclared or declared twice. */
 const rough = new Set([
   'declaration left out',
   'declaration doubled',
@@ -42,7 +42,7 @@ const rough = new Set([
 const counts = ['0', '1', '2', '3', '10', '200', '10_000'];
 const lists = ['[1]', '[16, 8]', '[]', '[2, 1, 0]'];
 
-/** The names that a declaration declares get a new end, so that it can stand beside the first. */
+/** Gives the declared name a new ending, so that the copy can follow the original. */
 function renamed(declaration: string): string {
   const name = /^(?:\/\/\/.*\n)*[a-z]+ (\w+)/.exec(declaration)?.[1];
   return name === undefined ? declaration : declaration.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `${name}_2`);

@@ -1,4 +1,4 @@
-/** Single tokens: left out, doubled, exchanged, renamed, other numbers. */
+/** Single tokens: left out, doubled, swapped, renamed, replaced by other numbers. */
 import type { Corpus } from '../corpus.ts';
 import { replaced, tokensOf, type Piece } from '../scan.ts';
 import type { Material, Mutation } from './mutation.ts';
@@ -13,7 +13,7 @@ const usualNumbers = ['1', '2', '3', '4', '5', '6', '7', '8', '14', '16', '28', 
 
 const languageNames = ({ functions, words }: Corpus): string[] => [...functions.map(({ name }) => name), ...words];
 
-/** A mutation of one token of those that are meant. */
+/** A mutation of one of the tokens that qualify. */
 function ofOne(
   name: string,
   share: number,
