@@ -3,10 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Checked {
-  /**
-   * The time of each check in milliseconds, without Node's start; the first check runs in a process that has just
-   * begun.
-   */
+  /** Milliseconds of each check, without Node's start; the first check runs in a process that has just begun. */
   readonly milliseconds: readonly number[];
   readonly messages: number;
   /** The codes of the messages, each once. */

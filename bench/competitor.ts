@@ -50,10 +50,7 @@ export interface TorchOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/**
- * Runs under the Python that GANSPEC_PYTHON names, or else ganspec's own; null if there is none, or none for that
- * device.
- */
+/** Runs under the Python of GANSPEC_PYTHON, or ganspec's own; null if it is missing or lacks PyTorch for the device. */
 export async function pytorch(
   model: TorchModel,
   threads: number,

@@ -27,8 +27,7 @@ const NODE_API_HEADERS = 'node-api-headers@1.9.0';
  */
 const NODE_API = 8;
 /**
- * The version of Python in the names of wheels. Nothing in them that needs Python is used, so the Python here may
- * differ.
+ * The Python version in the names of wheels. Nothing in them that needs Python is used, so another Python may run here.
  */
 const WHEEL_PYTHON = '3.12';
 /** The folders of TensorFlow's headers that the binding includes. */
@@ -298,10 +297,7 @@ async function build(into, cuda, compiler, say) {
   writeFileSync(join(into, 'engine.json'), `${JSON.stringify(facts, null, 2)}\n`);
 }
 
-/**
- * Computes a matrix product in a process of its own: a loaded library cannot be unloaded, and a crash would end this
- * one.
- */
+/** Computes a matrix product in a process of its own: a loaded library stays loaded, and a crash would end this one. */
 const check = `
 const binding = require(process.argv[1]);
 const attribute = (name, type, value) => ({ name, type, value });

@@ -51,8 +51,7 @@ export const leaks: Figure = {
 };
 
 /**
- * The memory after so many steps; for the process, the least of ten readings, since Node collects garbage when it
- * likes.
+ * The memory after so many steps; for the process, the least of ten readings, since garbage collection is irregular.
  */
 async function memoryOver(steps: number, worker: ReturnType<typeof startWorker>): Promise<Memory> {
   const readings: Memory[] = [];

@@ -142,8 +142,7 @@ async function openWasm(threads: number): Promise<string> {
 }
 
 /**
- * The package next to the binding that `npm run engine:tensorflow` built: it runs on the same TensorFlow as ganspec's
- * engine.
+ * The package next to the binding that `npm run engine:tensorflow` built, on the same TensorFlow as ganspec's engine.
  */
 async function openNode(threads: number): Promise<string> {
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);

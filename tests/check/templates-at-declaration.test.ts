@@ -1,7 +1,4 @@
-/**
- * Blocks and functions are checked where they are declared, used or not: for mistakes that every use would share, and
- * no others.
- */
+/** Blocks and functions are checked where they are declared, used or not, for mistakes that every use would share. */
 import { describe, expect, test } from 'vitest';
 import { libraryModule, libraryModuleNames } from '../../src/compiler/library/library.ts';
 import { analysisOf, errorsOf, program } from './checked-programs.ts';

@@ -1,6 +1,5 @@
 /**
- * Functions, layers, blocks, initialisers, optimizers and schedules are values: they can be named, listed and passed
- * on.
+ * Functions, layers, blocks, initialisers, optimizers and schedules are values: they can be named, listed and passed.
  */
 import { describe, expect, test } from 'vitest';
 import { modelOf } from '../compile/reference.ts';

@@ -1,6 +1,5 @@
 /**
- * The PyTorch program of docs/training.md: it makes the same images from the same weights, and ganspec can read its
- * weights back.
+ * The PyTorch program of docs/training.md makes the same images from the same weights, and ganspec reads its weights.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,5 @@
 /**
- * Convolutions and their gradients over more geometries than the op table's samples: each algorithm that kernels
- * choose.
+ * Convolutions and their gradients over many geometries, more than the op table's samples: every algorithm of a kernel.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attributes } from '../../src/compiler/graph/graph.ts';

@@ -1,5 +1,5 @@
 /**
- * Fused kernels on the wasm engine compared with the reference, at sizes around its four lanes, with and without
+ * Fused kernels on the wasm engine compared with the reference, at sizes around its four lanes, for one and two
  * threads.
  */
 import { expect, test } from 'vitest';

@@ -1,6 +1,5 @@
 /**
- * Texts are examined in another process: if one hangs or takes all memory, that process is killed and a failure is
- * reported.
+ * Texts are examined in another process: one that hangs or takes all memory gets it killed, which counts as a failure.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Answer, Request, Stage } from './messages.ts';

@@ -17,10 +17,7 @@ export const specs: readonly string[] = ['specs', 'bench/specs'].flatMap((folder
     .map((name) => `${folder}/${name}`),
 );
 
-/**
- * Makes 256, 128 and 64 (units, channels, examples) 8, 4 and 2, and drops `expect`, since its sizes are no longer
- * right.
- */
+/** Turns 256, 128 and 64 (units, channels, examples) into 8, 4 and 2, and drops `expect`, which no longer holds. */
 const smaller = (text: string) =>
   text
     .replace(/\b(256|128|64)\b/g, (size) => String(Number(size) / 32))

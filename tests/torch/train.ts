@@ -1,7 +1,4 @@
-/**
- * Trains a spec with ganspec, and writes down its initial weights and everything it was fed, for PyTorch to do the
- * same.
- */
+/** Trains a spec with ganspec, and writes its initial weights and all that it was fed, for PyTorch to do the same. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze, type VariableSpec } from '../../src/compiler/compile.ts';

@@ -1,7 +1,4 @@
-/**
- * Engines that are missing, broken, too small or lost: one message, exit code 2, and the last checkpoint left as it
- * was.
- */
+/** Engines that are missing, broken, too small or lost: one message, exit code 2, and the last checkpoint untouched. */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
