@@ -10,7 +10,7 @@ const entries = files.map((name) => {
   const names = [...text.matchAll(/^(?:fn|block|network|const)\s+(\w+)/gm)].map((match) => match[1]);
   return `  {\n    name: 'library/${name}',\n    module: '${name.replace(/\.gan$/, '')}',\n    names: ${JSON.stringify(names).replaceAll('"', "'").replaceAll(',', ', ')},\n    text: ${JSON.stringify(text)},\n  },\n`;
 });
-const module = `/** Made from the .gan files beside it by \`npm run embed\`; change those. */
+const module = `/** Generated from the .gan files beside it by \`npm run embed\`: edit those instead. */
 
 export interface LibraryFile {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Made from the .gan files beside it by `npm run embed`; change those. */
+/** Generated from the .gan files beside it by `npm run embed`: edit those instead. */
 
 export interface LibraryFile {
   readonly name: string;
