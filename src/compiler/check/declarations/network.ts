@@ -60,8 +60,10 @@ const builtInstances = ({ instances }: NetworkFamily): NetworkInstance[] =>
   [...instances.values()].flatMap((instance) => (isReported(instance) ? [] : [instance]));
 
 /** All weights of a family under its name: what `minimize … over G` trains, and `clip` and `average` refer to. */
-export function wholeFamily(context: Context, family: NetworkFamily): OrReported<Network> {
+export function wholeFamily(context: Context, family: NetworkFamily, at: Span): OrReported<Network> {
   if (family.instances.size === 0) {
+    const open = family.declaration.parameters.find((p) => !p.type && !p.default);
+    if (open) return reportOpen(context, family, open, at);
     const statics = staticsOf(context, family, () => undefined);
     if (isReported(statics)) return statics;
     const instance = context.instanceOf(family, statics, family.span);
@@ -72,6 +74,18 @@ export function wholeFamily(context: Context, family: NetworkFamily): OrReported
   const networks = builtNetworks(family);
   const [first] = networks;
   return networks.length === 1 ? first! : { ...first!, label: family.name, weights: weightsOf(networks) };
+}
+
+/** A network that nothing calls has no architecture while a static parameter has no value. */
+function reportOpen(context: Context, { name, declaration }: NetworkFamily, open: Tree.Parameter, at: Span): Reported {
+  const parameters = declaration.parameters.map((p) => (p.type ? p.name.name : `${p.name.name}: …`));
+  const texts = {
+    callee: name,
+    parameter: open.name.name,
+    doc: `a static parameter of \`${name}\`, which nothing calls`,
+    signature: `${name}(${parameters.join(', ')})`,
+  };
+  return report(context, 'missing-argument', texts, at, { labels: [{ span: open.span, text: 'declared here' }] });
 }
 
 // ── instances ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +204,9 @@ function requireSharedShapes(context: Context, family: NetworkFamily, built: Net
       const other = known.get(weight.path);
       if (!other || sameShape(other.shape, weight.shape)) continue;
       const { network, statics } = other.instance;
-      const [parameter, value] = [...built.statics].find(([p, v]) => textOfStatic(v) !== textOfStatic(statics.get(p)!))!;
+      const [parameter, value] = [...built.statics].find(
+        ([p, v]) => textOfStatic(v) !== textOfStatic(statics.get(p)!),
+      )!;
       const texts = {
         weight: weight.path,
         shape: weight.shape,

@@ -25,13 +25,13 @@ export function readAverage({ context, module, scope }: Plan, action: Tree.Avera
     return report(context, 'argument-out-of-range', texts, action.decay.span);
   }
   const average = context.familyOf(action.as, module);
-  const network = wholeFamily(context, family);
+  const network = wholeFamily(context, family, action.network.span);
   if (isReported(average)) return average;
   if (isReported(network)) return network;
   // As many networks as the original has, so that each weight has its average.
   for (const instance of family.instances.values()) {
     if (!isReported(instance)) context.instanceOf(average, instance.statics, action.as.span);
   }
-  const whole = wholeFamily(context, average);
+  const whole = wholeFamily(context, average, action.as.span);
   return isReported(whole) ? whole : { kind: 'average', network, average: whole, decay, span: action.span };
 }

@@ -17,6 +17,6 @@ export function readClip({ context, module, scope }: Plan, action: Tree.ClipActi
     const texts = { expected: 'a range such as `-0.01..0.01`', found: describe(range) };
     return report(context, 'wrong-kind', texts, action.range.span);
   }
-  const network = wholeFamily(context, family);
+  const network = wholeFamily(context, family, action.network.span);
   return isReported(network) ? network : { kind: 'clip', network, low: range.low, high: range.high, span: action.span };
 }

@@ -17,7 +17,7 @@ export function readMinimize(plan: Plan, action: Tree.MinimizeAction): OrReporte
   const loss = plan.losses.get(action)!;
   const families = allOf(action.over.map((reference) => context.networkOf(reference, module)));
   if (isReported(families)) return families;
-  const networks = allOf(families.map((family) => wholeFamily(context, family)));
+  const networks = allOf(families.map((family, i) => wholeFamily(context, family, action.over[i]!.span)));
   if (isReported(networks)) return networks;
   const optimizer = chooseOptimizer(plan, action, isReported(loss) ? 'loss' : loss.name, networks);
   if (isReported(loss)) return loss;

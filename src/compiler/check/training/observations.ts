@@ -36,7 +36,7 @@ export function buildObservations(context: Context, declaration: Declaration, mo
 function standIns(context: Context, reference: Tree.NameReference, module: Module): OrReported<readonly Network[]> {
   const family = context.networkOf(reference, module);
   if (isReported(family)) return family;
-  const whole = wholeFamily(context, family);
+  const whole = wholeFamily(context, family, reference.span);
   return isReported(whole) ? whole : builtNetworks(family);
 }
 
