@@ -1,6 +1,6 @@
 /**
  * What the user sees when something is wrong: a fact about their text, never an exception.
- * `render.ts` draws it; editors and `--json` take it as it is.
+ * `render.ts` draws it; editors and `--json` use it as it is.
  */
 import type { Span } from './source.ts';
 
@@ -20,7 +20,7 @@ export interface Fix {
 }
 
 export interface Diagnostic {
-  /** Stable kebab-case code with a page of its own: `docs/errors/CODE.md`. */
+  /** Stable kebab-case code, explained in `docs/errors/CODE.md`. */
   readonly code: string;
   readonly severity: Severity;
   /** One sentence: what is wrong. */
@@ -30,9 +30,9 @@ export interface Diagnostic {
   /** The text under the primary span's carets. */
   readonly label?: string;
   readonly labels?: readonly Label[];
-  /** Why that is wrong: the rule, with the derivation. */
+  /** Why it is wrong: the rule, and the reason for it. */
   readonly why?: string;
-  /** The way out. */
+  /** How to fix it. */
   readonly help?: string;
   readonly fix?: Fix;
 }

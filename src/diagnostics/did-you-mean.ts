@@ -1,9 +1,9 @@
-/** Names near a misspelt one. */
+/** Suggests names close to a misspelt one. */
 
 /**
- * The choices that a writer of `name` may have meant: at most 5, nearest first.
+ * The choices that may be meant by `name`: at most 5, nearest first.
  *
- * Near is an edit distance of at most max(length / 3, 1), letter case ignored.
+ * Their edit distance is at most max(length of `name` / 3, 1), ignoring case.
  */
 export function didYouMean(name: string, choices: Iterable<string>): string[] {
   const limit = Math.max(name.length / 3, 1);
@@ -13,7 +13,7 @@ export function didYouMean(name: string, choices: Iterable<string>): string[] {
     const distance = editDistance(name.toLowerCase(), choice.toLowerCase());
     if (distance <= limit) near.push({ choice, distance, grown: Math.abs(choice.length - name.length) });
   }
-  // Of two as near, a swapped or wrong letter is likelier than a missing one.
+  // Of two equally near choices, a swapped or wrong letter is likelier than a missing one.
   near.sort((a, b) => a.distance - b.distance || a.grown - b.grown || (a.choice < b.choice ? -1 : 1));
   return near.slice(0, 5).map((n) => n.choice);
 }

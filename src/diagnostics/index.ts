@@ -1,4 +1,4 @@
-/** What is said to a user about a text: where, what is wrong, why, and the way out. */
+/** Messages about a text: where, what is wrong, why, and how to fix it. */
 export { catalogue, type Code, type Messages } from './catalogue/index.ts';
 export { hasErrors, type Diagnostic, type Fix, type Label, type Severity } from './diagnostic.ts';
 export { didYouMean } from './did-you-mean.ts';

@@ -1,4 +1,4 @@
-/** Diagnostics → text for people, drawn into the source. */
+/** Diagnostics → text for people, with marked excerpts of the source. */
 import type { Diagnostic, Label, Severity } from './diagnostic.ts';
 import { lineText, positionAt, type SourceFile, type Span } from './source.ts';
 import { expand, widthOf, wrap } from './text-width.ts';
@@ -37,7 +37,7 @@ const colored: Palette = {
   severity: { error: ansi(1, 31), warning: ansi(1, 33) },
 };
 
-/** One block for each diagnostic, with an empty line between, without a line break at the end; '' for none. */
+/** One block per diagnostic, separated by empty lines, without a line break at the end; '' if there are none. */
 export function render(diagnostics: readonly Diagnostic[], options: RenderOptions = {}): string {
   const palette = options.color ? colored : plain;
   return diagnostics.map((diagnostic) => block(diagnostic, palette)).join('\n\n');
@@ -70,7 +70,7 @@ function block(diagnostic: Diagnostic, palette: Palette): string {
   const gutter = String(Math.max(...marks.map((mark) => mark.line))).length;
 
   const lines = [paint(`${severity}[${code}]`) + palette.title(`: ${message}`)];
-  // The file of the primary span comes first, the others as they are named.
+  // The file of the primary span comes first, then the others in the order of the labels.
   for (const source of new Set(marks.map((mark) => mark.source))) {
     const at = source === span.source ? span : labels.find((l) => l.span.source === source)!.span;
     const here = marks.filter((mark) => mark.source === source);
@@ -81,7 +81,7 @@ function block(diagnostic: Diagnostic, palette: Palette): string {
   return lines.join('\n');
 }
 
-/** A span of several lines is shown by its first one, to its end. */
+/** Of a span over several lines, only the first line is marked, to its end. */
 function markOf({ span: { source, start, end }, text }: Label, primary: boolean): Mark {
   const { line, column } = positionAt(source, start);
   const length = lineText(source, line).length;
@@ -102,7 +102,7 @@ function frame(
   for (const number of [...new Set(marks.map((mark) => mark.line))].sort((a, b) => a - b)) {
     const text = lineText(at.source, number);
     lines.push(`${palette.frame(`${String(number).padStart(gutter)}│`)} ${expand(text)}`.trimEnd());
-    // The primary mark stands nearest to its line, the others below it from left to right.
+    // The primary mark comes first below its line, then the others from left to right.
     const here = marks.filter((mark) => mark.line === number);
     here.sort((a, b) => Number(b.primary) - Number(a.primary) || a.start - b.start);
     for (const mark of here) {
@@ -118,7 +118,7 @@ function frame(
 
 const noteWidth = 100;
 
-/** `= why: …`, wrapped, each further line below the first one's text; line breaks of the text are kept. */
+/** `= why: …`, wrapped, with further lines aligned to the first one's text; line breaks in the text are kept. */
 function note(title: string, text: string, gutter: number, palette: Palette): string[] {
   const margin = ' '.repeat(gutter);
   const indent = ' '.repeat(`${margin}= ${title}: `.length);

@@ -1,17 +1,17 @@
-/** From a row of the catalogue to a diagnostic, and the proof that one was reported. */
+/** Makes a diagnostic from a row of the catalogue. */
 import { catalogue, type Code, type Messages } from './catalogue/index.ts';
 import type { Texts } from './catalogue/texts.ts';
 import type { Diagnostic, Fix, Label } from './diagnostic.ts';
 import type { Span } from './source.ts';
 
 export interface MessageOptions {
-  /** In place of the text that the catalogue has for the carets. */
+  /** Replaces the catalogue's text under the carets. */
   readonly label?: string | undefined;
   readonly labels?: readonly Label[] | undefined;
   readonly fix?: Fix | undefined;
 }
 
-/** A diagnostic of the catalogue: `diagnostic('unclosed-brace', { opener: '{', closer: '}' }, at)`. */
+/** A diagnostic from the catalogue: `diagnostic('unclosed-brace', { opener: '{', closer: '}' }, at)`. */
 export function diagnostic<C extends Code>(
   code: C,
   parameters: Messages[C],

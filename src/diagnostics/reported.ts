@@ -2,11 +2,11 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Span } from './source.ts';
 
 /**
- * Proof that the user was told. Code that gives up on a value has to show it, so nothing can be wrong in silence: there is no
- * other way to make one than to report, or to point at what the parser has reported.
+ * Proof that an error was reported. Code that gives up on a value must return one, so no error can go unreported: the
+ * only way to get one is to report an error, or to refer to one that is reported elsewhere.
  */
 export class Reported {
-  /** Two classes of the same shape are one type to TypeScript; this tells ours apart. */
+  /** To TypeScript, two classes of the same shape are one type; this member makes ours distinct. */
   protected readonly proof = true;
 
   private constructor() {}
@@ -18,18 +18,18 @@ export class Reported {
     return Reported.proof;
   }
 
-  /** For what is missing or broken in the text at a place: the parser has said so. */
+  /** For text that is missing or broken at a place: the parser has reported it. */
   static bySyntax(_at: Span): Reported {
     return Reported.proof;
   }
 
-  /** For a diagnostic that was made elsewhere, or is held back on purpose and reported by its holder. */
+  /** For a diagnostic that was made elsewhere, or that its holder will report later. */
   static as(_diagnostic: Diagnostic): Reported {
     return Reported.proof;
   }
 }
 
-/** A result, or the proof that there is none because of something the user was told. */
+/** A result, or proof that there is none because of a reported error. */
 export type OrReported<T> = T | Reported;
 
 export function isReported(value: unknown): value is Reported {

@@ -1,4 +1,4 @@
-/** A text and where we are in it. Everything that a message can point at is a {@link Span}. */
+/** Source texts and positions in them. Everything that a message can point at is a {@link Span}. */
 
 export interface SourceFile {
   /** The path as the user gave it, or a name such as `library/penalties.gan`. */
@@ -24,7 +24,7 @@ export function span(source: SourceFile, start: number, end: number): Span {
   return { source, start, end };
 }
 
-/** The smallest span that holds both; both must lie in one file. */
+/** The smallest span that contains both; both must be in one file. */
 export function cover(first: Span, last: Span): Span {
   return { source: first.source, start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) };
 }

@@ -1,4 +1,4 @@
-/** How many columns of a terminal a text takes. */
+/** How many columns a text takes in a terminal. */
 
 const tabWidth = 4;
 
@@ -13,14 +13,14 @@ function widthAt(character: string, column: number): number {
   return wide.test(character) ? 2 : 1;
 }
 
-/** Columns that a text takes from the start of a line on. */
+/** The columns that a text takes at the start of a line. */
 export function widthOf(text: string): number {
   let column = 0;
   for (const character of text) column += widthAt(character, column);
   return column;
 }
 
-/** With spaces for tabs, and without control characters, which would act on the terminal. */
+/** Replaces tabs by spaces, and control characters, which would act on the terminal, by U+FFFD. */
 export function expand(text: string): string {
   let result = '';
   let column = 0;
@@ -32,7 +32,7 @@ export function expand(text: string): string {
   return result;
 }
 
-/** Lines of at most `width` columns, broken at spaces; a longer word has a line of its own. */
+/** Lines of at most `width` columns, broken at spaces; a longer word gets its own line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

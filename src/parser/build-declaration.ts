@@ -1,4 +1,4 @@
-/** Concrete → typed tree: a declaration, by the table of them. */
+/** Concrete → typed tree: a declaration, built by its row in the table. */
 import type { CstNode, IToken, TokenType } from 'chevrotain';
 import type { Span } from '../diagnostics/source.ts';
 import { identifier, type Context } from './build/context.ts';

@@ -1,4 +1,4 @@
-/** The parser: the grammar, with the rules that each declaration brings along; `split.ts` cuts a file into declarations. */
+/** The parser of one declaration: the shared grammar and the rules of each kind. `split.ts` cuts a file into them. */
 import { declarationList } from './declarations/index.ts';
 import { Grammar } from './grammar/grammar.ts';
 import type { Rule } from './grammar/open-parser.ts';

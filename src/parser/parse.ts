@@ -1,4 +1,4 @@
-/** Text → syntax tree. Whatever the text, there is a tree; what is wrong with the text comes beside it. */
+/** Text → syntax tree. Any text yields a tree, along with diagnostics. */
 import type { CstNode, IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { buildDeclaration } from './build-declaration.ts';
@@ -14,15 +14,15 @@ import { syntaxError } from './recovery/syntax-errors.ts';
 import * as t from './tokens/tokens.ts';
 import type { Comment, Declaration, Spec } from './tree.ts';
 
-/** A test validates the grammar instead of every start. */
+/** Validations are skipped here, since a test validates the grammar. */
 const parser = new GanParser(true);
 
-/** Deeper brackets than these could overflow the stack. */
+/** More deeply nested brackets than this could overflow the stack. */
 export const bracketLimit = 50;
 
 export interface Parsed {
   readonly spec: Spec;
-  /** In the order of the text. */
+  /** In text order. */
   readonly diagnostics: Diagnostic[];
 }
 
@@ -33,9 +33,9 @@ export function parse(source: SourceFile): Parsed {
   let drop = 0;
   const declarations = split(tokens).map((piece) => {
     const first = piece.tokens[0]!;
-    // Behind so many mistakes, nothing more is read: noise would take seconds, and say nothing.
+    // After so many errors nothing more is parsed: noise would take seconds and tell nothing.
     const parsed = diagnostics.length > diagnosticLimit ? unread(source, piece) : parsePiece(source, piece);
-    // Text that was dropped and reported leaves a hole; what the grammar says behind it is an echo.
+    // Text that the lexer reported and dropped leaves a hole; syntax errors after it are mere consequences.
     const end = piece.next?.startOffset ?? Infinity;
     while (drop < dropped.length && dropped[drop]! < first.startOffset) drop++;
     const hole = drop < dropped.length && dropped[drop]! < end ? dropped[drop]! : Infinity;
@@ -51,7 +51,7 @@ export function parse(source: SourceFile): Parsed {
   return { spec, diagnostics: limited([...lexical, ...diagnostics]) };
 }
 
-/** In the order of the text; of very many, the first ones, and one that says so. */
+/** In text order; if there are too many, only the first ones, and one that says so. */
 function limited(diagnostics: Diagnostic[]): Diagnostic[] {
   diagnostics.sort((a, b) => a.span.start - b.span.start);
   const next = diagnostics[diagnosticLimit];
@@ -64,14 +64,14 @@ function limited(diagnostics: Diagnostic[]): Diagnostic[] {
 
 interface Complaint {
   readonly diagnostic: Diagnostic;
-  /** How far the text was read when it was found out: a bracket that is never closed is found out late. */
+  /** How far the text had been read when the error was found: for a bracket that is never closed, far past it. */
   readonly noticed: number;
 }
 
 interface ParsedPiece {
   readonly declaration: Declaration;
   readonly complaints: readonly Complaint[];
-  /** The offset up to which the declaration is what was written. */
+  /** The offset up to which the declaration reflects the text; Infinity if it has no errors. */
   readonly sound: number;
 }
 
@@ -90,7 +90,7 @@ function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
   const { cst, complaints, trusted, leftOut } = parseTokens(source, piece);
   const slips: Diagnostic[] = [];
   const built = buildDeclaration({ source, diagnostics: slips }, head, cst, spanOfPiece(source, piece));
-  // Behind the place where the grammar was left, the tree is guesswork and says nothing about the text.
+  // After an error that could not be repaired, the tree is guesswork, and errors found in it are dropped.
   const sound = slips.filter((slip) => slip.span.start < trusted);
   complaints.push(...sound.map((slip) => ({ diagnostic: slip, noticed: slip.span.start })));
   if (complaints.length > 0) placeMissing(built);
@@ -98,7 +98,7 @@ function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
   return { declaration: built, complaints, sound: read };
 }
 
-/** A declaration about which nothing is known. */
+/** A piece that is not parsed: a declaration of kind `unknown`. */
 function unread(source: SourceFile, piece: Piece): ParsedPiece {
   const head = piece.tokens[0]!;
   const at = spanOfToken(source, head);
@@ -117,12 +117,12 @@ function spanOfPiece(source: SourceFile, { tokens }: Piece): Span {
   return cover(spanOfToken(source, tokens[0]!), spanOfToken(source, tokens.at(-1)!));
 }
 
-/** More misspelt actions than these in one `train` are left to the next check. */
+/** The most misspelt actions that are repaired in one `train`; further ones wait until these are fixed. */
 const repairLimit = 20;
 
 /**
- * One declaration. Misspelt actions of a `train` are corrected, or left out, and the rest is parsed again, since each is a
- * mistake of its own; of other mistakes only the first is certain to be one.
+ * Parses one declaration. Misspelt actions of a `train` are corrected or left out and the rest is parsed again, since
+ * each is a separate mistake; of other errors, only the first is certain to be a mistake.
  */
 function parseTokens(
   source: SourceFile,
@@ -149,7 +149,7 @@ function parseTokens(
   }
 }
 
-/** The bracket that goes beyond the limit. */
+/** The first bracket that is nested beyond the limit. */
 function tooDeep(tokens: readonly IToken[]): IToken | undefined {
   let depth = 0;
   return tokens.find((token) => {
@@ -159,7 +159,7 @@ function tooDeep(tokens: readonly IToken[]): IToken | undefined {
   });
 }
 
-/** For a line, the text of the `///` lines right above it, without a blank line between. */
+/** Finds the text of the `///` lines directly above a line, without a blank line between. */
 function documentationOf(source: SourceFile, comments: readonly Comment[]): (line: number) => string | undefined {
   const byLine = new Map<number, string>();
   for (const { documentation, text, span: at } of comments) {

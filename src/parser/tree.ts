@@ -1,7 +1,7 @@
 /**
- * The syntax tree: what was written, nothing derived. Every node has a `kind` of its own and the span that it came from; a
- * half-typed file yields a tree too, in which what is missing is an `Identifier` named '' or an expression of kind
- * `missing`. `walk.ts` goes through it.
+ * The syntax tree: what was written, nothing derived. Every node has a `kind`, and the span that it was read from. A
+ * half-typed file yields a tree, too; what is missing is then an `Identifier` named '' or an expression of kind
+ * `missing`. `walk.ts` traverses it.
  */
 import type { Span } from '../diagnostics/source.ts';
 import type { Action } from './declarations/actions.ts';
@@ -27,7 +27,7 @@ export type * from './tree/expressions.ts';
 export type * from './tree/names.ts';
 export type * from './tree/types.ts';
 
-/** Every node of the tree; comments lie beside it. */
+/** Every node of the tree; comments are kept separately. */
 export type Node =
   | Spec
   | Declaration
@@ -48,14 +48,14 @@ export type Node =
   | Identifier
   | NameReference;
 
-/** Which node has that kind. */
+/** The type of the nodes of a kind. */
 export type NodeOfKind<K extends Node['kind']> = Extract<Node, { readonly kind: K }>;
 
 /** A whole file. */
 export interface Spec {
   readonly kind: 'spec';
   readonly declarations: readonly Declaration[];
-  /** All comments, in order. */
+  /** All comments, in text order. */
   readonly comments: readonly Comment[];
   readonly span: Span;
 }

@@ -1,4 +1,4 @@
-/** Ways through the tree that do not know any kind by name: the children of every kind are in one table. */
+/** Traversals of the tree that treat all kinds alike: one table lists the children of each. */
 import { actions } from './declarations/actions.ts';
 import { declarations, partChildren } from './declarations/index.ts';
 import type { Expression, Node, NodeOfKind, Spec } from './tree.ts';
@@ -59,18 +59,18 @@ const rows: Rows = {
   'name-reference': { namespace: true, name: true },
 };
 
-/** The keys of each kind that hold its children, in the order of the text. */
+/** The keys of each kind that hold its children, in text order. */
 export const childKeys = Object.fromEntries(
   Object.entries(rows).map(([kind, row]) => [kind, Object.keys(row)]),
 ) as unknown as { readonly [K in Node['kind']]: readonly string[] };
 
-/** The nodes right below one, in the order of the text. */
+/** The direct children of a node, in text order. */
 export function children(node: Node): readonly Node[] {
   const held = node as unknown as Readonly<Record<string, Node | readonly Node[] | undefined>>;
   return childKeys[node.kind].flatMap((key) => held[key] ?? []);
 }
 
-/** As `children`, without a list: for going through whole trees on each keystroke. */
+/** Like `children`, but without making an array: for traversing whole trees on each keystroke. */
 export function forEachChild(node: Node, visit: (child: Node) => void): void {
   const held = node as unknown as Readonly<Record<string, Node | readonly Node[] | undefined>>;
   for (const key of childKeys[node.kind] as readonly string[]) {
@@ -81,9 +81,9 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
 }
 
 /**
- * Goes through a tree in the order of the text: `enter` before a node's children, `leave` after them.
+ * Traverses a tree in text order, calling `enter` before a node's children and `leave` after them.
  *
- * @param enter returns false where what lies below is to be left out; `leave` is called all the same.
+ * @param enter returns false to skip the children; `leave` is called all the same.
  */
 export function walk(node: Node, enter: (node: Node) => boolean | void, leave?: (node: Node) => void): void {
   if (enter(node) !== false) for (const child of children(node)) walk(child, enter, leave);
@@ -91,8 +91,8 @@ export function walk(node: Node, enter: (node: Node) => boolean | void, leave?: 
 }
 
 /**
- * The way from the spec to the smallest node at an offset. Where one node ends and no other begins, the one that ends
- * counts, so that a cursor right behind a name finds it.
+ * The path from the spec to the innermost node at an offset. Where one node ends and no other begins, the one that ends
+ * counts, so that a cursor right after a name finds it.
  */
 export function nodeAt(root: Spec, offset: number): readonly Node[] {
   const path: Node[] = [];
@@ -100,7 +100,7 @@ export function nodeAt(root: Spec, offset: number): readonly Node[] {
   return path;
 }
 
-/** The child that holds the offset; else one that ends there; else what is missing there. */
+/** The child that contains the offset; else the last one that ends there; else an empty one for missing text. */
 function childAt(node: Node, offset: number): Node | undefined {
   const touching = children(node).filter(({ span }) => span.start <= offset && offset <= span.end);
   return (
@@ -110,7 +110,7 @@ function childAt(node: Node, offset: number): Node | undefined {
   );
 }
 
-/** What stands inside of parentheses, however many there are. */
+/** The expression inside any number of parentheses. */
 export function withoutParentheses(expression: Expression): Expression {
   let inner = expression;
   while (inner.kind === 'parenthesized') inner = inner.expression;

@@ -1,16 +1,16 @@
 /**
- * How much work a check may take. Loops are unrolled and templates expanded, so a line can ask for more than any machine
- * has: `repeat(10_000) { repeat(10_000) { relu } }`. Work is counted, not timed, so that a spec is right or wrong wherever
- * it is checked.
+ * How much work a check may do. Loops are unrolled and templates expanded, so one line can ask for more than any
+ * machine can do: `repeat(10_000) { repeat(10_000) { relu } }`. Work is counted, not timed, so that the verdict on a
+ * spec is the same on all machines.
  */
 import type { Span } from '../../diagnostics/source.ts';
 
-/** Well under a second of work. Ten thousand layers take a quarter of it. */
+/** The most evaluations in one check: well under a second of work. Ten thousand layers take a quarter of it. */
 export const mostWork = 100_000;
-/** Templates inside of templates; beyond this the stack of the machine would be the limit. */
+/** The deepest nesting of loops and templates; any deeper, the call stack would be the limit. */
 export const deepest = 200;
 
-/** Thrown when a check has taken too much work; reported once, at the place where the work was asked for. */
+/** Thrown when a check does too much work; reported once, at the outermost loop or template that asked for it. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
   readonly at: Span;
@@ -33,7 +33,7 @@ export class CheckCancelled extends Error {
 export class Budget {
   private spent = 0;
   private readonly cancelled: (() => boolean) | undefined;
-  /** Where the work is being asked for, outermost first: loops and uses of templates. */
+  /** The loops and uses of templates being expanded, outermost first. */
   private readonly asked: Span[] = [];
 
   constructor(cancelled?: () => boolean) {
@@ -47,7 +47,7 @@ export class Budget {
     if (this.spent % 1024 === 1 && this.cancelled?.()) throw new CheckCancelled();
   }
 
-  /** Does what a loop or a template at a place asks for. */
+  /** Runs the work of the loop or the use of a template at `at`. */
   within<T>(at: Span, work: () => T): T {
     if (this.asked.length > deepest) throw new BudgetSpent(this.asked[0]!);
     this.asked.push(at);

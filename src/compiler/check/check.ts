@@ -1,7 +1,7 @@
 /**
- * The checker: from the syntax tree to three products. *Symbols*: what is declared where, and every reference to it. *Facts*:
- * what is known of each expression. And the *program*, or null if there are errors. An error in one place costs no
- * knowledge of another; one mistake gives one message, and everything that depends on it stays silent.
+ * The checker turns the syntax tree into three products. *Symbols*: what is declared where, and every reference to it.
+ * *Facts*: what is known about each expression. And the *program*, or null if there are errors. An error in one place
+ * does not hide what is known about another; one mistake gives one message, and what depends on it stays silent.
  */
 import { hasErrors, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../../diagnostics/source.ts';
@@ -25,7 +25,7 @@ import type { Facts } from './values/facts.ts';
 export type { CheckOptions } from './context.ts';
 
 export interface CheckInput extends CheckOptions {
-  /** Reads the files that `import` names; without it, nothing can be imported but the library. */
+  /** Reads the files that `import` names; without it, only the library can be imported. */
   readonly readModule?: ReadModule | undefined;
 }
 
@@ -36,18 +36,18 @@ export interface Checked {
   readonly program: Program | null;
   /** Not a model but a file for others to import from. */
   readonly isModule: boolean;
-  /** In the order of the text, those of the spec first. */
+  /** In text order, those of the spec first. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks a syntax tree. Pure: reads no files but by `readModule`, and needs no engine. */
+/** Checks a syntax tree. Pure: reads files only through `readModule`, and needs no engine. */
 export function check(source: SourceFile, spec: Tree.Spec, options: CheckInput = {}): Checked {
   const diagnostics: Diagnostic[] = [];
   const loaded = loadSpec(source, spec, options.readModule, diagnostics);
   const checker = new Checker(diagnostics, options);
   const program = withinBudget(checker, () => checkAll(checker, loaded));
   const broken = loaded.modules.flatMap((m) => m.spec.declarations.filter((d) => d.broken));
-  // What the parser has said about the spec itself is known to the caller, who parsed it.
+  // `loaded.syntax` is about imported files only: the caller, who parsed the spec, has the syntax errors of the spec.
   const told = oncePerMistake([...loaded.syntax, ...outsideBrokenText(diagnostics, broken)], source);
   return {
     symbols: new Symbols(loaded),
@@ -58,7 +58,7 @@ export function check(source: SourceFile, spec: Tree.Spec, options: CheckInput =
   };
 }
 
-/** One message where the work would be too much, whatever was found before it. */
+/** If the work exceeds the budget, reports that instead of what was found before it. */
 function withinBudget(checker: Checker, work: () => Program | null): Program | null {
   try {
     return work();
@@ -78,14 +78,14 @@ function checkAll(checker: Checker, loaded: LoadedSpec): Program | null {
   for (const kind of kinds) checkDeclarations(checker, loaded, kind);
   if (isModule(main.spec)) return null;
   const program = programOf(checker, loaded);
-  // What training does is worth a look only once everything is what it should be.
+  // Rules about the training are worth checking only when there are no errors.
   if (isSound(checker, loaded) && !stepIsTooLarge(checker, program)) {
     for (const rule of rules) rule(program, (d) => checker.diagnostics.push(d));
   }
   return program;
 }
 
-/** Those of a kind, each with what its row says. */
+/** Checks the declarations of one kind, as their row in the table says. */
 function checkDeclarations(checker: Checker, loaded: LoadedSpec, kind: KnownKind): void {
   const { check, mainOnly, once } = declarationChecks[kind] as DeclarationCheck<Tree.Declaration>;
   if (!check) return;
@@ -99,24 +99,24 @@ function checkDeclarations(checker: Checker, loaded: LoadedSpec, kind: KnownKind
 const isOfModel = (d: Tree.Declaration): boolean =>
   d.kind !== 'unknown' && (declarationChecks[d.kind].ofModel ?? false);
 
-/** A file without `model` and `train` is for others to import from; one that has losses has lost its `model`. */
+/** Whether a file is for others to import from: it has no `model`, `train`, loss or other part of a model. */
 export function isModule({ declarations }: Tree.Spec): boolean {
   return declarations.length > 0 && !declarations.some((d) => d.broken || d.kind === 'unknown' || isOfModel(d));
 }
 
-/** Everything could be read, and nothing is wrong so far. */
+/** Whether everything could be parsed, and there are no errors so far. */
 function isSound({ diagnostics }: Checker, { modules }: LoadedSpec): boolean {
   return (
     !hasErrors(diagnostics) && modules.every((m) => !m.spec.declarations.some((d) => d.broken || d.kind === 'unknown'))
   );
 }
 
-/** Every name has its value, every template and network is looked at, used or not. */
+/** Evaluates every name, and checks every template and network, whether used or not. */
 function checkNames(checker: Checker, module: Module): void {
   for (const name of module.names.values()) {
     const value = checker.valueOf(name);
     if (name.kind === 'import' || name.kind === 'namespace') continue;
-    // One whose text is broken still says something, though it cannot be used.
+    // A template with a syntax error cannot be used, but what could be parsed is still checked.
     const { node } = name;
     if (node.kind === 'block' || node.kind === 'fn') {
       checker.checkTemplate({ kind: 'template', declaration: node, module });
@@ -125,7 +125,7 @@ function checkNames(checker: Checker, module: Module): void {
   }
 }
 
-/** What is imported has to be a module; if not, that is reported where it is first imported. */
+/** An imported file must be a module; if it is not, that is reported where it is first imported. */
 function checkImports(checker: Checker, { modules }: LoadedSpec): void {
   const told = new Set<Module>();
   for (const [{ module: reference }, imported] of modules.flatMap((m) => [...m.imports])) {

@@ -1,4 +1,4 @@
-/** One check of a spec: evaluates what its names stand for when they are first asked for, and remembers it. */
+/** One check of a spec: evaluates each name when it is first used, and caches the value. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isReported, Reported, type OrReported } from '../../diagnostics/reported.ts';
 import type { Span } from '../../diagnostics/source.ts';
@@ -40,7 +40,7 @@ export class Checker implements Context {
   training: Training | null = null;
   readonly namedFamilies = new Set<NetworkFamily>();
   private readonly values = new Map<DeclaredName, Value>();
-  /** What is being worked out now, outermost first: names, templates, networks. */
+  /** The names, templates and networks being evaluated now, outermost first. */
   private readonly pending: { readonly what: unknown; readonly name: string }[] = [];
   private readonly templates = new Map<Template, Reported | null>();
   private readonly openFamilies = new Map<Tree.NetworkDeclaration, Reported | null>();
@@ -82,7 +82,7 @@ export class Checker implements Context {
     if (known) return known;
     const proof = name.module.referents.get(name.identifier);
     const value = isReported(proof) ? errorValue(proof) : this.evaluateTop(name);
-    // A circle that was found on the way has been reported.
+    // If the name depends on itself, it has its error value already.
     if (!this.values.has(name)) this.values.set(name, value);
     this.facts.record(name.identifier, this.values.get(name)!, null);
     return this.values.get(name)!;
@@ -99,7 +99,7 @@ export class Checker implements Context {
     }
     const value = this.during(name, name.name, () => topValue(this, name));
     const declaration = this.declarationOf(name);
-    // What a broken text declares is looked at for what it still says; those who use it stay silent.
+    // A declaration with a syntax error is checked as far as it could be parsed; what uses it stays silent.
     return declaration && isUnsound(declaration) ? errorValue(Reported.bySyntax(declaration.span)) : value;
   }
 
@@ -109,7 +109,7 @@ export class Checker implements Context {
     );
   }
 
-  /** The way from something that is being worked out back to itself. */
+  /** The names on the cycle that starts and ends at `what`; null if `what` is not being evaluated. */
   private circleTo(what: unknown): string[] | null {
     const from = this.pending.findIndex((p) => p.what === what);
     if (from < 0) return null;
@@ -179,7 +179,7 @@ export class Checker implements Context {
     return builtNetworks(family);
   }
 
-  /** A network with static parameters is checked where it is declared, used or not; the others are built there. */
+  /** Checks a network, used or not: builds it, or, if it has static parameters, checks it before they are known. */
   checkNetwork(family: NetworkFamily): void {
     if (!hasStatics(family.declaration)) this.instanceOf(family, new Map(), family.span);
     else this.openSoundness(family);
@@ -208,7 +208,7 @@ export class Checker implements Context {
 
   checkTemplate(template: TemplateValue): Reported | null {
     const { declaration, module } = template;
-    // What the library says is right is tested; checking it again at each start would take time.
+    // Tests check the library; checking it again at every start would take time.
     if (module.library) return null;
     const known = this.templates.get(declaration);
     if (known !== undefined) return known;
@@ -218,7 +218,7 @@ export class Checker implements Context {
   }
 }
 
-/** What a name means where something else is wanted; null for a word of the language. */
+/** Describes what a name means, for a message that another kind was expected; `value` is null for a word. */
 function kindOf(value: Value | null): string {
   if (value?.kind === 'template') return value.declaration.kind === 'fn' ? 'a function' : 'a block';
   if (!value) return 'a function';

@@ -1,4 +1,4 @@
-/** What every part of the checker needs: a place to report, a way to evaluate, and what has been found out so far. */
+/** What every part of the checker needs: a place to report, a way to evaluate, and what is known so far. */
 import type { Code, Messages } from '../../diagnostics/catalogue/index.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnostic, type MessageOptions } from '../../diagnostics/report.ts';
@@ -15,7 +15,7 @@ import type { NetworkFamily, NetworkInstance, TemplateValue, Value } from './val
 export interface CheckOptions {
   /** Values for `const`s of the spec, in place of those in the file (`--set width=32`). */
   readonly constants?: ReadonlyMap<string, number | boolean | string> | undefined;
-  /** Asked now and then: true ends the check with a `CheckCancelled`. */
+  /** Polled now and then: if it returns true, the check ends with a `CheckCancelled`. */
   readonly cancelled?: (() => boolean) | undefined;
 }
 
@@ -28,33 +28,33 @@ export interface Context {
   readonly facts: Facts;
   readonly budget: Budget;
   evaluate(expression: Tree.Expression, scope: Scope): Value;
-  /** A word by its name alone, `adam`, stands for the call without arguments. */
+  /** A word by its name alone, `adam`, means the call without arguments. */
   complete(value: Value, e: Tree.Expression, scope: Scope): Value;
-  /** What a name stands for, local or at the top of a file. */
+  /** The value of a name, local or at the top level of a file. */
   valueOfReferent(referent: Referent, node: Tree.Identifier | Tree.NameExpression, scope: Scope): Value;
-  /** The value of a name at the top of a file. Found on first use, so declarations may stand in any order. */
+  /** The value of a name at the top level of a file. Evaluated on first use, so declarations may come in any order. */
   valueOf(name: DeclaredName): Value;
-  /** The networks that a declaration makes; built if none was asked for yet. */
+  /** The networks that a declaration makes, built first if need be. */
   networksOf(family: NetworkFamily): readonly Network[];
-  /** Networks that an action or a report names. */
+  /** Networks that an action, a report or a `like` names. */
   readonly namedFamilies: ReadonlySet<NetworkFamily>;
   /** The network that an identifier declares. */
   familyOf(identifier: Tree.Identifier, module: Module): OrReported<NetworkFamily>;
   /** The network that a reference names. */
   networkOf(reference: Tree.NameReference, module: Module): OrReported<NetworkFamily>;
-  /** By declaration, as far as they were asked for. */
+  /** The data sets built so far, by declaration. */
   readonly dataSets: Map<Tree.DataDeclaration, OrReported<DataSet>>;
   readonly losses: Map<DeclaredName, Loss>;
   readonly observations: Observation[];
   training: Training | null;
   /**
-   * Whether a template is right in itself, which is reported at its declaration; uses of one that is not are not worth a look.
-   * `callee` is the use that asks.
+   * Null if a template is correct in itself, or else its error, reported at its declaration; its uses are then not
+   * checked. `callee` is the use that asks.
    */
   soundness(template: TemplateValue, callee: Tree.Identifier): Reported | null;
-  /** Whether the network is used in its own body, which is reported. */
+  /** Reports a network that is used in its own body; null if it is not. */
   circularUse(family: NetworkFamily, at: Span): Reported | null;
-  /** The network that a declaration makes of values for its static parameters. */
+  /** The network that a declaration makes for given values of its static parameters. */
   instanceOf(family: NetworkFamily, statics: Statics, at: Span): OrReported<NetworkInstance>;
 }
 

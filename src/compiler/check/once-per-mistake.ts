@@ -1,12 +1,12 @@
-/** One mistake, one message: what is said twice of the same thing is said once, with the further places beside it. */
+/** One mistake, one message: diagnostics about the same mistake are merged, with labels at the further places. */
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 
-/** Mistakes that show again wherever a name is used: reported at the first use, the others are labels. */
+/** Mistakes that recur wherever a name is used: reported at the first use, with labels at the others. */
 const toldOnce: ReadonlySet<string> = new Set(['unknown-name', 'range-mismatch', 'meaning-mismatch', 'shape-mismatch']);
 const mostLabels = 4;
 
-/** In the order of the text, what is said of the spec itself first. */
+/** In text order, diagnostics of the spec itself first. */
 export function oncePerMistake(diagnostics: readonly Diagnostic[], spec: SourceFile): Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
   const foreign = (d: Diagnostic): number => Number(d.span.source !== spec);
@@ -19,13 +19,13 @@ export function oncePerMistake(diagnostics: readonly Diagnostic[], spec: SourceF
   return [...groups.values()].map(merged);
 }
 
-/** Elsewhere, the same words on the same line, or of the same use of a block: its `h / 2` and `w / 2`. */
+/** Equal for one mistake: by default, the same message on one line or in one use of a block (`h / 2` and `w / 2`). */
 function keyOf(d: Diagnostic): string {
   const { source, start } = d.span;
   const declared = d.labels?.[0]?.span;
   if (d.code === 'indivisible' && declared) return [d.code, d.message, declared.source.name, declared.start].join(' ');
   if (!toldOnce.has(d.code)) return [d.code, d.message, source.name, positionAt(source, start).line].join(' ');
-  // Only what a declaration is named for is the same mistake in two places.
+  // An unknown name is one mistake everywhere; others are one only if their first labels are at the same place.
   const same =
     d.code === 'unknown-name'
       ? ''

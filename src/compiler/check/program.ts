@@ -1,4 +1,4 @@
-/** From what was found out about a spec to the program: what is trained, measured and drawn, and all that it needs. */
+/** Assembles the program from the results of the check: what is trained, measured and drawn, and all that it needs. */
 import { isReported } from '../../diagnostics/reported.ts';
 import { libraryFiles } from '../library/sources.ts';
 import type { DataSet, DrawExpression, Expression, Network, Program, Training } from '../program/program.ts';
@@ -41,7 +41,7 @@ export function programOf(context: Context, { main, modules }: LoadedSpec): Prog
     ...observations.flatMap((o) => o.inputs),
     ...minimized(training),
   ];
-  // Networks of other files count where something of the spec uses or names them.
+  // Networks of other files are included if the spec uses or names them.
   const spoken = [...context.namedFamilies].flatMap(builtNetworks);
   const { networks, data, draws } = reach(roots, [...declared, ...spoken]);
   const latents = named(new Set(['latent']), drawOf);
@@ -68,7 +68,7 @@ const networksOf = (value: Value): readonly Network[] | null =>
 const drawOf = (value: Value): DrawExpression | null =>
   value.kind === 'tensor' && value.expression?.kind === 'draw' ? (value.expression as unknown as DrawExpression) : null;
 
-/** The spec's own data, and those of modules that something is computed from. */
+/** The data sets of the spec, and those of modules that something is computed from. */
 function dataSets(context: Context, main: LoadedSpec['main'], fields: ReadonlySet<string>): DataSet[] {
   const own = new Set(main.spec.declarations);
   return [...context.dataSets].flatMap(([declaration, set]) => {
@@ -77,7 +77,7 @@ function dataSets(context: Context, main: LoadedSpec['main'], fields: ReadonlySe
   });
 }
 
-/** A latent of another file. */
+/** Whether a draw is a latent of another file. */
 const isImported = (draw: DrawExpression, main: LoadedSpec['main']): boolean =>
   draw.span.source !== main.source && !draw.path.includes('/');
 

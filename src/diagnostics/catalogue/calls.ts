@@ -8,7 +8,7 @@ export const calls = {
     why: (p) => (p.doc ? `\`${p.parameter}\`: ${p.doc}` : undefined),
     help: (p) => `write \`${p.signature}\``,
   }),
-  /** `given`: what a static parameter is given; `input`: whether it has a value for each example. */
+  /** `given`: what is passed for a static parameter; `input`: whether that has a value for each example. */
   'missing-type': error<{ name: string; network: string; given?: string; input?: boolean }>({
     message: (p) =>
       p.given === undefined

@@ -1,7 +1,7 @@
 /**
- * Everything that can be said to a user about a spec, in one table, a file for each area. A code is stable and has a page,
- * `docs/errors/CODE.md`. The parameters of each code are typed, so a message cannot be made without what it needs to be
- * understood.
+ * Every message about a spec, in one table, with one file per area. Codes are stable, and each has a page,
+ * `docs/errors/CODE.md`. The parameters of each code are typed, so a message cannot be made without the details that it
+ * needs.
  */
 import { calls } from './calls.ts';
 import { data } from './data.ts';
@@ -30,5 +30,5 @@ export const catalogue = {
 
 type Table = typeof catalogue;
 export type Code = keyof Table;
-/** From a code to the parameters that its texts need. */
+/** The parameters that the texts of each code need. */
 export type Messages = { [C in Code]: Table[C] extends Texts<infer P> ? P : never };

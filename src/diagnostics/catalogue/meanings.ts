@@ -1,4 +1,4 @@
-/** What numbers stand for: logits, probabilities, scores, labels, and where they lie. */
+/** What numbers mean: logits, probabilities, scores, labels, and their ranges. */
 import { error, type Texts } from './texts.ts';
 import type { Amount } from './wording.ts';
 
@@ -39,7 +39,7 @@ export const meanings = {
     why: (p) => p.why,
     help: (p) => p.help,
   }),
-  /** `found` is absent where nothing is known of the values. */
+  /** `found` is absent if nothing is known about the values. */
   'range-mismatch': error<{ what: string; expected: string; found?: string; why?: string; help?: string }>({
     message: (p) => {
       if (p.found === undefined) return `${p.what} should be in ${p.expected}, but nothing keeps these values there`;

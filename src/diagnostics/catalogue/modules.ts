@@ -1,16 +1,16 @@
-/** Imports, and the files and names that they ask for. */
+/** Imports, and the files and names that they refer to. */
 import { error, type Texts } from './texts.ts';
 import { code, listed, suggestion, type Choice } from './wording.ts';
 
 export const modules = {
-  /** `seen`: the path from the folder of the spec on; `near`: the path of a file that is there. */
+  /** `seen`: the path relative to the folder of the spec; `near`: the path of an existing file that may be meant. */
   'missing-module': error<{ path: string; seen: string; near: string | undefined }>({
     message: (p) => `there is no file ${code(p.path)}`,
     label: (p) => (p.seen === p.path ? undefined : `seen from the spec, this is ${code(p.seen)}`),
     why: () => 'a path is relative to the folder of the file that imports it',
     help: (p) => (p.near ? `did you mean ${quoted(p.near)}?` : 'correct the path, or create the file'),
   }),
-  /** `file`: the path of a file of that name. */
+  /** `file`: the path of an existing file of that name. */
   'unknown-module': error<Choice & { file?: string }>({
     message: (p) => `the library has no module named ${code(p.name)}`,
     help: (p) => {
@@ -41,7 +41,7 @@ export const modules = {
         : `download the file into the spec’s folder, and import ${file}`;
     },
   }),
-  /** From a file by way of others back to it. */
+  /** `path`: the files of the cycle, starting and ending with the same one. */
   'import-cycle': error<{ path: readonly string[] }>({
     message: ({ path: [file, ...others] }) => {
       const between = others.slice(0, -1);
@@ -70,7 +70,7 @@ export const modules = {
   }),
 } as const satisfies Record<string, Texts<never>>;
 
-/** As a path is written in an import. */
+/** A path as it is written in an import. */
 function quoted(path: string): string {
   return code(`"${path}"`);
 }

@@ -7,7 +7,7 @@ export const names = {
     message: (p) => `there is no ${p.what} named \`${p.name}\` here`,
     help: (p) => suggestion(p) ?? p.otherwise,
   }),
-  /** `imported`: what it is called in the module that it is from. */
+  /** `imported`: its name in the module that it is imported from. */
   'duplicate-name': error<{ name: string; first: string; imported?: string | undefined }>({
     message: (p) => `\`${p.name}\` is declared twice`,
     label: () => 'declared again here',
@@ -28,7 +28,7 @@ export const names = {
         ? 'to apply the same layers several times, write `repeat(3) { … }`'
         : 'rewrite one of them so that it does not need the others',
   }),
-  /** `what`: what makes the file a model; absent in one that has nothing. */
+  /** `what`: a kind of declaration in the file that only models have, if any. */
   'missing-model': error<{ what?: string }>({
     message: () => 'the file does not say which model it describes',
     label: () => '`model NAME` is expected before this',
@@ -39,7 +39,7 @@ export const names = {
     message: (p) => `there can be only one \`${p.what}\` in a file`,
     help: (p) => (p.what === 'train' ? 'put all actions in one `train`: it runs them in order' : 'remove one of them'),
   }),
-  /** `members`: of a module. */
+  /** `members`: the names of a module. */
   'not-a-function': error<{
     name: string;
     is: string;

@@ -1,4 +1,4 @@
-/** What can go wrong only once a spec is being trained. */
+/** What can go wrong only during training. */
 import { error, type Texts } from './texts.ts';
 import { code } from './wording.ts';
 

@@ -1,4 +1,4 @@
-/** Shapes that do not go together, and values that are not one number. */
+/** Shapes that do not match, and values that should be one number but are not. */
 import { error, type Texts } from './texts.ts';
 import type { Amount } from './wording.ts';
 

@@ -1,4 +1,4 @@
-/** What the lexer and the parser complain about: characters, declarations, what should stand somewhere, brackets. */
+/** Errors of the lexer and the parser: characters, declarations, what is expected at a place, brackets. */
 import { error, warning, type Texts } from './texts.ts';
 import { code, listed } from './wording.ts';
 
@@ -13,7 +13,7 @@ export interface Expected extends Found {
 }
 export interface UnknownWord {
   readonly word: string;
-  /** What the writer may have meant, nearest first. */
+  /** What the user may have meant, nearest first. */
   readonly near: readonly string[];
   readonly choices: readonly string[];
   readonly help?: string | undefined;

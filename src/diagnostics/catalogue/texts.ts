@@ -1,4 +1,4 @@
-/** What a row of the catalogue holds: a severity, and texts made from typed parameters. */
+/** A row of the catalogue: a severity, and texts made from typed parameters. */
 import type { Severity } from '../diagnostic.ts';
 
 export interface Texts<P> {
@@ -7,9 +7,9 @@ export interface Texts<P> {
   readonly message: (p: P) => string;
   /** The text under the carets. */
   readonly label?: (p: P) => string | undefined;
-  /** The rule that was broken, with its derivation. */
+  /** The rule that was broken, and the reason for it. */
   readonly why?: (p: P) => string | undefined;
-  /** The way out. */
+  /** How to fix it. */
   readonly help?: (p: P) => string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Values known while checking: numbers, sizes, ranges, rounds. */
+/** Values known at check time: numbers, sizes, ranges, rounds. */
 import { error, type Texts } from './texts.ts';
 import { large, memory, type Amount } from './wording.ts';
 

@@ -1,6 +1,6 @@
 /** Phrases that many messages share. */
 
-/** `name` in backticks, as code is quoted. */
+/** Text in backticks, as code is quoted. */
 export const code = (text: string): string => `\`${text}\``;
 
 /** `a`, `b` or `c` */
@@ -11,12 +11,12 @@ export function listed(names: readonly string[], last: 'and' | 'or'): string {
 
 export interface Choice {
   readonly name: string;
-  /** What the writer may have meant, nearest first. */
+  /** What the user may have meant, nearest first. */
   readonly near: readonly string[];
   readonly choices: readonly string[];
 }
 
-/** A list longer than this is of no help. */
+/** A list longer than this does not help. */
 const choiceLimit = 40;
 
 export function suggestion({ near, choices }: Choice): string | undefined {
@@ -38,10 +38,10 @@ export function memory(bytes: number): string {
   return `${Number((bytes / size).toPrecision(3)).toLocaleString('en-US')} ${unit}`;
 }
 
-/** A number, or the text of one that waits for the arguments of a template: `2 * h`. */
+/** A number, or the text of one that depends on the arguments of a template: `2 * h`. */
 export type Amount = number | string;
 
-/** A bound such as 0.999999 stands for "less than 1". */
+/** As a phrase; an upper bound such as 0.999999 means "less than 1". */
 export function bounds(low: Amount | undefined, high: Amount | undefined): string {
   const below = typeof high === 'number' && high < 1 && high > 0.9999;
   if (low === undefined) return below ? 'less than 1' : `at most ${high}`;

@@ -1,4 +1,4 @@
-/** What every builder has at hand, and the smallest nodes. */
+/** What every builder needs, and the builders of the smallest nodes. */
 import type { CstNode, IToken } from 'chevrotain';
 import { spanOfNode, token, tokens } from './cst.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -9,18 +9,18 @@ import type { Identifier, NameReference } from '../tree/names.ts';
 
 export interface Context {
   readonly source: SourceFile;
-  /** Takes what the grammar lets through and the language does not. */
+  /** Collects errors that the grammar itself lets through. */
   readonly diagnostics: Diagnostic[];
 }
 
-/** `before` is the offset to use when there is nothing. */
+/** If there is no token, an identifier named '' at the offset `before`. */
 export function identifier(context: Context, from: IToken | undefined, before: number): Identifier {
   return from
     ? { kind: 'identifier', name: from.image, span: spanOfToken(context.source, from) }
     : { kind: 'identifier', name: '', span: span(context.source, before, before) };
 }
 
-/** The one name that a rule asks for. */
+/** The name in a rule that has only one. */
 export function named(context: Context, cst: CstNode | undefined, at: Span): Identifier {
   return identifier(context, token(cst, 'Identifier'), at.end);
 }
@@ -29,7 +29,7 @@ export function missing(context: Context, before: number): MissingExpression {
   return { kind: 'missing', span: span(context.source, before, before) };
 }
 
-/** `name` or `namespace.name`, of the tokens that a rule has under that label. */
+/** `name` or `namespace.name`, from the tokens that a rule has under `label`. */
 export function qualified(
   context: Context,
   cst: CstNode | undefined,

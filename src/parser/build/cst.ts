@@ -1,4 +1,4 @@
-/** Reading a concrete syntax tree in which anything may be missing, and what stands there may have been made up. */
+/** Reads a concrete syntax tree in which anything may be missing, or inserted by error recovery. */
 import type { CstElement, CstNode, IToken } from 'chevrotain';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 
@@ -9,7 +9,7 @@ const none: readonly never[] = [];
 export function nodes(parent: CstNode | undefined, name: string): readonly CstNode[] {
   const children = parent?.children[name];
   if (!children) return none;
-  // Nearly always they are all nodes: no list is made for each look at a tree.
+  // Nearly always all of them are nodes, and no new array is needed.
   return children.every(isNode) ? (children as CstNode[]) : children.filter(isNode);
 }
 
@@ -17,14 +17,14 @@ export function node(parent: CstNode | undefined, name: string): CstNode | undef
   return nodes(parent, name)[0];
 }
 
-/** What a choice between rules has taken. */
+/** The chosen alternative of a rule that only chooses between others. */
 export function onlyChild(parent: CstNode | undefined): CstNode | undefined {
   return Object.values(parent?.children ?? {})
     .flat()
     .find(isNode);
 }
 
-/** Tokens that are in the text; those that recovery made up have no place (their offsets are NaN) and are left out. */
+/** Whether a token is in the text: those that error recovery inserted have NaN offsets and are left out. */
 const isWritten = (element: CstElement): element is IToken => !isNode(element) && !Number.isNaN(element.startOffset);
 
 export function tokens(parent: CstNode | undefined, name: string): readonly IToken[] {
@@ -37,7 +37,7 @@ export function token(parent: CstNode | undefined, name: string): IToken | undef
   return tokens(parent, name)[0];
 }
 
-/** Where a node stands; for one without a token of its own, the empty place at `before`. */
+/** The span of a node; if it has no tokens, the empty span at `before`. */
 export function spanOfNode(source: SourceFile, at: CstNode | undefined, before: number): Span {
   const location = at?.location;
   if (!location || Number.isNaN(location.startOffset) || location.endOffset === undefined) {

@@ -27,18 +27,18 @@ import type {
 } from '../tree/expressions.ts';
 import type { Identifier } from '../tree/names.ts';
 
-/** More operators than this in one expression would overflow the stack when the tree is walked. */
+/** More operators than this in one expression could overflow the stack when the tree is walked. */
 export const operatorLimit = 400;
 
 // ── pipes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `before` is the offset to use when there is nothing. */
+/** If there is no expression, one of kind `missing` at the offset `before`. */
 export function expression(context: Context, cst: CstNode | undefined, before: number): Expression {
   const { source } = context;
   const links = nodes(cst, 'link');
   if (links.filter(isSlip).length > operatorLimit) return tooComplex(context, spanOfNode(source, cst, before));
 
-  // What is missing in front of something stands there, and not at the end.
+  // An operand that is missing before a link belongs there, not at the end.
   const start = links.length > 0 ? spanOfNode(source, cst, before).start : before;
   let left = operation(context, node(cst, 'operation'), start);
   for (let i = 0; i < links.length;) {
@@ -59,7 +59,7 @@ export function expression(context: Context, cst: CstNode | undefined, before: n
 
 const isSlip = (link: CstNode): boolean => tokens(link, 'BinaryOperator').length > 0;
 
-/** `x |> f + y`: taken as `(x |> f) + y`, and reported. */
+/** `x |> f + y`: treated as `(x |> f) + y`, and reported. */
 function operatorAfterPipe(context: Context, left: Expression, link: CstNode): Expression {
   const { source, diagnostics } = context;
   const operatorToken = token(link, 'BinaryOperator')!;
@@ -80,7 +80,7 @@ function operatorAfterPipe(context: Context, left: Expression, link: CstNode): E
   return { kind: 'binary', operator, left, right, span: cover(pipe, right.span) };
 }
 
-/** For messages: text on one line, its middle left out when it is long. */
+/** For messages: the text on one line, with the middle of a long one left out. */
 function short(at: Span): string {
   const text = textOf(at).replaceAll(/\s+/g, ' ');
   return text.length <= 40 ? text : `${text.slice(0, 25)}…${text.slice(-12)}`;
@@ -130,7 +130,7 @@ function stageChoice(context: Context, cst: CstNode, before: number): IfStage {
 
 // ── operations ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A lookalike such as `−` or `**` is the operator that it stands for. */
+/** A lookalike such as `−` or `**` counts as the operator that it is meant to be. */
 function operatorOf(from: IToken): BinaryOperator {
   return (lookalikeOf.get(from.tokenType)?.meant ?? from.image) as BinaryOperator;
 }
@@ -154,7 +154,7 @@ export function operation(context: Context, cst: CstNode | undefined, before: nu
     operands.push({ prefixCount: prefixes[i]?.length ?? 0, value: operand(context, operandNodes[i], start) });
   }
 
-  /** Comparisons that stand bare in this operation, and so may not be compared again. */
+  /** Comparisons in this operation without parentheses, which may not be compared again. */
   const comparisons = new Set<Expression>();
   return climb<Expression>(
     operands,
@@ -246,7 +246,7 @@ function parenthesized(context: Context, cst: CstNode | undefined, before: numbe
   const at = spanOfNode(context.source, cst, before);
   const fields = nodes(cst, 'tupleField');
   if (fields.length === 0) {
-    // Behind the parenthesis, if nothing else stands there.
+    // A missing expression is placed right before the closing parenthesis.
     const inner = expression(context, node(cst, 'expression'), token(cst, 'RParen')?.startOffset ?? at.end);
     return { kind: 'parenthesized', expression: inner, span: at };
   }
@@ -277,7 +277,7 @@ function valueChoice(context: Context, cst: CstNode, before: number): IfExpressi
   };
 }
 
-/** The `expression` children of a list, a shape, a type's arguments. */
+/** The `expression` children of a list, a shape or the arguments of a type. */
 export function expressions(context: Context, cst: CstNode | undefined, before: number): Expression[] {
   return nodes(cst, 'expression').map((e) => expression(context, e, before));
 }
@@ -329,7 +329,7 @@ export function range(context: Context, cst: CstNode | undefined, before: number
 
 // ── bodies ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `what` it is the body of, for a message. */
+/** `what` names the owner of the body in messages. */
 export function body(context: Context, cst: CstNode | undefined, before: number, what: string): Body {
   const at = spanOfNode(context.source, cst, before);
   const bindings = nodes(cst, 'statement').map((statement) => binding(context, statement, at.end));

@@ -1,4 +1,4 @@
-/** What number and string literals stand for. */
+/** The values of number and string literals. */
 import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { spanOfToken } from '../tokens/token-span.ts';
@@ -23,7 +23,7 @@ export function stringValue(source: SourceFile, from: IToken, diagnostics: Diagn
   const { image } = from;
   const closed = image.length > 1 && /["”“']$/.test(image);
   const inner = image.slice(1, closed ? -1 : undefined);
-  // Strings in quotes of other kinds are reported as a whole; they have no escapes.
+  // Strings in other quotes are reported as a whole; escapes in them are not read.
   if (!image.startsWith('"')) return inner;
   return inner.replaceAll(/\\[^]/gu, (escape, offset: number) => {
     const meant = escapes.get(escape);

@@ -1,4 +1,4 @@
-/** Concrete → typed tree: what several declarations have in common. */
+/** Concrete → typed tree: the parts that several declarations share. */
 import type { CstNode } from 'chevrotain';
 import type { Span } from '../../diagnostics/source.ts';
 import type { Expression } from '../tree/expressions.ts';
@@ -39,7 +39,7 @@ interface Observed {
   readonly items: readonly Expression[];
 }
 
-/** What `evaluate` and `show` have in common. */
+/** The parts that `evaluate` and `show` share. */
 export function observed(context: Context, cst: CstNode | undefined, at: Span): Observed {
   const inner = node(cst, 'report');
   const every = node(inner, 'schedule');

@@ -1,4 +1,4 @@
-/** Which operands belong to which operator. */
+/** Operator precedence: which operands belong to which operator. */
 import type { BinaryOperator } from '../tree/expressions.ts';
 
 interface Row {
@@ -7,7 +7,7 @@ interface Row {
   readonly associates: 'left' | 'right' | 'none';
 }
 
-/** Loosest first; `|>` is looser than all of them, and the prefixes `-` and `!` stand between `*` and `^`. */
+/** Loosest first; `|>` is looser than all of them, and the prefixes `-` and `!` come between `*` and `^`. */
 export const precedence: Readonly<Record<BinaryOperator, Row>> = {
   '==': { level: 1, associates: 'none' },
   '!=': { level: 1, associates: 'none' },
@@ -32,7 +32,7 @@ export interface Operand<T> {
 }
 
 /**
- * Climbs over `operands[0] operators[0] operands[1] …` (one operand more than operators).
+ * Precedence climbing over `operands[0] operators[0] operands[1] …` (one more operand than operators).
  *
  * @param unary builds a prefixed value from the index of its operand and of its prefix, outermost first.
  * @param binary builds an operation from the index of its operator.
@@ -43,7 +43,7 @@ export function climb<T>(
   unary: (operand: number, prefix: number, value: T) => T,
   binary: (operator: number, left: T, right: T) => T,
 ): T {
-  /** The operand to be taken next; the operator in front of it has the index `next - 1`. */
+  /** The index of the next operand; that of the operator before it is `next - 1`. */
   let next = 0;
 
   function from(level: number): T {

@@ -1,4 +1,4 @@
-/** The training program: what a `train` block does, in its order. All in one file, since some actions hold others. */
+/** The actions of a `train` block, which run in order. All in one file, since some actions contain others. */
 import type { CstNode, TokenType } from 'chevrotain';
 import type { Span } from '../../diagnostics/source.ts';
 import { identifier, nameReference, type Context } from '../build/context.ts';
@@ -16,7 +16,7 @@ import type { Given } from './declaration.ts';
 
 export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction;
 
-/** As {@link DeclarationSyntax}; `actions` is the rule of a `{ … }` with actions. */
+/** Like {@link DeclarationSyntax}; `actions` is the rule for a `{ … }` of actions. */
 interface ActionSyntax<A extends Action> {
   readonly head: TokenType;
   readonly otherNames?: readonly string[];
@@ -196,10 +196,10 @@ const average: ActionSyntax<AverageAction> = {
 
 type Table = { readonly [K in Action['kind']]: ActionSyntax<Extract<Action, { readonly kind: K }>> };
 
-/** The name of a row is that of its rule, too. */
+/** The key of each row is also the name of its rule. */
 export const actions: Table = { minimize, repeat, every, clip, average };
 
-/** The rule of a `{ … }` with actions, and all that they are made of. */
+/** Defines the rule for a `{ … }` of actions, and the rules of the actions; returns the former. */
 export function actionRule(p: Grammar): Rule {
   const block: Rule = p.RULE('actions', () => {
     p.CONSUME(t.LCurly);
@@ -223,7 +223,7 @@ export function buildActions(context: Context, cst: CstNode | undefined, before:
   });
 }
 
-/** `average G as G_ema` gives a name to a network. */
+/** The names that actions declare: `average G as G_ema` declares a network. */
 export function namesOfActions(all: readonly Action[]): readonly Given<'average'>[] {
   return all.flatMap((action): readonly Given<'average'>[] => {
     if (action.kind === 'repeat' || action.kind === 'every') return namesOfActions(action.actions);

@@ -10,12 +10,15 @@ import type { Identifier } from '../tree/names.ts';
 import type { Field } from '../tree/types.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';
 
-/** `data x: tensor[2] from ring(modes: 8)` or `data digits { x: image[28, 28, 1] in -1..1  label: class(10) } from digits()` */
+/**
+ * `data x: tensor[2] from ring(modes: 8)` or
+ * `data digits { x: image[28, 28, 1] in -1..1  label: class(10) } from digits()`
+ */
 export interface DataDeclaration extends Declared {
   readonly kind: 'data';
-  /** `field`: `data x: …`, which is its one field; `fields`: braces around any number of them. */
+  /** `field`: `data x: …`, a single field; `fields`: any number of fields in braces. */
   readonly form: 'field' | 'fields';
-  /** Of the form with braces only. */
+  /** Only in the form with braces, where it is optional. */
   readonly name?: Identifier;
   readonly fields: readonly Field[];
   readonly source: Expression;

@@ -13,18 +13,18 @@ import type { Identifier } from '../tree/names.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';
 
 /**
- * `import residual, down as shrink from "layers.gan"` brings names; `import "layers.gan" as layers` and
- * `import stylegan as sg` bring a namespace.
+ * `import residual, down as shrink from "layers.gan"` imports names; `import "layers.gan" as layers` and
+ * `import stylegan as sg` import a namespace.
  */
 export interface ImportDeclaration extends Declared {
   readonly kind: 'import';
-  /** None where a namespace is brought. */
+  /** Empty if a namespace is imported. */
   readonly names: readonly ImportName[];
   readonly module: ModuleReference;
   readonly namespace?: Identifier;
 }
 
-/** `down as shrink`: a name of the module and, if it is another, what it is called here. */
+/** `down as shrink`: a name of the module and, if different, its name in this file. */
 export interface ImportName {
   readonly kind: 'import-name';
   readonly name: Identifier;
@@ -36,7 +36,7 @@ export interface ImportName {
 export interface ModuleReference {
   readonly kind: 'module-reference';
   readonly library: boolean;
-  /** '' where it is missing. */
+  /** '' if it is missing. */
   readonly text: string;
   readonly span: Span;
 }
@@ -62,7 +62,7 @@ export const imported: DeclarationSyntax<ImportDeclaration, 'import' | 'namespac
         { ALT: () => p.CONSUME(t.Identifier, { LABEL: 'library' }) },
       ]);
     });
-    /** `stylegan as sg` is all there is; what goes on is a list of names. */
+    /** Whether `stylegan as sg` is the end of the import; if it goes on, it is a list of names. */
     const libraryNamespace = (): boolean =>
       tokenMatcher(p.LA(2), t.As) && (p.LA(3).tokenType === EOF || p.LA(4).tokenType === EOF);
     return p.RULE('import', () => {

@@ -33,7 +33,7 @@ export type * from './network.ts';
 export type * from './show.ts';
 export type * from './train.ts';
 
-/** By the kind of their node, in the order in which messages list them. */
+/** By the kind of their nodes, in the order in which messages list them. */
 export const declarations = {
   model,
   import: imported,
@@ -64,13 +64,13 @@ export const partChildren: {
 
 type Gives<Row> = Row extends DeclarationSyntax<infer _, infer Kind> ? Kind : never;
 
-/** What the names that such a declaration gives are. */
+/** The kinds of the names that such a declaration declares. */
 export type GivenBy<K extends keyof Table> = Gives<Table[K]>;
 
-/** What a name at the top of a file may be. */
+/** The kinds of names at the top level of a file. */
 export type GivenKind = { [K in keyof Table]: GivenBy<K> }[keyof Table];
 
 type Shared = 'head' | 'otherNames' | 'connectives' | 'asksFor' | 'grammar' | 'build';
 
-/** The table where the kind of a row does not matter. */
+/** The rows of the table, for code to which their kinds do not matter. */
 export const declarationList: readonly Pick<Table[keyof Table], Shared>[] = Object.values(declarations);

@@ -4,7 +4,7 @@ import { hardWord } from '../tokens/words.ts';
 import type { Draw } from '../tree/expressions.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';
 
-/** `latent z ~ normal[100]`, `latent z ~ uniform(-1, 1)[100]`; a file's latents and a body's draws are one form. */
+/** `latent z ~ normal[100]`, `latent z ~ uniform(-1, 1)[100]`; a file's latents and a body's draws share one syntax. */
 export interface LatentDeclaration extends Declared {
   readonly kind: 'latent';
   readonly draw: Draw;

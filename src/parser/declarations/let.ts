@@ -15,7 +15,7 @@ export const binding: DeclarationSyntax<LetDeclaration, 'let'> = {
   head: Let,
   otherNames: ['var', 'val'],
   children: { name: true, value: true },
-  /** A body has the same rule. */
+  /** The rule that bodies use, too. */
   grammar: (p) => p.binding,
   build: (context, cst, at) => ({ kind: 'let', ...assigned(context, cst, at), span: at }),
   names: (d) => [{ identifier: d.name, kind: 'let', node: d }],

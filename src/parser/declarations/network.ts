@@ -16,7 +16,7 @@ export interface NetworkDeclaration extends Declared {
   readonly like?: NameReference;
   readonly parameters: readonly Parameter[];
   readonly result?: TypeNode;
-  /** Layer options for every layer of the network that takes them. */
+  /** Options for every layer of the network that takes them: `with init: …`. */
   readonly defaults: readonly Argument[];
   readonly body?: Body;
 }

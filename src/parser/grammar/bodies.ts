@@ -6,7 +6,7 @@ import type { Rule } from './open-parser.ts';
 export abstract class BodyParser extends ExpressionParser {
   // ── bodies ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** The value is optional here only so that the tree builder can say what a body without one lacks. */
+  /** The value is optional here only so that the tree builder can report a body without one. */
   readonly body: Rule = this.RULE('body', () => {
     this.CONSUME(t.LCurly);
     this.MANY({ MAX_LOOKAHEAD: 2, DEF: () => this.SUBRULE(this.statement) });

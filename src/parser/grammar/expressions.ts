@@ -1,19 +1,19 @@
 /**
  * The grammar of values: tokens → concrete syntax tree.
  *
- * Two places are wider than the language, so that a common slip gets its own message from the tree builder instead of a
- * generic one from here: an operator after a pipe stage, and a chain of comparisons.
+ * In two places the grammar accepts more than the language, so that a common slip gets its own message from the tree
+ * builder instead of a generic one from here: an operator after a pipe stage, and a chain of comparisons.
  *
- * Line breaks mean nothing, with one exception: `(` and `[` bind to what precedes them only on the same line, so that the
- * value of a body may stand in parentheses on a line of its own. A `-` at the start of a line is binary all the same, as
- * in every language without line ends; a body whose value begins with a minus writes it in parentheses.
+ * Line breaks have no meaning, with one exception: `(` and `[` bind to what precedes them only on the same line, so
+ * that the value of a body may be written in parentheses on its own line. A `-` at the start of a line is still binary,
+ * as in every language that ignores line breaks; if the value of a body begins with a minus, it needs parentheses.
  */
 import { tokenMatcher, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
 import * as t from '../tokens/tokens.ts';
 import { OpenParser, type Rule } from './open-parser.ts';
 
 /**
- * An exception's message is not a text but the name of the token that was expected, or of the rule that found no way on;
+ * An exception's message is not a text but the name of the expected token, or of the rule in which no alternative fits;
  * `syntax-errors.ts` writes the text.
  */
 const errorMessageProvider: IParserErrorMessageProvider = {
@@ -27,7 +27,7 @@ export abstract class ExpressionParser extends OpenParser {
   protected constructor(tokenTypes: readonly TokenType[], skipValidations: boolean) {
     super([...tokenTypes], {
       recoveryEnabled: true,
-      // One token decides nearly everywhere; where two are needed, the rule says so.
+      // One token of lookahead is nearly always enough; a rule that needs two says so.
       maxLookahead: 1,
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider,
@@ -35,13 +35,13 @@ export abstract class ExpressionParser extends OpenParser {
     });
   }
 
-  /** `bodies.ts` has it; a choice holds two. */
+  /** Defined in `bodies.ts`; an `if` contains two. */
   abstract readonly body: Rule;
 
-  /** The next token stands on the line where the last one ended. */
+  /** Whether the next token is on the line where the last one ended. */
   readonly sameLine = (): boolean => this.LA(1).startLine === this.LA(0).endLine;
 
-  /** A call follows whose name has a namespace: `layers.residual(`; without the `(` it is a member. */
+  /** Whether a call through a namespace follows, `layers.residual(`; without the `(` it is a member access. */
   private readonly namespacedCall = (): boolean =>
     this.LA(1).tokenType === t.Dot &&
     tokenMatcher(this.LA(2), t.Identifier) &&
@@ -55,7 +55,7 @@ export abstract class ExpressionParser extends OpenParser {
     this.MANY(() => this.SUBRULE(this.link));
   });
 
-  /** The operator alternative is the slip `x |> f + y`: an operation has already taken every operator that is its own. */
+  /** The operator alternative is the slip `x |> f + y`: an operation has consumed all operators of its own already. */
   private readonly link: Rule = this.RULE('link', () => {
     this.OR([
       {
@@ -126,7 +126,7 @@ export abstract class ExpressionParser extends OpenParser {
     this.CONSUME(t.RCurly);
   });
 
-  /** Operands and operators in a row; `precedence.ts` says which belong together. */
+  /** A flat list of operands and operators; `precedence.ts` groups them. */
   readonly operation: Rule = this.RULE('operation', () => {
     this.SUBRULE(this.operand);
     this.MANY(() => {

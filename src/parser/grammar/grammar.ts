@@ -1,4 +1,4 @@
-/** The grammar that declarations and actions are written with: what several of them have in common. */
+/** The rules that several declarations or actions share, on top of those of expressions, bodies and types. */
 import * as t from '../tokens/tokens.ts';
 import { BodyParser } from './bodies.ts';
 import type { Rule } from './open-parser.ts';
@@ -40,7 +40,7 @@ export abstract class Grammar extends BodyParser {
     });
   });
 
-  /** What `evaluate` and `show` have in common. */
+  /** The part that `evaluate` and `show` share. */
   readonly report: Rule = this.RULE('report', () => {
     this.OPTION(() => {
       this.CONSUME(t.Every);

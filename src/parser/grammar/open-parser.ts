@@ -1,4 +1,4 @@
-/** Chevrotain's parser with its methods open, so that a rule can be written outside of the class, beside what it is about. */
+/** Chevrotain's parser with its methods made public, so that rules can be defined with the declarations they parse. */
 import {
   CstParser,
   type CstNode,
@@ -11,7 +11,7 @@ import {
 
 export type Rule = ParserMethod<[], CstNode>;
 
-/** What rules are written with. A rule that uses a token or a rule twice numbers the second use: `CONSUME2`. */
+/** The methods that rules are written with. The second use of a token or rule within a rule is numbered: `CONSUME2`. */
 export interface RuleMethods {
   RULE(name: string, implementation: () => void): Rule;
   readonly CONSUME: CstParser['CONSUME'];
@@ -37,7 +37,7 @@ interface Open extends RuleMethods {
   readonly performSelfAnalysis: CstParser['performSelfAnalysis'];
 }
 
-/** A rule becomes a member of the parser, and so must not take the place of one that is there. */
+/** A rule becomes a member of the parser, so it must not have the name of an existing one. */
 class CheckedParser extends CstParser {
   protected override RULE<F extends () => void>(name: string, implementation: F): ParserMethod<Parameters<F>, CstNode> {
     if (name in CstParser.prototype)

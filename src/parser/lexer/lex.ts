@@ -1,4 +1,4 @@
-/** Text → tokens, comments, and what is wrong with single characters. */
+/** Text → tokens, comments, and errors in single tokens. */
 import { Lexer, type ILexingResult, type IToken, type TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
@@ -10,19 +10,19 @@ import type { Comment } from '../tree/comment.ts';
 import { tokenTypes } from './vocabulary.ts';
 
 export interface Lexed {
-  /** All of them have true offsets, `startOffset` and an inclusive `endOffset`. */
+  /** All of them have valid offsets: `startOffset`, and an inclusive `endOffset`. */
   readonly tokens: readonly IToken[];
   readonly comments: readonly Comment[];
   /**
-   * At most one more than {@link diagnosticLimit}, and perhaps one about tabs. Of a long file with so many, only the
-   * beginning is read.
+   * At most one more than {@link diagnosticLimit}, and perhaps one about tabs. If a long file has that many in its
+   * beginning, only that is read.
    */
   readonly diagnostics: readonly Diagnostic[];
-  /** Offsets of wrong text that stands for no token, in order: complaints behind it may be its echo. */
+  /** Offsets of skipped text and of unterminated strings, in order: errors after them may be mere consequences. */
   readonly dropped: readonly number[];
 }
 
-/** At most this many are reported for one file; one with more is not in this language, or has one mistake everywhere. */
+/** The most errors reported for one file; one with more is in another language, or has one mistake everywhere. */
 export const diagnosticLimit = 200;
 
 /** Only `\n` ends a line, as in `positionAt`. */
@@ -36,8 +36,8 @@ export function createLexer(skipValidations: boolean, types: readonly TokenType[
 }
 
 /**
- * A lexer that knows strays takes several times as long to make, so it is made when a text asks for it: most specs have none.
- * A test validates the token table.
+ * A lexer with the `Stray` token takes several times as long to construct, so it is constructed only for a text that
+ * needs it, as few specs do. A test validates the token table.
  */
 const plainLexer = createLexer(
   true,
@@ -45,7 +45,7 @@ const plainLexer = createLexer(
 );
 let wholeLexer: Lexer | undefined;
 
-/** More characters than these outside of ASCII are hardly all in comments: searching for the way past each takes long. */
+/** More non-ASCII characters than this are hardly all in comments, and the plain lexer is slow to recover from each. */
 const manyStrays = 500;
 
 function tokenize(text: string): ILexingResult {
@@ -54,7 +54,7 @@ function tokenize(text: string): ILexingResult {
   return plain?.errors.length === 0 ? plain : (wholeLexer ??= createLexer(true)).tokenize(text);
 }
 
-/** In a long file, so much is looked at before all of it is read: noise is known by its beginning. */
+/** How many characters of a long file are read first; if those are noise, the rest is not read. */
 const probeLength = 200_000;
 
 export function lex(source: SourceFile): Lexed {
@@ -63,7 +63,7 @@ export function lex(source: SourceFile): Lexed {
   return lexText(source, source.text);
 }
 
-/** The text is all of the source, or its beginning. */
+/** `text` is all of the source, or its beginning. */
 function lexText(source: SourceFile, text: string): Lexed {
   const result = tokenize(text);
   const diagnostics: Diagnostic[] = [];
@@ -92,7 +92,7 @@ function lexText(source: SourceFile, text: string): Lexed {
   return { tokens, comments, diagnostics, dropped };
 }
 
-/** What is wrong with a token by itself. */
+/** The error in a token by itself, if any. */
 function complaint(source: SourceFile, token: IToken, lookalike: Lookalike | undefined): Diagnostic | undefined {
   const { tokenType: type, image: text } = token;
   if (lookalike) {
@@ -118,7 +118,7 @@ function hintFor(text: string): string {
   return 'remove it';
 }
 
-/** One warning a file, with an edit for every indentation. */
+/** One warning per file, with an edit for every line that is indented with tabs. */
 function tabs(source: SourceFile): Diagnostic | undefined {
   const edits = [...source.text.matchAll(/^ *\t[ \t]*/gm)].map((match) => ({
     span: span(source, match.index, match.index + match[0].length),

@@ -1,4 +1,4 @@
-/** All tokens: what declarations and actions bring along, and what they have in common. */
+/** All tokens: those of single declarations and actions, and those that they share. */
 import type { TokenType } from 'chevrotain';
 import { actions } from '../declarations/actions.ts';
 import { declarationList } from '../declarations/index.ts';
@@ -13,7 +13,7 @@ export const declarationHeads: ReadonlySet<TokenType> = new Set(declarationList.
 /** The words that begin a line of a `train` block. */
 export const actionHeads: ReadonlySet<TokenType> = new Set(actionList.map(({ head }) => head));
 
-/** Words that stand between two parts of one declaration and so never begin one. */
+/** Words that come between two parts of a declaration and so never begin one. */
 export const connectives: ReadonlySet<TokenType> = new Set([
   ...commonConnectives,
   ...[...declarationList, ...actionList].flatMap((row) => row.connectives ?? []),
@@ -24,7 +24,7 @@ const allWords = new Set([...declarationHeads, ...actionHeads, ...connectives, .
 /** Reserved words. */
 export const hardWords: ReadonlySet<TokenType> = new Set([...allWords].filter(isHard));
 
-/** Words that are names in other places. */
+/** Words that can be names in other places. */
 export const softWords: ReadonlySet<TokenType> = new Set([...allWords].filter((type) => !isHard(type)));
 
 export const tokenTypes: readonly TokenType[] = [...beforeWords, ...hardWords, ...softWords, ...afterWords, Hard];

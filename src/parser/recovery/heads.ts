@@ -1,4 +1,4 @@
-/** Words that should begin a declaration or a training action, and do not. */
+/** Reports words where a declaration or a training action should begin but does not. */
 import { tokenMatcher, type IRecognitionException, type IToken, type TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
@@ -15,7 +15,7 @@ import * as t from '../tokens/tokens.ts';
 const declarationWords = [...declarationHeads].map(t.textOfWord);
 const actionWords = [...actionHeads].map(t.textOfWord);
 
-/** Words for the same thing elsewhere. */
+/** Words of other languages, each with the head that means the same. */
 const otherNames: ReadonlyMap<string, string> = new Map(
   [...declarationList, ...Object.values(actions)].flatMap(({ head, otherNames = [] }) =>
     otherNames.map((word) => [word, t.textOfWord(head)] as const),
@@ -33,7 +33,7 @@ function replacing(at: Span, near: readonly string[]): Fix | undefined {
   return { title: `write ${nearest}`, edits: [{ span: at, replacement: nearest }], safe: near.length === 1 };
 }
 
-/** A piece whose first token does not begin a declaration. */
+/** The error in a piece whose first token does not begin a declaration. */
 export function headError(source: SourceFile, piece: Piece): Diagnostic {
   const head = piece.tokens[0]!;
   const at = spanOfToken(source, head);
@@ -80,7 +80,7 @@ export interface UnknownAction {
   readonly meant?: TokenType;
 }
 
-/** Is the error a word at the head of a train block's line that is not an action? */
+/** The unknown word in place of an action, at the start of a line of a `train` block; undefined for other errors. */
 export function unknownAction(
   source: SourceFile,
   tokens: readonly IToken[],
@@ -107,7 +107,7 @@ export function unknownAction(
   return { diagnostic: found, index, ...(keyword ? { meant: keyword } : {}) };
 }
 
-/** The index behind an unknown action: where the next one begins, or at the `}` of its block. */
+/** The index after an unknown action: where the next one begins, or at the `}` of its block. */
 export function endOfAction(tokens: readonly IToken[], start: number): number {
   const margin = tokens[start]!.startColumn!;
   let depth = 0;

@@ -1,11 +1,11 @@
-/** Words for slips that a rule of the grammar cannot explain by itself. */
+/** Texts for slips that the grammar alone cannot explain. */
 import type { IToken } from 'chevrotain';
 import type { SourceFile } from '../../diagnostics/source.ts';
 import { actions } from '../declarations/actions.ts';
 import { declarationList } from '../declarations/index.ts';
 import * as t from '../tokens/tokens.ts';
 
-/** The names that a rule asks for. */
+/** The name that each rule expects. */
 export const nameOf: Readonly<Record<string, string>> = {
   assignment: 'a name',
   field: 'the name of a field',
@@ -18,7 +18,7 @@ export const nameOf: Readonly<Record<string, string>> = {
   ...Object.assign({}, ...[...declarationList, ...Object.values(actions)].map(({ asksFor }) => asksFor)),
 };
 
-/** What a list that may not be empty begins with. */
+/** For rules with a list that may not be empty: its first item. */
 export const firstOf: Readonly<Record<string, string>> = {
   names: 'the name of a network',
   tupleType: 'the name of a field',
@@ -26,7 +26,7 @@ export const firstOf: Readonly<Record<string, string>> = {
   network: 'the name of an option, as in `with init: normal(0.02)`,',
 };
 
-/** What a rule with several ways on expects, where that is neither a value nor a type nor a stage. */
+/** What a rule with several alternatives expects, unless that is a value, a type or a stage. */
 export const choiceOf: Readonly<Record<string, string>> = {
   import: 'the names to import',
   module: 'a file such as `"layers.gan"`, or the name of a module',
@@ -39,7 +39,7 @@ export const choiceOf: Readonly<Record<string, string>> = {
 
 interface Slip {
   readonly source: SourceFile;
-  /** The grammar's rule. */
+  /** The grammar rule being parsed. */
   readonly rule: string;
   /** The text of the token that it expects; '' when there is more than one. */
   readonly expected: string;
@@ -48,7 +48,7 @@ interface Slip {
   readonly previous: IToken | undefined;
 }
 
-/** A row fits if everything it names fits; the first that does is taken. */
+/** A row applies if every condition in it holds; the first one that applies is used. */
 interface Hint {
   readonly rule?: string;
   readonly expected?: string;
@@ -80,7 +80,7 @@ const hints: readonly Hint[] = [
     help: 'a value needs both: `if a { … } else { … }`; a stage may do without `else`',
   },
   { found: ['elif', 'elseif', 'elsif'], help: 'write `else if`' },
-  // Where a name should stand, the word itself is the mistake.
+  // Where a name is expected, these do not apply: there, the reserved word itself is the mistake.
   { expected: '', found: ['if'], help: strayIf },
   { expected: '}', found: ['if'], help: strayIf },
   { expected: '', found: ['else'], help: strayElse },

@@ -1,13 +1,13 @@
-/** Which brackets are open at a token. Each token costs the same, however many are open, also in text without sense. */
+/** Which brackets are open at a token. The cost per token does not depend on how many are open, even in noise. */
 import type { IToken, TokenType } from 'chevrotain';
 import * as t from '../tokens/tokens.ts';
 
 export class OpenBrackets {
-  /** Of the brackets that are open, outermost first: their indices among the tokens. */
+  /** The token indices of the open brackets, outermost first. */
   private readonly open: number[] = [];
-  /** For each kind of bracket, where its members are in `open`. */
+  /** For each kind of opening bracket, its positions in `open`. */
   private readonly places: ReadonlyMap<TokenType, number[]> = new Map([...t.closerOf.keys()].map((kind) => [kind, []]));
-  /** Where in `open` those are that nothing ever closes. */
+  /** The positions in `open` of the brackets that are never closed. */
   private readonly unclosedPlaces: number[] = [];
 
   private readonly tokens: readonly IToken[];
@@ -34,7 +34,7 @@ export class OpenBrackets {
     this.closeFrom(0);
   }
 
-  /** Takes the next token; a closing bracket closes the nearest opener of its kind, with all that is open inside. */
+  /** Processes the next token; a closing bracket closes the nearest opener of its kind and all openers inside it. */
   follow(index: number): void {
     const type = this.tokens[index]!.tokenType;
     const places = this.places.get(type);
@@ -47,7 +47,7 @@ export class OpenBrackets {
     const opener = t.openerOf.get(type);
     if (!opener) return;
     const place = this.lastPlace(opener);
-    // A `)` does not reach out of its braces.
+    // A `)` or `]` closes nothing outside the innermost braces.
     const wall = opener === t.LCurly ? -1 : this.lastPlace(t.LCurly);
     if (place > wall) this.closeFrom(place);
   }

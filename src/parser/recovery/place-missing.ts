@@ -1,15 +1,15 @@
-/** Where the nodes are that stand for missing text. */
+/** Places the nodes for missing text. */
 import { span, type Span } from '../../diagnostics/source.ts';
 import type { Node } from '../tree.ts';
 import { children } from '../walk.ts';
 
 /**
- * Moves the empty nodes of a new tree between the ones they are written between. The builders put them where they happen
- * to be, often at the end; the order of the children is the order of the text only behind this.
+ * Moves the empty nodes of a new tree between the siblings that they belong between. The builders give them any offset
+ * at hand, often the end; only after this are children in text order.
  */
 export function placeMissing(node: Node): void {
   const all = children(node);
-  // Backwards, so that each knows where the next one that is written begins.
+  // Backwards, so that each child knows where the next non-empty one begins.
   const latest: number[] = [];
   let next = node.span.end;
   for (let i = all.length - 1; i >= 0; i--) {

@@ -13,7 +13,7 @@ export interface Piece {
   readonly tokens: readonly IToken[];
   /** The first token of the next piece. */
   readonly next?: IToken;
-  /** The head is one of `declarationHeads`. */
+  /** Whether its first token is one of `declarationHeads`. */
   readonly known: boolean;
 }
 
@@ -27,7 +27,7 @@ export function split(tokens: readonly IToken[]): Piece[] {
   });
 }
 
-/** The indices at which a piece begins. */
+/** The indices at which pieces begin. */
 function boundaries(tokens: readonly IToken[]): number[] {
   const unclosed = unclosedBraces(tokens);
   const starts: number[] = [];
@@ -44,7 +44,7 @@ function boundaries(tokens: readonly IToken[]): number[] {
   return starts;
 }
 
-/** Does the token at `i` begin a declaration, when `head` began the last one and `open` are the brackets still open? */
+/** Whether the token at `i` begins a declaration; `head` began the last one, and `open` are the brackets still open. */
 function begins(tokens: readonly IToken[], i: number, head: IToken, open: OpenBrackets): boolean {
   const token = tokens[i]!;
   const type = token.tokenType;
@@ -57,13 +57,13 @@ function begins(tokens: readonly IToken[], i: number, head: IToken, open: OpenBr
   if (isPythonImport(tokens, i)) return atMargin || (free && lineStart);
   if (type === Import && head === tokens[i - 2] && isPythonImport(tokens, i - 2)) return false;
 
-  // No body, argument or expression may hold these words.
+  // No body, argument or expression can contain these words.
   if (alwaysHeads.has(type)) return atMargin || (free && (lineStart || complete));
 
   if (type === t.Let && free) return lineStart || complete;
   if (!free && !atMargin) return false;
 
-  // An open brace that nothing closes says that the margin is to be trusted, and not the braces.
+  // If an open brace is never closed, the margin can be trusted, and the braces cannot.
   const broken = open.someUnclosed;
   const outside = free || broken || !open.someBrace;
   if (type === t.Let) return outside;
@@ -72,7 +72,7 @@ function begins(tokens: readonly IToken[], i: number, head: IToken, open: OpenBr
     return lineStart && ended && outside;
   }
 
-  // A head that is not a keyword: `netwrk G(…) { … }`, or an action outside of its `train`.
+  // A head that is not a keyword: `netwrk G(…) { … }`, or an action outside its `train`.
   const mayBegin = type === t.Identifier || actionHeads.has(type);
   if (!mayBegin || !atMargin || !complete) return false;
   if (free) return true;
@@ -80,12 +80,12 @@ function begins(tokens: readonly IToken[], i: number, head: IToken, open: OpenBr
   return broken && type === t.Identifier && next !== undefined && isName(next) && next.startLine === token.startLine;
 }
 
-/** Declaration keywords that stand nowhere else; `let` begins bindings too, the soft ones are names too. */
+/** Declaration keywords that occur nowhere else. `let` also begins bindings, and soft words can be names. */
 const alwaysHeads: ReadonlySet<TokenType> = new Set(
   [...declarationHeads].filter((type) => type !== t.Let && hardWords.has(type)),
 );
 
-/** `from layers import`, the other way round than it is written here; `from` belongs to data and to imports. */
+/** `from layers import`, in the order of Python; a `from` alone also occurs in data and imports. */
 export function isPythonImport(tokens: readonly IToken[], i: number): boolean {
   const [from, module, keyword] = [tokens[i], tokens[i + 1], tokens[i + 2]];
   if (from?.tokenType !== t.From || keyword?.tokenType !== Import || !module) return false;
@@ -102,12 +102,12 @@ const ends: ReadonlySet<TokenType> = new Set([
   t.RParen, t.RSquare, t.RCurly, t.Steps, t.Epochs,
 ]);
 
-/** Can a declaration end with such a token? After `=`, `,`, `from`, `|>` … it goes on. */
+/** Whether a declaration can end with such a token; after `=`, `,`, `from`, `|>` … it goes on. */
 export function canEnd(type: TokenType): boolean {
   return ends.has(type) || t.lookalikeOf.get(type)?.meant === 'string';
 }
 
-/** The indices of the brackets that are open in front of the token at `end`, outermost first. */
+/** The indices of the brackets that are open before the token at `end`, outermost first. */
 export function openBrackets(tokens: readonly IToken[], end: number): readonly number[] {
   const open = new OpenBrackets(tokens);
   for (let i = 0; i < end; i++) open.follow(i);
@@ -115,8 +115,8 @@ export function openBrackets(tokens: readonly IToken[], end: number): readonly n
 }
 
 /**
- * Braces that are never closed. A reserved declaration keyword at or left of the margin of the declaration before it ends
- * that one, so a brace still open there is unclosed, even if a later `}` would match it.
+ * The indices of braces that are never closed. A reserved declaration keyword at or left of the margin of the previous
+ * declaration ends that one, so a brace still open there is unclosed, even if a later `}` would match it.
  */
 function unclosedBraces(tokens: readonly IToken[]): ReadonlySet<number> {
   const unclosed = new Set<number>();

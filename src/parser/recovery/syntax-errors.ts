@@ -1,4 +1,4 @@
-/** What the grammar stumbled over → one diagnostic in terms of the language. */
+/** A parser error → one diagnostic in terms of the language. */
 import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix, Label } from '../../diagnostics/diagnostic.ts';
 import { choiceOf, firstOf, hintFor, nameOf } from './hints.ts';
@@ -10,20 +10,20 @@ import { hardWords, softWords, tokenTypes } from '../lexer/vocabulary.ts';
 import { Model } from '../declarations/model.ts';
 import * as t from '../tokens/tokens.ts';
 
-/** The rule that was being read. */
+/** The rule that was being parsed. */
 export const ruleOf = (error: IRecognitionException): string => error.context.ruleStack.at(-1) ?? '';
 
 export const isWord = (token: IToken): boolean =>
   token.tokenType === t.Identifier || softWords.has(token.tokenType) || hardWords.has(token.tokenType);
 
-/** Rules that hold a list, in which a missing closing bracket can be a missing comma too. */
+/** Rules with a list, in which a missing closing bracket may also be a missing comma. */
 const listRules = new Set(['callArguments', 'parameters', 'list', 'shape', 'tensorType', 'tupleType', 'postfix']);
 
 export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitionException): Diagnostic {
   const { tokens } = piece;
   const rule = ruleOf(error);
   const last = tokens.at(-1)!;
-  // The end of the input is a token without a place.
+  // The end of the input is a token without offsets.
   const atEnd = Number.isNaN(error.token.startOffset);
   const token = atEnd ? undefined : error.token;
   const index = token ? tokens.indexOf(token) : tokens.length;
@@ -59,7 +59,7 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
     if (rule === 'body' && expected === '}' && token?.tokenType === t.Equal && previous && isWord(previous)) {
       return missingLet(source, previous, 'let');
     }
-    // An entry was not even begun, so it is the entry that is wrong.
+    // No entry has begun yet, so it is the entry that is wrong.
     if (previous === opener && listRules.has(rule) && expected === closerText(opener)) {
       if (rule !== 'parameters') return diagnostic('expected-expression', { found, help: reservedHelp(token) }, at);
       return diagnostic('expected-name', { found, what: nameOf['parameter']!, reserved: isReserved(token) }, at);
@@ -101,7 +101,7 @@ export function syntaxError(source: SourceFile, piece: Piece, error: IRecognitio
   return diagnostic('expected-expression', { found, help: help ?? reservedHelp(token) }, at);
 }
 
-/** `y = x` where a `let` should begin. */
+/** `y = x` without its `let`, or `z ~ normal[2]` without its `latent`. */
 export function missingLet(source: SourceFile, name: IToken, keyword: string): Diagnostic {
   const at = spanOfToken(source, name);
   const edits = [{ span: span(source, at.start, at.start), replacement: `${keyword} ` }];
@@ -109,7 +109,7 @@ export function missingLet(source: SourceFile, name: IToken, keyword: string): D
   return diagnostic('missing-let', { name: name.image, keyword }, at, { fix });
 }
 
-/** A bracket that nothing closes, with the place where that was noticed. */
+/** A bracket that is never closed, with a label at the next declaration, if there is one. */
 function unclosed(source: SourceFile, piece: Piece, opener: IToken): Diagnostic {
   const closer = t.closerOf.get(opener.tokenType)!;
   const labels: Label[] = piece.next
@@ -131,7 +131,7 @@ const labels: ReadonlyMap<string, string> = new Map(
 );
 const labelOf = (name: string): string => labels.get(name) ?? name;
 
-/** A token as a phrase. */
+/** A token as a phrase for messages. */
 export function describe(token: IToken): string {
   const text = token.image.length <= 30 ? token.image : `${token.image.slice(0, 27)}…`;
   if (hardWords.has(token.tokenType)) return `the reserved word \`${text}\``;

@@ -1,18 +1,18 @@
-/** Text that other languages and word processors know, and `.gan` does not: what to write instead. */
+/** Text from other languages and word processors that `.gan` does not have, and what to write instead. */
 
 export interface Lookalike {
   readonly name: string;
   readonly pattern: RegExp;
-  /** The grammar takes it as this symbol, or as a string; without it the text is skipped. */
+  /** What the grammar reads it as: a symbol, or `string`; if absent, the text is skipped. */
   readonly meant?: string;
   readonly hint: string;
-  /** What should stand in its place, given what was written; tools can apply it. */
+  /** What to replace the written text by; tools can apply it. */
   readonly replacement?: (written: string) => string;
 }
 
 const quoted = (written: string): string => `"${written.slice(1, -1).replaceAll('"', '\\"')}"`;
 
-/** Text that stands for a symbol. */
+/** A lookalike of a symbol. */
 const stands = (name: string, pattern: RegExp, meant: string, hint: string): Lookalike => ({
   name,
   pattern,
@@ -54,7 +54,7 @@ export const lookalikes: readonly Lookalike[] = [
   { name: 'SingleQuote', pattern: /['‘’“”„]/, hint: 'strings use straight double quotes: "…"' },
   {
     name: 'BlockComment',
-    // One that is never closed goes on to the end of the file.
+    // A comment that is never closed extends to the end of the file.
     pattern: /\/\*[^]*?(?:\*\/|(?![^]))/,
     hint: 'comments begin with // and end with the line',
   },

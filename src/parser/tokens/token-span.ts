@@ -1,4 +1,4 @@
-/** Where a token stands. */
+/** The span of a token. */
 import type { IToken } from 'chevrotain';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 

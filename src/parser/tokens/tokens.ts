@@ -1,6 +1,6 @@
 /**
- * The tokens that declarations have in common. Order matters to the lexer: the first pattern that matches wins, so longer
- * operators and lookalikes stand before shorter ones, and words before `Identifier` (their `longer_alt`).
+ * The tokens that declarations share. Order matters to the lexer: the first pattern that matches wins, so longer
+ * operators and lookalikes come before shorter ones, and words before `Identifier` (their `longer_alt`).
  */
 import { createToken, Lexer, type TokenType } from 'chevrotain';
 import { lookalikes, type Lookalike } from './lookalikes.ts';
@@ -13,7 +13,7 @@ export { Identifier } from './words.ts';
 /** `_` alone, the new axis of `x[_, :]`. */
 export const NewAxis = createToken({ name: 'NewAxis', pattern: /_/, longer_alt: Identifier, label: '_' });
 
-/** Words that cannot be names. Those that begin declarations and actions stand with these. */
+/** Words that cannot be names. Those that begin declarations or actions are mostly defined with them. */
 export const Let = hardWord('let');
 export const For = hardWord('for');
 export const In = hardWord('in');
@@ -30,7 +30,7 @@ export const Every = softWord('every');
 export const Steps = softWord('steps');
 export const Epochs = softWord('epochs');
 
-/** Words that several declarations or expressions have in common. */
+/** Words that several declarations or expressions share. */
 export const commonWords: readonly TokenType[] = [
   Let,
   For,
@@ -48,7 +48,7 @@ export const commonWords: readonly TokenType[] = [
   Epochs,
 ];
 
-/** Of those, the ones that stand between two parts of one declaration and so never begin one. */
+/** Those of them that come between two parts of a declaration and so never begin one. */
 export const commonConnectives: readonly TokenType[] = [From, Using, As, Steps, Epochs, In];
 
 export const textOfWord = (type: TokenType): string => type.LABEL ?? type.name;
@@ -121,7 +121,7 @@ export const openerOf: ReadonlyMap<TokenType, TokenType> = new Map([...closerOf]
 
 // ── text of other languages ─────────────────────────────────────────────────────────────────────────────────────────
 
-/** A lookalike is a token of the category that it stands for, so that one slip brings one message. */
+/** A lookalike has what it is meant to be as its category, so that one slip gives one message. */
 const meantBy: ReadonlyMap<string, TokenType> = new Map([
   ['string', StringLiteral],
   ...[...symbols].map((type) => [textOfWord(type), type] as const),
@@ -132,14 +132,14 @@ const lookalikeTypes = lookalikes.map(({ name, pattern, meant }) => {
   return createToken({ name, pattern, line_breaks: name === 'BlockComment', categories });
 });
 
-/** The row behind a token, if it is a lookalike. */
+/** The row of a token type, if it is a lookalike. */
 export const lookalikeOf: ReadonlyMap<TokenType, Lookalike> = new Map(
   lookalikeTypes.map((type, i) => [type, lookalikes[i]!] as const),
 );
 
-// ── what stands between tokens ──────────────────────────────────────────────────────────────────────────────────────
+// ── between tokens ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A byte order mark counts as space. */
+/** A byte order mark counts as white space. */
 const Space = createToken({ name: 'Space', pattern: /[ \t\r\n\uFEFF]+/, group: Lexer.SKIPPED, line_breaks: true });
 export const DocumentationComment = createToken({
   name: 'DocumentationComment',
@@ -148,13 +148,13 @@ export const DocumentationComment = createToken({
 });
 const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\n\r]*/, group: 'comments' });
 
-/** Characters that some lookalike begins with or contains, as they are written in a character class. */
+/** The non-ASCII characters in the patterns of lookalikes, as written in a character class. */
 const known = lookalikes.flatMap(({ pattern }) => pattern.source.match(/\\u\w{4}(?:-\\u\w{4})?|[^\x20-\x7e]/g) ?? []);
 
-/** Printable ASCII has tokens; of the rest, what neither is space nor looks like anything. */
+/** Characters that are not printable ASCII, which other tokens cover, nor white space or part of a lookalike. */
 const strays = new RegExp(`[^\\t\\n\\r\\x20-\\x7e\\uFEFF${known.join('')}]+`, 'y');
 
-/** A run of characters that belong to no token, so that the lexer never has to search for its way. */
+/** A run of characters that belong to no other token, so that the lexer never has to recover from an error. */
 export const Stray = createToken({
   name: 'Stray',
   pattern: (text, offset) => {
@@ -162,7 +162,7 @@ export const Stray = createToken({
     const match = strays.exec(text);
     return match && [match[0]];
   },
-  // One character for each group that the lexer sorts its patterns by: below 256 they stand alone.
+  // One character for each group by which the lexer indexes its patterns; below 256, each is a group of its own.
   start_chars_hint: [...Array(32).keys(), ...Array.from({ length: 129 }, (_, i) => 127 + i), ...beyond()],
   line_breaks: false,
 });
@@ -173,10 +173,10 @@ function beyond(): number[] {
   return groups;
 }
 
-/** A single `|` is a lookalike that begins a proper operator. */
+/** A single `|` is a lookalike, but also the beginning of `|>`, which has to be tried first. */
 const isLate = (type: TokenType): boolean => type.name === 'Bar';
 
-/** Every token but the words, in front of them and behind them. */
+/** All tokens except words: these come before the words, and `afterWords` after them. */
 export const beforeWords: readonly TokenType[] = [
   Space,
   DocumentationComment,

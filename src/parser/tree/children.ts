@@ -2,7 +2,7 @@
 import type { Span } from '../../diagnostics/source.ts';
 import type { Comment } from './comment.ts';
 
-/** What all nodes have. */
+/** What all nodes have in common. */
 export interface AnyNode {
   readonly kind: string;
   readonly span: Span;
@@ -15,5 +15,5 @@ type ChildKey<T> = {
   [K in keyof T]-?: Held<T[K]> extends AnyNode ? (Held<T[K]> extends Comment ? never : K) : never;
 }[keyof T];
 
-/** All keys of a node that hold nodes, and no others, in the order of the text. */
+/** All keys of a node that hold nodes, and no others, in text order. */
 export type Children<T> = Readonly<Record<ChildKey<T>, true>>;

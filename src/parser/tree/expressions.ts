@@ -72,7 +72,7 @@ export interface MemberExpression {
   readonly span: Span;
 }
 
-/** `x[0, 1..4, :, _]`: an index, a range (both ends included), everything, a new axis. */
+/** `x[0, 1..4, :, _]`: an index, a range (both ends included), a whole axis, a new axis. */
 export interface IndexExpression {
   readonly kind: 'index';
   readonly object: Expression;
@@ -156,7 +156,7 @@ export interface IfStage {
   readonly kind: 'if-stage';
   readonly condition: Expression;
   readonly then: readonly Stage[];
-  /** After `else if` it holds one {@link IfStage}, and nothing else. */
+  /** After `else if`, a single {@link IfStage}. */
   readonly otherwise?: readonly Stage[];
   readonly span: Span;
 }
@@ -168,7 +168,7 @@ export interface ListExpression {
   readonly span: Span;
 }
 
-/** `(validity: a, label: b)`: a network's result of several values. */
+/** `(validity: a, label: b)`: several named values, such as the result of a network. */
 export interface TupleExpression {
   readonly kind: 'tuple';
   readonly fields: readonly TupleField[];
@@ -183,14 +183,14 @@ export interface TupleField {
   readonly span: Span;
 }
 
-/** `(a + b)`, its parentheses included: they are kept as they were written. */
+/** `(a + b)`: parentheses are kept as written, and the span includes them. */
 export interface ParenthesizedExpression {
   readonly kind: 'parenthesized';
   readonly expression: Expression;
   readonly span: Span;
 }
 
-/** `if a { x + 1 } else { x }`, a choice made before any training. */
+/** `if a { x + 1 } else { x }`, a choice made before training. */
 export interface IfExpression {
   readonly kind: 'if';
   readonly condition: Expression;
@@ -224,7 +224,7 @@ export interface TransitionExpression {
   readonly span: Span;
 }
 
-/** Where an expression should stand and none does; the parser has reported it. */
+/** A place where an expression is expected but missing; the parser has reported it. */
 export interface MissingExpression {
   readonly kind: 'missing';
   readonly span: Span;

@@ -1,4 +1,4 @@
-/** From what is in the parentheses to parameters: by position, then by name. The same for everything callable. */
+/** Binds arguments to parameters: by position, then by name. The same for everything callable. */
 import { Reported, type OrReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -6,28 +6,28 @@ import { suggestedNames } from '../../words/other-names.ts';
 import { formatSignature, type Signature } from '../../words/signature.ts';
 import { renameFix, report, type Context } from '../context.ts';
 
-/** A parameter as far as binding is concerned. */
+/** What binding needs to know about a parameter. */
 export interface Formal {
   readonly name: string;
   readonly doc: string;
   /** Whether it may be left out. */
   readonly optional: boolean;
-  /** Takes all arguments without a name that are left. */
+  /** Takes all remaining unnamed arguments. */
   readonly rest?: boolean;
 }
 
 export interface Callee {
   readonly formals: readonly Formal[];
-  /** As it is written: `conv2d(x, filters, kernel)`. */
+  /** As shown in messages: `conv2d(x, filters, kernel)`. */
   readonly signature: string;
-  /** Where the writer declared it. */
+  /** Where the user declared it; absent for words of the language. */
   readonly declaration?: Span;
 }
 
-/** By parameter: the arguments that it got, several only for `rest`. */
+/** The arguments of each parameter, by its name; more than one only for `rest`. */
 export type Bound = ReadonlyMap<string, readonly Tree.Argument[]>;
 
-/** How the call is written in a pipe: `x |> conv2d(filters, kernel, …)`. */
+/** The same signature, written as a pipe: `x |> conv2d(filters, kernel, …)`. */
 function inPipe(signature: string): string {
   const [, callee, first, rest] = /^([\w.]+)\((\w+)[^,)]*(?:, )?(.*)\)$/.exec(signature) ?? [];
   return callee === undefined ? signature : `${first} |> ${callee}${rest ? `(${rest})` : ''}`;
@@ -35,7 +35,7 @@ function inPipe(signature: string): string {
 
 const callees = [new WeakMap<Signature, Callee>(), new WeakMap<Signature, Callee>()] as const;
 
-/** For a word of the language. */
+/** The callee for a word of the language; cached. */
 export function calleeOf(signature: Signature, piped = false): Callee {
   const known = callees[piped ? 1 : 0].get(signature);
   if (known) return known;
@@ -64,8 +64,8 @@ export function bindArguments(
 }
 
 /**
- * Binds arguments to parameters; the first `given` parameters are filled already (by a pipe). Reports every mistake, so
- * that one call shows all of them.
+ * Binds arguments to parameters; the first `given` parameters have already been filled by a pipe. Goes on after a
+ * mistake, so that all mistakes of a call are reported at once.
  */
 export function bindTo(
   context: Context,
@@ -127,7 +127,7 @@ export function bindTo(
     if (list) list.push(argument);
     else bound.set(formal.name, [argument]);
   }
-  // A wrong name, or one too many, often is the one that is missing: one mistake, one message.
+  // An argument with a wrong name, or one too many, is often the one that is missing: one mistake, one message.
   if (refused) return refused;
   const missing = formals.find((formal, i) => i >= given && !formal.optional && !bound.has(formal.name));
   if (!missing) return bound;

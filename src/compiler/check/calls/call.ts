@@ -1,4 +1,4 @@
-/** Calls: of functions and layers, networks, blocks and functions of a file, words, and the forms of the checker. */
+/** Calls: of built-in functions and layers, networks, blocks and functions of a file, other words, and forms. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -29,7 +29,7 @@ import type { WrittenCall } from './written-call.ts';
 
 type Callable = Extract<Value['kind'], 'network' | 'template' | 'word' | 'unknown' | 'error'>;
 
-/** What calling a value of each kind comes to. */
+/** How to call a value of each kind. */
 const calls: {
   readonly [K in Callable]: (context: Context, value: Extract<Value, { kind: K }>, written: WrittenCall) => Value;
 } = {
@@ -40,7 +40,7 @@ const calls: {
     if (word.kind === 'function') return callFunction(context, word.definition, written);
     if (!piped) return makeOf(context, word, callee, args, scope);
     if (callee.name !== word.definition.name) return notAFunction(context, { kind: 'word', word }, written);
-    // `z |> linear(128)`: a schedule here, a layer elsewhere.
+    // `z |> linear(128)`: here `linear` is a schedule; in other frameworks it is a layer.
     const near = suggestedNames(
       callee.name,
       namesOf('function').filter((name) => name !== callee.name),
@@ -58,7 +58,7 @@ const calls: {
   },
 };
 
-/** What a call comes to. */
+/** The value of a call. */
 export function call(context: Context, written: WrittenCall): Value {
   const { callee, scope } = written;
   if (callee.name === '') return errorValueOf(callee);
@@ -69,7 +69,7 @@ export function call(context: Context, written: WrittenCall): Value {
   const value = referent ? context.valueOfReferent(referent, callee, scope) : errorValueOf(callee);
   context.facts.record(callee, value, scope.expansion);
   if (value.kind in calls) return calls[value.kind as Callable](context, value as never, written);
-  // `let mean = mean(x)` hides a value of the language, not the function: what cannot be called is not meant.
+  // After `let mean = mean(x)`, `mean(…)` still calls the function, since the value cannot be called.
   const word = written.namespace ? undefined : words.get(callee.name);
   if (word) return calls.word(context, { kind: 'word', word }, written);
   evaluateArguments(context, written);
@@ -88,13 +88,13 @@ function notAFunction(context: Context, value: Value, { callee, piped }: Written
   return errorValue(report(context, 'not-a-function', texts, callee.span));
 }
 
-/** The units of a dense layer, the filters of a convolution: what it cannot do without. */
+/** The argument for the required size of a layer: the units of a dense layer, the filters of a convolution. */
 function sizeOf({ parameters }: FunctionDefinition, bound: Bound): Tree.Expression | undefined {
   const size = parameters.find((p) => p.kind === 'integer' && p.default === undefined);
   return size && bound.get(size.name)?.[0]?.value;
 }
 
-/** Where the callee is not known, its arguments are worth a look all the same. */
+/** Checks the arguments of a call whose callee is not known. */
 function evaluateArguments(context: Context, { arguments: args, scope }: WrittenCall): void {
   for (const { value } of args) {
     if (value.kind !== 'name' || scope.module.referents.has(value)) context.evaluate(value, scope);
@@ -129,7 +129,7 @@ function callFunction(context: Context, definition: FunctionDefinition, written:
   const settings = readSettings(context, definition, callee, bound, scope, ({ name }) => standing(name));
   if (refused) return refused;
   if (isReported(settings)) return errorValue(settings);
-  // In a pipe the stage alone is the call; what came before has spans of its own.
+  // In a pipe only the stage counts as the call; the earlier stages have their own spans.
   return invoke(context, definition, inputs, settings, scope, span, {
     callee: piped ? callee.span : span,
     arguments: bound,

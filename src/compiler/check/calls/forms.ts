@@ -1,4 +1,4 @@
-/** The few calls that are not functions of values: they look at expressions or networks themselves. */
+/** The few calls that are not functions of values: they inspect an expression or a network itself. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import { dependsOn } from '../../program/walk.ts';
 import { parameterCount } from '../../program/networks.ts';

@@ -1,4 +1,4 @@
-/** Applying a function of the table to checked inputs: type rule, weights, layer name. */
+/** Applies a built-in function to checked inputs: type rule, weights, layer name. */
 import type { Code, Messages } from '../../../diagnostics/catalogue/index.ts';
 import { diagnostic } from '../../../diagnostics/report.ts';
 import { Reported } from '../../../diagnostics/reported.ts';
@@ -29,7 +29,7 @@ import {
   type Value,
 } from '../values/value.ts';
 
-/** Thrown by a type rule that refuses; never leaves this file. */
+/** Thrown when a type rule rejects its inputs; never leaves this file. */
 class Refused extends Error {
   readonly reported: Reported;
 
@@ -40,13 +40,13 @@ class Refused extends Error {
 }
 
 export interface CallSpans {
-  /** The smallest place that stands for the call itself. */
+  /** Where to report what concerns the call as a whole. */
   readonly callee: Span;
-  /** The arguments as far as they were written at the call, by parameter. */
+  /** The arguments written at the call, by parameter. */
   readonly arguments?: Bound;
-  /** Of the inputs, in order. */
+  /** The spans of the inputs, in order. */
   readonly inputs?: readonly Span[];
-  /** What a layer is given as its size, as it was written. */
+  /** The expression that gives a layer its size. */
   readonly size?: Tree.Expression | undefined;
   readonly onNamed?: ((name: string) => void) | undefined;
 }
@@ -109,7 +109,7 @@ function isConcreteSettings(settings: Settings<Size>): settings is Settings {
   return true;
 }
 
-/** `dense(128)`, `conv2d(64)/batch_norm`; of what has no weights and no size, the function. */
+/** The path of a call: `dense(128)`, `conv2d(64)/batch_norm`, or the name of a function that is not a layer. */
 function nameOf(
   { name, layer, draws }: FunctionDefinition,
   { place, module }: Scope,
@@ -123,7 +123,7 @@ function nameOf(
   return claimed.path;
 }
 
-/** The place of an argument; the first one may have come through a pipe. */
+/** The span of an argument, given by its parameter or its position among the inputs; the first may have been piped. */
 function placeOf(definition: FunctionDefinition, spans: CallSpans, at: string | number | undefined): Span | undefined {
   if (typeof at === 'number') return spans.inputs?.[at];
   if (at === undefined) return undefined;
@@ -132,7 +132,7 @@ function placeOf(definition: FunctionDefinition, spans: CallSpans, at: string | 
   );
 }
 
-/** After a refusal the type is what it would have been, where that is plain, so that the rest can be checked. */
+/** If the rule rejects its inputs, `type` is what it would have been, if that is clear, so that the check can go on. */
 function applyTypeRule(
   context: Context,
   definition: FunctionDefinition,
@@ -161,7 +161,7 @@ function applyTypeRule(
   }
 }
 
-/** More numbers in one example than this fit into no memory, and their count into no integer of the engines. */
+/** No memory holds an example of this many numbers, and the engines' integers do not hold the count. */
 const mostElements = 2 ** 31;
 
 function requireModerate(definition: FunctionDefinition, type: AnyTensorType, site: CallSite): AnyTensorType {

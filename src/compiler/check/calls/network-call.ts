@@ -1,4 +1,4 @@
-/** Uses of networks: the inputs must fit what is declared; each use shares the weights. */
+/** Uses of networks: the inputs must fit the declared types; all uses share the weights. */
 import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import { textOf, type Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -34,7 +34,7 @@ export function applyNetwork(context: Context, family: NetworkFamily, written: W
   );
   const statics = staticsOf(context, family, (name) => given.get(name));
   if (isReported(statics)) return errorValue(statics);
-  // In a template that is checked by itself: which network it will be is open.
+  // In a template that is checked on its own, the network is not known yet.
   if ([...statics.values()].some((v) => v.kind === 'unknown')) {
     const circle = context.circularUse(family, callee.span);
     return circle ? errorValue(circle) : unknownValue;
@@ -63,7 +63,7 @@ function calleeOf({ declaration, name, span }: NetworkFamily, written: WrittenCa
   return { formals, signature: `${calledAs(written)}(${shown.join(', ')})`, declaration: span };
 }
 
-/** The values of static parameters: as given, or their defaults, which may use those before them. */
+/** The values of static parameters: as given, or their defaults, which may use the parameters before them. */
 export function staticsOf(
   context: Context,
   { declaration, module, name }: NetworkFamily,
@@ -83,7 +83,7 @@ export function staticsOf(
   return statics;
 }
 
-/** What can be known before training, and is not made of what is computed in it. */
+/** Requires a value that is known before training: no tensor or tuple, nor a list that contains one. */
 export function requireStatic(
   context: Context,
   parameter: Tree.Parameter,
@@ -110,7 +110,7 @@ function computedPart(value: Value): TensorValue | TupleValue | undefined {
 
 type Given = ReadonlyMap<string, { readonly value: Value | null; readonly at: Span }>;
 
-/** The inputs in a row; null in a template that is checked by itself. */
+/** The inputs, with tuples flattened; null in a template that is checked on its own. */
 function conformInputs(
   context: Context,
   family: NetworkFamily,

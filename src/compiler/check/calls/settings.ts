@@ -1,4 +1,4 @@
-/** Reads the arguments of a call that are known while checking, each by its parameter's kind. */
+/** Reads the arguments of a call that are known at check time, each according to its parameter's kind. */
 import { isReported, type OrReported, type Reported } from '../../../diagnostics/reported.ts';
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -30,7 +30,7 @@ type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'inte
 
 const phrase = ({ parameter, callee }: Reading): string => `\`${parameter.name}\` of \`${callee}\``;
 
-/** One reader a kind. */
+/** One reader per kind. */
 const readers: { readonly [K in SettingKind]: Read } = {
   number: (r) => bounded(r, evaluateNumber(r.context, r.e, r.scope, phrase(r))),
   integer: (r) => bounded(r, evaluateInteger(r.context, r.e, r.scope, phrase(r), -Infinity)),
@@ -86,7 +86,7 @@ function readIntegers(reading: Omit<Reading, 'e'>, args: readonly Tree.Argument[
   };
   if (args.length === 1 && first.kind === 'list') first.items.forEach(take);
   else if (args.length === 1 && first.kind === 'name') {
-    // A list may have a name.
+    // The name may be that of a list.
     const named = context.evaluate(first, scope);
     if (named.kind !== 'list') take(first);
     for (const item of named.kind === 'list' ? named.items : []) {
@@ -107,7 +107,7 @@ function bounded({ context, e, parameter, callee }: Reading, value: OrReported<S
   return report(context, 'argument-out-of-range', { callee, parameter: name, value, low: min, high: max, doc }, e.span);
 }
 
-/** A value of one kind; in a template that is checked by itself, any will do. */
+/** A value of one kind; the placeholder in a template that is checked on its own. */
 function plain(
   r: Reading,
   kind: 'boolean' | 'text',
@@ -128,7 +128,7 @@ function wrong({ context, e, parameter, callee }: Reading, value: Value, expecte
 function readChoice({ context, e, parameter, callee, scope }: Reading, choices: readonly string[]): OrReported<string> {
   const given = e.kind === 'name' ? e.name : e.kind === 'string' ? e.value : null;
   if (given !== null && choices.includes(given)) return given;
-  // A choice may be handed on by a parameter of a template.
+  // A parameter of a template may pass a choice on.
   const known = e.kind === 'name' && scope.module.referents.has(e) ? context.evaluate(e, scope) : null;
   if (known?.kind === 'unknown') return choices[0]!;
   if (known?.kind === 'error') return known.reported;
@@ -161,7 +161,7 @@ function readInitializer(r: Reading): OrReported<Initializer> {
   return report(r.context, 'wrong-kind', texts, r.e.span);
 }
 
-/** A number stands for a schedule that does not change. */
+/** A plain number is a constant schedule. */
 function readSchedule(r: Reading): OrReported<Schedule> {
   const value = r.context.complete(r.context.evaluate(r.e, r.scope), r.e, r.scope);
   if (value.kind === 'schedule') return value.schedule;

@@ -1,4 +1,4 @@
-/** Uses of blocks and functions: each is expanded in place, with weights and draws of its own, and the names of its file. */
+/** Uses of blocks and functions: each is expanded in place in the scope of its file, with its own weights and draws. */
 import type { Diagnostic, Label } from '../../../diagnostics/diagnostic.ts';
 import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import { textOf, type Span } from '../../../diagnostics/source.ts';
@@ -19,7 +19,7 @@ import { calledAs, type WrittenCall } from './written-call.ts';
 
 type Declaration = TemplateValue['declaration'];
 
-/** Of a template, or of a network with static parameters. */
+/** The declaration of a template, or of a network with static parameters. */
 type Declared = Pick<Tree.BlockDeclaration, 'name' | 'span'>;
 
 export function expandTemplate(context: Context, template: TemplateValue, written: WrittenCall): Value {
@@ -46,7 +46,7 @@ export function expandTemplate(context: Context, template: TemplateValue, writte
   });
 }
 
-/** In a network's summary a formula is one line, as a function of the language is. */
+/** Evaluates a formula, which is one line in a network's summary, like a built-in function. */
 function formulaResult(context: Context, fn: Tree.FunctionDeclaration, inner: Scope, span: Span): Value {
   const { construction, place } = inner;
   if (!construction) return evaluateBody(context, fn.body, inner);
@@ -56,7 +56,7 @@ function formulaResult(context: Context, fn: Tree.FunctionDeclaration, inner: Sc
   if (value.kind !== 'tensor' || !value.expression || layers.slice(before).some((l) => l.weights.length > 0))
     return value;
   layers.length = before;
-  // `identity` makes nothing that could be listed.
+  // `identity` returns its input: it computes nothing that could be listed.
   if (!isWithin(value.expression.span, fn.span)) return value;
   const name = place.prefix.slice(0, -1);
   const at = usersPlace(span, inner.expansion);
@@ -89,14 +89,14 @@ function enter(
     return piped && i === 0 ? { value: piped.value, at: callee.span } : null;
   });
   const { path, name } = claimAs(caller.place, nameOf(declaration, bound, values, caller.module), span);
-  // Blocks have weights, so what follows them may be named after them; a formula is only a place for draws.
+  // Blocks have weights, so what follows them may be named after them; a formula only adds a prefix to the draws in it.
   if (declaration.kind === 'block') onNamed?.(name);
   const expansion: Expansion = { of: declaration.name.name, at: span, within: caller.expansion };
   const place = { ...inside(caller.place, name), prefix: `${path}/` };
   const inner: Scope = { ...rootScope(module), place, construction: caller.construction, expansion };
   let refused: Value | null = null;
   for (const [i, parameter] of declaration.parameters.entries()) {
-    // A default is written in the template, and means there what it means.
+    // A default is evaluated in the scope of the template, where it is written.
     const given = values[i] ?? { value: context.evaluate(parameter.default!, inner), at: callee.span };
     const value = parameter.type
       ? typedArgument(context, declaration, parameter, given.value, given.at, inner)
@@ -108,7 +108,7 @@ function enter(
   return refused ? (refused as Extract<Value, { kind: 'error' }>).reported : inner;
 }
 
-/** `up(64)`: the block, with the first argument that is known now, as it is written. */
+/** `up(64)`: the block's name, with the first argument that is known at check time, as written. */
 function nameOf(
   { kind, name, parameters }: Declaration,
   bound: Bound,
@@ -140,7 +140,7 @@ function typedArgument(
   return isReported(fitting) ? errorValue(fitting) : fitting;
 }
 
-/** The declared type, its names standing for the sizes of the argument; null where nothing is known of the argument. */
+/** The declared type, its size names bound to the argument's sizes; null if nothing is known about the argument. */
 function matchType(
   context: Context,
   callee: string,
@@ -182,7 +182,7 @@ function matchType(
   return { kind: 'tuple', fields };
 }
 
-/** The sizes of an argument about which nothing is known. */
+/** Binds the size names of the declared type to unknown values. */
 function bindOpenSizes(node: Tree.TypeNode, inner: Scope): void {
   if (node.kind === 'tuple-type') {
     for (const field of node.fields) bindOpenSizes(field.type, inner);
@@ -200,7 +200,7 @@ function blockResult(context: Context, block: Tree.BlockDeclaration, inner: Scop
   if (!block.result || value.kind === 'error') return value;
   const declared = resolveType(context, block.result, inner);
   if (isReported(declared)) return errorValue(declared);
-  // What the body makes is open; what the block promises is not.
+  // The type of the body is not known, but the promised type is.
   if (value.kind === 'unknown') return typedAs(declared);
   const fitting = conformValue(context, value, declared, {
     what: `the result of \`${block.name.name}\``,
@@ -213,8 +213,8 @@ function blockResult(context: Context, block: Tree.BlockDeclaration, inner: Scop
 }
 
 /**
- * What goes wrong inside a template is shown where it was used, too. A library function is not the user's text to
- * fix: there the use is the main place, and the library's line the further one.
+ * Makes errors inside a template also show where it was used. The user cannot fix a library function, so there the use
+ * becomes the main place, and the line in the library a label.
  */
 export function seenFromUse<T>(context: Context, declaration: Declared, at: Span, expand: () => T): T {
   const first = context.diagnostics.length;
@@ -227,7 +227,7 @@ export function seenFromUse<T>(context: Context, declaration: Declared, at: Span
   }
 }
 
-/** What a library function cannot do with an argument, it may come upon more than once. */
+/** Keeps only the first error inside a library function: one bad argument may cause several. */
 function firstOfItsOwn(diagnostics: readonly Diagnostic[], { span }: Declared): Diagnostic[] {
   const first = diagnostics.find((d) => isWithin(d.span, span));
   return diagnostics.filter((d) => d === first || !isWithin(d.span, span));
@@ -241,7 +241,7 @@ function withUse(d: Diagnostic, { span, name }: Declared, at: Span): Diagnostic 
   return { ...rest, span: at, label: use.text, labels: [...(d.labels ?? []), { span: d.span, text: label ?? 'here' }] };
 }
 
-/** By way of the template, from a file that the message does not show so far. */
+/** Whether the last label is in the template, and the message shows nothing yet in the file of this use. */
 function leadsFromElsewhere({ span, labels = [] }: Diagnostic, within: Span, at: Span): boolean {
   const last = labels.at(-1);
   const shown = [span, ...labels.map((l) => l.span)].some(({ source }) => source === at.source);

@@ -1,4 +1,4 @@
-/** Words that are values once they have their arguments: initialisers, optimizers, schedules. */
+/** Words that become values when given their arguments: initialisers, optimizers, schedules. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import { cover } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -15,7 +15,7 @@ import { readSettings } from './settings.ts';
 type Made = Exclude<WordKind, 'function'>;
 type Make = { readonly [K in Made]: (word: Extract<Word, { readonly kind: K }>, settings: Settings<Size>) => Value };
 
-/** Settings of a template that is checked by itself may wait for it; any number will do then, since no one runs it. */
+/** In a template checked on its own, settings may be unknown. Any number will do then, since the result never runs. */
 const known = (settings: Settings<Size>): Settings =>
   Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [name, value instanceof SymbolicSize ? 1 : value]),
@@ -34,7 +34,7 @@ const make: Make = {
   schedule: ({ definition }, settings) => ({ kind: 'schedule', schedule: definition.schedule(known(settings)) }),
 };
 
-/** `normal(0.02)`: the value that the word makes of its arguments. */
+/** `normal(0.02)`: the value of a word with its arguments. */
 export function makeOf(
   context: Context,
   word: Extract<Word, { readonly kind: Made }>,
@@ -57,7 +57,7 @@ export function makeOf(
   return make[word.kind](word as never, settings);
 }
 
-/** A word by its name alone, `adam`, stands for the call without arguments. */
+/** A word by its name alone, `adam`, means the call without arguments. */
 export function completed(context: Context, value: Value, e: Tree.Expression, scope: Scope): Value {
   if (value.kind !== 'word' || value.word.kind === 'function') return value;
   const callee: Tree.Identifier = { kind: 'identifier', name: value.word.definition.name, span: e.span };

@@ -9,16 +9,16 @@ export interface Piped {
   readonly span: Span;
 }
 
-/** A call as it was written, and where it stands. */
+/** A call as it was written, with its scope. */
 export interface WrittenCall {
   readonly callee: Tree.Identifier;
   readonly namespace?: Tree.Identifier | undefined;
   readonly arguments: readonly Tree.Argument[];
   readonly scope: Scope;
-  /** What a pipe hands it as its first argument. */
+  /** What a pipe passes as the first argument. */
   readonly piped: Piped | null;
   readonly span: Span;
-  /** Told the name of a layer or block that others may be named after. */
+  /** Called with the name of a layer or block that later calls may be named after. */
   readonly onNamed?: ((name: string) => void) | undefined;
 }
 

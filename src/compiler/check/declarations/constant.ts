@@ -10,7 +10,7 @@ export const constant: DeclarationCheck<Tree.ConstDeclaration, 'const'> = {
   values: { const: givenBy('const', (context, name, d) => constantValue(context, name, d.value, 'a `const`')) },
 };
 
-/** The value that `--set` gives it, or else what is written; `what` it is, for a message. */
+/** The value that `--set` gives a constant, or else the written one; `what` names its kind in messages. */
 export function constantValue(
   context: Context,
   { name, module }: DeclaredName,

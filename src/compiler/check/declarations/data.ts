@@ -1,4 +1,4 @@
-/** From a data declaration to a data set: source, parameters, and fields whose types the source delivers. */
+/** Turns a data declaration into a data set: source, parameters, and fields with types that fit the source. */
 import { isReported, Reported, type OrReported } from '../../../diagnostics/reported.ts';
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -77,7 +77,7 @@ function buildDataSet(context: Context, declaration: Tree.DataDeclaration, modul
   };
 }
 
-/** What the source delivers, in the range that the writer wants. */
+/** Reports a field whose type does not fit; the fix is the type that the source delivers, in the declared range. */
 function reportType(
   context: Context,
   source: string,
@@ -127,7 +127,7 @@ function deliveredType({ type }: DataField): TensorType {
   return { ...base, meaning, ...(type.range && { range: type.range }) };
 }
 
-/** Any range may be declared where the source knows its own: values are mapped onto it. */
+/** Ranges are not compared: when the data are opened, their values are mapped onto the declared range. */
 function fits(declared: TensorType, { type }: DataField): boolean {
   if (!sameShape(declared.shape, type.shape)) return false;
   if (isLabel(type)) return declared.meaning === 'class' && declared.classes === type.classes;

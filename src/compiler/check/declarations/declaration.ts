@@ -1,29 +1,29 @@
-/** What the checker has to know of a kind of declaration: one row each, one table in `index.ts`. */
+/** What the checker needs to know about a kind of declaration: one row each, collected in `index.ts`. */
 import type * as Tree from '../../../parser/tree.ts';
 import type { Context } from '../context.ts';
 import type { DeclaredName, Module } from '../names/module.ts';
 import type { Value } from '../values/value.ts';
 
-/** What a name stands for. Asked for once, when the name is first used. */
+/** The value of a name. Computed once, when the name is first used. */
 export type ValueOf = (context: Context, name: DeclaredName) => Value;
 
 export interface DeclarationCheck<D extends Tree.Declaration, Kind extends Tree.GivenKind = never> {
-  /** By the kinds of the names that it gives. */
+  /** How to evaluate the names that it declares, by kind of name. */
   readonly values: { readonly [K in Kind]: ValueOf };
   /**
-   * What is looked at besides, whether anything uses it or not. `sound`: everything could be read, and no error was found so
-   * far.
+   * Further checks, run whether or not anything uses the declaration. `sound`: everything could be parsed, and there
+   * are no errors so far.
    */
   readonly check?: (context: Context, declaration: D, module: Module, sound: boolean) => void;
-  /** A file that has it is a model, and not a module for others. */
+  /** A file that contains it is a model, not a module for others. */
   readonly ofModel?: true;
-  /** A file that has it cannot be imported, and says so; what others declare in it is not looked at. */
+  /** Checked in the spec itself only: an imported file that contains it has already been reported. */
   readonly mainOnly?: true;
-  /** There can be only one in a file. */
+  /** A file may contain only one. */
   readonly once?: true;
 }
 
-/** From a value of the node that gives a name to a value of the name. */
+/** Evaluates a name by the node that declares it, which must be of the given kind. */
 export const givenBy =
   <K extends Tree.Node['kind']>(
     kind: K,

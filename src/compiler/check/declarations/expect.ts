@@ -11,7 +11,7 @@ import type { DeclarationCheck } from './declaration.ts';
 
 export const expectation: DeclarationCheck<Tree.ExpectDeclaration> = { values: {}, check: checkExpectation };
 
-/** Whether it holds is worth saying only of what is right in itself; in itself it is checked in any case. */
+/** Checks the condition in any case; that it does not hold is reported only if everything else is correct. */
 function checkExpectation(context: Context, d: Tree.ExpectDeclaration, module: Module, sound: boolean): void {
   const scope = rootScope(module);
   const value = context.evaluate(d.condition, scope);

@@ -1,4 +1,4 @@
-/** Names of other files: what they stand for is settled there. */
+/** Imported names: their values come from the files that declare them. */
 import { Reported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Context } from '../context.ts';

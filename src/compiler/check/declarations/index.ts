@@ -21,7 +21,7 @@ export type KnownKind = Exclude<Tree.Declaration['kind'], 'unknown'>;
 
 type Table = { readonly [K in KnownKind]: DeclarationCheck<Tree.NodeOfKind<K>, GivenBy<K>> };
 
-/** In the order in which they are looked at: what is measured before the training, what is expected last. */
+/** In the order in which they are checked: `evaluate` and `show` before `train`, and `expect` last. */
 export const declarationChecks: Table = {
   model: { values: {}, ofModel: true, mainOnly: true, once: true },
   import: imported,
@@ -43,7 +43,7 @@ const values = Object.assign({}, ...Object.values(declarationChecks).map((row) =
   Record<Tree.GivenKind, ValueOf>
 >;
 
-/** What a name at the top of a file stands for. */
+/** The value of a name at the top level of a file. */
 export function topValue(context: Context, name: DeclaredName): Value {
   return values[name.kind as Tree.GivenKind](context, name);
 }

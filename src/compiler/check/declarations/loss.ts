@@ -24,7 +24,7 @@ function lossValue(context: Context, name: DeclaredName, d: Tree.LossDeclaration
   return value;
 }
 
-/** A loss that is called `name`. */
+/** The value as a loss named `name`; it must be a scalar. */
 export function scalarLoss(context: Context, name: string, value: Value, span: Span): OrReported<Loss> {
   if (value.kind === 'error') return value.reported;
   const tensor = value.kind === 'number' ? constantTensor(value.value, span) : value;

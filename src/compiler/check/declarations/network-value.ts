@@ -1,4 +1,4 @@
-/** What the name of a network stands for; `network.ts` builds what is asked for. */
+/** The value of a network's name; `network.ts` builds the network itself when it is used. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Context } from '../context.ts';
@@ -25,7 +25,7 @@ function networkValue(context: Context, name: DeclaredName, declaration: Tree.Ne
   return { kind: 'network', family };
 }
 
-/** `network G_BA like G_AB`, `average G as G_ema`: the same architecture, weights of its own. */
+/** `network G_BA like G_AB`, `average G as G_ema`: the same architecture with its own weights. */
 export function likeAnother(context: Context, name: DeclaredName, like: Tree.NameReference, average: boolean): Value {
   const original = context.networkOf(like, name.module);
   if (isReported(original)) return errorValue(original);

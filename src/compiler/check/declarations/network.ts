@@ -1,4 +1,4 @@
-/** From a network's declaration to networks: parameters typed, body expanded, weights and layers named. */
+/** Builds networks from a declaration: types the parameters, expands the body, names weights and layers. */
 import { isReported, Reported, type OrReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -47,19 +47,19 @@ function textOfStatic(value: Value): string {
   if (value.kind === 'number' || value.kind === 'boolean') return String(value.value);
   if (value.kind === 'text') return JSON.stringify(value.value);
   if (value.kind === 'list') return `[${value.items.map(textOfStatic).join(', ')}]`;
-  // Two files may have a block of one name.
+  // Two files may have blocks of the same name.
   if (value.kind === 'template') return `${value.module.prefix}${value.declaration.name.name}`;
   if (value.kind === 'word') return value.word.definition.name;
   return value.kind === 'network' ? value.family.name : formatValue(value);
 }
 
-/** The networks that were made of a declaration, right ones only. */
+/** The networks of a family that were built without errors. */
 export const builtNetworks = (family: NetworkFamily): Network[] => builtInstances(family).map((i) => i.network);
 
 const builtInstances = ({ instances }: NetworkFamily): NetworkInstance[] =>
   [...instances.values()].flatMap((instance) => (isReported(instance) ? [] : [instance]));
 
-/** All weights of a family under its name: what `minimize … over G` trains, and `clip` and `average` refer to. */
+/** A family as one network with all its weights: what `minimize … over G` trains, and `clip` and `average` refer to. */
 export function wholeFamily(context: Context, family: NetworkFamily, at: Span): OrReported<Network> {
   if (family.instances.size === 0) {
     const open = family.declaration.parameters.find((p) => !p.type && !p.default);
@@ -90,7 +90,7 @@ function reportOpen(context: Context, { name, declaration }: NetworkFamily, open
 
 // ── instances ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Builds the network that a declaration makes of values for its static parameters. */
+/** Builds the network of a family for given values of its static parameters. */
 export function buildInstance(context: Context, family: NetworkFamily, statics: Statics): OrReported<NetworkInstance> {
   const key = staticKey(statics);
   if (family.like) {
@@ -105,8 +105,8 @@ export function buildInstance(context: Context, family: NetworkFamily, statics: 
 }
 
 /**
- * What a network is like. An average needs the network that it follows; another needs only its architecture, which may be one
- * that the original itself is not used with.
+ * The instance that a copy (`like`, `average`) is made from. An average needs the network that it follows; `like` needs
+ * only the architecture, perhaps with values of static parameters that the original is never used with.
  */
 function originalOf(
   context: Context,
@@ -119,7 +119,7 @@ function originalOf(
   return known ?? buildInstance(context, { ...family, instances: new Map(family.instances) }, statics);
 }
 
-/** Checks a network with static parameters where it is declared, whatever they will be; others are simply built. */
+/** Checks a network at its declaration, before the values of its static parameters are known. Null if it is correct. */
 export function checkOpen(context: Context, family: NetworkFamily): Reported | null {
   const { declaration } = family;
   const statics = new Map<string, Value>();
@@ -165,7 +165,7 @@ function build(
     network: name,
     weights: [],
     layers: [],
-    // Names mean here what they mean to the network, wherever its layers stand.
+    // Names in `with` are resolved in the network's scope, wherever its layers are written.
     defaults: layerOptions(context, declaration).map((argument) => ({ argument, scope: outer })),
   };
   const parameters = bindInputs(context, declaration, inputs, outer, open);
@@ -189,10 +189,10 @@ function build(
   return { network, inputs: inputs as NetworkInstance['inputs'], statics, ...contradiction };
 }
 
-/** What is missing from a declaration is missing from the text. */
+/** A declaration lacks a part only after a syntax error. */
 const missing = (declaration: Tree.NetworkDeclaration): Reported => Reported.bySyntax(declaration.span);
 
-/** A layer that is written once has one weight, whatever the static parameters are. */
+/** All networks of a family share their weights, so a weight must have the same shape in each of them. */
 function requireSharedShapes(context: Context, family: NetworkFamily, built: NetworkInstance): Reported | null {
   const known = new Map(
     builtInstances(family).flatMap((instance) =>
@@ -242,7 +242,7 @@ function readInputs(context: Context, declaration: Tree.NetworkDeclaration, scop
   return refused ?? inputs;
 }
 
-/** Gives each input its value, and returns them in a row, those of several values one by one. */
+/** Binds each input to its value, and returns the parameters, with tuples flattened. */
 function bindInputs(
   context: Context,
   declaration: Tree.NetworkDeclaration,
@@ -268,7 +268,7 @@ function bindInputs(
   return parameters;
 }
 
-/** What makes a layer the layer it is, and so is said at each. */
+/** Options that define a single layer and so cannot be set for a whole network. */
 const perLayer: ReadonlySet<string> = new Set(['stride', 'dilation', 'classes']);
 
 const optionNames: ReadonlySet<string> = new Set(
@@ -277,7 +277,7 @@ const optionNames: ReadonlySet<string> = new Set(
     .flatMap((f) => f.parameters.flatMap((p) => (p.default === undefined || perLayer.has(p.name) ? [] : [p.name]))),
 );
 
-/** The options of `with`: those that at least one kind of layer has, and that a whole network can have. */
+/** The options of `with` that some layer has and that may be set for a whole network; reports the others. */
 function layerOptions(context: Context, { defaults }: Tree.NetworkDeclaration): readonly Tree.Argument[] {
   if (defaults.length === 0) return [];
   const known = [...optionNames];
@@ -327,7 +327,7 @@ function conformResult(
   return fitting;
 }
 
-/** A network maps each example to a result of its own. */
+/** Requires one result per example, not one for the whole batch. */
 function requirePerExample(
   context: Context,
   { type, expression }: TensorValue,
@@ -351,17 +351,17 @@ function requirePerExample(
   return report(context, 'shape-mismatch', texts, span);
 }
 
-/** The value as one expression; null where it was not right. */
+/** The value as one expression; null if there is no value. */
 function expressionOf(value: TensorValue | TupleValue | null, declared: Type, span: Span): Expression | null {
   return value && toExpression(value, declared, span);
 }
 
-/** The body of a network that has mistakes: never computed, since a program with errors is not compiled. */
+/** The body of a network with errors: never computed, since a program with errors is not compiled. */
 function unknownBody(type: Type, span: Span): Expression {
   return { ...constantTensor(0, span).expression!, type } as Expression;
 }
 
-/** What is known of the values beyond the declaration is known to the caller, too. */
+/** The declared type, with the range that was found for the body, so that callers know it, too. */
 function keepRange(declared: Type, found: Type): Type {
   return declared.kind === 'tensor' && found.kind === 'tensor' && found.range
     ? { ...declared, range: found.range }

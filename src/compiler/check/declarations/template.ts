@@ -1,4 +1,4 @@
-/** Blocks and functions are checked where they are declared, used or not, whatever their arguments will be. */
+/** Checks blocks and functions at their declaration, whether used or not, before their arguments are known. */
 import { isReported, Reported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -19,7 +19,7 @@ import {
 } from '../values/value.ts';
 import { givenBy, type DeclarationCheck } from './declaration.ts';
 
-/** What is in it is checked as soon as its name has a value. */
+/** There is no `check` here: `checkNames` checks every template along with its name. */
 export const block: DeclarationCheck<Tree.BlockDeclaration, 'block'> = {
   values: { block: givenBy('block', (_, { module }, declaration) => ({ kind: 'template', declaration, module })) },
 };
@@ -28,14 +28,14 @@ export const fn: DeclarationCheck<Tree.FunctionDeclaration, 'fn'> = {
   values: { fn: givenBy('fn', (_, { module }, declaration) => ({ kind: 'template', declaration, module })) },
 };
 
-/** Null if nothing is wrong with it. */
+/** Null if the template is correct. */
 export function checkTemplate(context: Context, { declaration, module }: TemplateValue): Reported | null {
   const { name } = declaration;
   const before = context.diagnostics.length;
   const scope: Scope = {
     ...rootScope(module),
     place: rootPlace(''),
-    // Whether a function is in a network depends on each use.
+    // A function may be used inside a network or outside, so layers are allowed here.
     construction: { network: '', weights: [], layers: [], defaults: [] },
     expansion: { of: name.name, at: name.span, within: null },
   };

@@ -1,4 +1,4 @@
-/** `train for 5_000 steps, batch 256 { … }`; `average` in it gives names to networks. */
+/** `train for 5_000 steps, batch 256 { … }`; `average` in it declares a network. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { buildTraining } from '../training/train.ts';

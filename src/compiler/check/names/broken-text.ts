@@ -1,4 +1,4 @@
-/** What the checker makes of declarations whose text has syntax errors: one mistake gives one message. */
+/** How the checker treats declarations with syntax errors: one mistake gives one message. */
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { textOf, type Span } from '../../../diagnostics/source.ts';
 import { namesGivenBy } from '../../../parser/given-names.ts';
@@ -6,8 +6,8 @@ import type * as Tree from '../../../parser/tree.ts';
 import { isWord } from './language.ts';
 
 /**
- * Whether nothing can be said of what a broken declaration declares. A network whose body was reached can still be used, and
- * a template whose signature was read can still be called.
+ * Whether the names that a broken declaration declares have no usable value. A network whose body was reached can still
+ * be used, and so can the names of a `data`, an `import` or a `train`.
  */
 export function isUnsound(d: Tree.Declaration): boolean {
   if (!d.broken) return false;
@@ -16,8 +16,8 @@ export function isUnsound(d: Tree.Declaration): boolean {
 }
 
 /**
- * Whether a name may have been meant to be declared in broken text: any word of it may, and where a declaration has lost
- * its name, any name at all.
+ * Whether an unknown name may have been meant to be declared in broken text: any word in it may have been, and if a
+ * declaration has lost its name, any name at all.
  */
 export function doubtfulNames(declarations: readonly Tree.Declaration[]): (name: string) => boolean {
   const broken = declarations.filter((d) => d.kind === 'unknown' || d.broken);
@@ -31,7 +31,7 @@ function lostItsName(d: Tree.Declaration): boolean {
   return d.kind !== 'train' && namesGivenBy(d).some(({ identifier }) => identifier.name === '');
 }
 
-/** What was found outside of broken declarations, and not by way of what they use: inside, the tree is guesswork. */
+/** Drops diagnostics inside broken declarations, where the tree is guesswork, or with a label in a guessed part. */
 export function outsideBrokenText(
   diagnostics: readonly Diagnostic[],
   broken: readonly Tree.Declaration[],
@@ -39,7 +39,7 @@ export function outsideBrokenText(
   if (broken.length === 0) return diagnostics;
   const isBroken = ({ source, start, end }: Span): boolean =>
     broken.some(({ span }) => span.source === source && span.start <= start && end <= span.end);
-  // What a broken declaration says before its first mistake is what it says.
+  // Up to its first syntax error, a broken declaration can be trusted.
   const isGuessed = ({ source, end }: Span): boolean =>
     broken.some((d) => d.span.source === source && d.broken!.from < end && end <= d.span.end);
   return diagnostics.filter(

@@ -1,4 +1,4 @@
-/** Names that mean something where nobody has declared them: words, and calls that look at more than values. */
+/** The names of the language itself: words, and forms, which are calls that look at more than values. */
 import { words } from '../../words/vocabulary.ts';
 
 /** Calls that the checker evaluates itself, because they look at expressions or networks (`calls/forms.ts`). */
@@ -13,7 +13,7 @@ export function isWord(name: string): boolean {
   return words.has(name) || isForm(name);
 }
 
-/** What can be called. */
+/** The names of the language that can be called: all of them. */
 export function callableWords(): string[] {
   return [...words.keys(), ...formNames];
 }

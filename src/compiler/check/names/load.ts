@@ -1,4 +1,4 @@
-/** From the `import`s of a spec to the files behind them: each is read, parsed and resolved once. */
+/** Loads the files that a spec imports: each is read, parsed and resolved once. */
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../../diagnostics/source.ts';
 import { parse } from '../../../parser/parse.ts';
@@ -10,21 +10,21 @@ import type { DeclaredName, Module } from './module.ts';
 import { folderOf, prefixOf, resolvePath, specifierOf } from './paths.ts';
 import { resolveNames } from './resolve.ts';
 
-/** What a host has at a path below the folder of the spec. */
+/** What the host found at a path below the folder of the spec. */
 export type ModuleText =
   | { readonly text: string }
   | { readonly missing: true }
-  /** It is there and cannot be a module: a folder, not a text, too large. */
+  /** It exists but cannot be a module: a folder, not text, too large. */
   | { readonly why: string; readonly help: string };
 
-/** Reads a module for the checker, which itself touches no files. `path` starts at the folder of the spec. */
+/** Reads a module for the checker, which itself touches no files. `path` is relative to the folder of the spec. */
 export type ReadModule = (path: string) => ModuleText;
 
 export interface LoadedSpec {
   readonly main: Module;
-  /** All user's files, the spec first, each after those that import it. */
+  /** All of the user's files, the spec first, each after those that import it. */
   readonly modules: readonly Module[];
-  /** What the texts of imported files have got wrong; that of the spec itself is known to the caller, who parsed it. */
+  /** Syntax errors of imported files; those of the spec itself are known to the caller, who parsed it. */
   readonly syntax: readonly Diagnostic[];
 }
 
@@ -73,7 +73,7 @@ class Loader {
     return module;
   }
 
-  /** Null after a report, or where the text of the import is incomplete. */
+  /** Null if an error was reported, or if the path is missing from the text. */
   private import({ module: reference }: Tree.ImportDeclaration, from: string): Module | null {
     const { text, span } = reference;
     if (text === '') return null;
@@ -109,7 +109,7 @@ class Loader {
       ? this.read(path)
       : { why: 'this check cannot read files', help: 'check the spec with `gan check`, which reads them' };
     if ('missing' in found) {
-      // Without its ending, or from the folder of the spec on.
+      // The path may lack its extension, or be written relative to the folder of the spec.
       const near = [`${path}.gan`, text, `${text}.gan`].find((p) => this.isThere(p));
       const written = near === undefined ? [] : [specifierOf(near, from)];
       const texts = { path: text, seen: path, near: written[0] };
@@ -142,7 +142,7 @@ class Loader {
   }
 }
 
-/** The library as a check sees it: modules are resolved when something of theirs is first named. */
+/** The library within one check: a module is resolved when one of its names is first looked up. */
 class Library {
   private readonly resolved = new Map<string, Module>();
 

@@ -1,4 +1,4 @@
-/** A file with its names: what gives them, what they mean, and every place that uses them. Settled once. */
+/** A file with its names: where they are declared, what they mean, and every place that uses them. Resolved once. */
 import type { Reported } from '../../../diagnostics/reported.ts';
 import type { SourceFile } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -6,24 +6,24 @@ import type * as Tree from '../../../parser/tree.ts';
 export interface Module {
   readonly source: SourceFile;
   readonly spec: Tree.Spec;
-  /** In front of the names of its networks and draws, which belong to it wherever they are used: '' for the spec itself. */
+  /** The prefix for the names of its networks and draws, wherever they are used: '' for the spec itself. */
   readonly prefix: string;
-  /** A part of the language's library: not the user's text to fix. */
+  /** Part of the language's library, which the user cannot fix. */
   readonly library: boolean;
-  /** Names at the top of the file. */
+  /** Names at the top level of the file. */
   readonly names: ReadonlyMap<string, DeclaredName>;
-  /** All names that it gives, in the order of the text. */
+  /** All names that the file declares, including local ones, in the order in which they were resolved. */
   readonly declared: readonly DeclaredName[];
-  /** What a name stands for: by the node that names it, be it where it is given or where it is used. */
+  /** What a name means, by the node that declares or uses it. */
   readonly referents: ReadonlyMap<Tree.Node, Referent>;
-  /** The files that its `import`s name, and those of its imported names that are there. */
+  /** The module of each `import` that could be loaded. */
   readonly imports: ReadonlyMap<Tree.ImportDeclaration, Module>;
 }
 
 export type NameKind =
-  /** At the top of a file. */
+  /** At the top level of a file. */
   | Tree.GivenKind
-  // in a template or network
+  // Inside a template or network.
   | 'parameter'
   /** The `h` of `x: tensor[h, w, c]`. */
   | 'size'
@@ -34,16 +34,16 @@ export type NameKind =
 export interface DeclaredName {
   readonly name: string;
   readonly kind: NameKind;
-  /** Where it is given. */
+  /** The node that spells the name where it is declared. */
   readonly identifier: Tree.Identifier | Tree.NameExpression;
-  /** What gives it: a declaration, a parameter, a `let` of a body, … */
+  /** What declares it: a declaration, a parameter, a `let` in a body, … */
   readonly node: Tree.Node;
   readonly module: Module;
-  /** Where it is used, in the order of the text. */
+  /** Where it is used. */
   readonly references: Tree.Node[];
 }
 
-/** Where what an imported name stands for is declared, be it by way of other files; any other name is declared where it is given. */
+/** Follows an imported name to its declaration, through other files if need be; any other name is returned as it is. */
 export function declarationOf(name: DeclaredName): DeclaredName {
   const { node, module } = name;
   if (name.kind !== 'import' || node.kind !== 'import-name') return name;

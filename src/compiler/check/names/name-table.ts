@@ -1,4 +1,4 @@
-/** The names of a file as they are given and used: looking them up, and saying so where nothing has a name. */
+/** The names of a file: declares them, looks them up, and reports names that nothing declares. */
 import type { Code, Messages } from '../../../diagnostics/catalogue/index.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { MessageOptions } from '../../../diagnostics/report.ts';
@@ -28,16 +28,16 @@ export interface Surroundings {
   readonly everywhereNames: () => readonly string[];
 }
 
-/** What a name is looked up as: for the message, and for what is suggested. */
+/** What a name is expected to mean, for messages and suggestions. */
 export interface Wanted {
   readonly what: string;
   readonly choices: (scope: NameScope) => readonly string[];
   readonly otherwise?: string;
-  /** Names that may have been meant, too, and are too many to list. */
+  /** Further names that may have been meant, too many to list. */
   readonly also?: (scope: NameScope) => readonly string[];
 }
 
-/** Names in reach, from the innermost out. */
+/** The names in scope, innermost first. */
 export interface NameScope {
   readonly names: Map<string, DeclaredName>;
   readonly parent: NameScope | null;
@@ -57,7 +57,7 @@ export class NameTable {
   readonly referents = new Map<Tree.Node, Referent>();
   private readonly surroundings: Surroundings;
   private readonly isDoubtful: (name: string) => boolean;
-  /** What imports that name nothing may have meant: reported there, and not again where it is used. */
+  /** Names that a misspelt import may have meant: reported at the import, and not again at each use. */
   private readonly misspeltImports = new Set<string>();
 
   constructor(parts: ModuleParts, surroundings: Surroundings) {
@@ -66,7 +66,7 @@ export class NameTable {
     this.isDoubtful = doubtfulNames(parts.spec.declarations);
   }
 
-  // ── giving names ──────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── declaring names ───────────────────────────────────────────────────────────────────────────────────────────────
 
   declareTop({ identifier, kind, node }: GivenName): void {
     const { name, span } = identifier;
@@ -85,7 +85,7 @@ export class NameTable {
     }
     this.top.set(name, this.declare(identifier, kind, node));
     const callable = isCallable(kind === 'import' ? this.importedKind(node)! : kind);
-    // Which of the two its uses mean is open, so they stay silent.
+    // Its uses may mean either of the two, so they stay silent.
     if (callable && isWord(name)) {
       this.referents.set(identifier, this.report('reserved-name', { name, what: 'a function', imported }, span));
     }
@@ -130,7 +130,7 @@ export class NameTable {
     this.referents.set(node, taken instanceof Reported ? taken : found);
   }
 
-  /** `node` names something by `name`; says so if nothing has that name. */
+  /** Resolves the name that `node` uses; reports it if nothing has that name. */
   refer(node: Tree.Identifier | Tree.NameExpression, scope: NameScope, wanted: Wanted): void {
     const { name, span } = node;
     if (name === '') return;
@@ -161,7 +161,7 @@ export class NameTable {
     return this.report('unknown-name', complete, node.span, renameFix(node.span, near));
   }
 
-  /** The names that may have been meant, nearest first; those of `also` only where no other is near. */
+  /** The names that may have been meant, nearest first; those of `also` only if none of `choices` is near. */
   private nearTo(name: string, choices: readonly string[], also: readonly string[]): readonly string[] {
     const renamed = [...this.module.imports.keys()].flatMap((d) => d.names).find((n) => n.as && n.name.name === name);
     if (renamed?.as) return [renamed.as.name];
@@ -169,7 +169,7 @@ export class NameTable {
     return near.length > 0 ? near : suggestedNames(name, also);
   }
 
-  /** `layers.residual`: the name of another file, by the name that this one gives to the file. */
+  /** `layers.residual`: a name of another file, qualified by the name under which that file was imported. */
   referInto(namespace: Tree.Identifier | Tree.NameExpression, name: Tree.Identifier, scope: NameScope): void {
     const found = this.lookup(namespace.name, scope);
     if (!found || found.kind !== 'namespace') {
@@ -230,7 +230,7 @@ export class NameTable {
   readonly wantedInitializer: Wanted = { what: 'initialiser', choices: () => namesOf('initializer') };
   readonly wantedSchedule: Wanted = { what: 'learning-rate schedule', choices: () => namesOf('schedule') };
 
-  /** Nothing is said about a file that does not exist, nor about what broken text may have been meant to declare. */
+  /** Reports nothing if the file could not be loaded, or if its broken text may have been meant to declare the name. */
   unknownImport(name: Tree.Identifier, d: Tree.ImportDeclaration, other: Module | undefined): Reported {
     if (!other || doubtfulNames(other.spec.declarations)(name.name)) return Reported.bySyntax(name.span);
     const choices = declaredIn(other);
@@ -251,13 +251,13 @@ export class NameTable {
   }
 }
 
-/** `loss r1 = r1(D, x)`: what is called is not the loss, nor what a definition calls itself. */
+/** `loss r1 = r1(D, x)`: a call cannot mean a loss, a latent or data, nor the `let` or `const` that contains it. */
 function isOnlyValue({ kind, node }: DeclaredName, { span }: Tree.Node): boolean {
   if (kind === 'loss' || kind === 'latent' || kind === 'data') return true;
   return (kind === 'let' || kind === 'const') && node.span.start <= span.start && span.end <= node.span.end;
 }
 
-/** Where the word of the declaration is not what a name is called. */
+/** For the kinds whose keyword does not describe the name. */
 const kindTexts: { readonly [K in NameKind]?: string } = {
   data: 'data',
   average: 'a network',

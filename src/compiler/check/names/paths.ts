@@ -1,14 +1,14 @@
-/** Paths of modules, from the folder of the spec on, with `/` between their parts. */
+/** Paths of modules, relative to the folder of the spec, with `/` as the separator. */
 
-/** The folder of a path, '' or with a slash at its end. */
+/** The folder of a path: '' or ending in a slash. */
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** Where a specifier leads that is not a path below the folder of the spec. */
+/** Where a specifier leads if not to a path below the folder of the spec. */
 export type Outside = 'above' | 'to the root' | 'to the network';
 
-/** Where a specifier leads from a file. */
+/** Resolves a specifier that is written in the file `from`. */
 export function resolvePath(from: string, specifier: string): { readonly path: string } | { readonly leads: Outside } {
   if (/^[a-z]{2,}:\/\//i.test(specifier)) return { leads: 'to the network' };
   if (/^([/\\]|[A-Za-z]:)/.test(specifier)) return { leads: 'to the root' };
@@ -21,7 +21,7 @@ export function resolvePath(from: string, specifier: string): { readonly path: s
   return { path: parts.join('/') };
 }
 
-/** How a file writes the path of another. */
+/** How the file `from` writes `path` in an import. */
 export function specifierOf(path: string, from: string): string {
   const folders = folderOf(from).split('/').filter(Boolean);
   const parts = path.split('/');
@@ -30,7 +30,7 @@ export function specifierOf(path: string, from: string): string {
   return [...folders.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
 }
 
-/** What the networks and draws of a module are called after: `blocks/down.gan` is `blocks/down.`. */
+/** The prefix for the names of a module's networks and draws: `blocks/down.` for `blocks/down.gan`. */
 export function prefixOf(path: string): string {
   return `${path.replace(/\.gan$/, '')}.`;
 }

@@ -1,6 +1,6 @@
 /**
- * From the names of a file to what they mean. A name means what it means where it is written, whatever uses the block or
- * function that it is in; so it is settled here, once, before anything is evaluated, used or not.
+ * Resolves the names of a file. Scope is lexical: what a name means depends on where it is written, not on what uses
+ * the block or function around it. So each name is resolved once, before anything is evaluated, whether used or not.
  */
 import { Reported } from '../../../diagnostics/reported.ts';
 import { constantKinds, namesGivenBy } from '../../../parser/given-names.ts';
@@ -19,7 +19,7 @@ import {
   type Wanted,
 } from './name-table.ts';
 
-/** Reports names that nothing gives, names given twice, and names that are taken. */
+/** Reports names that are not declared, declared twice, or reserved. */
 export function resolveNames(parts: ModuleParts, surroundings: Surroundings): Module {
   const names = new NameTable(parts, surroundings);
   new Resolver(names).run();
@@ -55,7 +55,7 @@ class Resolver {
   private readonly visitors: {
     readonly [K in Tree.Node['kind']]?: (node: Tree.NodeOfKind<K>, scope: NameScope) => void;
   } = {
-    // Names that are given, or that belong to what stands beside them.
+    // Identifiers are declarations, or are resolved by the node that contains them.
     identifier: () => {},
     import: (d) => this.visitImport(d),
     'tuple-type': (type, scope) => {
@@ -63,7 +63,7 @@ class Resolver {
       this.visitAll(type.fields, scope);
     },
     name: (e, scope) => {
-      // The `h` of a signature that gives the name is not a use of it.
+      // The `h` in a signature that declares it is not a use.
       if (!this.names.referents.has(e)) this.names.refer(e, scope, this.names.wantedValue);
     },
     'name-reference': (r, scope) => {
@@ -119,7 +119,7 @@ class Resolver {
     }
   }
 
-  /** A name alone, looked up as what the place asks for; anything else as usual. */
+  /** A bare name, or the callee of a call, is looked up as `wanted`; anything else as usual. */
   private visitNamed(e: Tree.Expression, scope: NameScope, wanted: Wanted): void {
     if (e.kind === 'name') this.names.refer(e, scope, wanted);
     else if (e.kind === 'call' && !e.namespace) this.visitCall(e, 0, scope, wanted);
@@ -134,7 +134,7 @@ class Resolver {
     this.visitArguments(e.arguments, word?.definition.parameters, piped, scope);
   }
 
-  /** What a parameter of the language asks for decides as what a bare name is looked up. */
+  /** A bare name as an argument of a word is looked up as what the parameter expects. */
   private visitArguments(
     args: readonly Tree.Argument[],
     parameters: readonly Parameter[] | undefined,
@@ -150,7 +150,7 @@ class Resolver {
     }
   }
 
-  /** `pading: same`: the argument is wrong, and what its value would be is open. */
+  /** A use if the name is declared, and not reported otherwise: `same` in `padding: same` or `pading: same`. */
   private useIfKnown(e: Tree.NameExpression, scope: NameScope): void {
     const found = this.names.lookup(e.name, scope);
     if (found) this.names.use(e, found);
@@ -166,7 +166,7 @@ class Resolver {
     else this.visit(value, scope);
   }
 
-  /** A call of a data source, a measurement or a picture: words of tables of their own. */
+  /** A call of a data source, measurement or picture; these have their own tables, so only arguments are resolved. */
   private visitOwnCall(e: Tree.Expression, scope: NameScope): void {
     if (e.kind === 'call') this.visitAll(e.arguments, scope);
     else if (e.kind !== 'name') this.visit(e, scope);
@@ -197,8 +197,8 @@ class Resolver {
   }
 
   /**
-   * Each parameter sees those before it; the types of a network's inputs see all of its static parameters, and no default
-   * sees an input. In a template, sizes that are not names yet become names.
+   * Each parameter sees those before it; the types of a network's inputs see all of its static parameters, and no
+   * default sees an input. In a template, size names that do not mean a number yet are declared.
    */
   private visitParameters(parameters: readonly Tree.Parameter[], scope: NameScope, template: boolean): void {
     const inOrder = template ? parameters : [...parameters.filter((p) => !p.type), ...parameters.filter((p) => p.type)];
@@ -222,7 +222,7 @@ class Resolver {
     this.names.referents.set(p.name, proof);
   }
 
-  /** The parts of several values. */
+  /** Reports fields of a tuple type that have the same name. */
   private requireDistinct(fields: readonly Tree.Field[]): void {
     for (const [i, { name }] of fields.entries()) {
       const first = fields.findIndex((f) => f.name.name === name.name);
@@ -237,13 +237,13 @@ class Resolver {
       for (const field of type.fields) this.declareSizes(field.type, scope);
       return;
     }
-    // `class(k)[n]`: how many labels there are is a size, too.
+    // In `class(k)[n]`, the number of labels is a size, too.
     const sizes = type.name.name === 'class' ? [...type.arguments, ...type.shape] : type.shape;
     for (const size of sizes)
       if (size.kind === 'name' && !this.isNumber(size.name, scope)) this.names.declareIn(scope, size, 'size', type);
   }
 
-  /** Only a number can be meant by a size: a latent that happens to have the name of an axis does not matter. */
+  /** Whether a name means a number already; a size may share its name with anything else, such as a latent. */
   private isNumber(name: string, scope: NameScope): boolean {
     const found = this.names.lookup(name, scope);
     if (found?.kind === 'let') return found.node.kind === 'let' && found.node.value.kind === 'number';
@@ -251,7 +251,7 @@ class Resolver {
     return found !== undefined && (constantKinds.has(found.kind) || oneOf('size', 'parameter')(found.kind));
   }
 
-  /** Bindings see those before them; the result sees all. */
+  /** Each binding sees those before it; the result sees all of them. */
   private visitBody(body: Tree.Body, outer: NameScope): void {
     const scope: NameScope = { names: new Map(), parent: outer };
     for (const binding of body.bindings) {
@@ -268,7 +268,7 @@ class Resolver {
   }
 }
 
-/** The option of that name that some layer has. */
+/** The first parameter of that name that a layer has. */
 function layerOption(name: string | undefined): Parameter | undefined {
   if (name === undefined) return undefined;
   for (const word of words.values()) {

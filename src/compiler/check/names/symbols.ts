@@ -5,19 +5,19 @@ import { declarationOf, type DeclaredName, type Module } from './module.ts';
 import type { LoadedSpec } from './load.ts';
 
 export class Symbols {
-  /** The files of the spec, it first. */
+  /** The user's files, the spec first. */
   readonly modules: readonly Module[];
 
   constructor({ modules }: LoadedSpec) {
     this.modules = modules;
   }
 
-  /** Names that the spec itself gives, in the order of the text. */
+  /** Names that the spec itself declares, in text order. */
   get declared(): readonly DeclaredName[] {
     return [...this.modules[0]!.declared].sort((a, b) => a.identifier.span.start - b.identifier.span.start);
   }
 
-  /** What a node names, be it where that is given or where it is used. */
+  /** The name that a node declares or uses. */
   of(node: Tree.Node): DeclaredName | undefined {
     for (const module of this.modules) {
       const referent = module.referents.get(node);
@@ -26,12 +26,12 @@ export class Symbols {
     return undefined;
   }
 
-  /** Where an imported name is declared in its own file; any other name is declared where it is given. */
+  /** Follows an imported name to its declaration in another file; any other name is returned as it is. */
   declarationOf(name: DeclaredName): DeclaredName {
     return declarationOf(name);
   }
 
-  /** What is named at an offset of the spec. */
+  /** The name at an offset in the spec. */
   at(offset: number): DeclaredName | undefined {
     for (const node of nodeAt(this.modules[0]!.spec, offset).toReversed()) {
       const found = this.of(node);

@@ -4,8 +4,9 @@ import { dependsOn, visit } from '../../program/walk.ts';
 import { minimizations, type Rule } from './rule.ts';
 
 /**
- * A generator that minimises its discriminator's own loss: it would learn to make what the discriminator tells apart most
- * easily. The discriminator is the network that the loss applies both to what the generator makes and to something else.
+ * A generator that minimises the loss of its own discriminator: it would learn to make what is easiest to tell from
+ * real data. The discriminator is the network that the loss applies both to what the generator makes and to something
+ * else.
  */
 export const adversaryMinimized: Rule = (program, report) => {
   const all = minimizations(program);
@@ -31,7 +32,7 @@ export const adversaryMinimized: Rule = (program, report) => {
   }
 };
 
-/** A loss for its adversary. */
+/** A loss that the discriminator's adversary could minimise instead, for the message. */
 function ownLoss({ name, result }: Network): string {
   if (result.kind === 'tensor' && result.meaning === 'score') return `-mean(${name}(…))`;
   return result.kind === 'tensor' && result.meaning === 'prob'
@@ -39,13 +40,13 @@ function ownLoss({ name, result }: Network): string {
     : `non_saturating_g(${name}(…))`;
 }
 
-/** Its result judges its input. */
+/** Whether the result judges the input: a logit, a probability or a score. */
 function isCritic({ result }: Network): boolean {
   const types = result.kind === 'tuple' ? result.fields.map((f) => f.type) : [result];
   return types.some((t) => t.meaning === 'logit' || t.meaning === 'prob' || t.meaning === 'score');
 }
 
-/** The loss judges what the generator makes, and something that it did not make. */
+/** Whether the loss judges both something that the generator made and something that it did not. */
 function isAdversaryIn(loss: Expression, discriminator: string, generator: string): boolean {
   const makes = (e: Expression): boolean => dependsOn(e, (x) => x.kind === 'apply' && x.network.name === generator);
   const judged: boolean[] = [];

@@ -8,7 +8,7 @@ const most = 2 ** 28;
 
 const weightCount = (layer: Layer): number => layer.weights.reduce((sum, w) => sum + sizeOf(w.shape), 0);
 
-/** A layer too large for any memory; reported once for each network, at the largest. */
+/** A layer too large for any memory; reported once per network, at the largest. */
 export const hugeNetwork: Rule = (program, report) => {
   for (const network of program.networks.values()) {
     const huge = network.averageOf ? [] : network.layers.filter((layer) => weightCount(layer) >= most);

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 
 /** A network that does not use one of its inputs: a generator that ignores its latent makes one thing only. */
 export const ignoredInput: Rule = (program, report) => {
-  /** A network `like` another has the same parameters. */
+  /** Spans already reported: a network `like` another has the same parameters. */
   const told = new Set<Span>();
   for (const network of program.networks.values()) {
     if (network.averageOf) continue;

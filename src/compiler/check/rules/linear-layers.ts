@@ -4,9 +4,9 @@ import type { CallExpression, Expression } from '../../program/program.ts';
 import { operands, visit } from '../../program/walk.ts';
 import type { Rule } from './rule.ts';
 
-/** A linear layer right after another one whose value nothing else uses; reported once for each network, at the first pair. */
+/** A linear layer right after another whose value nothing else uses; reported once per network, at the first pair. */
 export const linearLayers: Rule = (program, report) => {
-  /** A network `like` another has the same layers. */
+  /** Spans already reported: a network `like` another has the same layers. */
   const told = new Set<Span>();
   for (const network of program.networks.values()) {
     if (network.averageOf) continue;
@@ -37,8 +37,8 @@ function usesIn(body: Expression): ReadonlyMap<Expression, number> {
 }
 
 /**
- * The linear layer that feeds this value through nothing but reshapes and the like. One whose value is used elsewhere, too,
- * as by the skip of a residual trunk, is there for that.
+ * The linear layer that produces this value through nothing but reshapes and the like; null if there is none, or if its
+ * value is also used elsewhere, such as by the skip connection of a residual block, since then it has a purpose.
  */
 function linearBefore(from: Expression, uses: ReadonlyMap<Expression, number>): CallExpression | null {
   for (let e = from; (uses.get(e) ?? 0) <= 1;) {

@@ -20,7 +20,7 @@ export const lossIndependent: Rule = (program, report) => {
 function gradientReaches(root: Expression, network: string): boolean {
   const reached = new Set<Network>();
   const bodies = new Set<Expression>([root]);
-  // A set that grows while it is gone through is gone through to its end.
+  // Iterating over a set also visits elements added during the iteration.
   for (const body of bodies) {
     visit([body], (e) => {
       if (e.kind === 'apply') {

@@ -27,7 +27,7 @@ export const probabilityAsScore: Rule = (program, report) => {
   }
 };
 
-/** The network's output that is used as it is, but for its sign. */
+/** The use of a network whose probability this is, unchanged except for its sign; null if it is not one. */
 function probabilityOf(e: Expression): Expression | null {
   if (e.kind === 'call' && e.function.name === 'negate') return probabilityOf(e.inputs[0]!);
   if (e.kind === 'retype') return probabilityOf(e.of);

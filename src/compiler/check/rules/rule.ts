@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Action, MinimizeAction, Program } from '../../program/program.ts';
 
-/** Looks at a whole program that is right in itself, and reports what would not work, or not be meant. */
+/** Inspects a whole program that has no errors so far, and reports what would not work or is probably not meant. */
 export type Rule = (program: Program, report: (diagnostic: Diagnostic) => void) => void;
 
 export function minimizations(program: Program): MinimizeAction[] {

@@ -1,4 +1,4 @@
-/** All rules over whole programs, in the order in which they look. */
+/** All rules about whole programs, in the order in which they run. */
 import { adversaryMinimized } from './adversary-minimized.ts';
 import { hugeNetwork } from './huge-network.ts';
 import { ignoredInput } from './ignored-input.ts';

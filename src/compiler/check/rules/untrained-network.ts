@@ -1,7 +1,7 @@
 import { diagnostic } from '../../../diagnostics/report.ts';
 import { minimizations, type Rule } from './rule.ts';
 
-/** Weights that no `minimize` reaches stay as they were drawn. */
+/** A network that no `minimize` trains: its weights keep their initial values. */
 export const untrainedNetwork: Rule = (program, report) => {
   if (!program.training) return;
   const trained = new Set(minimizations(program).flatMap((m) => m.networks.map((n) => n.name)));

@@ -2,7 +2,7 @@ import { visit } from '../../program/walk.ts';
 import { diagnostic } from '../../../diagnostics/report.ts';
 import type { Rule } from './rule.ts';
 
-/** A latent that nothing is made from. */
+/** A latent that no value, loss or observation depends on. */
 export const unusedLatent: Rule = (program, report) => {
   const used = new Set<unknown>();
   const roots = [

@@ -28,7 +28,7 @@ export function readAverage({ context, module, scope }: Plan, action: Tree.Avera
   const network = wholeFamily(context, family, action.network.span);
   if (isReported(average)) return average;
   if (isReported(network)) return network;
-  // As many networks as the original has, so that each weight has its average.
+  // Build one network for each that the original has, so that each weight has its average.
   for (const instance of family.instances.values()) {
     if (!isReported(instance)) context.instanceOf(average, instance.statics, action.as.span);
   }

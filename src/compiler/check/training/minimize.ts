@@ -32,7 +32,7 @@ export function readLoss(context: Context, e: Tree.Expression, scope: Scope): Or
   return declared ?? scalarLoss(context, textOf(e.span).replaceAll(/\s+/g, ' '), value, e.span);
 }
 
-/** The optimizer that is written, or the one that these networks had before. */
+/** The optimizer after `using`, or else the one that an earlier `minimize` gave these networks. */
 function chooseOptimizer(
   plan: Plan,
   action: Tree.MinimizeAction,

@@ -32,7 +32,7 @@ export function buildObservations(context: Context, declaration: Declaration, mo
   );
 }
 
-/** The networks of a declaration: each stands in for its own original. */
+/** The networks that a name after `using` refers to, each of which replaces its original. */
 function standIns(context: Context, reference: Tree.NameReference, module: Module): OrReported<readonly Network[]> {
   const family = context.networkOf(reference, module);
   if (isReported(family)) return family;
@@ -95,7 +95,7 @@ function suitable(
   return report(context, 'wrong-rank', { callee: name, expected: words, found: formatType(type) }, e.span);
 }
 
-/** Modes can be counted only where it is known where they are: in the data of some sources. */
+/** Modes can be counted only where their positions are known: in the data of some sources. */
 function requireModes(context: Context, data: Expression, e: Tree.Expression): OrReported<null> {
   const sets = [...context.dataSets.values()].filter((set): set is DataSet => !isReported(set));
   const source =

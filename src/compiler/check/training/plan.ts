@@ -5,14 +5,14 @@ import type { Context } from '../context.ts';
 import type { Module } from '../names/module.ts';
 import type { Scope } from '../values/scope.ts';
 
-/** What the actions of one training share. */
+/** What the actions of a `train` share. */
 export interface Plan {
   readonly context: Context;
   readonly module: Module;
   readonly scope: Scope;
   readonly losses: ReadonlyMap<Tree.MinimizeAction, OrReported<Loss>>;
-  /** How often each name of an optimizer was given. */
+  /** How many optimizers have been given each name. */
   readonly optimizerNames: Map<string, number>;
-  /** By the networks that it steps, for `minimize`s that share one. */
+  /** The latest optimizer for each set of networks, for a `minimize` without `using`. */
   readonly byNetworks: Map<string, OrReported<Optimizer>>;
 }

@@ -1,13 +1,13 @@
 /**
  * How many operations a training step would have. A step is one graph, in which `repeat` is unrolled and every use of a
- * network stands for itself: a few lines can ask for more than any machine holds.
+ * network is expanded: a few lines can ask for more than any machine can hold.
  */
 import type { Span } from '../../../diagnostics/source.ts';
 import type { Action, Expression, Network, Program } from '../../program/program.ts';
 import { visit } from '../../program/walk.ts';
 import { report, type Context } from '../context.ts';
 
-/** Calls in a step, uses of networks included; their gradients come to several times as many. */
+/** The most calls in a step, uses of networks included; the gradients add several times as many. */
 export const mostCalls = 60_000;
 
 /** Reports a step that is too large. */
@@ -37,7 +37,7 @@ export function stepIsTooLarge(context: Context, program: Program): boolean {
   return true;
 }
 
-/** Calls below the roots, those in the bodies of networks once for each use. */
+/** The calls that the roots depend on; those in the body of a network count once for each use. */
 function callsOf(roots: readonly Expression[], sizes: Map<Network, number>): number {
   let calls = 0;
   visit(roots, (e) => {

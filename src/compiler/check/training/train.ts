@@ -1,4 +1,4 @@
-/** From the training program as written to actions: losses, networks and optimizers resolved. */
+/** Turns a `train` declaration into actions, with losses, networks and optimizers resolved. */
 import { allOf, isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import type { MessageOptions } from '../../../diagnostics/report.ts';
 import type { Span } from '../../../diagnostics/source.ts';
@@ -24,7 +24,7 @@ export function buildTraining(
   const batch = declaration.batch
     ? evaluateKnownInteger(context, declaration.batch, scope, 'the batch size')
     : report(context, 'missing-batch', {}, declaration.duration.span, batchFix(declaration.duration.span));
-  // Losses first: they decide which networks there are, if some have static parameters.
+  // Losses first: their uses of networks with static parameters decide which of these are built.
   const losses = new Map(
     minimizations(declaration.actions).map((action) => [action, readLoss(context, action.loss, scope)] as const),
   );
@@ -49,7 +49,7 @@ const batchFix = (at: Span): MessageOptions => {
 
 type Readers = { readonly [K in Tree.Action['kind']]: (plan: Plan, action: Tree.NodeOfKind<K>) => OrReported<Action> };
 
-/** One way to read each kind of action. */
+/** One reader per kind of action. */
 const readers: Readers = {
   minimize: readMinimize,
   repeat(plan, action) {

@@ -1,4 +1,4 @@
-/** The way out where a value does not have the shape or the range that is declared. */
+/** Advice for a value that does not have the declared shape or range. */
 import { formatInterval, sameInterval, type Interval } from '../../types/interval.ts';
 import { compare, divide, isKnown, product, type Size } from '../../types/size.ts';
 
@@ -13,7 +13,7 @@ export function argumentAdvice(found: readonly Size[], declared: readonly Size[]
     : `add \`|> reshape(${declared.join(', ')})\` to the argument`;
 }
 
-/** What to put at the end of a body so that its result has the declared shape. */
+/** How to end a body so that its result has the declared shape; undefined if there is no simple way. */
 export function resultAdvice(found: readonly Size[], declared: readonly Size[]): string | undefined {
   const last = String(declared.at(-1));
   if (same(product(found), product(declared))) {

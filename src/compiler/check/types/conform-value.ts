@@ -1,4 +1,4 @@
-/** Whether a value, one or several, may stand where a type is declared. */
+/** Whether a value, a tensor or a tuple, fits a declared type. */
 import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import { formatType, type AnyTensorType, type AnyType, type TupleType } from '../../types/type.ts';
@@ -15,7 +15,7 @@ import {
   type Value,
 } from '../values/value.ts';
 
-/** The value under its declared type. */
+/** The value, retyped as declared; unknown values stay unknown. */
 export function conformValue(
   context: Context,
   value: Value,
@@ -30,7 +30,7 @@ export function conformValue(
   return conform(context, given, declared, place);
 }
 
-/** The fields of a tuple, those of tuples within it with a dot in their names. */
+/** The fields of a tuple, flattened: those of nested tuples get dotted names. */
 export function flatFields(value: TupleValue, prefix = ''): { readonly name: string; readonly value: TensorValue }[] {
   return value.fields.flatMap((f) =>
     f.value.kind === 'tuple'
@@ -45,7 +45,7 @@ export function typedAs(type: AnyType): TensorValue | TupleValue {
   return nested(type.fields.map((f) => ({ name: f.name, value: typedValue(f.type) })));
 }
 
-/** From flat fields to tuples within tuples. */
+/** The inverse of `flatFields`: fields with dotted names become nested tuples. */
 export function nested(fields: readonly { readonly name: string; readonly value: TensorValue }[]): TupleValue {
   const parts = new Map<string, { name: string; value: TensorValue }[]>();
   for (const { name, value } of fields) {

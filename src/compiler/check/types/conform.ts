@@ -1,4 +1,4 @@
-/** Whether a value may stand where a type is declared: the same shape, a meaning that fits, values in range. */
+/** Whether a value fits a declared type: the same shape, a meaning that fits, values in range. */
 import type { OrReported } from '../../../diagnostics/reported.ts';
 import type { Label } from '../../../diagnostics/diagnostic.ts';
 import type { Span } from '../../../diagnostics/source.ts';
@@ -13,7 +13,7 @@ import { typedValue, type TensorValue } from '../values/value.ts';
 export interface Place {
   /** `the input x of D`, `the result of G`. */
   readonly what: string;
-  /** A promise has to be kept by what is known; an argument must not contradict it, and no more. */
+  /** Set for results, which must be known to keep the declared range; an argument must only not contradict it. */
   readonly promise: boolean;
   readonly span: Span;
   /** The body that makes the value, for promises. */
@@ -26,7 +26,7 @@ interface Explanation {
   readonly help?: string;
 }
 
-/** The value under its declared type. */
+/** The value, retyped as declared. */
 export function conform(
   context: Context,
   value: TensorValue,
@@ -35,7 +35,7 @@ export function conform(
 ): OrReported<TensorValue> {
   const found = value.type;
   const options = place.labels ? { labels: place.labels } : {};
-  // A label where numbers are wanted, or numbers for a label: the shapes do not matter then.
+  // With a label where numbers are expected, or the other way round, the shapes do not matter.
   const mixed = (found.meaning === 'class') !== (declared.meaning === 'class');
   if (!mixed && !mayBeSameShape(found.shape, declared.shape)) {
     const [wants, is] = place.promise ? ['is declared as', 'is'] : ['takes', 'is given'];
@@ -46,7 +46,7 @@ export function conform(
     const texts = { message, here: `this is ${formatShape(found.shape)}`, ...(help && { help }) };
     return report(context, 'shape-mismatch', texts, place.span, options);
   }
-  // Of a template that is checked by itself little is known: what only its use can show is not refused here.
+  // In a template checked on its own little is known: what only a use can show is not reported here.
   const open = value.expression === null;
   const meaning = meaningProblem(found, declared, open);
   if (meaning) {
@@ -62,7 +62,7 @@ export function conform(
   return retyped(value, declared);
 }
 
-/** A reshape after the last activation does not change values: the activation is the place to look at. */
+/** Where to report a wrong range or meaning: at the last activation, if only reshapes, which keep values, follow it. */
 function origin({ expression }: TensorValue, { span, within }: Place): Span {
   if (!expression) return span;
   let e: Expression = expression;
@@ -78,7 +78,7 @@ function origin({ expression }: TensorValue, { span, within }: Place): Span {
   return inside && e !== expression ? e.span : span;
 }
 
-/** The declared meaning; of the range, what is known from either side. */
+/** The value with its declared meaning, and the declared range or else the one that was found. */
 function retyped(value: TensorValue, declared: AnyTensorType): TensorValue {
   const { batched, meaning, range, shape } = value.type;
   const kept = declared.meaning === 'tensor' && meaning === 'image' ? 'image' : declared.meaning;
@@ -163,7 +163,7 @@ function rangeProblem(
   return promise ? { why: 'the layers before can produce any number', help: boundingAdvice(declared.range) } : null;
 }
 
-/** A little wider all around: data with noise on it (DRAGAN), and not another scale, which is at least twice as wide. */
+/** Whether the first is only a little wider, as with noise on data (DRAGAN); another scale is at least twice as big. */
 function spreads([low, high]: Interval, [least, most]: Interval): boolean {
   return low <= least && high >= most && high - low < 2 * (most - least);
 }

@@ -1,4 +1,4 @@
-/** From types as written to types. */
+/** Resolves types as written. */
 import { allOf, isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import { textOf, type Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -13,7 +13,7 @@ import { numberValue, typedValue } from '../values/value.ts';
 
 const meanings: readonly Meaning[] = ['tensor', 'image', 'logit', 'prob', 'score', 'class'];
 
-/** Tuples within tuples get fields with a dot in their names. */
+/** Nested tuples are flattened: their fields get dotted names. */
 export function resolveType(context: Context, node: Tree.TypeNode, scope: Scope): OrReported<AnyType> {
   if (node.kind === 'tensor-type') return resolveTensorType(context, node, scope);
   const fields = allOf(node.fields.map((field) => resolveField(context, field, scope)));
@@ -40,7 +40,7 @@ export function resolveTensorType(
 }
 
 /**
- * A template's parameter: sizes that are plain names not yet known become the sizes of the argument
+ * The type of a template's parameter: size names that the type declares are bound to the sizes of the argument
  * (`block down(x: tensor[h, w, c])`). If the argument has another number of axes, `onMismatch` reports it.
  */
 export function matchTensorType(
@@ -54,14 +54,14 @@ export function matchTensorType(
     return onMismatch(`${node.name.name}[${node.shape.map((s) => textOf(s.span)).join(', ')}]`);
   }
   const sizes = new Map(node.shape.map((size, axis) => [size, argument.shape[axis]!]));
-  // What is not a label has no number of labels either, and is refused for that.
+  // An argument that is not a label has no number of labels; the caller will report that it is not a label.
   for (const count of node.arguments) sizes.set(count, argument.classes ?? sizeVariable(textOf(count.span)));
   return readTensorType(context, node, scope, (size, what, least) =>
     sizeOrVariable(context, size, sizes.get(size)!, scope, what, least),
   );
 }
 
-/** The parameter of a template that is checked by itself: its sizes are names. */
+/** The type of a parameter in a template checked on its own: the sizes that it declares stay symbolic. */
 export function declareTensorType(
   context: Context,
   node: Tree.TensorTypeNode,
@@ -72,10 +72,10 @@ export function declareTensorType(
   );
 }
 
-/** Reads a size, or the number of classes: what it is for messages, and the least that it can be. */
+/** Reads a size or the number of classes; `what` names it in messages, and `least` is the smallest allowed value. */
 type ReadSize = (size: Tree.Expression, what: string, least: number) => OrReported<Size>;
 
-/** A name that the type itself gives gets its value here, the first time; anything else has one already. */
+/** Binds a name that the type itself declares to `value`; evaluates any other size. */
 function sizeOrVariable(
   context: Context,
   size: Tree.Expression,
@@ -153,7 +153,7 @@ function completeType(
   return { ...base, ...(interval && { range: interval }) };
 }
 
-/** A label is a name: it lies nowhere. */
+/** Reports a range on a type of labels. */
 function refuseRange(context: Context, type: AnyTensorType, at: Span): OrReported<never> {
   const texts = {
     expected: `the end of \`${formatType(type)}\``,

@@ -1,4 +1,4 @@
-/** The bindings of a body in order, then its value. */
+/** Evaluates a body: its bindings in order, then its result. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -12,7 +12,7 @@ export function evaluateBody(context: Context, body: Tree.Body, scope: Scope): V
   for (const binding of body.bindings) {
     if (binding.kind === 'let-binding') {
       const { name } = binding.name;
-      // The layers of a named value are named after it.
+      // The name of a `let` is a prefix for the layers in it.
       const within = name === '' ? scope : withPlace(scope, inside(scope.place, name));
       const value = context.evaluate(binding.value, within);
       context.facts.record(binding.name, value, scope.expansion);
@@ -28,7 +28,7 @@ export function evaluateBody(context: Context, body: Tree.Body, scope: Scope): V
   return context.evaluate(body.result, scope);
 }
 
-/** Where a result is made: the last stage of a pipe, the branch of a choice that was taken, else the whole expression. */
+/** Where a result is computed: the last stage of a pipe, the chosen branch of an `if`, else the whole expression. */
 export function placeOfResult({ facts }: Pick<Context, 'facts'>, e: Tree.Expression): Span {
   const taken = (condition: Tree.Expression): boolean | null => {
     const value = facts.of(condition).at(-1)?.value;

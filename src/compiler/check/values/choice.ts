@@ -1,4 +1,4 @@
-/** `if norm { batch_norm }`: a choice that is made while checking. */
+/** `if norm { batch_norm }`: a choice made at check time. */
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { report, type Context } from '../context.ts';
@@ -7,7 +7,7 @@ import { merged } from './merging.ts';
 import { childScope, type Scope } from './scope.ts';
 import { describe, errorValue, type Value } from './value.ts';
 
-/** True or false; null while a template is checked by itself and both are possible. */
+/** The value of a condition; null if unknown, in a template checked on its own; an error value if it is wrong. */
 export function decide(context: Context, condition: Tree.Expression, scope: Scope): boolean | null | Value {
   const value = context.evaluate(condition, scope);
   if (value.kind === 'boolean') return value.value;

@@ -14,7 +14,7 @@ import { evaluateInteger } from './numbers.ts';
 import type { Scope } from './scope.ts';
 import { tensorValue, typedValue, type TensorValue } from './value.ts';
 
-/** `path` names its random stream. */
+/** Evaluates a draw; `path` names its random stream. */
 export function drawValue(context: Context, draw: Tree.Draw, scope: Scope, path: string): OrReported<TensorValue> {
   const { name, span } = draw.distribution;
   if (name === '') return errorValueOf(draw.distribution).reported;

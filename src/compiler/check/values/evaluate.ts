@@ -1,4 +1,4 @@
-/** From expressions as written to values: one way for each kind. */
+/** Evaluates expressions, with one function per kind. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { suggestedNames } from '../../words/other-names.ts';
@@ -75,7 +75,7 @@ function name(context: Context, e: Tree.NameExpression, scope: Scope): Value {
     const value = context.valueOfReferent(referent, e, scope);
     return value.kind === 'namespace' ? moduleAsValue(context, e, value) : value;
   }
-  // A choice such as `same` that stands where none is asked for.
+  // A choice such as `same` where none is expected.
   const near = suggestedNames(e.name, [...scope.module.names.keys()]);
   const texts = { name: e.name, what: 'value', near, choices: [] };
   return errorValue(report(context, 'unknown-name', texts, e.span, renameFix(e.span, near)));

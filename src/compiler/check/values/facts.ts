@@ -1,15 +1,15 @@
-/** What is known about each expression: its value, once for each expansion of the template that it is in. */
+/** What is known about each expression: its values, one for each expansion of the template that contains it. */
 import type * as Tree from '../../../parser/tree.ts';
 import type { Expansion } from './scope.ts';
 import type { Value } from './value.ts';
 
 export interface Fact {
   readonly value: Value;
-  /** Null outside of networks and templates. */
+  /** Null outside networks and templates. */
   readonly expansion: Expansion | null;
 }
 
-/** Most nodes have one fact: further ones are linked to the first, so that a check makes no lists. */
+/** Most nodes have one fact; further ones are linked to it, which saves an array for each node. */
 interface Link extends Fact {
   next: Link | null;
 }
@@ -29,9 +29,9 @@ export class Facts {
     this.last.set(node, link);
   }
 
-  /** In the order in which they were found. */
+  /** All facts about a node, in the order in which they were recorded. */
   of(node: Tree.Node): readonly Fact[] {
-    // What a literal is can be read in the text.
+    // Literals are not recorded: the node has the value.
     if (node.kind === 'number') return [{ value: { kind: 'number', value: node.value }, expansion: null }];
     if (node.kind === 'string') return [{ value: { kind: 'text', value: node.value }, expansion: null }];
     if (node.kind === 'boolean') return [{ value: { kind: 'boolean', value: node.value }, expansion: null }];

@@ -36,7 +36,7 @@ export function formatValue(value: Value): string {
   return formats[value.kind](value as never);
 }
 
-/** `(x: tensor[h, w, c], channels, stride = 2) -> tensor[h / 2, w / 2, channels]`, as it is written. */
+/** `(x: tensor[h, w, c], channels, stride = 2) -> tensor[h / 2, w / 2, channels]`, as written. */
 function formatParameters(d: Tree.NetworkDeclaration | Tree.BlockDeclaration | Tree.FunctionDeclaration): string {
   const texts = d.parameters.map((p) => textOf(p.span).replaceAll(/\s+/g, ' '));
   const result = d.kind !== 'fn' && d.result ? ` -> ${textOf(d.result.span).replaceAll(/\s+/g, ' ')}` : '';

@@ -12,7 +12,7 @@ import { report, type Context } from '../context.ts';
 import type { Scope } from './scope.ts';
 import { describe, errorValue, unknownValue, type Value } from './value.ts';
 
-/** Cuts a box out of an example and reshapes what is left. Not callable by name: `[…]` is its notation. */
+/** Cuts a box out of an example and reshapes it. Not callable by name: `[…]` is its notation. */
 const slice = defineFunction({
   name: 'slice',
   doc: 'A part of a value, written `x[0, 1..4, :, _]`.',
@@ -102,7 +102,7 @@ function partOfAxis(context: Context, item: Tree.AtItem, side: Size, axis: numbe
   return report(context, 'wrong-kind', texts, item.span);
 }
 
-/** A whole number from 0 to below the side, as far as that is known. */
+/** False if an index is known to be fractional, negative, or not below `side`. */
 function mayLieWithin(at: Size, side: Size): boolean {
   if (isKnown(at) && (!Number.isInteger(at) || at < 0)) return false;
   return !isLess(subtract(side, 1), at);

@@ -1,4 +1,4 @@
-/** What is known of a value that may be one of two, while a template is checked by itself. */
+/** What is known about a value that may be either of two, in a template checked on its own. */
 import { compare } from '../../types/size.ts';
 import { sameInterval } from '../../types/interval.ts';
 import type { AnyTensorType } from '../../types/type.ts';

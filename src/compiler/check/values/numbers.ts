@@ -1,4 +1,4 @@
-/** Numbers that have to be known while checking: sizes, counts, rates. */
+/** Numbers that must be known at check time: sizes, counts, rates. */
 import { isReported, type OrReported, type Reported } from '../../../diagnostics/reported.ts';
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -10,7 +10,7 @@ import { report, type Context } from '../context.ts';
 import type { Scope } from './scope.ts';
 import { describe, type Value } from './value.ts';
 
-/** A number that is known now, or that will be when its template is used. */
+/** A number that is known now, or will be when its template is used. */
 export function evaluateNumber(context: Context, e: Tree.Expression, scope: Scope, what: string): OrReported<Size> {
   return requireNumber(context, context.evaluate(e, scope), e, what);
 }
@@ -27,7 +27,7 @@ export function requireNumber(context: Context, value: Value, e: Tree.Expression
   return report(context, 'wrong-kind', { found: describe(value), expected: `a number, for ${what},`, ...help }, e.span);
 }
 
-/** A whole number of at least `least`; the report says which sizes would do. */
+/** A whole number of at least `least`. If a division leaves a remainder, the report suggests sizes that fit. */
 export function evaluateInteger(
   context: Context,
   e: Tree.Expression,
@@ -54,7 +54,7 @@ export function requireInteger(
   return value;
 }
 
-/** A whole number that is known now. */
+/** A whole number as a plain `number`; a placeholder if it is not known, in a template checked on its own. */
 export function evaluateKnownInteger(
   context: Context,
   e: Tree.Expression,
@@ -95,7 +95,7 @@ function unevenDivision(
   return Number.isInteger(a) && Number.isInteger(b) && a % b !== 0 ? { dividend: a, divisor: b, at: e } : null;
 }
 
-/** Both ends of a range; symbolic ones only in templates. One that `mayBeEmpty` ends just before it begins. */
+/** Both ends of a range; symbolic only in templates. With `mayBeEmpty`, a range may end just before it begins. */
 export function evaluateRange(
   context: Context,
   e: Tree.RangeExpression,
@@ -113,7 +113,7 @@ export function evaluateRange(
   return { low, high };
 }
 
-/** The interval of a range; nothing where an end is not known yet. */
+/** The interval of a range; undefined if an end is not known yet. */
 export function intervalOf({ low, high }: { readonly low: Size; readonly high: Size }): Interval | undefined {
   return isKnown(low) && isKnown(high) ? [low, high] : undefined;
 }

@@ -1,4 +1,4 @@
-/** `-x`, `!x`, `a + b`, `a == b`: arithmetic on numbers is done now, on tensors in training. */
+/** `-x`, `!x`, `a + b`, `a == b`: arithmetic on numbers is done at check time, on tensors in training. */
 import { isReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import {
@@ -115,7 +115,7 @@ function ofNumbers(context: Context, e: Tree.BinaryExpression, left: Size, right
   return numberValue(value);
 }
 
-/** What a template's parameter may be is open; where it is a number, so is what is made of it. */
+/** Arithmetic on parameters of a template, which may turn out to be numbers; null if an operand cannot be one. */
 function ofOpenNumbers(context: Context, e: Tree.BinaryExpression, left: Value, right: Value): Value | null {
   const [a, b] = [sizeOf(left), sizeOf(right)];
   if (a === undefined || b === undefined || b === 0) return null;
@@ -128,7 +128,7 @@ function sizeOf(value: Value): Size | undefined {
   return value.kind === 'unknown' ? value.size : undefined;
 }
 
-/** Texts and truth values can be compared for being the same. */
+/** Compares texts or booleans for equality; reports anything else. */
 function ofConstants(
   context: Context,
   e: Tree.BinaryExpression,

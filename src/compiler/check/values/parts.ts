@@ -1,4 +1,4 @@
-/** `(validity: a, label: b)` and `value.validity`: several values with names, and one of them. */
+/** `(validity: a, label: b)` and `value.validity`: several named values, and one of them. */
 import { errorValueOf } from './errors.ts';
 import { isReported } from '../../../diagnostics/reported.ts';
 import type { MessageOptions } from '../../../diagnostics/report.ts';
@@ -38,7 +38,7 @@ export function tuple(context: Context, e: Tree.TupleExpression, scope: Scope): 
   let unknown = false;
   let wrong: Value | null = null;
   for (const field of e.fields) {
-    // The layers of a part are named after it, as those of a `let` are.
+    // The name of a part is a prefix for the layers in it, like that of a `let`.
     const within = withPlace(scope, inside(scope.place, field.name.name));
     const value = context.evaluate(field.value, within);
     context.facts.record(field, value, scope.expansion);

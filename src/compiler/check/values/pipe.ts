@@ -32,7 +32,7 @@ type Run<K extends Tree.Stage['kind']> = (
   scope: Scope,
 ) => Pick<Flow, 'value' | 'follows'>;
 
-/** One way to run each kind of stage. */
+/** One runner per kind of stage. */
 const runners: { readonly [K in Tree.Stage['kind']]: Run<K> } = {
   'call-stage'(context, stage, { value, made, follows }, scope) {
     const { callee, namespace, arguments: args, span } = stage;
@@ -73,7 +73,7 @@ export function runStages(
 
 const withFollows = (scope: Scope, follows: Place['follows']): Scope => withPlace(scope, { ...scope.place, follows });
 
-/** What is not chosen is passed by. The layers behind it are named alike, whatever is chosen. */
+/** If no branch is chosen, the value passes through. The layers that follow have the same names in any case. */
 function ifStage(context: Context, stage: Tree.IfStage, flow: Flow, scope: Scope): Pick<Flow, 'value' | 'follows'> {
   const decided = decide(context, stage.condition, scope);
   const branch = (stages: readonly Tree.Stage[] = []): Value =>
@@ -85,7 +85,7 @@ function ifStage(context: Context, stage: Tree.IfStage, flow: Flow, scope: Scope
 
 // ── loops ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** More rounds than these make a graph that no machine takes. */
+/** The most rounds of a loop; more would make a graph that no machine can handle. */
 const mostRounds = 10_000;
 
 function repeatStage(
@@ -129,7 +129,7 @@ function forStage(context: Context, stage: Tree.ForStage, flow: Flow, scope: Sco
   return { ...flow, value: errorValue(report(context, 'wrong-kind', texts, stage.over.span)) };
 }
 
-/** A list or range; `1..stage` is empty at stage 0, as `repeat(stage)` is. */
+/** What a loop iterates over, a list or a range; `1..stage` is empty at stage 0, like `repeat(stage)`. */
 function valueGoneThrough(context: Context, over: Tree.Expression, scope: Scope): Value {
   const e = withoutParentheses(over);
   if (e.kind !== 'range' || (e.low.kind === 'number' && e.high.kind === 'number')) return context.evaluate(over, scope);
@@ -140,7 +140,7 @@ function valueGoneThrough(context: Context, over: Tree.Expression, scope: Scope)
 }
 
 interface Round {
-  /** In the names of layers: the number of a range, the item of a list where items tell the rounds apart. */
+  /** Its index in the names of layers: the number in a range, the item of a list if all differ, else its position. */
   readonly name: string;
   readonly item: Value | null;
 }
@@ -158,7 +158,7 @@ function listRounds(items: readonly Value[]): Round[] {
   return items.map((item, i) => ({ name: distinct ? names[i]! : String(i), item }));
 }
 
-/** `rounds` is null while a template is checked by itself and the number is open: one round says what can be said. */
+/** `rounds` is null if they are not known, in a template checked on its own: then a single round is checked. */
 function run(
   context: Context,
   stage: Tree.RepeatStage | Tree.ForStage,

@@ -1,10 +1,10 @@
 /**
- * The names of layers, weights and draws. A weight's name is the place where it is written, not the turn in which it is
- * met: the network, the names of enclosing `let`s and blocks, the layer's function with its size, the loop's index, as in
- * `G/up(64)[2]/conv2d(channels)/kernel`. So a layer that is put in front of others renames none of them, and a checkpoint
- * still fits. What has no size of its own, such as a normalisation, is named after the layer that it follows:
- * `G/conv2d(64)/batch_norm/gamma`. What is written twice alike in one place is numbered in the order of the text, whichever
- * branch of an `if` is taken: with other static parameters a layer keeps its name.
+ * The names of layers, weights and draws. A weight is named after the place where it is written, not the order in which
+ * it is created: the network, the names of enclosing `let`s and blocks, the layer's function with its size, the loop's
+ * index, as in `G/up(64)[2]/conv2d(channels)/kernel`. So a layer inserted before others renames none of them, and a
+ * checkpoint still fits. A layer without a size of its own, such as a normalisation, is named after the layer that it
+ * follows: `G/conv2d(64)/batch_norm/gamma`. Equal names in one place are numbered in text order, whichever branch of an
+ * `if` is taken, so that a layer keeps its name when static parameters change.
  */
 import { textOf, type Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -17,16 +17,16 @@ export interface Place {
   readonly index: string;
   /** The layer or block before this stage of a pipe. */
   readonly follows: { readonly name: string; readonly index: string } | null;
-  /** How often each name was given: shared by all places of a network. */
+  /** How often each path has been claimed; shared by all places of a network. */
   readonly given: Map<string, number>;
   readonly written: WrittenNames;
 }
 
-/** What is written where, whichever of it is chosen; rounds of a loop are one place. Shared by all networks of a declaration. */
+/** Where names are written, in any branch; the rounds of a loop are one place. Shared by all networks of a family. */
 export interface WrittenNames {
-  /** Of each name, the places that have it, one for each of its numbers. */
+  /** For each name, the places where it is written; the index of a place is its number. */
   readonly places: Map<string, Span[]>;
-  /** What the rounds of each loop end with. */
+  /** For each loop, the name of the last layer or block in its rounds. */
   readonly ends: Map<string, string>;
 }
 
@@ -41,17 +41,17 @@ export function inside(place: Place, name: string): Place {
   return { ...place, prefix: `${place.prefix}${name}${place.index}/`, index: '', follows: null };
 }
 
-/** A round of a loop. */
+/** The inside of a round of a loop. */
 export function inRound(place: Place, round: string): Place {
   return { ...place, index: `${place.index}[${round}]` };
 }
 
-/** A name that nothing else has: numbered from the second place on that has it written. */
+/** A unique path for a name, which is numbered from the second place on where it is written. */
 export function claim(place: Place, name: string, at: Span): string {
   return claimAs(place, name, at).path;
 }
 
-/** With the name as it was numbered, for what will be named after it. */
+/** Like `claim`, but also returns the numbered name, for layers that will be named after it. */
 export function claimAs(place: Place, name: string, at: Span): Claimed {
   const key = `${withoutRounds(place.prefix)}${name}${withoutRounds(place.index)}`;
   const places = place.written.places.get(key) ?? [];
@@ -68,7 +68,7 @@ interface Claimed {
 
 const withoutRounds = (text: string): string => (text.includes('[') ? text.replaceAll(/\[[^\]]*\]/g, '[]') : text);
 
-/** What is evaluated twice at one place is numbered, too. */
+/** If one place is evaluated twice, its name is numbered, too. */
 function unused(place: Place, name: string): Claimed {
   const path = `${place.prefix}${name}${place.index}`;
   const before = place.given.get(path) ?? 0;
@@ -76,16 +76,16 @@ function unused(place: Place, name: string): Claimed {
   return before === 0 ? { path, name } : unused(place, `${name}_${before}`);
 }
 
-/** The name of a layer that has no size of its own. */
+/** The path of a layer without a size of its own, named after the layer that it follows. */
 export function claimAfter(place: Place, name: string, at: Span): string {
   const { follows, index } = place;
   if (!follows) return claim(place, name, at);
-  // In the round of a loop in which the layer before it stands, the index is said once.
+  // If both are in the same round of a loop, the index appears only once.
   const after = { ...place, prefix: `${place.prefix}${follows.name}${follows.index}/` };
   return claim(follows.index === index ? { ...after, index: '' } : after, name, at);
 }
 
-/** What follows a loop follows all of its rounds, even if it has none this time. */
+/** What a layer after a loop follows: the end of the rounds, even if there are none this time. */
 export function afterLoop(place: Place, loop: Span, last: Place['follows'], hasRounds: boolean): Place['follows'] {
   const key = `${withoutRounds(place.prefix)}${loop.start}`;
   if (hasRounds && last) place.written.ends.set(key, last.name);
@@ -96,13 +96,13 @@ export function afterLoop(place: Place, loop: Span, last: Place['follows'], hasR
 const longest = 24;
 
 /**
- * `dense(128)`: a function with what it is given as its size, as that is written. The variable of a loop is left out: the
- * index of the round says what it is.
+ * `dense(128)`: a function with its size as written. A loop variable is left out, since the index of the round already
+ * gives its value.
  */
 export function sizedName(name: string, size: Tree.Expression, { referents }: Module): string {
   const referent = referents.get(size);
   if (referent && 'references' in referent && referent.kind === 'loop') return name;
-  // A slash stands between the parts of a name.
+  // A slash separates the parts of a path.
   const written = textOf(size.span);
   const text = /[\s/]/.test(written) ? written.replaceAll(/\s+/g, '').replaceAll('/', '÷') : written;
   return `${name}(${text.length <= longest ? text : `${text.slice(0, longest - 1)}…`})`;

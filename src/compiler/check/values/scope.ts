@@ -1,4 +1,4 @@
-/** Values in reach of an expression, and the place that its layers and draws belong to. */
+/** The values in scope for an expression, and the place that its layers and draws belong to. */
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { isLibrarySource } from '../../library/library.ts';
@@ -16,14 +16,14 @@ export interface Construction {
   readonly defaults: readonly { readonly argument: Tree.Argument; readonly scope: Scope }[];
 }
 
-/** A use of a template, or the network whose body it is: tells apart the several values that an expression has. */
+/** A use of a template, or a network whose body is expanded: distinguishes the values of one expression. */
 export interface Expansion {
   readonly of: string;
   readonly at: Span;
   readonly within: Expansion | null;
 }
 
-/** The library is not the user's text: there, what counts is the place that uses it. */
+/** Whether a span is in the library, which is not the user's text. */
 export const isLibrary = ({ source }: Span): boolean => isLibrarySource(source);
 
 /** The place itself or, in the library, the innermost use of it that the user has written. */
@@ -49,13 +49,13 @@ export function rootScope(module: Module, prefix = ''): Scope {
   return { module, bindings: new Map(), parent: null, place, construction: null, expansion: null };
 }
 
-/** New bindings over the same place, or over one within it. */
+/** A scope with bindings of its own, at the same place or at one inside it. */
 export function childScope(parent: Scope, place: Place = parent.place): Scope {
   const { module, construction, expansion } = parent;
   return { module, bindings: new Map(), parent, place, construction, expansion };
 }
 
-/** The same bindings at another place: for what binds nothing itself. */
+/** The same bindings at another place, for code that binds nothing itself. */
 export function withPlace(scope: Scope, place: Place): Scope {
   const { module, bindings, parent, construction, expansion } = scope;
   return { module, bindings, parent, place, construction, expansion };
@@ -69,7 +69,7 @@ export function lookup(scope: Scope, name: DeclaredName): Value | undefined {
   return undefined;
 }
 
-/** Gives a name of the text its value; a name that is missing in the text has none to give. */
+/** Binds the name of an identifier; does nothing if the name is missing or was reported. */
 export function bind(scope: Scope, identifier: Tree.Identifier | Tree.NameExpression, value: Value): void {
   const name = scope.module.referents.get(identifier);
   if (name && 'references' in name) scope.bindings.set(name, value);

@@ -1,10 +1,10 @@
-/** From values to parts of a computation. */
+/** Converts values to operands of a computation. */
 import type { OrReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import { report, type Context } from '../context.ts';
 import { constantTensor, describe, type TensorValue, type UnknownValue, type Value } from './value.ts';
 
-/** A value as part of a computation; `role` is its role there, "`x` of `mean`". */
+/** A value as an operand; `role` names it in messages, as in "`x` of `mean`". */
 export function toTensor(
   context: Context,
   value: Value,

@@ -1,4 +1,4 @@
-/** What an expression can be while a spec is checked: known now, or computed in training. */
+/** The values of expressions at check time: known now, or computed in training. */
 import type { OrReported, Reported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -43,11 +43,11 @@ export interface NumberValue {
 export interface TensorValue {
   readonly kind: 'tensor';
   readonly type: AnyTensorType;
-  /** Null while a template is checked by itself: what its sizes will be is not known yet. */
+  /** Null in a template checked on its own, where sizes are not known yet. */
   readonly expression: TensorExpression | null;
 }
 
-/** Several values with names; each a tensor, or several again. */
+/** Several named values, each a tensor or a tuple itself. */
 export interface TupleValue {
   readonly kind: 'tuple';
   readonly fields: readonly { readonly name: string; readonly value: TensorValue | TupleValue }[];
@@ -65,45 +65,45 @@ export interface NetworkValue {
 }
 
 /**
- * What one `network` declares. With static parameters, `G(z, stage: 2)` and `G(z, stage: 3)` are two networks that share
- * the weights of every layer that both have.
+ * What one `network` declares. With static parameters, `G(z, stage: 2)` and `G(z, stage: 3)` are two networks that
+ * share the weights of every layer that both have.
  */
 export interface NetworkFamily {
   readonly name: string;
-  /** Of the network itself, or of the one that it is like or an average of. */
+  /** Its own declaration, or that of the network that it is `like` or an `average` of. */
   readonly declaration: Tree.NetworkDeclaration;
   readonly module: Module;
-  /** By the values of static parameters, '' without any; in the order in which they are first used. */
+  /** By the values of the static parameters ('' if there are none), in order of first use. */
   readonly instances: Map<string, OrReported<NetworkInstance>>;
-  /** A layer has one name in all of them. */
+  /** Shared by all instances, so that a layer has the same name in each. */
   readonly written: WrittenNames;
-  /** `network B like A`, `average G as G_ema`: the same architecture, weights of its own. */
+  /** `network B like A`, `average G as G_ema`: the same architecture with its own weights. */
   readonly like?: { readonly family: NetworkFamily; readonly average: boolean };
-  /** Its name in the declaration. */
+  /** Where its name is declared. */
   readonly span: Span;
 }
 
 export interface NetworkInstance {
   readonly network: Network;
-  /** As they are declared: several values are one input here. */
+  /** As declared: a tuple is one input here. */
   readonly inputs: readonly { readonly name: string; readonly type: Type; readonly span: Span }[];
-  /** Its body makes something else than what is declared: which of the two is meant is open, so uses stay silent. */
+  /** Set if the body does not fit the declared result; either may be what is meant, so uses stay silent. */
   readonly contradiction?: Reported;
   /** The values of its static parameters, by name. */
   readonly statics: ReadonlyMap<string, Value>;
 }
 
-/** A block or a function: a body that is put in place of each use, with the names of its own file. */
+/** A block or a function: its body is expanded at each use, with the names of its own file. */
 export interface TemplateValue {
   readonly kind: 'template';
   readonly declaration: Tree.BlockDeclaration | Tree.FunctionDeclaration;
   readonly module: Module;
 }
 
-/** A parameter of a template that is checked by itself: it may be anything, and whatever is made of it, too. */
+/** A parameter of a template checked on its own, or a value computed from one: it may be anything. */
 export interface UnknownValue {
   readonly kind: 'unknown';
-  /** What it is where a number is wanted. */
+  /** Its symbolic value where a number is expected. */
   readonly size?: Size;
 }
 
@@ -125,16 +125,16 @@ export function tensorValue(expression: Expression): TensorValue {
   return { kind: 'tensor', type: tensorExpression.type, expression: tensorExpression };
 }
 
-/** Of a template that is checked by itself. */
+/** A tensor of which only the type is known, in a template checked on its own. */
 export const typedValue = (type: AnyTensorType): TensorValue => ({ kind: 'tensor', type, expression: null });
 
-/** A number that takes part in computations. */
+/** A number as an operand of tensor computations. */
 export function constantTensor(value: Size, span: Span): TensorValue {
   if (!isKnown(value)) return typedValue(tensor<Size>([], false));
   return tensorValue({ kind: 'constant', value, type: tensor([], false, [value, value]), span });
 }
 
-/** A value as one expression; null in a template that is checked by itself. `type` is that of the whole, if it is declared. */
+/** A value as one expression; null in a template checked on its own. `type` is the declared type, if any. */
 export function toExpression(value: TensorValue | TupleValue, type: Type | null, span: Span): Expression | null {
   if (value.kind === 'tensor') return value.expression;
   const fields = fieldExpressions(value, '');
