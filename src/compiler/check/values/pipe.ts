@@ -1,4 +1,5 @@
 /** `x |> conv2d(64, 4) |> repeat(3) { residual } |> if norm { batch_norm }`: stages, each given the value so far. */
+import { hasErrors } from '../../../diagnostics/diagnostic.ts';
 import { isReported } from '../../../diagnostics/reported.ts';
 import { textOf, type Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
@@ -179,14 +180,20 @@ function run(
       return { value: merged(flow.value, once.value), follows: after(once.follows) };
     }
     let { value, follows: last } = flow;
+    let isWrong = false;
     for (const round of rounds) {
       context.budget.spend(stage.span);
+      const before = context.diagnostics.length;
       if (round.item?.kind === 'error') return { ...flow, value: round.item };
       const place = inRound(scope.place, round.name);
       const inner = stage.kind === 'for-stage' ? childScope(scope, place) : withPlace(scope, place);
       if (stage.kind === 'for-stage') setVariable(context, stage, round.item ?? unknownValue, inner);
       ({ value, follows: last } = runStages(context, stage.stages, value, flow.made, inner));
       if (value.kind === 'error') break;
+      const found = context.diagnostics.slice(before);
+      // The errors of further rounds are in the same text, and mostly follow from the first ones.
+      if (isWrong) context.diagnostics.splice(before, found.length, ...found.filter((d) => d.severity !== 'error'));
+      isWrong ||= hasErrors(found);
     }
     return { value, follows: after(last) };
   });
