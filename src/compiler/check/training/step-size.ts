@@ -24,8 +24,11 @@ export function stepIsTooLarge(context: Context, program: Program): boolean {
       if (action.kind === 'minimize') {
         const updates = action.networks.reduce((sum, n) => sum + n.weights.length, 0);
         add(callsOf([action.loss.value], sizes) + updates, rounds, action.span);
-      } else if (action.kind === 'repeat') count(action.actions, rounds * action.count);
-      else if (action.kind === 'every') count(action.actions, rounds);
+      } else if (action.kind === 'repeat') {
+        // Rounds are unrolled even if there is nothing in them.
+        if (action.actions.length === 0) add(1, rounds * action.count, action.span);
+        count(action.actions, rounds * action.count);
+      } else if (action.kind === 'every') count(action.actions, rounds);
       else add(action.network.weights.length + 1, rounds, action.span);
     }
   };
