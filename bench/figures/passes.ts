@@ -7,7 +7,6 @@ import { pack } from '../../src/compiler/passes/pack.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
 import { render } from '../../src/diagnostics/render.ts';
 import type { EngineName } from '../../src/runtime/engines/index.ts';
-import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 import { ganspec, takeTurns, whyNot } from '../competitor.ts';
 import { leftOut, told, type Figure, type Result } from '../figure.ts';
 import { median, mebibytes, milliseconds, percent } from '../statistics.ts';
@@ -48,7 +47,7 @@ function sizeOfStep({ spec, engine }: Trial, passes: readonly PassName[]) {
   if (engine === 'tensorflow')
     return passes.includes('pack') ? { ...plain, nodes: pack([graph]).graphs[0]!.nodes.length } : plain;
   if (!passes.includes('fuse')) return plain;
-  const fused = fuse(graph, isElementwise);
+  const fused = fuse(graph);
   const kernels = passes.includes('overwrite') ? { overwritable: overwritableIn(fused) } : {};
   return { nodes: fused.graph.nodes.length, peakBytes: planMemory(fused.graph, kernels).peakBytes };
 }

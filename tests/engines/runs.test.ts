@@ -6,7 +6,6 @@ import { fuse } from '../../src/compiler/passes/fuse.ts';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
 import { EngineError, openEngine } from '../../src/runtime/engines/index.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
-import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 import { engineNames, expectClose, host, scalar, stepGraph, stepValues } from './engines.ts';
 
 let engine: Engine | undefined;
@@ -257,7 +256,7 @@ describe.each(engineNames)('%s', (name) => {
     const times = await e.profile(program, feeds);
     const kernels = graph.nodes.filter(({ op }) => op !== 'Placeholder' && op !== 'Const');
     // Elementwise nodes that run as one are timed under the last of them.
-    const fused = name === 'wasm' ? new Set(fuse(graph, isElementwise).originals) : new Set(graph.nodes.keys());
+    const fused = name === 'wasm' ? new Set(fuse(graph).originals) : new Set(graph.nodes.keys());
     expect(times.map(({ node }) => node)).toEqual(kernels.map(({ id }) => id).filter((id) => fused.has(id)));
     expect(times.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);
     expect(e.liveTensors()).toBe(live);

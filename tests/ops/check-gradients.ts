@@ -9,6 +9,7 @@ import type { DType, NodeId } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { Gradient, OpDefinition, ReferenceTensor, Sample } from '../../src/compiler/ops/op.ts';
 import { gradients } from '../../src/compiler/passes/differentiate.ts';
+import { formulaGradient } from '../../src/compiler/passes/formula-gradient.ts';
 import type { Claim } from './finite-differences.ts';
 import { wrongGradients } from './finite-differences.ts';
 import { sampleInputs, uniform } from './sample-inputs.ts';
@@ -40,7 +41,8 @@ export function checkGradients(op: OpDefinition, sample: Sample, seed: number, r
 
   // first order: the rule applied to a random gradient of the output
   const incoming = feed('gradient', weights(builder.shape(output)));
-  const outgoing = typeof rule === 'string' ? inputs.map(() => null) : rule(builder, builder.node(output), incoming);
+  const apply = rule === 'formula' ? formulaGradient : typeof rule === 'string' ? () => inputs.map(() => null) : rule;
+  const outgoing = apply(builder, builder.node(output), incoming);
   if (outgoing.length !== inputs.length) return [`${outgoing.length} gradients for ${inputs.length} inputs`];
   const first = inputs.flatMap((input, i): Claim[] =>
     isFloat(input) ? [{ input: `input ${i}`, gradient: outgoing[i] ?? builder.constant(0, builder.shape(input)) }] : [],

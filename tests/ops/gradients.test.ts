@@ -21,7 +21,7 @@ describe.each([...ops.values()].map((op) => [op.name, op] as const))('%s', (_nam
       return;
     }
     expect(op.samples.length, 'samples').toBeGreaterThan(0);
-    if (typeof op.gradient === 'function') {
+    if (typeof op.gradient === 'function' || op.gradient === 'formula') {
       expect(takesAndGivesFloats(op), 'has a rule, but no sample from float to float that tries it').toBe(true);
     } else if (!flat.has(op.name) && !cut.has(op.name)) {
       expect(takesAndGivesFloats(op), 'goes from float to float, but has no gradient').toBe(false);
@@ -31,6 +31,17 @@ describe.each([...ops.values()].map((op) => [op.name, op] as const))('%s', (_nam
   if (op.gradient === 'source' || cut.has(op.name)) return;
   test.each(op.samples.map((sample, i) => [i, sample] as const))('sample %i: first and second order', (_i, sample) => {
     expect(checkGradients(op, sample, 1)).toEqual([]);
+  });
+});
+
+/** A cast changes the type, which no function of one type does. */
+const differentiable = [...ops.values()].filter(
+  (op) => op.scalar && op.gradient !== 'zero' && !cut.has(op.name) && op.name !== 'Cast',
+);
+
+describe('the gradient by the formula', () => {
+  test.each(differentiable.map((op) => [op.name, op] as const))('%s', (_name, op) => {
+    expect(op.samples.flatMap((sample) => checkGradients(op, sample, 1, 'formula'))).toEqual([]);
   });
 });
 

@@ -7,33 +7,32 @@ import { evaluateNodes } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
+import { evaluateScalar } from '../../src/compiler/ops/scalar/evaluate.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
-import { fuse, type FusedGraph, type Fusion, type Operand } from '../../src/compiler/passes/fuse.ts';
+import { fuse, type FusedGraph, type Fusion } from '../../src/compiler/passes/fuse.ts';
 import { openWasm } from '../../src/runtime/engines/wasm/wasm.ts';
-import { isElementwise } from '../../src/runtime/engines/wasm/fused-kernels.ts';
 
 /** The value of a fusion, element by element. */
-function evaluateFusion(
-  { inputs, steps, columns }: Fusion,
-  values: readonly ReferenceTensor[],
-  size: number,
-): Float64Array {
+function evaluateFusion({ inputs, program, sides }: Fusion, values: readonly ReferenceTensor[]): Float64Array {
+  const size = sizeOf(sides);
   return Float64Array.from({ length: size }, (_, at) => {
-    const place = { element: at, line: at % columns, scalar: 0 };
-    const made: number[] = [];
-    const numberOf = (operand: Operand): number => {
-      if ('number' in operand) return operand.number;
-      return 'step' in operand
-        ? made[operand.step]!
-        : values[operand.input]!.data[place[inputs[operand.input]!.reading]]!;
-    };
-    for (const { op, attributes, operands } of steps) {
-      const scalars = operands.map((operand) => ({ shape: [], data: Float64Array.of(numberOf(operand)) }));
-      const alone = op === 'BroadcastTo' ? { ...attributes, shape: [] } : attributes;
-      made.push(opOf(op).evaluate(scalars, alone, { dtype: 'float32', shape: [] })[0]!);
-    }
-    return made.at(-1)!;
+    const operands = inputs.map(({ moves }, i) => values[i]!.data[placeOf(at, sides, moves)]!);
+    return evaluateScalar(program, operands);
   });
+}
+
+/** Which of its cells an input has at an element of the result. */
+function placeOf(at: number, sides: readonly number[], moves: readonly boolean[]): number {
+  let [rest, place, stride] = [at, 0, 1];
+  for (let axis = sides.length - 1; axis >= 0; axis--) {
+    const side = sides[axis]!;
+    if (moves[axis]) {
+      place += (rest % side) * stride;
+      stride *= side;
+    }
+    rest = Math.floor(rest / side);
+  }
+  return place;
 }
 
 function evaluateFused({ graph, fusions }: FusedGraph, feeds: ReadonlyMap<string, ReferenceTensor>): ReferenceTensor[] {
@@ -42,7 +41,7 @@ function evaluateFused({ graph, fusions }: FusedGraph, feeds: ReadonlyMap<string
     const given = inputs.map((input) => values[input]!);
     const fusion = fusions.get(id);
     if (op === 'Placeholder') values.push(feeds.get(attributes['name'] as string)!);
-    else if (fusion) values.push({ shape: output.shape, data: evaluateFusion(fusion, given, sizeOf(output.shape)) });
+    else if (fusion) values.push({ shape: output.shape, data: evaluateFusion(fusion, given) });
     else values.push({ shape: output.shape, data: opOf(op).evaluate(given, attributes, output) });
   }
   return values;
@@ -61,7 +60,7 @@ function feedsOf(graph: Graph): Map<string, ReferenceTensor> {
 }
 
 function expectSame(graph: Graph): FusedGraph {
-  const fused = fuse(graph, isElementwise);
+  const fused = fuse(graph);
   const feeds = feedsOf(graph);
   const expected = evaluateNodes(graph, feeds);
   evaluateFused(fused, feeds).forEach(({ shape, data }, id) => {
@@ -113,7 +112,13 @@ test('a chain with a line, a scalar and a number is one node', () => {
   b.output('y', b.add('Maximum', [b.constant(0.1), scaled]));
   const { graph, fusions } = expectSame(b.build());
   expect(graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Placeholder', 'Placeholder', 'Fused', 'Fused']);
-  expect(fusions.get(4)!.inputs.map(({ reading }) => reading)).toEqual(['element', 'line', 'scalar']);
+  const { sides, inputs: read } = fusions.get(4)!;
+  expect(sides).toEqual([6, 5]);
+  expect(read.map(({ moves }) => moves)).toEqual([
+    [true, true],
+    [false, true],
+    [false, false],
+  ]);
 });
 
 test('a value read twice is stored once, unless both readers are in the same run', () => {
@@ -134,16 +139,22 @@ test('outputs keep their values, and a constant that others read stays', () => {
   expect(expectSame(b.build()).graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Fused', 'Const', 'Fused']);
 });
 
-test('operands stretched along inner axes, and lines of two lengths, are not fused', () => {
-  const { builder: b, inputs } = builderWith({ x: [2, 3, 4], column: [2, 3, 1], line: [4], plane: [3, 4] });
-  const [x, column, line, plane] = inputs as [number, number, number, number];
-  b.output('stretched', b.add('Mul', [x, column]));
-  b.output('y', b.add('AddV2', [b.add('AddV2', [x, line]), plane]));
-  expect(
-    expectSame(b.build())
-      .graph.nodes.slice(4)
-      .map(({ op }) => op),
-  ).toEqual(['Mul', 'Fused', 'Fused']);
+test('operands stretched along any axes are one node', () => {
+  const { builder: b, inputs } = builderWith({ x: [2, 3, 4], column: [2, 1, 4], cell: [3, 1], line: [4] });
+  const [x, column, cell, line] = inputs as [number, number, number, number];
+  b.output('y', b.add('AddV2', [b.add('Mul', [x, column]), b.add('Mul', [line, b.add('Neg', [cell])])]));
+  const { graph, fusions } = expectSame(b.build());
+  expect(graph.nodes.slice(4).map(({ op }) => op)).toEqual(['Fused', 'Fused', 'Fused']);
+  expect(fusions.get(6)!.sides).toEqual([2, 3, 4]);
+});
+
+test('lines whose ends do not fall together are not fused', () => {
+  const { builder: b, inputs } = builderWith({ x: [6, 4], four: [4], six: [6] });
+  const [x, four, six] = inputs as [number, number, number];
+  const shaped = b.add('Reshape', [b.add('Mul', [x, four])], { shape: [4, 6] });
+  b.output('y', b.add('Mul', [shaped, six]));
+  const { nodes } = expectSame(b.build()).graph;
+  expect(nodes.slice(3).map(({ op }) => op)).toEqual(['Fused', 'Fused']);
 });
 
 test('reshapes in between are passed through', () => {

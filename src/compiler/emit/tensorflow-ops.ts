@@ -3,8 +3,10 @@
  * attributes as constant inputs; rows that do more than that say why.
  */
 import type { Attributes, Node, TensorType } from '../graph/graph.ts';
+import { opOf } from '../ops/table.ts';
 import type { Attrs, GraphDefBuilder } from './graph-def.ts';
 import { convolutionPadding, poolingPadding } from './padding.ts';
+import { emitScalar } from './tensorflow-scalar.ts';
 
 /** A node as its row sees it. */
 export interface EmittedNode {
@@ -19,7 +21,7 @@ export type Emit = (b: GraphDefBuilder, node: EmittedNode, inputs: readonly stri
 
 export function emitNode(b: GraphDefBuilder, graphNode: Node, types: readonly TensorType[], inputs: readonly string[]) {
   const { op, attributes, output } = graphNode;
-  const emit = rows[op];
+  const emit = rows[op] ?? (opOf(op).scalar && elementwise);
   if (!emit) throw new Error(`${op} has no row in compiler/emit/tensorflow-ops.ts`);
   return emit(b, { op, attributes, inputs: types, output }, inputs);
 }
@@ -32,8 +34,18 @@ const flag = (node: EmittedNode, name: string) => ({ b: node.attributes[name] ==
 /** The op of the same name, typed by its first input. */
 const same: Emit = (b, node, inputs) => b.add(node.op, inputs, { T: type(node.inputs[0]!) });
 
-/** Ops that take only booleans have no type attribute. */
-const untyped: Emit = (b, node, inputs) => b.add(node.op, inputs);
+/**
+ * Most elementwise ops are TensorFlow's. Their type is that of the last input, since a condition comes first; ops that take
+ * only booleans have no type attribute.
+ */
+const elementwise: Emit = (b, node, inputs) => {
+  const { scalar, tensorflow } = opOf(node.op);
+  const types = node.inputs.map(({ dtype }) => dtype);
+  if (tensorflow === false) return emitScalar(b, scalar!(node.attributes), inputs, types);
+  const numbers = Object.entries(node.attributes).map(([name, value]) => [name, { f: value as number }] as const);
+  const typed = types.at(-1) === 'bool' ? {} : { T: { type: types.at(-1)! } };
+  return b.add(node.op, inputs, { ...typed, ...Object.fromEntries(numbers) });
+};
 
 /** The op with one of our attributes as its last input. */
 const withInput =
@@ -51,9 +63,6 @@ const product = (...flags: readonly string[]): Emit => {
     return b.add(node.op, inputs, { T: type(node.output), ...attrs });
   };
 };
-
-const leaky: Emit = (b, node, inputs) =>
-  b.add(node.op, inputs, { T: type(node.output), alpha: { f: node.attributes['alpha'] as number } });
 
 const paddings = (b: GraphDefBuilder, { attributes }: EmittedNode) => {
   const pairs = attributes['paddings'] as readonly (readonly number[])[];
@@ -201,26 +210,14 @@ const rows: Readonly<Record<string, Emit>> = {
     if (shape.length === 0) return b.constant(dtype, shape, [value]);
     return b.add('Fill', [b.integers(shape), b.constant(dtype, [], [value])], { T: { type: dtype } });
   },
-  ...Object.fromEntries(
-    [
-      ...['Neg', 'Exp', 'Log', 'Log1p', 'Expm1', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Abs', 'Sign', 'Floor'],
-      ...['Sin', 'Cos', 'Erf', 'AddV2', 'Sub', 'Mul', 'RealDiv', 'DivNoNan', 'FloorMod', 'Pow', 'Maximum', 'Minimum'],
-      ...['SquaredDifference', 'Relu', 'ReluGrad', 'Elu', 'EluGrad', 'Tanh', 'TanhGrad', 'Sigmoid', 'SigmoidGrad'],
-      ...['Softplus', 'Softmax', 'LogSoftmax', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'],
-    ].map((op) => [op, same]),
-  ),
-  LogicalNot: untyped,
-  LogicalAnd: untyped,
-  LogicalOr: untyped,
+  Softmax: same,
+  LogSoftmax: same,
   // The gradients have been computed already.
   StopGradient: (_, __, [x]) => x!,
   Cast: (b, node, [x]) =>
     node.inputs[0]!.dtype === node.output.dtype
       ? x!
       : b.add('Cast', [x!], { SrcT: type(node.inputs[0]!), DstT: type(node.output) }),
-  SelectV2: (b, node, inputs) => b.add('SelectV2', inputs, { T: type(node.output) }),
-  LeakyRelu: leaky,
-  LeakyReluGrad: leaky,
   Sum: reduction,
   Mean: reduction,
   Max: reduction,

@@ -1,57 +1,37 @@
-/** Comparisons, logical ops, and selection by a condition. */
-import type { TensorType } from '../graph/graph.ts';
-import { sizeOf } from '../graph/graph.ts';
-import { requireBroadcast, stretched, sumTo } from './broadcasting.ts';
+/** Comparisons, logic, and the choice by a condition. */
+import { requireBroadcast, sumTo } from './broadcasting.ts';
+import { defineElementwise, evaluateElementwise, formulaReader, requireSameTypes } from './elementwise.ts';
 import type { OpDefinition, SampleInput } from './op.ts';
-import { OpError, defineOp } from './op.ts';
-import { requireDType, requireNumber } from './requirements.ts';
+import { defineOp } from './op.ts';
+import { requireDType } from './requirements.ts';
 
-interface Comparison {
-  readonly name: string;
-  readonly doc: string;
-  readonly of: (x: number, y: number) => boolean;
-}
+const comparisons = [
+  ['Greater', 'x > y'],
+  ['GreaterEqual', 'x >= y'],
+  ['Less', 'x < y'],
+  ['LessEqual', 'x <= y'],
+  ['Equal', 'x == y'],
+  ['NotEqual', 'x != y'],
+] as const;
 
-const comparisons: readonly Comparison[] = [
-  { name: 'Greater', doc: 'x > y.', of: (x, y) => x > y },
-  { name: 'GreaterEqual', doc: 'x ≥ y.', of: (x, y) => x >= y },
-  { name: 'Less', doc: 'x < y.', of: (x, y) => x < y },
-  { name: 'LessEqual', doc: 'x ≤ y.', of: (x, y) => x <= y },
-  { name: 'Equal', doc: 'x = y.', of: (x, y) => x === y },
-  { name: 'NotEqual', doc: 'x ≠ y.', of: (x, y) => x !== y },
-];
+const connectives = [
+  ['LogicalAnd', 'x && y', 'x and y.'],
+  ['LogicalOr', 'x || y', 'x or y.'],
+] as const;
 
-const connectives: readonly Comparison[] = [
-  { name: 'LogicalAnd', doc: 'x and y.', of: (x, y) => x !== 0 && y !== 0 },
-  { name: 'LogicalOr', doc: 'x or y.', of: (x, y) => x !== 0 || y !== 0 },
-];
-
-function defineComparison({ name, doc, of }: Comparison, dtype: 'number' | 'bool'): OpDefinition {
+function defineComparison(name: string, formula: string, doc: string, takes: 'numbers' | 'truths'): OpDefinition {
   const kinds: readonly Omit<SampleInput, 'shape'>[] =
-    dtype === 'bool' ? [{ dtype: 'bool' }] : [{}, { dtype: 'int32', range: [0, 2] }];
-  return defineOp({
+    takes === 'truths' ? [{ dtype: 'bool' }] : [{}, { dtype: 'int32', range: [0, 2] }];
+  return defineElementwise({
     name,
     doc,
     inputs: ['x', 'y'],
-    attributes: {},
-    infer: ([x, y]) => {
-      const require = (input: string, type: TensorType) =>
-        dtype === 'bool' ? requireDType(name, input, type, 'bool') : requireNumber(name, input, type);
-      require('x', x!);
-      require('y', y!);
-      if (x!.dtype !== y!.dtype) {
-        throw new OpError(
-          `${name}: input \`x\` is ${x!.dtype} and \`y\` is ${y!.dtype}, but both must be the same: cast one`,
-        );
-      }
-      return { dtype: 'bool', shape: requireBroadcast(name, ['x', 'y'], x!, y!) };
-    },
+    formula,
+    takes,
+    compares: true,
+    stretches: true,
     gradient: 'zero',
-    flops: (_inputs, _attributes, output) => (dtype === 'bool' ? 0 : sizeOf(output.shape)),
-    evaluate: ([x, y], _attributes, output) => {
-      const right = stretched(y!, output.shape);
-      return stretched(x!, output.shape).map((left, i) => (of(left, right[i]!) ? 1 : 0));
-    },
+    flops: takes === 'truths' ? 0 : 1,
     samples: kinds.flatMap((kind) => [
       {
         inputs: [
@@ -75,9 +55,11 @@ function defineComparison({ name, doc, of }: Comparison, dtype: 'number' | 'bool
   });
 }
 
+const choice = formulaReader('condition ? t : e', ['condition', 't', 'e'])({});
+
 export const comparisonOps: readonly OpDefinition[] = [
-  ...comparisons.map((row) => defineComparison(row, 'number')),
-  ...connectives.map((row) => defineComparison(row, 'bool')),
+  ...comparisons.map(([name, formula]) => defineComparison(name, formula, `${formula}.`, 'numbers')),
+  ...connectives.map(([name, formula, doc]) => defineComparison(name, formula, doc, 'truths')),
   defineOp({
     name: 'SelectV2',
     doc: 't where the condition holds, e elsewhere; all three broadcast.',
@@ -85,13 +67,9 @@ export const comparisonOps: readonly OpDefinition[] = [
     attributes: {},
     infer: ([condition, t, e]) => {
       requireDType('SelectV2', 'condition', condition!, 'bool');
-      if (t!.dtype !== e!.dtype) {
-        throw new OpError(
-          `SelectV2: input \`t\` is ${t!.dtype} and \`e\` is ${e!.dtype}, but both must be the same: cast one`,
-        );
-      }
-      const branches = { dtype: t!.dtype, shape: requireBroadcast('SelectV2', ['t', 'e'], t!, e!) };
-      return { dtype: t!.dtype, shape: requireBroadcast('SelectV2', ['condition', 't and e'], condition!, branches) };
+      const dtype = requireSameTypes('SelectV2', ['t', 'e'], [t!, e!]);
+      const branches = { dtype, shape: requireBroadcast('SelectV2', ['t', 'e'], t!, e!) };
+      return { dtype, shape: requireBroadcast('SelectV2', ['condition', 't and e'], condition!, branches) };
     },
     gradient: (b, { inputs: [condition, t, e] }, g) => {
       const none = b.constant(0);
@@ -102,10 +80,9 @@ export const comparisonOps: readonly OpDefinition[] = [
       ];
     },
     flops: () => 0,
-    evaluate: ([condition, t, e], _attributes, output) => {
-      const [whenTrue, whenFalse] = [stretched(t!, output.shape), stretched(e!, output.shape)];
-      return stretched(condition!, output.shape).map((holds, i) => (holds ? whenTrue[i]! : whenFalse[i]!));
-    },
+    scalar: () => choice,
+    stretches: true,
+    evaluate: (values, _, output) => evaluateElementwise(choice, values, output),
     samples: [
       { inputs: [{ shape: [2, 3], dtype: 'bool' }, { shape: [2, 3] }, { shape: [2, 3] }] },
       { inputs: [{ shape: [3], dtype: 'bool' }, { shape: [2, 3] }, { shape: [] }] },

@@ -1,12 +1,10 @@
 /** Elementwise ops of two inputs, with NumPy's broadcasting. */
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { NodeId, TensorType } from '../graph/graph.ts';
-import { sizeOf } from '../graph/graph.ts';
-import { requireBroadcast, stretched, sumTo } from './broadcasting.ts';
+import type { NodeId } from '../graph/graph.ts';
+import { sumTo } from './broadcasting.ts';
 import { scale, times, uniformValue } from './compose.ts';
+import { defineElementwise } from './elementwise.ts';
 import type { OpDefinition, Sample, SampleInput } from './op.ts';
-import { OpError, defineOp } from './op.ts';
-import { requireFloat, requireNumber } from './requirements.ts';
 
 interface Operands {
   readonly x: NodeId;
@@ -18,10 +16,9 @@ interface Operands {
 /** Returns gradients of the broadcast shape; summing them to the shapes of the inputs is the same for all ops. */
 type Rule = (builder: GraphBuilder, operands: Operands, gradient: NodeId) => readonly [NodeId | null, NodeId | null];
 
-interface Binary {
-  readonly name: string;
-  readonly doc: string;
-  readonly of: (x: number, y: number) => number;
+interface Binary extends Pick<OpDefinition, 'name' | 'doc' | 'commutative'> {
+  /** Of one element x and one y. */
+  readonly formula: string;
   readonly rule: Rule;
   /** Takes int32 as well as float32. */
   readonly integers?: boolean;
@@ -34,19 +31,27 @@ interface Binary {
 const base = { range: [0.4, 2] } as const;
 
 const binary: readonly Binary[] = [
-  { name: 'AddV2', doc: 'x + y.', of: (x, y) => x + y, integers: true, rule: (_b, _operands, g) => [g, g] },
-  { name: 'Sub', doc: 'x − y.', of: (x, y) => x - y, integers: true, rule: (b, _operands, g) => [g, scale(b, g, -1)] },
+  {
+    name: 'AddV2',
+    doc: 'x + y.',
+    formula: 'x + y',
+    commutative: true,
+    integers: true,
+    rule: (_b, _operands, g) => [g, g],
+  },
+  { name: 'Sub', doc: 'x − y.', formula: 'x - y', integers: true, rule: (b, _operands, g) => [g, scale(b, g, -1)] },
   {
     name: 'Mul',
     doc: 'x · y.',
-    of: (x, y) => x * y,
+    formula: 'x * y',
+    commutative: true,
     integers: true,
     rule: (b, { x, y }, g) => [times(b, g, y), times(b, g, x)],
   },
   {
     name: 'RealDiv',
     doc: 'x / y.',
-    of: (x, y) => x / y,
+    formula: 'x / y',
     y: { range: [0.4, 2] },
     rule: (b, { y, z }, g) => {
       const gradient = b.add('RealDiv', [g, y]);
@@ -56,7 +61,7 @@ const binary: readonly Binary[] = [
   {
     name: 'DivNoNan',
     doc: 'x / y, but 0 where y is 0.',
-    of: (x, y) => (y === 0 ? 0 : x / y),
+    formula: 'y == 0 ? 0 : x / y',
     y: { range: [0.4, 2] },
     rule: (b, { y, z }, g) => {
       const gradient = b.add('DivNoNan', [g, y]);
@@ -66,7 +71,7 @@ const binary: readonly Binary[] = [
   {
     name: 'FloorMod',
     doc: 'x − y · ⌊x / y⌋: the remainder that has the sign of y.',
-    of: (x, y) => x - y * Math.floor(x / y),
+    formula: 'mod(x, y)',
     integers: true,
     // x keeps clear of the multiples of y, where the remainder jumps
     samples: [
@@ -94,7 +99,7 @@ const binary: readonly Binary[] = [
   {
     name: 'Pow',
     doc: 'x to the power y. There is no gradient with respect to an exponent that is a constant.',
-    of: (x, y) => x ** y,
+    formula: 'pow(x, y)',
     samples: [
       { inputs: [{ shape: [2, 3], ...base }, { shape: [2, 3] }] },
       { inputs: [{ shape: [2, 3], ...base }, { shape: [] }] },
@@ -111,21 +116,21 @@ const binary: readonly Binary[] = [
   {
     name: 'Maximum',
     doc: 'The larger; the gradient of equals goes to x.',
-    of: Math.max,
+    formula: 'max(x, y)',
     integers: true,
     rule: choose('GreaterEqual'),
   },
   {
     name: 'Minimum',
     doc: 'The smaller; the gradient of equals goes to x.',
-    of: Math.min,
+    formula: 'min(x, y)',
     integers: true,
     rule: choose('LessEqual'),
   },
   {
     name: 'SquaredDifference',
     doc: '(x − y)².',
-    of: (x, y) => (x - y) ** 2,
+    formula: '(x - y) * (x - y)',
     flops: 2,
     integers: true,
     rule: (b, { x, y }, g) => {
@@ -177,22 +182,12 @@ const patterns: readonly (readonly [readonly number[], readonly number[]])[] = [
   [[1, 1], [2]],
 ];
 
-function defineBinary({ name, doc, of, rule, integers = false, flops = 1, y, samples }: Binary): OpDefinition {
-  return defineOp({
-    name,
-    doc,
+function defineBinary({ rule, integers = false, y, samples, ...row }: Binary): OpDefinition {
+  return defineElementwise({
+    ...row,
     inputs: ['x', 'y'],
-    attributes: {},
-    infer: ([x, y]): TensorType => {
-      (integers ? requireNumber : requireFloat)(name, 'x', x!);
-      (integers ? requireNumber : requireFloat)(name, 'y', y!);
-      if (x!.dtype !== y!.dtype) {
-        throw new OpError(
-          `${name}: input \`x\` is ${x!.dtype} and \`y\` is ${y!.dtype}, but both must be the same: cast one`,
-        );
-      }
-      return { dtype: x!.dtype, shape: requireBroadcast(name, ['x', 'y'], x!, y!) };
-    },
+    takes: integers ? 'numbers' : 'floats',
+    stretches: true,
     gradient: (builder, { id: z, inputs }, gradient) => {
       const [x, y] = [inputs[0]!, inputs[1]!];
       const [forX, forY] = rule(builder, { x, y, z }, gradient);
@@ -200,11 +195,6 @@ function defineBinary({ name, doc, of, rule, integers = false, flops = 1, y, sam
         forX === null ? null : sumTo(builder, forX, builder.shape(x)),
         forY === null ? null : sumTo(builder, forY, builder.shape(y)),
       ];
-    },
-    flops: (_inputs, _attributes, output) => flops * sizeOf(output.shape),
-    evaluate: ([x, y], _attributes, output) => {
-      const right = stretched(y!, output.shape);
-      return stretched(x!, output.shape).map((left, i) => of(left, right[i]!));
     },
     samples: samples ?? [
       ...patterns.map(([a, b]) => ({ inputs: [{ shape: a }, { shape: b, ...y }] })),

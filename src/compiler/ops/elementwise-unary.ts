@@ -1,21 +1,18 @@
 /** Elementwise ops of one input. */
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { DType, NodeId, TensorType } from '../graph/graph.ts';
-import { sizeOf } from '../graph/graph.ts';
+import type { DType, NodeId } from '../graph/graph.ts';
 import { scale, times } from './compose.ts';
-import { erf } from './error-function.ts';
+import { defineElementwise, evaluateElementwise, formulaReader } from './elementwise.ts';
 import type { Gradient, OpDefinition, SampleInput } from './op.ts';
 import { defineOp } from './op.ts';
-import { requireDType, requireFloat, requireNumber } from './requirements.ts';
+import type { ScalarProgram } from './scalar/program.ts';
 
 /** Given input x, output y and the gradient with respect to y, returns the gradient with respect to x. */
 type Rule = (builder: GraphBuilder, x: NodeId, y: NodeId, gradient: NodeId) => NodeId;
 
-interface Unary {
-  readonly name: string;
-  readonly doc: string;
-  /** The function of one element. */
-  readonly of: (x: number) => number;
+interface Unary extends Pick<OpDefinition, 'name' | 'doc' | 'aliases'> {
+  /** Of one element x. */
+  readonly formula: string;
   readonly rule: Rule | 'zero';
   /** Takes int32 as well as float32. */
   readonly integers?: boolean;
@@ -28,33 +25,33 @@ const positive = { range: [0.3, 3] } as const;
 const awayFromZero = { avoid: [0] } as const;
 
 const unary: readonly Unary[] = [
-  { name: 'Neg', doc: '−x.', of: (x) => -x, integers: true, rule: (b, _x, _y, g) => scale(b, g, -1) },
-  { name: 'Exp', doc: 'eˣ.', of: Math.exp, rule: (b, _x, y, g) => times(b, g, y) },
-  { name: 'Log', doc: 'ln x.', of: Math.log, sample: positive, rule: (b, x, _y, g) => b.add('RealDiv', [g, x]) },
+  { name: 'Neg', doc: '−x.', formula: '-x', integers: true, rule: (b, _x, _y, g) => scale(b, g, -1) },
+  { name: 'Exp', doc: 'eˣ.', formula: 'exp(x)', rule: (b, _x, y, g) => times(b, g, y) },
+  { name: 'Log', doc: 'ln x.', formula: 'log(x)', sample: positive, rule: (b, x, _y, g) => b.add('RealDiv', [g, x]) },
   {
     name: 'Log1p',
     doc: 'ln(1 + x), exact near 0.',
-    of: Math.log1p,
+    formula: 'log1p(x)',
     sample: { range: [-0.6, 2] },
     rule: (b, x, _y, g) => b.add('RealDiv', [g, b.add('AddV2', [x, b.constant(1)])]),
   },
   {
     name: 'Expm1',
     doc: 'eˣ − 1, exact near 0.',
-    of: Math.expm1,
+    formula: 'expm1(x)',
     rule: (b, _x, y, g) => times(b, g, b.add('AddV2', [y, b.constant(1)])),
   },
   {
     name: 'Sqrt',
     doc: '√x; the gradient at 0 is infinite.',
-    of: Math.sqrt,
+    formula: 'sqrt(x)',
     sample: positive,
     rule: (b, _x, y, g) => b.add('RealDiv', [scale(b, g, 0.5), y]),
   },
   {
     name: 'Rsqrt',
     doc: '1 / √x.',
-    of: (x) => 1 / Math.sqrt(x),
+    formula: '1 / sqrt(x)',
     sample: positive,
     // −½ x^(−3/2) = −½ y³
     rule: (b, _x, y, g) => times(b, scale(b, g, -0.5), times(b, y, b.add('Square', [y]))),
@@ -62,56 +59,68 @@ const unary: readonly Unary[] = [
   {
     name: 'Square',
     doc: 'x².',
-    of: (x) => x * x,
+    formula: 'x * x',
     integers: true,
     rule: (b, x, _y, g) => times(b, scale(b, g, 2), x),
   },
   {
     name: 'Reciprocal',
     doc: '1 / x.',
-    of: (x) => 1 / x,
+    formula: '1 / x',
     sample: positive,
     rule: (b, _x, y, g) => b.add('Neg', [times(b, g, b.add('Square', [y]))]),
   },
   {
     name: 'Abs',
     doc: '|x|, with gradient 0 at 0.',
-    of: Math.abs,
+    formula: 'abs(x)',
     integers: true,
     sample: awayFromZero,
     rule: (b, x, _y, g) => times(b, g, b.add('Sign', [x])),
   },
-  { name: 'Sign', doc: '−1, 0 or 1.', of: Math.sign, integers: true, sample: awayFromZero, rule: 'zero' },
-  { name: 'Floor', doc: 'The next integer below.', of: Math.floor, sample: { avoid: [-2, -1, 0, 1, 2] }, rule: 'zero' },
-  { name: 'Sin', doc: 'sin x.', of: Math.sin, rule: (b, x, _y, g) => times(b, g, b.add('Cos', [x])) },
-  { name: 'Cos', doc: 'cos x.', of: Math.cos, rule: (b, x, _y, g) => times(b, scale(b, g, -1), b.add('Sin', [x])) },
+  { name: 'Sign', doc: '−1, 0 or 1.', formula: 'sign(x)', integers: true, sample: awayFromZero, rule: 'zero' },
+  {
+    name: 'Floor',
+    doc: 'The next integer below.',
+    formula: 'floor(x)',
+    sample: { avoid: [-2, -1, 0, 1, 2] },
+    rule: 'zero',
+  },
+  { name: 'Sin', doc: 'sin x.', formula: 'sin(x)', rule: (b, x, _y, g) => times(b, g, b.add('Cos', [x])) },
+  {
+    name: 'Cos',
+    doc: 'cos x.',
+    formula: 'cos(x)',
+    rule: (b, x, _y, g) => times(b, scale(b, g, -1), b.add('Sin', [x])),
+  },
   {
     name: 'Erf',
     doc: 'The error function, 2/√π ∫₀ˣ e^(−t²) dt.',
-    of: erf,
+    formula: 'erf(x)',
     rule: (b, x, _y, g) => {
       const bell = b.add('Exp', [b.add('Neg', [b.add('Square', [x])])]);
       return times(b, scale(b, g, 2 / Math.sqrt(Math.PI)), bell);
     },
   },
-  { name: 'StopGradient', doc: 'x; no gradient passes.', of: (x) => x, integers: true, flops: 0, rule: 'zero' },
+  {
+    name: 'StopGradient',
+    doc: 'x; no gradient passes.',
+    formula: 'x',
+    integers: true,
+    flops: 0,
+    rule: 'zero',
+    aliases: () => true,
+  },
 ];
 
-function defineUnary({ name, doc, of, rule, integers = false, flops = 1, sample }: Unary): OpDefinition {
+function defineUnary({ rule, integers = false, sample, ...row }: Unary): OpDefinition {
   const gradient: Gradient =
     rule === 'zero' ? rule : (builder, node, gradient) => [rule(builder, node.inputs[0]!, node.id, gradient)];
-  return defineOp({
-    name,
-    doc,
+  return defineElementwise({
+    ...row,
     inputs: ['x'],
-    attributes: {},
-    infer: (inputs) => {
-      const x = inputs[0]!;
-      return integers ? requireNumber(name, 'x', x) : requireFloat(name, 'x', x);
-    },
+    takes: integers ? 'numbers' : 'floats',
     gradient,
-    flops: (_inputs, _attributes, output) => flops * sizeOf(output.shape),
-    evaluate: ([x]) => x!.data.map(of),
     samples: [
       { inputs: [{ shape: [2, 3], ...sample }] },
       { inputs: [{ shape: [], ...sample }] },
@@ -120,10 +129,10 @@ function defineUnary({ name, doc, of, rule, integers = false, flops = 1, sample 
   });
 }
 
-const conversions: Readonly<Record<DType, (x: number) => number>> = {
-  float32: (x) => x,
-  int32: Math.trunc,
-  bool: (x) => (x === 0 ? 0 : 1),
+const conversions: Readonly<Record<DType, ScalarProgram>> = {
+  float32: formulaReader('float32(x)', ['x'])({}),
+  int32: formulaReader('int32(x)', ['x'])({}),
+  bool: formulaReader('bool(x)', ['x'])({}),
 };
 
 export const elementwiseUnaryOps: readonly OpDefinition[] = [
@@ -142,7 +151,9 @@ export const elementwiseUnaryOps: readonly OpDefinition[] = [
     infer: ([x], attributes) => ({ dtype: attributes['dtype'] as DType, shape: x!.shape }),
     gradient: (builder, node, gradient) => [builder.type(node.inputs[0]!).dtype === 'float32' ? gradient : null],
     flops: () => 0,
-    evaluate: ([x], _attributes, output) => x!.data.map(conversions[output.dtype]),
+    scalar: ({ dtype }) => conversions[dtype as DType],
+    aliases: (input, output) => input.dtype === output.dtype,
+    evaluate: (values, _, output) => evaluateElementwise(conversions[output.dtype], values, output),
     samples: (['float32', 'int32', 'bool'] as const).flatMap((from) =>
       (['float32', 'int32', 'bool'] as const).map((to) => ({
         inputs: [{ shape: [2, 3], dtype: from }],
@@ -150,15 +161,14 @@ export const elementwiseUnaryOps: readonly OpDefinition[] = [
       })),
     ),
   }),
-  defineOp({
+  defineElementwise({
     name: 'LogicalNot',
     doc: 'Not x.',
     inputs: ['x'],
-    attributes: {},
-    infer: ([x]): TensorType => requireDType('LogicalNot', 'x', x!, 'bool'),
+    takes: 'truths',
+    formula: '!x',
     gradient: 'zero',
-    flops: () => 0,
-    evaluate: ([x]) => x!.data.map((value) => 1 - value),
+    flops: 0,
     samples: [{ inputs: [{ shape: [2, 3], dtype: 'bool' }] }],
   }),
 ];

@@ -5,6 +5,7 @@
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Attributes, Node, NodeId, TensorType } from '../graph/graph.ts';
+import type { ScalarProgram } from './scalar/program.ts';
 
 /** A value in the reference semantics: float64 throughout, whatever the dtype. */
 export interface ReferenceTensor {
@@ -20,10 +21,11 @@ export type GradientRule = (builder: GraphBuilder, node: Node, gradient: NodeId)
 
 /**
  * - a rule: builds the gradient from ops of this table, so that it can be differentiated again;
+ * - `'formula'`: of an elementwise op, what follows from its formula;
  * - `'zero'`: constant almost everywhere (comparisons, floor, sign, integer results), or cut on purpose (StopGradient);
  * - `'source'`: has no inputs.
  */
-export type Gradient = GradientRule | 'zero' | 'source';
+export type Gradient = GradientRule | 'formula' | 'zero' | 'source';
 
 export interface AttributeSpec {
   readonly type: 'number' | 'integer' | 'boolean' | 'string' | 'integers' | 'paddings' | 'values';
@@ -64,6 +66,19 @@ export interface OpDefinition {
   /** The meaning of the op, in plain loops over float64: the oracle of the tests, and how constants are folded. */
   evaluate(inputs: readonly ReferenceTensor[], attributes: Attributes, output: TensorType): Float64Array;
   readonly samples: readonly Sample[];
+  /**
+   * Of an op that computes each element from those at its place in the inputs, stretched to the output's shape: how. Every
+   * engine computes it from this, alone or fused with others.
+   */
+  readonly scalar?: (attributes: Attributes) => ScalarProgram;
+  /** It stretches its inputs itself, by NumPy's rules. */
+  readonly stretches?: true;
+  /** x ∘ y is y ∘ x, to the last bit. */
+  readonly commutative?: true;
+  /** Whether the output is the memory of the first input under another type, so that it costs nothing. */
+  readonly aliases?: (input: TensorType, output: TensorType) => boolean;
+  /** False for an elementwise op that TensorFlow lacks: it is written there in simpler ones. */
+  readonly tensorflow?: false;
 }
 
 /** An input or attribute that an op cannot take. */

@@ -1,6 +1,6 @@
 /** Ops that reorder or repeat cells: reshaping, transposing, reversing, tiling, broadcasting. */
 import type { Attributes } from '../graph/graph.ts';
-import { formatType, sizeOf } from '../graph/graph.ts';
+import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
 import { integersOf } from './attributes.ts';
 import { broadcastShapes, sumTo } from './broadcasting.ts';
 import { reshape } from './compose.ts';
@@ -8,6 +8,7 @@ import { defineOp } from './op.ts';
 import type { OffsetsOf } from './reindexing.ts';
 import { reads, sameAxes, stridesOf } from './reindexing.ts';
 import { refuse, refuseAttribute, requireAxis } from './requirements.ts';
+import type { ScalarProgram } from './scalar/program.ts';
 
 const integers = (attributes: Attributes, name: string) => attributes[name] as readonly number[];
 
@@ -29,6 +30,8 @@ const broadcast: OffsetsOf = (source, result) => {
   return sameAxes(aligned, result, (axis, i) => (aligned[axis] === 1 ? 0 : i));
 };
 
+const identity: ScalarProgram = { steps: [], result: { input: 0 } };
+
 export const shapeOps = [
   defineOp({
     name: 'Reshape',
@@ -45,6 +48,7 @@ export const shapeOps = [
     },
     gradient: (builder, { inputs }, gradient) => [reshape(builder, gradient, builder.shape(inputs[0]!))],
     flops: () => 0,
+    aliases: () => true,
     evaluate: ([tensor]) => tensor!.data.slice(),
     samples: [
       { inputs: [{ shape: [2, 6] }], attributes: { shape: [2, 2, 3] } },
@@ -145,6 +149,8 @@ export const shapeOps = [
     },
     gradient: (builder, { inputs }, gradient) => [sumTo(builder, gradient, builder.shape(inputs[0]!))],
     flops: () => 0,
+    scalar: () => identity,
+    aliases: (input, output) => sameShape(input.shape, output.shape),
     evaluate: reads(broadcast),
     samples: [
       { inputs: [{ shape: [3] }], attributes: { shape: [2, 3] } },

@@ -13,6 +13,7 @@ import { reductionOps } from './reduction.ts';
 import { resizeOps } from './resize.ts';
 import { shapeOps } from './shape.ts';
 import { slicingOps } from './slicing.ts';
+import { softmaxOps } from './softmax.ts';
 import { sourceOps } from './source.ts';
 
 const families: readonly (readonly OpDefinition[])[] = [
@@ -20,6 +21,7 @@ const families: readonly (readonly OpDefinition[])[] = [
   elementwiseUnaryOps,
   elementwiseBinaryOps,
   activationOps,
+  softmaxOps,
   comparisonOps,
   reductionOps,
   linearOps,

@@ -6,6 +6,7 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
 import { formatType } from '../graph/graph.ts';
 import { opOf } from '../ops/table.ts';
+import { formulaGradient } from './formula-gradient.ts';
 
 /**
  * Adds the graph of ∂of/∂wrt to the builder.
@@ -34,10 +35,11 @@ export function gradients(builder: GraphBuilder, of: NodeId, wrt: readonly NodeI
     const node = builder.node(id);
     if (gradient === undefined || !node.inputs.some((input) => varies[input])) continue;
     const rule = opOf(node.op).gradient;
-    if (typeof rule === 'string') continue;
+    if (rule === 'zero' || rule === 'source') continue;
     builder.origin = node.origin;
     builder.scope = node.scope === undefined ? undefined : backwardScope(node.scope);
-    rule(builder, node, gradient).forEach((contribution, position) => {
+    const contributions = rule === 'formula' ? formulaGradient(builder, node, gradient) : rule(builder, node, gradient);
+    contributions.forEach((contribution, position) => {
       const input = node.inputs[position]!;
       if (contribution === null || !varies[input]) return;
       const sum = accumulated.get(input);
@@ -63,8 +65,10 @@ export function gradientReaches(builder: GraphBuilder, of: NodeId, wrt: NodeId):
 /** A gradient of a gradient is still "backward", to any order. */
 const backwardScope = (scope: string) => (scope.endsWith(' (backward)') ? scope : `${scope} (backward)`);
 
+const flat: ReadonlySet<unknown> = new Set(['zero', 'source']);
+
 const isDifferentiable = (builder: GraphBuilder, id: NodeId) =>
-  builder.type(id).dtype === 'float32' && typeof opOf(builder.node(id).op).gradient !== 'string';
+  builder.type(id).dtype === 'float32' && !flat.has(opOf(builder.node(id).op).gradient);
 
 /**
  * Marks, up to node `last`, the starting nodes and everything computed from them through nodes for which `pass` holds.

@@ -4,37 +4,28 @@
  */
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
-
-/** How an input is read while the result is traversed in row-major order. */
-export type Reading =
-  /** Element by element. */
-  | 'element'
-  /** Again from its start for each line of `columns` elements. */
-  | 'line'
-  /** Always the same element. */
-  | 'scalar';
+import { ScalarBuilder, type ScalarProgram, type Term } from '../ops/scalar/program.ts';
+import { opOf } from '../ops/table.ts';
+import { aliasesInput } from './plan-memory.ts';
+import { cutsOf, joinedCuts, movesOver, sidesOf, type Cuts } from './stretches.ts';
 
 export interface FusedInput {
   /** A node of the fused graph. */
   readonly node: NodeId;
-  readonly reading: Reading;
+  /** For each axis whether the input moves on along it, or is stretched: the same cells are read over again. */
+  readonly moves: readonly boolean[];
 }
 
-/** An operand: an input, the value of an earlier step, or a number. */
-export type Operand = { readonly input: number } | { readonly step: number } | { readonly number: number };
-
-export interface FusedStep {
-  readonly op: string;
-  readonly attributes: Node['attributes'];
-  readonly operands: readonly Operand[];
-}
-
-/** What a fused node computes, for each element of its result; the last step is the result. */
+/** What a fused node computes, for each element of its result. */
 export interface Fusion {
   readonly inputs: readonly FusedInput[];
-  readonly steps: readonly FusedStep[];
-  /** Elements per line; all those of the result if no input is read by lines. */
-  readonly columns: number;
+  /** Its operands are the inputs. */
+  readonly program: ScalarProgram;
+  /**
+   * The result's elements in row-major order, as a box with these sides: neighbouring axes along which every input either
+   * moves or is stretched are one. At least one; an input that moves along all of them is read element by element.
+   */
+  readonly sides: readonly number[];
 }
 
 export interface FusedGraph {
@@ -49,20 +40,28 @@ export interface FusedGraph {
 export const overwritableIn =
   ({ fusions }: FusedGraph) =>
   ({ id }: Node): number[] =>
-    (fusions.get(id)?.inputs ?? []).flatMap(({ reading }, place) => (reading === 'element' ? [place] : []));
-
-/** Ops that pass elements on in the same order: they may occur within a fusion, but cost nothing on their own. */
-const passing: ReadonlySet<string> = new Set(['Reshape', 'StopGradient']);
+    (fusions.get(id)?.inputs ?? []).flatMap(({ moves }, place) => (moves.every(Boolean) ? [place] : []));
 
 interface Group {
   readonly size: number;
-  columns: number | null;
+  cuts: Cuts;
   readonly nodes: NodeId[];
 }
 
-/** @param isElementwise whether the engine can compute the op element by element within a fusion */
-export function fuse(graph: Graph, isElementwise: (op: string) => boolean): FusedGraph {
-  const groups = findGroups(graph, isElementwise);
+/** How one node alone is computed, for engines whose kernels are fusions; null if it is not elementwise on floats. */
+export function fusionOfNode(op: string, attributes: Node['attributes'], types: Types): Fusion | null {
+  const program = opOf(op).scalar?.(attributes);
+  const cuts = program && cutsIn(types);
+  if (!program || !cuts) return null;
+  const sides = sidesOf(cuts, sizeOf(types.output.shape));
+  const inputs = types.inputs.map(({ shape }, node) => ({ node, moves: movesOver(sides, shape, types.output.shape) }));
+  return { inputs, program, sides };
+}
+
+type Types = Pick<Graph['nodes'][number], 'output'> & { readonly inputs: readonly Node['output'][] };
+
+export function fuse(graph: Graph): FusedGraph {
+  const groups = findGroups(graph);
   const inside = new Set([...groups.values()].flatMap(({ nodes }) => nodes.slice(1)));
   const numbers = new Map<NodeId, number>();
   const renumbered = new Map<NodeId, NodeId>();
@@ -92,11 +91,8 @@ export function fuse(graph: Graph, isElementwise: (op: string) => boolean): Fuse
   return { graph: { ...graph, nodes, inputs: move(graph.inputs), outputs: move(graph.outputs) }, fusions, originals };
 }
 
-/**
- * Groups, keyed by the node whose value they compute; it comes first in its group, the others follow in descending
- * order.
- */
-function findGroups(graph: Graph, isElementwise: (op: string) => boolean): Map<NodeId, Group> {
+/** By the node whose value a group makes; that node comes first in its group, the others in falling order. */
+function findGroups(graph: Graph): Map<NodeId, Group> {
   const { nodes } = graph;
   const users: NodeId[][] = nodes.map(() => []);
   for (const { id, inputs } of nodes) for (const input of inputs) users[input]!.push(id);
@@ -105,21 +101,21 @@ function findGroups(graph: Graph, isElementwise: (op: string) => boolean): Map<N
   const groups = new Map<NodeId, Group>();
   for (let id = nodes.length - 1; id >= 0; id--) {
     const node = nodes[id]!;
-    const columns = columnsOf(graph, node, isElementwise);
-    if (columns === undefined) continue;
+    const size = sizeOf(node.output.shape);
+    const isPassing = aliasesInput(graph, node);
+    const cuts = isPassing || opOf(node.op).scalar ? cutsIn(typesOf(graph, node)) : null;
+    if (!cuts) continue;
     const [first, ...others] = users[id]!.map((user) => groupOf.get(user));
-    const joins =
-      first &&
-      !outputs.has(id) &&
-      others.every((other) => other === first) &&
-      first.size === sizeOf(node.output.shape) &&
-      (columns === null || first.columns === null || columns === first.columns);
-    if (joins) {
+    const joined =
+      first && !outputs.has(id) && others.every((other) => other === first) && first.size === size
+        ? joinedCuts(first.cuts, cuts)
+        : null;
+    if (first && joined) {
       first.nodes.push(id);
-      first.columns ??= columns;
+      first.cuts = joined;
       groupOf.set(id, first);
-    } else if (!passing.has(node.op)) {
-      const group = { size: sizeOf(node.output.shape), columns, nodes: [id] };
+    } else if (!isPassing) {
+      const group = { size, cuts, nodes: [id] };
       groups.set(id, group);
       groupOf.set(id, group);
     }
@@ -127,24 +123,20 @@ function findGroups(graph: Graph, isElementwise: (op: string) => boolean): Map<N
   return groups;
 }
 
-/**
- * The length of the lines by which the node reads an input; null if there is no such input, undefined if it cannot be
- * fused.
- */
-function columnsOf(graph: Graph, node: Node, isElementwise: (op: string) => boolean): number | null | undefined {
-  if (!isElementwise(node.op) && !passing.has(node.op)) return undefined;
-  const types = [node.output, ...node.inputs.map((id) => graph.nodes[id]!.output)];
-  if (types.some(({ dtype }) => dtype !== 'float32') || sizeOf(node.output.shape) === 0) return undefined;
-  let columns: number | null = null;
-  for (const { shape } of types.slice(1)) {
-    const size = sizeOf(shape);
-    if (size === 1 || size === sizeOf(node.output.shape)) continue;
-    const sides = shape.slice(shape.findIndex((side) => side !== 1));
-    const isLine = sides.every((side, i) => side === node.output.shape.at(i - sides.length));
-    if (!isLine || (columns !== null && columns !== size)) return undefined;
-    columns = size;
+const typesOf = ({ nodes }: Graph, { output, inputs }: Node): Types => ({
+  output,
+  inputs: inputs.map((id) => nodes[id]!.output),
+});
+
+/** Where inputs begin and cease to be stretched; null if the node cannot be fused: not everything is a float. */
+function cutsIn({ output, inputs }: Types): Cuts | null {
+  const isFloat = [output, ...inputs].every(({ dtype }) => dtype === 'float32');
+  if (!isFloat || sizeOf(output.shape) === 0) return null;
+  let cuts: Cuts | null = [];
+  for (const { shape } of inputs) {
+    if (sizeOf(shape) !== sizeOf(output.shape)) cuts = cuts && joinedCuts(cuts, cutsOf(shape, output.shape));
   }
-  return columns;
+  return cuts;
 }
 
 /** Nodes read outside of fusions (within one, uniform constants become numbers). */
@@ -162,35 +154,31 @@ function fusionOf(
   renumbered: ReadonlyMap<NodeId, NodeId>,
   numbers: ReadonlyMap<NodeId, number>,
 ): Fusion {
-  const inputs = new Map<NodeId, number>();
-  const operands = new Map<NodeId, Operand>();
-  const steps: FusedStep[] = [];
-  const operandOf = (id: NodeId): Operand => {
-    const known = operands.get(id);
+  const sides = sidesOf(group.cuts, group.size);
+  const inputs = new Map<string, FusedInput & { readonly place: number }>();
+  const made = new Map<NodeId, Term>();
+  const builder = new ScalarBuilder();
+  const termOf = (id: NodeId, reader: Node): Term => {
+    const known = made.get(id);
     if (known) return known;
     const number = numbers.get(id);
-    const operand = number === undefined ? { input: inputs.size } : { number };
-    if (number === undefined) inputs.set(id, inputs.size);
-    operands.set(id, operand);
-    return operand;
+    if (number !== undefined) return { number };
+    const moves = movesOver(sides, graph.nodes[id]!.output.shape, reader.output.shape);
+    // Nodes of different shapes may stretch one input in different ways.
+    const key = `${id} ${moves.join()}`;
+    const input = inputs.get(key) ?? { node: renumbered.get(id)!, moves, place: inputs.size };
+    inputs.set(key, input);
+    return { input: input.place };
   };
   for (const id of group.nodes.toReversed()) {
-    const { op, attributes, inputs: read } = graph.nodes[id]!;
-    const given = read.map(operandOf);
-    if (passing.has(op)) {
-      operands.set(id, given[0]!);
-      continue;
-    }
-    operands.set(id, { step: steps.length });
-    steps.push({ op, attributes, operands: given });
+    const node = graph.nodes[id]!;
+    const operands = node.inputs.map((input) => termOf(input, node));
+    const program = opOf(node.op).scalar?.(node.attributes);
+    made.set(id, program ? builder.inline(program, operands) : operands[0]!);
   }
-  const readingOf = (id: NodeId): Reading => {
-    const size = sizeOf(graph.nodes[id]!.output.shape);
-    return size === group.size ? 'element' : size === 1 ? 'scalar' : 'line';
-  };
   return {
-    inputs: [...inputs.keys()].map((id) => ({ node: renumbered.get(id)!, reading: readingOf(id) })),
-    steps,
-    columns: group.columns ?? group.size,
+    inputs: [...inputs.values()].map(({ node, moves }) => ({ node, moves })),
+    program: { steps: builder.steps, result: made.get(group.nodes[0]!)! },
+    sides,
   };
 }

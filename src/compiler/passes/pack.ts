@@ -9,8 +9,7 @@
 import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import { sizeOf, type Graph, type Node, type NodeId } from '../graph/graph.ts';
-import { elementwiseBinaryOps } from '../ops/elementwise-binary.ts';
-import { elementwiseUnaryOps } from '../ops/elementwise-unary.ts';
+import { opOf } from '../ops/table.ts';
 import { prune } from './prune.ts';
 
 /** A variable that holds several others, concatenated. */
@@ -87,10 +86,6 @@ function inARow(shapes: readonly (readonly number[])[]): { readonly starts: read
   return { starts, size };
 }
 
-const elementwise: ReadonlySet<string> = new Set(
-  [...elementwiseUnaryOps, ...elementwiseBinaryOps].map((op) => op.name),
-);
-
 /**
  * Nodes of one class are computed by the same elementwise ops from values of their own shape and from the same numbers;
  * null for nodes that cannot be packed. Values from outside the node's scope (an optimizer's, say) count as inputs.
@@ -106,7 +101,7 @@ function classesOf({ nodes }: Graph): (number | null)[] {
       if (input.output.shape.join() !== output.shape.join()) return null;
       return classes[id] !== null && input.scope === scope ? `class ${classes[id]}` : 'value';
     });
-    const isFit = elementwise.has(op) && output.dtype === 'float32' && output.shape.length > 0 && !read.includes(null);
+    const isFit = opOf(op).scalar && output.dtype === 'float32' && output.shape.length > 0 && !read.includes(null);
     if (!isFit) {
       classes.push(null);
       continue;

@@ -1,6 +1,7 @@
-/** How long each value lives when the nodes run in order, and how many bytes are alive at the peak. */
-import type { Graph, Node, NodeId, TensorType } from '../graph/graph.ts';
-import { bytesOf, sameShape } from '../graph/graph.ts';
+/** How long each value lives when the nodes run in their order, and how many bytes are alive at once when the most are. */
+import type { Graph, Node, NodeId } from '../graph/graph.ts';
+import { bytesOf } from '../graph/graph.ts';
+import { ops } from '../ops/table.ts';
 
 export interface MemoryPlan {
   /**
@@ -22,18 +23,9 @@ export interface KernelMemory {
   readonly overwritable?: (node: Node) => readonly number[];
 }
 
-/** Ops that only give their input another type or name, at no cost. */
-const aliasing: Readonly<Record<string, (input: TensorType, output: TensorType) => boolean>> = {
-  Reshape: () => true,
-  StopGradient: () => true,
-  Cast: (input, output) => input.dtype === output.dtype,
-  BroadcastTo: (input, output) => sameShape(input.shape, output.shape),
-};
-
-/** Whether an engine passes the node's input on instead of computing anything. */
+/** Whether an engine hands the node's input on instead of computing anything. */
 export function aliasesInput(graph: Graph, node: Node): boolean {
-  const test = aliasing[node.op];
-  return test !== undefined && test(graph.nodes[node.inputs[0]!]!.output, node.output);
+  return ops.get(node.op)?.aliases?.(graph.nodes[node.inputs[0]!]!.output, node.output) ?? false;
 }
 
 /**

@@ -5,14 +5,11 @@
  */
 import type { Attributes, Graph, NodeId } from '../graph/graph.ts';
 import { sameShape } from '../graph/graph.ts';
-import { opOf } from '../ops/table.ts';
+import { opOf, ops } from '../ops/table.ts';
 import { anyOf, numberIn, rewrite, type Law, type Rewriting, type Rule } from './rewrite.ts';
 
-/** Ops that broadcast their operands themselves. */
-const stretching: readonly string[] = [
-  ...['AddV2', 'Sub', 'Mul', 'RealDiv', 'DivNoNan', 'FloorMod', 'Pow', 'Maximum', 'Minimum', 'SquaredDifference'],
-  ...['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'LogicalAnd', 'LogicalOr', 'SelectV2'],
-];
+/** Ops that stretch their operands themselves. */
+const stretching: readonly string[] = [...ops.values()].filter((op) => op.stretches).map((op) => op.name);
 const reductions: readonly string[] = ['Sum', 'Mean', 'Max', 'Min'];
 
 export const layouts: readonly Law[] = [

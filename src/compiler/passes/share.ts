@@ -6,10 +6,8 @@
  * Exact: the same op on the same values. Inputs are never equal to one another, so two draws remain two.
  */
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
+import { opOf } from '../ops/table.ts';
 import { rewrite } from './rewrite.ts';
-
-/** Float sums and products do not depend on the order of their two operands. */
-const commutative: ReadonlySet<string> = new Set(['AddV2', 'Mul']);
 
 export function share(graph: Graph): Graph {
   const known = new Map<string, NodeId>();
@@ -23,7 +21,7 @@ export function share(graph: Graph): Graph {
 }
 
 function keyOf({ op, inputs, attributes }: Node): string {
-  const operands = commutative.has(op) ? inputs.toSorted((a, b) => a - b) : inputs;
+  const operands = opOf(op).commutative ? inputs.toSorted((a, b) => a - b) : inputs;
   const sorted = Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `${op}|${operands.join()}|${JSON.stringify(sorted)}`;
 }

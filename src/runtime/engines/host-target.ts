@@ -2,7 +2,7 @@
 import type { Device, Fusing, Target, Values } from './kernels/kernel.ts';
 import { kernelOf } from './kernels/table.ts';
 
-export function hostTarget(device: Device, fusing?: Fusing): Target {
+export function hostTarget(device: Device, fusing: Fusing | false = false): Target {
   return {
     kernelOf: (node) => {
       const row = kernelOf(node);

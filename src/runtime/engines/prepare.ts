@@ -42,7 +42,7 @@ const unfused = (graph: Graph): FusedGraph => ({
  * @param fusing how to fuse runs of elementwise nodes; null to run node by node, so that each keeps its inputs intact
  */
 export function prepare(target: Target, original: Graph, fusing: Fusing | null = target.fusing ?? null): Prepared {
-  const fused = fusing ? fuse(original, fusing.isElementwise) : unfused(original);
+  const fused = fusing ? fuse(original) : unfused(original);
   const { graph, fusions } = fused;
   const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
   const compiled = fusing?.compile(fusedNodes) ?? [];

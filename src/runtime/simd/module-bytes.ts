@@ -37,8 +37,8 @@ function signed(value: number): Code {
   }
 }
 
-const float = (value: number): Code => [...new Uint8Array(Float32Array.of(value).buffer)];
-const vector = (...code: Code): Code => [0xfd, ...code];
+export const float = (value: number): Code => [...new Uint8Array(Float32Array.of(value).buffer)];
+export const vector = (...code: Code): Code => [0xfd, ...code];
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
@@ -58,57 +58,6 @@ export const loopWhile = (condition: Code, body: Code): Code => [
   ...body,
   ...[0x0c, 0x00, 0x0b, 0x0b],
 ];
-
-type UnaryName = 'abs' | 'neg' | 'sqrt' | 'floor';
-type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'equal' | 'less' | 'greater';
-
-/** Arithmetic on floats, with the same interface for one at a time and for four at a time. */
-export interface Lanes {
-  readonly type: ValueType;
-  readonly bytes: number;
-  constant(value: number): Code;
-  load(address: Code): Code;
-  store(address: Code, value: Code): Code;
-  unary(name: UnaryName, a: Code): Code;
-  binary(name: BinaryName, a: Code, b: Code): Code;
-  /** `yes` where the comparison holds, otherwise `no`. */
-  select(condition: Code, yes: Code, no: Code): Code;
-}
-
-/** The instructions for one float, and for four. */
-const unaryCodes: Readonly<Record<UnaryName, readonly [number, number]>> = { abs: [0x8b, 0xe0], neg: [0x8c, 0xe1], sqrt: [0x91, 0xe3], floor: [0x8e, 0x68] };
-const binaryCodes: Readonly<Record<BinaryName, readonly [number, number]>> = {
-  ...{ add: [0x92, 0xe4], sub: [0x93, 0xe5], mul: [0x94, 0xe6], div: [0x95, 0xe7] },
-  ...{ min: [0x96, 0xe8], max: [0x97, 0xe9] },
-  ...{ equal: [0x5b, 0x41], less: [0x5d, 0x43], greater: [0x5e, 0x44] },
-};
-
-/** The memory operand: aligned to 4 bytes, offset 0. */
-const AT: Code = [0x02, 0x00];
-
-export const one: Lanes = {
-  type: 'f32',
-  bytes: 4,
-  constant: (value) => [0x43, ...float(value)],
-  load: (address) => [...address, 0x2a, ...AT],
-  store: (address, value) => [...address, ...value, 0x38, ...AT],
-  unary: (name, a) => [...a, unaryCodes[name][0]],
-  binary: (name, a, b) => [...a, ...b, binaryCodes[name][0]],
-  select: (condition, yes, no) => [...yes, ...no, ...condition, 0x1b],
-};
-
-export const splat = (value: Code): Code => [...value, ...vector(0x13)];
-
-export const four: Lanes = {
-  type: 'v128',
-  bytes: 16,
-  constant: (value) => vector(0x0c, ...float(value), ...float(value), ...float(value), ...float(value)),
-  load: (address) => [...address, ...vector(0x00, ...AT)],
-  store: (address, value) => [...address, ...value, ...vector(0x0b, ...AT)],
-  unary: (name, a) => [...a, ...vector(...unsigned(unaryCodes[name][1]))],
-  binary: (name, a, b) => [...a, ...b, ...vector(...unsigned(binaryCodes[name][1]))],
-  select: (condition, yes, no) => [...yes, ...no, ...condition, ...vector(0x52)],
-};
 
 /** Four 32-bit integers at a time. */
 export const i32x4 = {

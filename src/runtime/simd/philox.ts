@@ -2,7 +2,8 @@
  * Philox4x32-10 with SIMD: four blocks at a time, one per lane. It computes the same as `philox4x32` of ../random.ts.
  */
 import type { Code, ValueType } from './module-bytes.ts';
-import { four, get, i32, i32x4, loopWhile, moduleBytes, set } from './module-bytes.ts';
+import { four } from './lanes.ts';
+import { get, i32, i32x4, loopWhile, moduleBytes, set } from './module-bytes.ts';
 
 export interface PhiloxConstants {
   readonly multipliers: readonly [number, number];

@@ -52,14 +52,20 @@ export interface Device {
   /** The cells of the value from `start` on as a separate value, valid while `use` runs. */
   view<Result>(tensor: Tensor, start: number, shape: readonly number[], use: (part: Tensor) => Result): Result;
   dispose(tensor: Tensor): void;
+  /** Its own elementwise kernels for floats; left out if loops are as good. */
+  readonly fused?: CompileFusions;
   /** A faster way to transpose tiles of 4-byte cells, if there is one; steps are in cells. */
   transposeTile?(result: Tensor, source: Tensor, rowStep: number, columnStep: number): Tile;
 }
 
+/** From fusions to kernels, all of which are made at once. */
+export type CompileFusions = (
+  fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[],
+) => FusedKernel[];
+
 export interface Fusing {
-  readonly isElementwise: (op: string) => boolean;
-  readonly compile: (fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[]) => FusedKernel[];
-  /** Whether its kernels can write their result over an input. */
+  readonly compile: CompileFusions;
+  /** Whether its kernels may be told to write over an input. */
   readonly overwrites: boolean;
 }
 

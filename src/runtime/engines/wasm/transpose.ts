@@ -1,6 +1,7 @@
 /** Transposes tiles of 4-byte cells, in blocks of four by four. */
 import type { Code, ValueType } from '../../simd/module-bytes.ts';
-import { four, get, i32, i32x4, loopWhile, moduleBytes, one, set } from '../../simd/module-bytes.ts';
+import { four, one } from '../../simd/lanes.ts';
+import { get, i32, i32x4, loopWhile, moduleBytes, set } from '../../simd/module-bytes.ts';
 
 /**
  * result[r · rowStep + c] = source[c · columnStep + r] for each row r and column c of the result. `result` and `source`

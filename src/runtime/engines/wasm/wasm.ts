@@ -9,9 +9,9 @@ import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import { Executor } from '../executor.ts';
 import { hostTarget } from '../host-target.ts';
-import type { Device, Target, Tensor, Values } from '../kernels/kernel.ts';
+import type { CompileFusions, Device, Target, Tensor, Values } from '../kernels/kernel.ts';
 import { Ledger } from '../ledger.ts';
-import { compileFusions, isElementwise } from './fused-kernels.ts';
+import { compileFusions } from './fused-kernels.ts';
 import { compileTransposeTile } from './transpose.ts';
 import { startWasm } from './wasm-module.ts';
 
@@ -107,8 +107,22 @@ function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown, 
     dataIdMap.delete(dataId);
     return backend.makeOutput([...shape], dtype, offset);
   };
+  const fused: CompileFusions = (fusions) =>
+    compileFusions(
+      fusions.map(({ fusion }) => fusion),
+      memory,
+    ).map((run, i) => {
+      const { shape, dtype } = fusions[i]!.output;
+      return (inputs, over) => {
+        const from = inputs.map(address);
+        const output = over === undefined ? make(shape, dtype) : renamed(inputs[over]!, shape);
+        run(address(output), from);
+        return output;
+      };
+    });
   const device: Device = {
     name: 'wasm',
+    fused,
     call: (name, inputs, attributes = {}) =>
       (kernelNamed(name) as KernelFunction)({ inputs, attrs: attributes, backend }) as Tensor,
     make,
@@ -137,21 +151,7 @@ function targetOf(backend: BackendWasm, kernelNamed: (name: string) => unknown, 
         transposeTile(to + 4 * at, from + 4 * start, rows, columns, 4 * rowStep, 4 * columnStep);
     },
   };
-  if (!passes.includes('fuse')) return hostTarget(device);
-  return hostTarget(device, {
-    isElementwise,
-    overwrites: passes.includes('overwrite'),
-    compile: (fusions) =>
-      compileFusions(fusions, memory).map((run, i) => {
-        const { shape, dtype } = fusions[i]!.output;
-        return (inputs, over) => {
-          const from = inputs.map(address);
-          const output = over === undefined ? make(shape, dtype) : renamed(inputs[over]!, shape);
-          run(address(output), from);
-          return output;
-        };
-      }),
-  });
+  return hostTarget(device, passes.includes('fuse') && { compile: fused, overwrites: passes.includes('overwrite') });
 }
 
 /** The module with threads imports its memory, the one without exports it. */

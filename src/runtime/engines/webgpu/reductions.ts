@@ -3,11 +3,11 @@ import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { stridesOf } from '../kernels/moves.ts';
 import type { Kernel, KernelNode } from '../kernels/kernel.ts';
-import { definitionsFor } from './formulas.ts';
 import type { GpuKernelRow, GpuKernelTable, Tools } from './kernel.ts';
 import { make, memoryOf, oneProgram } from './kernel.ts';
 import type { Axis, Run, Source } from './program.ts';
 import { ENTRY, GROUP, bindingOf, cellwise, placeOf, resultOf, typeNames } from './program.ts';
+import { definitionsFor } from './scalar-code.ts';
 
 interface Folding {
   /** WGSL that combines \`sofar\` with \`value\`. */
@@ -199,7 +199,7 @@ export const reductionKernels: GpuKernelTable = {
   Max: reduction(foldings.max),
   Min: reduction(foldings.min),
   Softmax: alongRow('exp(input[at] - largest) / total'),
-  LogSoftmax: alongRow('input[at] - largest - ln(total)'),
+  LogSoftmax: alongRow('input[at] - largest - scalar_log(total)'),
   ArgMax: oneProgram((node) => {
     const { side, inner } = around(node);
     const body = `  let first = (at / ${inner}u) * ${side * inner}u + at % ${inner}u;

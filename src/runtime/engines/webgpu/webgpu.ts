@@ -13,7 +13,6 @@ import { findAdapter } from './adapter.ts';
 import { convolutionKernels } from './convolution.ts';
 import { elementwiseKernels, fusedKernel } from './elementwise.ts';
 import { Faults } from './faults.ts';
-import { isElementwise } from './formulas.ts';
 import { Gpu } from './gpu.ts';
 import { indexingKernels } from './indexing.ts';
 import type { GpuKernelRow, GpuKernelTable, Tools } from './kernel.ts';
@@ -117,7 +116,6 @@ function targetOf(gpu: Gpu, fuse: boolean): Target {
     settled: () => gpu.settled(),
     ...(fuse && {
       fusing: {
-        isElementwise,
         // A program cannot bind the same memory for reading and writing.
         overwrites: false,
         compile: (fusions) => fusions.map(({ fusion, output }) => fusedKernel(tools, fusion, output)),
