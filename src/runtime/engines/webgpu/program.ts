@@ -114,21 +114,33 @@ function textOf({ bindings, code }: Source): string {
 /** A program in which each cell of the result is computed for itself; `body` is the code that sets `value` from `at`. */
 export function cellwise(output: TensorType, inputs: readonly Binding[], body: string, functions = ''): Source {
   const type = typeNames[output.dtype];
+  const result = resultOf(output);
+  return forEachCell(
+    result,
+    [result, ...inputs],
+    `  var value = ${type}(0);\n${body}\n  result[at] = value;`,
+    functions,
+  );
+}
+
+/**
+ * A program that runs `body` for each cell `at` of one of its bindings. The size is not written into it, so that the same
+ * text serves values of all sizes.
+ */
+export function forEachCell(of: Binding, bindings: readonly Binding[], body: string, functions = ''): Source {
   return {
-    bindings: [resultOf(output), ...inputs],
-    workgroups: Math.ceil(sizeOf(output.shape) / GROUP),
+    bindings,
+    workgroups: Math.ceil(of.size / GROUP),
     code: `${functions}
 ${ENTRY}
   let at = group * ${GROUP}u + local;
-  if (at >= arrayLength(&result)) { return; }
-  var value = ${type}(0);
+  if (at >= arrayLength(&${of.name})) { return; }
 ${body}
-  result[at] = value;
 }`,
   };
 }
 
-/** The start of every program: \`group\` counts workgroups, \`local\` the invocations within. */
+/** The start of every program: `group` counts workgroups, `local` the invocations within. */
 export const ENTRY = `@compute @workgroup_size(${GROUP})
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = id.y * grid.x + id.x;`;
