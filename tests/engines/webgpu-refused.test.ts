@@ -2,32 +2,15 @@
 import { afterEach, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';
-import { Executor } from '../../src/runtime/engines/executor.ts';
-import { Ledger } from '../../src/runtime/engines/ledger.ts';
-import { findAdapter } from '../../src/runtime/engines/webgpu/adapter.ts';
-import { Gpu } from '../../src/runtime/engines/webgpu/gpu.ts';
 import { oneProgram } from '../../src/runtime/engines/webgpu/kernel.ts';
 import { bindingOf, cellwise } from '../../src/runtime/engines/webgpu/program.ts';
-import { kernelTable } from '../../src/runtime/engines/webgpu/table.ts';
-import { targetOf } from '../../src/runtime/engines/webgpu/target.ts';
 import { host } from './engines.ts';
-import { describeWebgpu } from './webgpu.ts';
+import { describeWebgpu, openWebgpuWith } from './webgpu.ts';
 
-/** The engine, but with a kernel of Softmax whose WGSL does not validate. */
-async function openWithMistake(): Promise<Engine> {
-  const { adapter } = await findAdapter();
-  const ledger = new Ledger();
-  const gpu = new Gpu(await adapter!.requestDevice(), ledger);
-  const Softmax = oneProgram(({ inputs, output }) =>
-    cellwise(output, [bindingOf('input', inputs[0]!)], '  value = input[at] + nowhere;'),
-  );
-  return new Executor({
-    target: targetOf(gpu, { ...kernelTable, Softmax }, false),
-    ledger,
-    description: { engine: 'webgpu', device: 'a GPU', hardware: 'software', version: '' },
-    close: () => gpu.close(),
-  });
-}
+/** Its WGSL does not validate. */
+const Softmax = oneProgram(({ inputs, output }) =>
+  cellwise(output, [bindingOf('input', inputs[0]!)], '  value = input[at] + nowhere;'),
+);
 
 function graphOf(...ops: readonly string[]) {
   const b = startGraph(ops.join());
@@ -44,7 +27,7 @@ afterEach(() => engine?.dispose());
 
 describeWebgpu('a program that does not compile', () => {
   test('is the same error at each use: the op, what the compiler said, and the way out', async () => {
-    const e = (engine = await openWithMistake());
+    const e = (engine = await openWebgpuWith({ kernels: { Softmax } }));
     const feeds = new Map([['x', host([1, 2], [1, 2])]]);
     const wrong = e.prepare(graphOf('Neg', 'Softmax', 'Neg'));
     const live = e.liveTensors();
@@ -63,7 +46,7 @@ describeWebgpu('a program that does not compile', () => {
   });
 
   test('leaves other programs as they are, whatever was prepared first', async () => {
-    const e = (engine = await openWithMistake());
+    const e = (engine = await openWebgpuWith({ kernels: { Softmax } }));
     const feeds = new Map([['x', host([1, 2], [1, 2])]]);
     const wrong = e.prepare(graphOf('Softmax'));
     const right = e.prepare(graphOf('Neg'));

@@ -11,6 +11,7 @@ import type { GpuKernelRow, GpuKernelTable, Tools } from './kernel.ts';
 import { make, memoryOf } from './kernel.ts';
 import { Pipelines } from './pipelines.ts';
 import { Programs } from './program.ts';
+import { TIMESTAMPS, timeOnGpu } from './timestamps.ts';
 
 /** From the cells of the GPU, of four bytes each, to the host's. */
 const fromCells: Readonly<Record<DType, (cells: ArrayBuffer, start: number, size: number) => Values>> = {
@@ -59,6 +60,7 @@ export function targetOf(gpu: Gpu, kernels: GpuKernelTable, fuse: boolean): Targ
     dispose: (tensor) => gpu.release(memoryOf(tensor)),
     ready: () => pipelines.ready(),
     settled: () => gpu.settled(),
+    ...(gpu.device.features.has(TIMESTAMPS) && { timeLaps: timeOnGpu(gpu) }),
     ...(fuse && {
       fusing: {
         isElementwise,

@@ -10,6 +10,7 @@ import { findAdapter } from './adapter.ts';
 import { Gpu } from './gpu.ts';
 import { kernelTable } from './table.ts';
 import { targetOf } from './target.ts';
+import { TIMESTAMPS } from './timestamps.ts';
 
 export interface WebgpuOptions {
   /** It has `fuse`. All by default. */
@@ -48,6 +49,7 @@ async function deviceOf(adapter: GPUAdapter): Promise<GPUDevice> {
   const wanted = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxStorageBuffersPerShaderStage'] as const;
   try {
     return await adapter.requestDevice({
+      requiredFeatures: adapter.features.has(TIMESTAMPS) ? [TIMESTAMPS] : [],
       requiredLimits: Object.fromEntries(wanted.map((limit) => [limit, adapter.limits[limit]])),
     });
   } catch (error) {
