@@ -11,6 +11,7 @@ import { examineEngine, openEngine, type EngineName, type Examination } from '..
 import { hostValue } from '../src/runtime/engines/feed.ts';
 import { openSession, type Session } from '../src/runtime/train/session.ts';
 import { serve } from './process.ts';
+import { startThreadClock } from './thread-clock.ts';
 
 export interface Asked {
   readonly spec: string;
@@ -43,8 +44,10 @@ export interface StepTimes {
 export interface HostTimes {
   /** That a step starts. */
   readonly kernels: number;
-  /** Of each step. */
+  /** Of each step: what the thread computed. */
   readonly milliseconds: readonly number[];
+  /** The same steps by the clock on the wall, which goes on while others have the core. */
+  readonly wall: readonly number[];
 }
 
 export interface NodeCost {
@@ -196,23 +199,30 @@ serve({
     const { program } = ran;
     // Made before, since drawing is not part of starting kernels.
     const feeds = new Map([...ran.feeds].map(([name, feed]) => [name, hostValue(feed)]));
+    const clocks = [startThreadClock(), () => performance.now()];
+    const now = () => clocks.map((clock) => clock());
     const run = async () => {
       // Out of whatever called this, and into a promise's callback: the next tick then waits for the others.
       await Promise.resolve();
-      const start = performance.now();
+      const start = now();
       let waits = start;
-      process.nextTick(() => (waits = performance.now()));
+      process.nextTick(() => (waits = now()));
       await engine.run(program, feeds);
-      const back = performance.now();
+      const back = now();
       engine.commit();
-      return waits - start + performance.now() - back;
+      const end = now();
+      return clocks.map((_, i) => waits[i]! - start[i]! + end[i]! - back[i]!);
     };
-    const milliseconds: number[] = [];
+    const times: number[][] = [];
     const kernels = await withSingleGroups(async () => {
-      for (let i = 0; i < 2 * count; i++) milliseconds.push(await run());
+      for (let i = 0; i < 2 * count; i++) times.push(await run());
     });
     // The first half is to get warm.
-    return { kernels: kernels / (2 * count), milliseconds: milliseconds.slice(count) };
+    const [milliseconds, wall] = clocks.map((_, i) => times.slice(count).map((time) => time[i]!)) as [
+      number[],
+      number[],
+    ];
+    return { kernels: kernels / (2 * count), milliseconds, wall };
   },
 
   /** Every node of the step, each with its median. */
