@@ -1,5 +1,6 @@
 /** What `gan profile` prints: tables of the measurements, or the same as JSON. */
 import type { Cost } from '../runtime/profile/attribution.ts';
+import type { Timing } from '../runtime/engines/index.ts';
 import type { Profile } from '../runtime/profile/profile.ts';
 import type { LineRow, Row, Rows } from '../runtime/profile/rows.ts';
 import { scaled } from './overview.ts';
@@ -50,13 +51,20 @@ export function reportText(profile: Profile, rows: Rows, by: Grouping | undefine
   return [heading(profile, rows), ...tables[by ?? 'all']].join('\n\n');
 }
 
-function heading({ program, engine, steps, trained, notDue }: Profile, { step, kernels }: Rows): string {
+const timings: Readonly<Record<Timing, string>> = {
+  device: "kernels are timed by the device's own clock",
+  finished: 'kernels are timed on the host, one by one, each until it is finished',
+  called: 'kernels are timed on the host until their call returns: the GPU may compute on after that',
+};
+
+function heading({ program, engine, timing, steps, trained, notDue }: Profile, { step, kernels }: Rows): string {
   const { batch } = program.training!;
   const often = steps === 1 ? 'one step' : `median of ${steps} steps`;
   const lines = [
     `${program.name}: batch ${batch} on ${engine.engine} (${engine.device}), ${often}`,
     `step ${milliseconds(step)} ms, of which kernels ${milliseconds(kernels.milliseconds)} ms: ` +
       `${scaled(kernels.flops, 'FLOP')} at ${rateText(kernels)} GFLOP/s; unwatched ${milliseconds(trained)} ms`,
+    timings[timing],
   ];
   if (notDue.length > 0)
     lines.push(`not included, because not due in every step: \`every\` on line ${notDue.join(', ')}`);
@@ -106,7 +114,7 @@ function shortened({ text }: LineRow): string {
 
 /** Format version 1: times in milliseconds, `bytes` of stored values; documented in docs/profiling.md. */
 export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefined) {
-  const { program, engine, steps, graph, trained, notDue } = profile;
+  const { program, engine, timing, steps, graph, trained, notDue } = profile;
   const wanted = (...groupings: readonly Grouping[]): boolean => by === undefined || groupings.includes(by);
   const plain = ({ name, total, phases }: Row) => ({ name, ...total, ...phases });
   return {
@@ -114,6 +122,7 @@ export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefine
     model: program.name,
     batch: program.training!.batch,
     engine,
+    timing,
     steps,
     step: { milliseconds: rows.step, unwatched: trained, nodes: graph.nodes.length, notDue },
     kernels: rows.kernels,

@@ -19,6 +19,7 @@ interface Report {
   readonly model: string;
   readonly batch: number;
   readonly engine: { readonly engine: string; readonly device: string };
+  readonly timing: string;
   readonly steps: number;
   readonly step: { readonly milliseconds: number; readonly unwatched: number; readonly nodes: number };
   readonly kernels: Cost;
@@ -46,7 +47,7 @@ describe('gan profile', () => {
   it('shows networks by layer, then values, lines, and what is outside, and leaves nothing behind', async () => {
     const out = await profile('--threads', '1');
     expect(out).toMatch(
-      /^tiny: batch 16 on wasm \(1 CPU thread, SIMD\), median of 2 steps\nstep [\d.]+ ms, of which kernels [\d.]+ ms: [\d.]+ kFLOP at \S* ?[\d.]+ GFLOP\/s; unwatched [\d.]+ ms\n\n/,
+      /^tiny: batch 16 on wasm \(1 CPU thread, SIMD\), median of 2 steps\nstep [\d.]+ ms, of which kernels [\d.]+ ms: [\d.]+ kFLOP at \S* ?[\d.]+ GFLOP\/s; unwatched [\d.]+ ms\nkernels are timed on the host, one by one, each until it is finished\n\n/,
     );
     const titles = [...out.matchAll(/^(\S.*?) {2,}ms +% of step/gm)].map((match) => match[1]);
     expect(titles).toEqual(['G', 'D', 'losses and values', 'line', 'outside']);
@@ -63,7 +64,14 @@ describe('gan profile', () => {
 
   it('prints the same as JSON, and every grouping adds up to the step', async () => {
     const found = await report();
-    expect(found).toMatchObject({ version: 1, model: 'tiny', batch: 16, steps: 2, engine: { engine: 'wasm' } });
+    expect(found).toMatchObject({
+      version: 1,
+      model: 'tiny',
+      batch: 16,
+      steps: 2,
+      engine: { engine: 'wasm' },
+      timing: 'finished',
+    });
     const { networks, values, lines, ops, outside, kernels, step } = found as Required<Report>;
     const layers = networks.flatMap((network) => network.layers!);
     expect(all(networks, values, outside)).toBeCloseTo(step.milliseconds, 9);

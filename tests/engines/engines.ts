@@ -4,16 +4,13 @@ import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { DType, Graph, TensorType } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import type { OpDefinition, Sample } from '../../src/compiler/ops/op.ts';
-import { examineEngine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
+import type { EngineName, HostTensor } from '../../src/runtime/engines/index.ts';
+import { lookFor } from './installed.ts';
+
+const hasTensorflow = (await lookFor('tensorflow')).usable;
 
 /** Engines that compute on the CPU; `tensorflow` if it is installed, as it is in CI. */
-export const engineNames: readonly EngineName[] = ['cpu', 'wasm', ...(await installed('tensorflow'))];
-
-async function installed(name: EngineName): Promise<EngineName[]> {
-  const found = await examineEngine(name);
-  if (!found.usable) process.stderr.write(`not tested: the engine ${name}: ${found.why} (${found.remedy})\n`);
-  return found.usable ? [name] : [];
-}
+export const engineNames: readonly EngineName[] = ['cpu', 'wasm', ...(hasTensorflow ? ['tensorflow' as const] : [])];
 
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 

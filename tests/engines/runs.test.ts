@@ -281,5 +281,6 @@ test('the engines agree on 20 training steps', async () => {
       return all;
     }),
   );
-  expectClose(losses[1]!, losses[0]!, 1e-4);
+  const [reference, ...others] = losses;
+  for (const found of others) expectClose(found, reference!, 1e-4);
 });

@@ -125,3 +125,20 @@ it('packs no updates that differ in a number or in an operand', () => {
   expect(packs).toEqual([]);
   expect(graphs[0]).toBe(graph);
 });
+
+it('counts sums that are shared, and takes only those of each lane once for their sum', () => {
+  const graph = graphOf((b, variable, x) => {
+    const updated = ['a', 'b'].map((name) => b.add('Sub', [variable(name), x]));
+    const [a, c] = updated.map((node) => b.add('Sum', [node], { axes: [0], keep_dims: false })) as [NodeId, NodeId];
+    b.output('a', updated[0]!, 'variable');
+    b.output('b', updated[1]!, 'variable');
+    b.output('both', b.add('AddV2', [c, a]));
+    b.output('one twice', b.add('AddV2', [a, a]));
+    let doubled = b.add('AddV2', [a, c]);
+    for (let level = 0; level < 64; level++) doubled = b.add('AddV2', [doubled, doubled]);
+    b.output('doubled', b.add('Mul', [doubled, b.constant(2 ** -64)]));
+  });
+  const [packed] = expectSame([graph], [feeds]);
+  const sums = packed!.nodes.filter(({ op, inputs }) => op === 'Sum' && packed!.nodes[inputs[0]!]!.op === 'Sub');
+  expect(sums.map(({ inputs }) => packed!.nodes[inputs[0]!]!.output.shape)).toEqual([[4]]);
+});

@@ -1,11 +1,12 @@
-/** Measures a real step on engines that compute on the host. */
+/** Measures a real step, on engines that compute on the host and, where there is one, on a GPU. */
 import { describe, expect, it } from 'vitest';
 import { median, profile } from '../../src/runtime/profile/profile.ts';
 import { rowsOf } from '../../src/runtime/profile/rows.ts';
 import { costOf } from '../../src/compiler/cost.ts';
 import { stateful, tiny } from '../cli/specs.ts';
+import { webgpuHere } from '../engines/webgpu.ts';
 
-describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
+describe.each(['cpu', 'wasm', ...webgpuHere] as const)('on %s', (engine) => {
   it('every part of a step has its time, and they add up', async () => {
     const source = { name: 'tiny.gan', text: tiny };
     const measured = await profile(source, { engine, threads: 1, steps: 3 });

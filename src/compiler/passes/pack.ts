@@ -120,6 +120,12 @@ interface Lanes {
   readonly starts: readonly number[];
 }
 
+/** Cells of lanes that a node adds up, counted as often as they are added. */
+interface Addends {
+  readonly lanes: Lanes;
+  readonly count: number;
+}
+
 class Packing {
   private readonly graph: Graph;
   private readonly packs: readonly Pack[];
@@ -152,10 +158,7 @@ class Packing {
     const results = packs.map((pack) => pack.members.map(({ variable }) => written.get(variable)));
     for (const nodes of results) if (this.isAlike(nodes)) this.join(nodes);
     const order = this.inOrder();
-    for (const { id } of graph.nodes) {
-      const lanes = this.sumOf(id);
-      if (lanes) this.sums.set(id, lanes);
-    }
+    this.findSums();
     for (const id of order) this.make(id);
     b.origin = undefined;
     b.scope = undefined;
@@ -222,18 +225,39 @@ class Packing {
     return nodes.map(({ id }) => id);
   }
 
-  /** The lanes whose cells the node adds up, as a sum of sums over each; null if there are none. */
-  private sumOf(id: NodeId): Lanes | null {
-    const parts = this.addends(id);
-    const cells = parts.map((part) => {
-      const { op, inputs, output } = this.graph.nodes[part]!;
-      // The sum of one cell is that cell.
-      return (op === 'Sum' || op === 'Reshape') && output.shape.length === 0 ? inputs[0]! : part;
-    });
-    const lanes = this.lanesOf.get(cells[0]!);
-    return lanes && parts.length > 1 && isSame(cells.toSorted(inNumber), lanes.nodes.toSorted(inNumber)) ? lanes : null;
+  /** Notes the sums of all cells of lanes: sums of sums over each of them. */
+  private findSums(): void {
+    const found: (Addends | null)[] = [];
+    for (const { id, op, inputs, output } of this.graph.nodes) {
+      const isSum = op === 'AddV2' && output.shape.length === 0;
+      const addends = isSum ? inputs.map((input) => found[input]!) : [this.ownCells(id)];
+      const lanes = addends[0]?.lanes;
+      const count = addends.reduce((sum, other) => sum + (other?.count ?? 0), 0);
+      // What adds up more than all of them adds some twice, as does every sum of it.
+      const isWithin = lanes && addends.every((other) => other?.lanes === lanes) && count <= lanes.nodes.length;
+      found.push(isWithin ? { lanes, count } : null);
+      if (isSum && isWithin && count === lanes.nodes.length && this.isOfEach(id, lanes)) this.sums.set(id, lanes);
+    }
   }
 
+  /** What a node that adds nothing up is as an addend. */
+  private ownCells(id: NodeId): Addends | null {
+    const lanes = this.lanesOf.get(this.cellsOf(id));
+    return lanes ? { lanes, count: 1 } : null;
+  }
+
+  /** The sum of one cell is that cell. */
+  private cellsOf(id: NodeId): NodeId {
+    const { op, inputs, output } = this.graph.nodes[id]!;
+    return (op === 'Sum' || op === 'Reshape') && output.shape.length === 0 ? inputs[0]! : id;
+  }
+
+  private isOfEach(id: NodeId, { nodes }: Lanes): boolean {
+    const cells = this.addends(id).map((part) => this.cellsOf(part));
+    return isSame(cells.toSorted(inNumber), nodes.toSorted(inNumber));
+  }
+
+  /** As often as they are added: only for sums that are known to have few. */
   private addends(id: NodeId): NodeId[] {
     const { op, inputs, output } = this.graph.nodes[id]!;
     return op === 'AddV2' && output.shape.length === 0 ? inputs.flatMap((input) => this.addends(input)) : [id];

@@ -54,6 +54,14 @@ export interface NonFinite {
   readonly kind: 'NaN' | 'infinity';
 }
 
+/**
+ * What the times of kernels are:
+ * - `device`: the device's, by its own clock;
+ * - `finished`: the host's, until the device has finished the kernel;
+ * - `called`: the host's, until the kernel's call returns, while a GPU may still have to compute it.
+ */
+export type Timing = 'device' | 'finished' | 'called';
+
 /** The time that a node's kernel took. */
 export interface NodeTime {
   readonly node: NodeId;
@@ -62,6 +70,8 @@ export interface NodeTime {
 
 export interface Engine {
   readonly description: EngineDevice;
+  /** What the times of `profile` are. */
+  readonly timing: Timing;
   /** Sets variables, creating those that are new. */
   write(variables: ReadonlyMap<string, HostTensor>): void;
   /** Copies variables to the host; all of them if no names are given. */

@@ -3,9 +3,10 @@
  * nothing of TensorFlow.js' own engine.
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
-import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
+import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program, Timing } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
+import { timeOnHost } from './laps.ts';
 import type { Ledger } from './ledger.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import {
@@ -37,6 +38,7 @@ type Live = (Tensor | undefined)[];
 
 export class Executor implements Engine {
   readonly description: EngineDevice;
+  readonly timing: Timing;
   private readonly target: Target;
   private readonly ledger: Ledger;
   readonly memoryBytes: () => number | null;
@@ -49,6 +51,7 @@ export class Executor implements Engine {
 
   constructor({ target, ledger, description, close, memoryBytes }: Backend) {
     this.target = target;
+    this.timing = target.timeLaps ? 'device' : 'finished';
     this.ledger = ledger;
     this.description = description;
     this.close = close;
@@ -189,21 +192,24 @@ export class Executor implements Engine {
     const prepared = requirePrepared(this.programs, program);
     const { fused } = prepared;
     const { target } = this;
-    const times: NodeTime[] = [];
+    const nodes: NodeId[] = [];
     const values = this.live(prepared);
+    const timeLaps = target.timeLaps ?? timeOnHost(target.settled?.bind(target));
     try {
       if (target.ready) await target.ready();
-      let start = performance.now();
-      for (const { node } of this.steps(prepared, feeds, values)) {
-        if (target.settled) await target.settled();
-        const milliseconds = performance.now() - start;
-        if (fused.graph.nodes[node]!.op !== 'Placeholder') times.push({ node: fused.originals[node]!, milliseconds });
-        start = performance.now();
-      }
+      const laps = await timeLaps(async (lap) => {
+        for (const { node } of this.steps(prepared, feeds, values)) {
+          await lap();
+          nodes.push(node);
+        }
+      });
+      return nodes.flatMap((node, i) => {
+        if (fused.graph.nodes[node]!.op === 'Placeholder') return [];
+        return [{ node: fused.originals[node]!, milliseconds: laps[i]! }];
+      });
     } finally {
       this.disposeAll(values);
     }
-    return times;
   }
 
   liveTensors(): number {

@@ -17,6 +17,7 @@ export type {
   Program,
   RandomFeed,
   RowsFeed,
+  Timing,
 } from './engine.ts';
 
 export interface EngineOptions {

@@ -7,7 +7,7 @@ import { everyBlocks } from '../../compiler/program/rounds.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 import { modulesIn } from '../platform/modules.ts';
 import { hostValue } from '../engines/feed.ts';
-import type { Engine, EngineDevice, Feeds } from '../engines/index.ts';
+import type { Engine, EngineDevice, Feeds, Timing } from '../engines/index.ts';
 import type { NodeTime, Program as Prepared } from '../engines/engine.ts';
 import { withEngine, type EngineChoice } from '../train/engine-choice.ts';
 import { openSession, type Session } from '../train/session.ts';
@@ -24,6 +24,8 @@ export interface ProfileOptions extends EngineChoice {
 export interface Profile {
   readonly program: Program;
   readonly engine: EngineDevice;
+  /** What the times of `costs` are. */
+  readonly timing: Timing;
   readonly steps: number;
   readonly graph: Graph;
   /** Their times add up to those of all kernels. */
@@ -77,6 +79,7 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
     return {
       program,
       engine: engine.description,
+      timing: engine.timing,
       steps,
       graph,
       costs: attribute(program, graph, medianTimes(kept.map(({ times }) => times))),

@@ -3,6 +3,7 @@ import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attributes, DType, Node, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
 import type { HostTensor } from '../engine.ts';
+import type { TimeLaps } from '../laps.ts';
 
 export type Tensor = TensorInfo;
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -24,6 +25,8 @@ export interface Target {
   ready?(): Promise<void>;
   /** Resolves when all calls so far have been computed; absent if calls are synchronous. */
   settled?(): Promise<void>;
+  /** By the device's own clock, where it has one. */
+  readonly timeLaps?: TimeLaps;
 }
 
 export interface TargetKernel {

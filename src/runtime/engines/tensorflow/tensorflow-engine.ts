@@ -18,6 +18,7 @@ import type {
   NonFinite,
   Program,
   RowsFeed,
+  Timing,
 } from '../engine.ts';
 import { hostValue } from '../feed.ts';
 import {
@@ -198,6 +199,11 @@ export class TensorflowEngine implements Engine {
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const { graph } = requirePrepared(this.programs, program);
     return this.ask<NodeTime[]>('profile', { steps: eagerSteps(graph), inputs: await this.inputValues(graph, feeds) });
+  }
+
+  /** On a GPU, TensorFlow's calls return when the kernel is on its way. */
+  get timing(): Timing {
+    return this.description.hardware === 'GPU' ? 'called' : 'finished';
   }
 
   liveTensors(): number {

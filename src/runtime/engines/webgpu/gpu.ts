@@ -38,6 +38,7 @@ export class Gpu {
   private readonly staging: GPUBuffer[] = [];
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
+  private stamps: (() => GPUComputePassTimestampWrites) | undefined;
   private recorded = 0;
   private failure: Error | undefined;
 
@@ -95,36 +96,53 @@ export class Gpu {
   }
 
   dispatch(pipeline: GPUComputePipeline, bindings: GPUBindGroup, groups: readonly [number, number]): void {
-    this.encoder ??= this.device.createCommandEncoder();
-    const pass = (this.pass ??= this.encoder.beginComputePass());
+    const pass = (this.pass ??= this.beginPass());
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindings);
     pass.dispatchWorkgroups(groups[0], groups[1]);
     if (++this.recorded >= BATCH) this.flush();
   }
 
+  /** Records commands other than dispatches, after those recorded so far. */
+  encode(commands: (encoder: GPUCommandEncoder) => void): void {
+    this.endPass();
+    commands((this.encoder ??= this.device.createCommandEncoder()));
+  }
+
+  /** Ends the pass: the next dispatch begins another. */
+  endPass(): void {
+    this.pass?.end();
+    this.pass = undefined;
+  }
+
+  /** Makes each pass that begins from now on write its times; without an argument, none does. */
+  stampPasses(stamps: (() => GPUComputePassTimestampWrites) | undefined): void {
+    this.endPass();
+    this.stamps = stamps;
+  }
+
   /** Submits the recorded commands. */
   flush(): void {
     if (!this.encoder) return;
-    this.pass?.end();
+    this.endPass();
     this.device.queue.submit([this.encoder.finish()]);
     this.encoder = undefined;
-    this.pass = undefined;
     this.recorded = 0;
   }
 
   /** The contents, concatenated, as they are after all commands recorded so far. */
-  async read(parts: readonly { readonly memory: Memory; readonly bytes: number }[]): Promise<ArrayBuffer> {
+  async read(
+    parts: readonly { readonly memory: Pick<Memory, 'buffer'>; readonly bytes: number }[],
+  ): Promise<ArrayBuffer> {
     const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
     const staging = this.stagingOf(total);
-    this.pass?.end();
-    this.pass = undefined;
-    const encoder = (this.encoder ??= this.device.createCommandEncoder());
-    let at = 0;
-    for (const { memory, bytes } of parts) {
-      encoder.copyBufferToBuffer(memory.buffer, 0, staging, at, bytes);
-      at += bytes;
-    }
+    this.encode((encoder) => {
+      let at = 0;
+      for (const { memory, bytes } of parts) {
+        encoder.copyBufferToBuffer(memory.buffer, 0, staging, at, bytes);
+        at += bytes;
+      }
+    });
     this.flush();
     try {
       await staging.mapAsync(MAP_READ, 0, total);
@@ -151,6 +169,11 @@ export class Gpu {
   close(): void {
     this.flush();
     this.device.destroy();
+  }
+
+  private beginPass(): GPUComputePassEncoder {
+    this.encoder ??= this.device.createCommandEncoder();
+    return this.encoder.beginComputePass(this.stamps && { timestampWrites: this.stamps() });
   }
 
   private create(capacity: number): Memory {

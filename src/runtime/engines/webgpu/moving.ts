@@ -11,7 +11,7 @@ import { blockOffsets, readAdjointOffsets, readOffsets } from '../kernels/rearra
 import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';
 import { kernelOfSource, make, memoryOf } from './kernel.ts';
 import type { Source } from './program.ts';
-import { bindingOf, cellwise, resultOf } from './program.ts';
+import { bindingOf, cellwise, forEachCell, resultOf } from './program.ts';
 
 /** Tables too irregular for formulas, concatenated. */
 class Tables {
@@ -183,19 +183,10 @@ const concat: GpuKernelRow = {
     let start = 0;
     const runs = inputs.map((input) => {
       const length = sizeOf(input.shape.slice(axis));
-      const size = sizeOf(input.shape);
-      const code = cellwise(input, [], '').code.replace(
-        /if \(at[^]*/,
-        `if (at >= ${size}u) { return; }
-  result[(at / ${length}u) * ${pitch}u + ${start}u + at % ${length}u] = input[at];
-}`,
-      );
+      const place = `(at / ${length}u) * ${pitch}u + ${start}u + at % ${length}u`;
       start += length;
-      return programs.compile({
-        bindings: [resultOf(output), bindingOf('input', input)],
-        workgroups: Math.ceil(size / 256),
-        code,
-      });
+      const read = bindingOf('input', input);
+      return programs.compile(forEachCell(read, [resultOf(output), read], `  result[${place}] = input[at];`));
     });
     return (values) => {
       const result = make(programs.gpu, output);

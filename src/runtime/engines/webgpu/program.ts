@@ -5,6 +5,7 @@ import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Gpu, Memory } from './gpu.ts';
 import { gridOf } from './gpu.ts';
+import type { Access, Compiled, Pipelines } from './pipelines.ts';
 
 /** WGSL has no bytes in memory: a bool takes a whole cell, 0 or 1. */
 export const typeNames: Readonly<Record<DType, string>> = { float32: 'f32', int32: 'i32', bool: 'u32' };
@@ -15,7 +16,7 @@ export interface Binding {
   readonly type: string;
   /** The number of cells. */
   readonly size: number;
-  readonly access?: 'read' | 'read_write';
+  readonly access?: Access;
 }
 
 export const bindingOf = (name: string, { dtype, shape }: TensorType): Binding => ({
@@ -46,15 +47,18 @@ interface Kept {
 
 export type Run = (memories: readonly Memory[]) => void;
 
-/** The programs of one GPU. Those with the same text share a pipeline; the driver compiles several in parallel. */
+/** Programs of one kernel. */
 export class Programs {
   readonly gpu: Gpu;
-  private readonly layouts = new Map<string, GPUBindGroupLayout>();
-  private readonly pipelines = new Map<string, { pipeline?: GPUComputePipeline }>();
-  private compiling: Promise<void>[] = [];
+  private readonly pipelines: Pipelines;
+  private readonly kernel: string;
+  private readonly compiled: Compiled[] = [];
 
-  constructor(gpu: Gpu) {
+  /** @param kernel what they compute, for messages: `Conv2D`, `Add, Relu` */
+  constructor(gpu: Gpu, pipelines: Pipelines, kernel: string) {
     this.gpu = gpu;
+    this.pipelines = pipelines;
+    this.kernel = kernel;
   }
 
   /** How many bindings a program can have. */
@@ -62,10 +66,12 @@ export class Programs {
     return this.gpu.device.limits.maxStorageBuffersPerShaderStage;
   }
 
+  /** What it returns may be called once `requireCompiled` has been. */
   compile(source: Source): Run {
     const { device } = this.gpu;
-    const layout = this.layoutOf(source.bindings);
-    const compiled = this.pipelineOf(textOf(source), layout);
+    const accesses = source.bindings.map(({ access }) => access ?? 'read');
+    const compiled = this.pipelines.compile(textOf(source), accesses);
+    this.compiled.push(compiled);
     const groups = gridOf(source.workgroups);
     const sizes = source.bindings.map(({ size }) => Math.max(4 * size, 4));
     const kept: Kept[] = [];
@@ -74,7 +80,7 @@ export class Programs {
       const known = kept.find((other) => memories.every((memory, i) => memory === other.memories[i]));
       if (known) return known.group;
       const group = device.createBindGroup({
-        layout,
+        layout: compiled.layout,
         entries: memories.map(({ buffer }, i) => ({ binding: i, resource: { buffer, size: sizes[i]! } })),
       });
       kept[oldest] = { memories, group };
@@ -84,52 +90,16 @@ export class Programs {
     return (memories) => this.gpu.dispatch(compiled.pipeline!, groupOf(memories), groups);
   }
 
-  /** Resolves when all programs are compiled. */
-  async ready(): Promise<void> {
-    while (this.compiling.length > 0) {
-      const waiting = this.compiling;
-      this.compiling = [];
-      await Promise.all(waiting);
-    }
-  }
-
-  private layoutOf(bindings: readonly Binding[]): GPUBindGroupLayout {
-    const key = bindings.map(({ access }) => access ?? 'read').join();
-    const known = this.layouts.get(key);
-    if (known) return known;
-    const entries = bindings.map(({ access }, binding) => ({
-      binding,
-      visibility: 4,
-      buffer: { type: access === 'read_write' ? ('storage' as const) : ('read-only-storage' as const) },
-    }));
-    const layout = this.gpu.device.createBindGroupLayout({ entries });
-    this.layouts.set(key, layout);
-    return layout;
-  }
-
-  private pipelineOf(text: string, layout: GPUBindGroupLayout): { pipeline?: GPUComputePipeline } {
-    const known = this.pipelines.get(text);
-    if (known) return known;
-    const { device } = this.gpu;
-    const compiled: { pipeline?: GPUComputePipeline } = {};
-    this.pipelines.set(text, compiled);
-    const compute = { module: device.createShaderModule({ code: text }), entryPoint: 'main' };
-    const compiling = device
-      .createComputePipelineAsync({ layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }), compute })
-      .then(
-        (pipeline) => {
-          compiled.pipeline = pipeline;
-        },
-        (error: Error) => {
-          throw new EngineError(`the GPU's driver cannot compile a kernel: ${error.message}\n${text}`, {
-            cause: error,
-          });
-        },
+  /** Throws what the compiler said if it refused one of them, each time. */
+  requireCompiled(): void {
+    for (const { failure, text } of this.compiled) {
+      if (failure === undefined) continue;
+      // A GPU that was lost compiles nothing.
+      this.gpu.requireWorking();
+      throw new EngineError(
+        `the GPU's driver cannot compile the kernel of ${this.kernel}; train with another engine (--engine wasm) until that is mended\n${failure.trim()}\n${text}`,
       );
-    // The error goes to the caller of `ready`; until then it must not count as unhandled.
-    compiling.catch(() => undefined);
-    this.compiling.push(compiling);
-    return compiled;
+    }
   }
 }
 
@@ -144,21 +114,33 @@ function textOf({ bindings, code }: Source): string {
 /** A program that computes each cell of the result separately; `body` is code that sets `value` from `at`. */
 export function cellwise(output: TensorType, inputs: readonly Binding[], body: string, functions = ''): Source {
   const type = typeNames[output.dtype];
+  const result = resultOf(output);
+  return forEachCell(
+    result,
+    [result, ...inputs],
+    `  var value = ${type}(0);\n${body}\n  result[at] = value;`,
+    functions,
+  );
+}
+
+/**
+ * A program that runs `body` for each cell `at` of one of its bindings. The size is not written into it, so that the same
+ * text serves values of all sizes.
+ */
+export function forEachCell(of: Binding, bindings: readonly Binding[], body: string, functions = ''): Source {
   return {
-    bindings: [resultOf(output), ...inputs],
-    workgroups: Math.ceil(sizeOf(output.shape) / GROUP),
+    bindings,
+    workgroups: Math.ceil(of.size / GROUP),
     code: `${functions}
 ${ENTRY}
   let at = group * ${GROUP}u + local;
-  if (at >= arrayLength(&result)) { return; }
-  var value = ${type}(0);
+  if (at >= arrayLength(&${of.name})) { return; }
 ${body}
-  result[at] = value;
 }`,
   };
 }
 
-/** The beginning of every program: \`group\` numbers the workgroups, \`local\` the invocations within one. */
+/** The beginning of every program: `group` numbers the workgroups, `local` the invocations within one. */
 export const ENTRY = `@compute @workgroup_size(${GROUP})
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = id.y * grid.x + id.x;`;

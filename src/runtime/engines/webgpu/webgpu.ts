@@ -1,27 +1,16 @@
 /// <reference types="@webgpu/types" />
 /** The `webgpu` engine: any GPU, through Dawn, which comes as an npm package. */
-import type { DType, Node } from '../../../compiler/graph/graph.ts';
-import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
-import { EngineError, EngineUnavailableError } from '../engine-error.ts';
+import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import { Executor } from '../executor.ts';
-import type { Target, Tensor, Values } from '../kernels/kernel.ts';
 import { Ledger } from '../ledger.ts';
 import { findAdapter } from './adapter.ts';
-import { convolutionKernels } from './convolution.ts';
-import { elementwiseKernels, fusedKernel } from './elementwise.ts';
-import { Faults } from './faults.ts';
 import { Gpu } from './gpu.ts';
-import { indexingKernels } from './indexing.ts';
-import type { GpuKernelRow, GpuKernelTable, Tools } from './kernel.ts';
-import { make, memoryOf } from './kernel.ts';
-import { linearKernels } from './linear.ts';
-import { movingKernels } from './moving.ts';
-import { poolingKernels } from './pooling.ts';
-import { Programs } from './program.ts';
-import { reductionKernels } from './reductions.ts';
+import { kernelTable } from './table.ts';
+import { targetOf } from './target.ts';
+import { TIMESTAMPS } from './timestamps.ts';
 
 export interface WebgpuOptions {
   /** Only `fuse` concerns this engine. All by default. */
@@ -43,7 +32,7 @@ export async function openWebgpu({ passes = passNames }: WebgpuOptions = {}): Pr
   const ledger = new Ledger();
   const gpu = new Gpu(device, ledger);
   return new Executor({
-    target: targetOf(gpu, passes.includes('fuse')),
+    target: targetOf(gpu, kernelTable, passes.includes('fuse')),
     ledger,
     description: {
       engine: 'webgpu',
@@ -60,6 +49,7 @@ async function deviceOf(adapter: GPUAdapter): Promise<GPUDevice> {
   const wanted = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxStorageBuffersPerShaderStage'] as const;
   try {
     return await adapter.requestDevice({
+      requiredFeatures: adapter.features.has(TIMESTAMPS) ? [TIMESTAMPS] : [],
       requiredLimits: Object.fromEntries(wanted.map((limit) => [limit, adapter.limits[limit]])),
     });
   } catch (error) {
@@ -69,73 +59,4 @@ async function deviceOf(adapter: GPUAdapter): Promise<GPUDevice> {
       { cause: error },
     );
   }
-}
-
-const kernels: GpuKernelTable = {
-  ...elementwiseKernels,
-  ...reductionKernels,
-  ...linearKernels,
-  ...movingKernels,
-  ...indexingKernels,
-  ...convolutionKernels,
-  ...poolingKernels,
-};
-
-function kernelOf({ id, op }: Node): GpuKernelRow {
-  const row = kernels[op];
-  if (row) return row;
-  throw new EngineError(`node ${id} is ${op}, for which there is no kernel; the kernels are in engines/webgpu/`);
-}
-
-/** Converts cells of the GPU, of four bytes each, to arrays of the host. */
-const fromCells: Readonly<Record<DType, (cells: ArrayBuffer, start: number, size: number) => Values>> = {
-  float32: (cells, start, size) => new Float32Array(cells, start, size),
-  int32: (cells, start, size) => new Int32Array(cells, start, size),
-  bool: (cells, start, size) => Uint8Array.from(new Uint32Array(cells, start, size)),
-};
-
-function targetOf(gpu: Gpu, fuse: boolean): Target {
-  const tools: Tools = { programs: new Programs(gpu), faults: new Faults(gpu) };
-  return {
-    kernelOf: (node) => {
-      const row = kernelOf(node);
-      return { build: (typed) => row.build(tools, typed), workspace: (typed) => row.workspace?.(typed) ?? 0 };
-    },
-    upload: ({ dtype, shape, data }) => {
-      const tensor = make(gpu, { dtype, shape });
-      gpu.write(memoryOf(tensor), data instanceof Uint8Array ? Uint32Array.from(data) : data);
-      return tensor;
-    },
-    download: (values) => download(gpu, tools.faults, values),
-    share: (tensor, shape) => {
-      gpu.share(memoryOf(tensor));
-      return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
-    },
-    dispose: (tensor) => gpu.release(memoryOf(tensor)),
-    ready: () => tools.programs.ready(),
-    settled: () => gpu.settled(),
-    ...(fuse && {
-      fusing: {
-        // A program cannot bind the same memory for reading and writing.
-        overwrites: false,
-        compile: (fusions) => fusions.map(({ fusion, output }) => fusedKernel(tools, fusion, output)),
-      },
-    }),
-  };
-}
-
-async function download(gpu: Gpu, faults: Faults, values: readonly Tensor[]): Promise<Values[]> {
-  const sizes = values.map(({ shape }) => sizeOf(shape));
-  const dtypes = values.map(({ dtype }) => dtype as DType);
-  const parts = values.map((value, i) => ({ memory: memoryOf(value), bytes: 4 * sizes[i]! }));
-  if (faults.memory) parts.push({ memory: faults.memory, bytes: Faults.bytes });
-  if (parts.length === 0) return [];
-  const contents = await gpu.read(parts);
-  if (faults.memory) faults.check(new Uint32Array(contents, contents.byteLength - Faults.bytes));
-  let at = 0;
-  return sizes.map((size, i) => {
-    const start = at;
-    at += 4 * size;
-    return fromCells[dtypes[i]!](contents, start, size);
-  });
 }

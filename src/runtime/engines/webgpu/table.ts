@@ -1,0 +1,19 @@
+/** The kernels of the webgpu engine, by op. */
+import { convolutionKernels } from './convolution.ts';
+import { elementwiseKernels } from './elementwise.ts';
+import { indexingKernels } from './indexing.ts';
+import type { GpuKernelTable } from './kernel.ts';
+import { linearKernels } from './linear.ts';
+import { movingKernels } from './moving.ts';
+import { poolingKernels } from './pooling.ts';
+import { reductionKernels } from './reductions.ts';
+
+export const kernelTable: GpuKernelTable = {
+  ...elementwiseKernels,
+  ...reductionKernels,
+  ...linearKernels,
+  ...movingKernels,
+  ...indexingKernels,
+  ...convolutionKernels,
+  ...poolingKernels,
+};

@@ -1,0 +1,55 @@
+/** On each engine that is installed: a run that is stopped and started again is bit for bit one that was never stopped. */
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gan } from '../cli/gan.ts';
+import { stateful, write } from '../cli/specs.ts';
+import { engineNames } from '../engines/engines.ts';
+import { webgpuHere } from '../engines/webgpu.ts';
+
+const steps = 20;
+/** Between two reports and between two checkpoints. */
+const stop = 13;
+
+describe.each([...engineNames, ...webgpuHere])('on %s', (engine) => {
+  let cwd: string;
+  const train = async (...args: readonly string[]): Promise<void> => {
+    const { code, err } = await gan(['train', ...args, '--log-every', '3', '--checkpoint-every', '5'], { cwd });
+    expect(code, err).toBe(0);
+  };
+  const read = (run: string, ...path: string[]) => readFileSync(join(cwd, 'runs', run, ...path));
+  /** What is told of each step but the one at which training ended for a while, which tells its end. */
+  const told = (run: string) =>
+    read(run, 'metrics.jsonl')
+      .toString()
+      .split('\n')
+      .filter((line) => !line.startsWith(`{"step":${stop},`));
+  /** All that training has: weights, moments, averages, moving statistics, counters. */
+  const state = (run: string) => read(run, `checkpoints/step-0000${steps}/state.safetensors`).toString('base64');
+  const expectWhole = (run: string) => {
+    expect(told(run)).toEqual(told('whole'));
+    expect(state(run)).toBe(state('whole'));
+  };
+
+  beforeAll(async () => {
+    cwd = mkdtempSync(join(tmpdir(), 'ganspec-resume-'));
+    write(cwd, stateful.replace('2_000 steps', `${steps} steps`).replace('batch 64', 'batch 8'), 'spec.gan');
+    await train('spec.gan', '--engine', engine, '--run', 'runs/whole');
+    await train('spec.gan', '--engine', engine, '--run', 'runs/stopped', '--steps', String(stop));
+    expect(told('whole').length).toBeGreaterThan(told('stopped').length);
+  }, 60_000);
+  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+  it('from where it stopped', async () => {
+    cpSync(join(cwd, 'runs/stopped'), join(cwd, 'runs/again'), { recursive: true });
+    await train('--resume', 'runs/again', '--steps', String(steps));
+    expectWhole('again');
+  });
+
+  it('from a checkpoint before that, as after a crash', async () => {
+    cpSync(join(cwd, 'runs/stopped'), join(cwd, 'runs/back'), { recursive: true });
+    await train('--resume', 'runs/back', '--step', '10', '--steps', String(steps));
+    expectWhole('back');
+  });
+});
