@@ -2,7 +2,8 @@
 import type { Cost } from '../runtime/profile/attribution.ts';
 import type { Profile } from '../runtime/profile/profile.ts';
 import type { LineRow, Row, Rows } from '../runtime/profile/rows.ts';
-import { scaled } from './overview.ts';
+import { totalBytes } from '../compiler/step-memory.ts';
+import { memoryText, scaled } from './overview.ts';
 import type { Grouping } from './profile-groupings.ts';
 import { table, type Column } from './table.ts';
 
@@ -50,13 +51,14 @@ export function reportText(profile: Profile, rows: Rows, by: Grouping | undefine
   return [heading(profile, rows), ...tables[by ?? 'all']].join('\n\n');
 }
 
-function heading({ program, engine, steps, trained, notDue }: Profile, { step, kernels }: Rows): string {
+function heading({ program, engine, steps, trained, memory, notDue }: Profile, { step, kernels }: Rows): string {
   const { batch } = program.training!;
   const often = steps === 1 ? 'one step' : `median of ${steps} steps`;
   const lines = [
     `${program.name}: batch ${batch} on ${engine.engine} (${engine.device}), ${often}`,
     `step ${milliseconds(step)} ms, of which kernels ${milliseconds(kernels.milliseconds)} ms: ` +
       `${scaled(kernels.flops, 'FLOP')} at ${rateText(kernels)} GFLOP/s; unwatched ${milliseconds(trained)} ms`,
+    `memory ${scaled(totalBytes(memory), 'B')}: ${memoryText(memory)}`,
   ];
   if (notDue.length > 0)
     lines.push(`not included, because not due in every step: \`every\` on line ${notDue.join(', ')}`);
@@ -106,7 +108,7 @@ function shortened({ text }: LineRow): string {
 
 /** Version 1: times in milliseconds, `bytes` of stored values; documented in docs/profiling.md. */
 export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefined) {
-  const { program, engine, steps, graph, trained, notDue } = profile;
+  const { program, engine, steps, graph, trained, memory, notDue } = profile;
   const wanted = (...groupings: readonly Grouping[]): boolean => by === undefined || groupings.includes(by);
   const plain = ({ name, total, phases }: Row) => ({ name, ...total, ...phases });
   return {
@@ -117,6 +119,7 @@ export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefine
     steps,
     step: { milliseconds: rows.step, unwatched: trained, nodes: graph.nodes.length, notDue },
     kernels: rows.kernels,
+    memory: { peakBytes: totalBytes(memory), ...memory },
     ...(wanted('layer', 'network') && {
       networks: rows.networks.map(({ layers, ...network }) => ({
         ...plain(network),

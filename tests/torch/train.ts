@@ -74,9 +74,9 @@ function weightsOf(state: ReadonlyMap<string, HostTensor>): Tensors {
 
 /** As ganspec draws them, but from streams of the peer's names: a seed that is fit stays so when names here change. */
 function drawnWeights({ model, seed }: Session, { toPeer }: Names): Tensors {
-  const variables = model.variables.map(({ path, shape, start }): VariableSpec => ({
+  const variables = model.variables.map(({ path, start, ...kept }): VariableSpec => ({
+    ...kept,
     path: toPeer(path),
-    shape,
     start: start.kind === 'copy' ? { ...start, of: toPeer(start.of) } : start,
   }));
   return weightsOf(initialVariables(variables, seed));

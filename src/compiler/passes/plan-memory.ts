@@ -2,10 +2,26 @@
 import type { Graph, Node, NodeId, TensorType } from '../graph/graph.ts';
 import { bytesOf, sameShape } from '../graph/graph.ts';
 
+/** Bytes by what they are for. */
+export interface MemoryParts {
+  /** As they are at the start. */
+  readonly variables: number;
+  /** What is fed, and constants. */
+  readonly inputs: number;
+  /** Activations, gradients and all else that is computed on the way, and the values that are given back. */
+  readonly values: number;
+  /** New values of variables, which wait for their commit. */
+  readonly updates: number;
+  /** What the kernel that runs needs for itself. */
+  readonly workspace: number;
+}
+
 export interface MemoryPlan {
   /** For each node the last node that reads its value: itself if none does, `Infinity` if the value outlives the run. */
   readonly lastUse: readonly number[];
   readonly peakBytes: number;
+  /** What is alive at the peak: together `peakBytes`. */
+  readonly atPeak: MemoryParts;
   /** The node during which the peak is reached; −1 if it is the inputs themselves. */
   readonly peakNode: NodeId;
   /** By node the place of the input whose memory its result takes: it is the last that reads it. */
@@ -70,23 +86,40 @@ export function planMemory(
   }
 
   const owned = nodes.filter((node) => storage[node.id] === node.id);
-  const dying = new Map<number, number>();
+  const partOf = partsOf(graph, storage);
+  const dying = new Map<number, Node[]>();
   for (const node of owned) {
     const after = freedAfter[node.id]!;
-    dying.set(after, (dying.get(after) ?? 0) + bytesOf(node.output));
+    const others = dying.get(after);
+    if (others) others.push(node);
+    else dying.set(after, [node]);
   }
 
-  let live = owned.filter(isSource).reduce((sum, node) => sum + bytesOf(node.output), 0);
-  let [peakBytes, peakNode] = [live, -1];
+  const live: Record<keyof MemoryParts, number> = { variables: 0, inputs: 0, values: 0, updates: 0, workspace: 0 };
+  for (const node of owned.filter(isSource)) live[partOf(node)] += bytesOf(node.output);
+  let [atPeak, peakNode] = [{ ...live }, -1];
   for (const node of nodes) {
     if (!isSource(node)) {
-      if (storage[node.id] === node.id) live += bytesOf(node.output);
-      const during = live + workspace(node);
-      if (during > peakBytes) [peakBytes, peakNode] = [during, node.id];
+      if (storage[node.id] === node.id) live[partOf(node)] += bytesOf(node.output);
+      const during = { ...live, workspace: workspace(node) };
+      if (bytesOfParts(during) > bytesOfParts(atPeak)) [atPeak, peakNode] = [during, node.id];
     }
-    live -= dying.get(node.id) ?? 0;
+    for (const dead of dying.get(node.id) ?? []) live[partOf(dead)] -= bytesOf(dead.output);
   }
-  return { lastUse, peakBytes, peakNode, inPlace };
+  return { lastUse, peakBytes: bytesOfParts(atPeak), atPeak, peakNode, inPlace };
+}
+
+export const bytesOfParts = ({ variables, inputs, values, updates, workspace }: MemoryParts): number =>
+  variables + inputs + values + updates + workspace;
+
+/** What the memory that a node made is for; if it serves under several names, for the one that lasts. */
+function partsOf(graph: Graph, storage: readonly NodeId[]): (node: Node) => keyof MemoryParts {
+  const variables = new Set(graph.inputs.flatMap(({ node, source }) => (source.kind === 'variable' ? [node] : [])));
+  const updates = new Set(graph.outputs.flatMap(({ node, kind }) => (kind === 'variable' ? [storage[node]] : [])));
+  return ({ id, op }) => {
+    if (op === 'Placeholder' || op === 'Const') return variables.has(id) ? 'variables' : 'inputs';
+    return updates.has(id) ? 'updates' : 'values';
+  };
 }
 
 /** For each node the values that nothing after it reads. */

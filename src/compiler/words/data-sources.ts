@@ -35,6 +35,11 @@ export interface DataSourceDefinition extends Signature {
   fields(parameters: DataParameters): readonly DataField[];
 }
 
+/** How many examples there are, as far as the parameters tell; null where only the files do. */
+export function examplesIn({ size }: DataParameters): number | null {
+  return typeof size === 'number' ? size : null;
+}
+
 const number = (parameters: DataParameters, name: string): number => parameters[name] as number;
 
 const size = (examples: number): Parameter => ({

@@ -10,7 +10,7 @@ export interface Update {
   readonly weight: NodeId;
   readonly gradient: NodeId;
   readonly learningRate: NodeId;
-  /** How many updates there have been with this one (float32 scalar, 1 at the first). */
+  /** How many updates there have been with this one (float32 scalar, 1 at the first): the counter, rounded. */
   readonly iteration: NodeId;
   /** By slot name, of the weight's shape. */
   readonly slots: Readonly<Record<string, NodeId>>;

@@ -3,6 +3,7 @@
  * them; everything else (what to feed, when to save) is the training loop's business.
  */
 import type { Distribution, Graph, NodeId } from '../../compiler/graph/graph.ts';
+import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../data/source.ts';
 import type { RandomKey } from '../random.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -62,10 +63,14 @@ export interface NodeTime {
 
 export interface Engine {
   readonly description: EngineDevice;
+  /** Whether data sets are kept on the device, as far as `residentBytes` says that they may be. */
+  readonly keepsData: boolean;
   /** Puts values into variables, making them if they are new. */
   write(variables: ReadonlyMap<string, HostTensor>): void;
   /** Copies variables out; all of them if no names are given. */
   read(names?: readonly string[]): Promise<Map<string, HostTensor>>;
+  /** What a run of a graph holds at its peak, the variables that it reads included. Makes nothing. */
+  plan(graph: Graph): MemoryParts;
   prepare(graph: Graph): Program;
   /**
    * Runs a graph: `feeds` by input name, for all inputs that are not variables. The `value` outputs come back; the

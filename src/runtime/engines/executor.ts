@@ -3,11 +3,12 @@
  * none of TensorFlow.js' own engine.
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
+import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
 import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import type { Ledger } from './ledger.ts';
-import { prepare, type Prepared } from './prepare.ts';
+import { planned, prepare, type Prepared } from './prepare.ts';
 import {
   requireCommitted,
   requireData,
@@ -37,6 +38,7 @@ type Live = (Tensor | undefined)[];
 
 export class Executor implements Engine {
   readonly description: EngineDevice;
+  readonly keepsData = false;
   private readonly target: Target;
   private readonly ledger: Ledger;
   readonly memoryBytes: () => number | null;
@@ -67,6 +69,10 @@ export class Executor implements Engine {
   async read(names: readonly string[] = [...this.variables.keys()]): Promise<Map<string, HostTensor>> {
     const values = await this.download(names.map((name) => requireVariable(this.variables, name)));
     return new Map(names.map((name, i) => [name, values[i]!]));
+  }
+
+  plan(graph: Graph): MemoryParts {
+    return planned(this.target, graph).plan.atPeak;
   }
 
   prepare(graph: Graph): Program {

@@ -5,6 +5,7 @@ import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
 import { everyBlocks } from '../../compiler/program/rounds.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
+import type { StepMemory } from '../../compiler/step-memory.ts';
 import { modulesIn } from '../platform/modules.ts';
 import { hostValue } from '../engines/feed.ts';
 import type { Engine, EngineDevice, Feeds } from '../engines/index.ts';
@@ -36,6 +37,8 @@ export interface Profile {
   readonly overhead: number;
   /** A step as training makes it, unwatched. */
   readonly trained: number;
+  /** What the largest step holds at its peak, as planned. */
+  readonly memory: StepMemory;
   /** Lines with an `every` that is not due in the steps that were measured. */
   readonly notDue: readonly number[];
 }
@@ -83,6 +86,7 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       data: median(kept.map(({ data }) => data)),
       overhead: median(kept.map(({ overhead }) => overhead)),
       trained: median(kept.map(({ trained }) => trained)),
+      memory: session.memory(),
       notDue: everyBlocks(training.actions)
         .filter(({ period }) => period.count * (period.unit === 'steps' ? 1 : session.model.stepsPerEpoch) > 1)
         .map(({ span }) => positionAt(span.source, span.start).line),

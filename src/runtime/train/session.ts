@@ -5,17 +5,20 @@
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { graphType } from '../../compiler/types/type.ts';
 import { compile, stepPath, type CompileOptions, type Model, type PassName } from '../../compiler/compile.ts';
-import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
+import { formatType, sameShape, type Graph } from '../../compiler/graph/graph.ts';
 import { dataRounds } from '../../compiler/program/rounds.ts';
+import type { StepMemory } from '../../compiler/step-memory.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
 import type { DataSource } from '../data/source.ts';
-import type { Engine, Feeds, Program as Prepared } from '../engines/engine.ts';
+import type { Engine, Program as Prepared } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
+import type { Checkpoint } from '../output/checkpoint.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
-import { explainMemory, requireMemory } from './memory.ts';
+import { explainMemory, memoryOf, requireMemory, type Training } from './memory.ts';
 import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
+import { restoredVariables } from './restored-variables.ts';
 import { SetupError } from './setup-error.ts';
 import type { StepResult } from './step-result.ts';
 
@@ -26,6 +29,10 @@ export interface SessionOptions {
   readonly directory: string;
   /** Passes of the compiler to run; all by default. */
   readonly passes?: readonly PassName[] | undefined;
+  /** Where to go on from; first values are drawn if it is left out. */
+  readonly from?: Checkpoint | undefined;
+  /** Without steps no memory has to be there for one. */
+  readonly use?: 'training' | 'values';
 }
 
 export interface Session {
@@ -52,12 +59,14 @@ export interface Session {
   ): Promise<Map<string, HostTensor>>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
-  /** Puts variables in place. Throws a `SetupError` unless they are just those of the program. */
-  restore(state: ReadonlyMap<string, HostTensor>): void;
   /** Puts weights in place of drawn ones; names as in `state()`. Throws a `SetupError` for names or shapes unknown. */
   setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void;
   /** The data set that a field belongs to. */
   dataSetOf(field: string): DataSource;
+  /** What the largest of its steps holds at its peak. */
+  memory(): StepMemory;
+  /** An error as it came, or if it is that memory ran out, one that says how much is needed and what to do. */
+  explain(error: unknown): unknown;
 }
 
 export interface ValueOptions {
@@ -67,6 +76,12 @@ export interface ValueOptions {
   readonly seed?: number;
 }
 
+/**
+ * Opens the data, and puts the variables in place: as they were in a checkpoint, or as they are drawn first.
+ *
+ * Throws an `EngineUnavailableError` if there is not the memory for a step, before anything is drawn; a `DataError` for
+ * data that are not as declared; a `SetupError` unless the variables of the checkpoint are just those of the program.
+ */
 export async function openSession(program: Program, options: SessionOptions): Promise<Session> {
   const data = new Map<string, DataSource>();
   for (const set of program.data) {
@@ -79,18 +94,22 @@ export async function openSession(program: Program, options: SessionOptions): Pr
     });
     data.set(set.name, await openData(stored, declared, { directory: options.directory }));
   }
-  return new OpenSession(program, options, data);
+  const session = new OpenSession(program, options, data);
+  if (program.training && options.use !== 'values') requireMemory(session);
+  await session.start(options.from);
+  return session;
 }
 
-class OpenSession implements Session {
+class OpenSession implements Session, Training {
   readonly program: Program;
   readonly model: Model;
   readonly engine: Engine;
   readonly seed: number;
   readonly directory: string;
   readonly data: ReadonlyMap<string, DataSource>;
+  readonly compileOptions: CompileOptions;
+  readonly examples: ReadonlyMap<string, number>;
   step = 0;
-  private readonly compileOptions: CompileOptions;
   private readonly fieldSets: ReadonlyMap<string, string>;
   private readonly prepared = new WeakMap<Graph, Prepared>();
   private readonly valueGraphs = new Map<string, Graph>();
@@ -107,22 +126,33 @@ class OpenSession implements Session {
     this.data = data;
     this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
     this.compileOptions = { stepsPerEpoch: stepsPerEpoch(program, data), passes };
+    this.examples = new Map([...data].map(([name, { size }]) => [name, size]));
     this.model = compile(program, this.compileOptions);
-    engine.write(initialVariables(this.model.variables, seed));
+  }
+
+  start(from: Checkpoint | undefined): Promise<void> {
+    return this.explained(async () => {
+      if (from) this.restore(restoredVariables(from, this.model.variables));
+      else this.engine.write(initialVariables(this.model.variables, this.seed));
+    });
   }
 
   async runStep(): Promise<StepResult> {
     return (await this.runSteps(1))[0]!;
   }
 
-  async runSteps(most: number): Promise<StepResult[]> {
+  runSteps(most: number): Promise<StepResult[]> {
+    return this.explained(() => this.makeSteps(most));
+  }
+
+  private async makeSteps(most: number): Promise<StepResult[]> {
     const graph = this.model.step(this.step);
-    const prepared = this.prepareStep(graph);
+    const prepared = this.prepare(graph);
     const feeds = [feedsFor(graph, this.sources(), this.trainingPosition(this.step))];
     while (feeds.length < most && this.model.step(this.step + feeds.length) === graph)
       feeds.push(feedsFor(graph, this.sources(), this.trainingPosition(this.step + feeds.length)));
     const results: StepResult[] = [];
-    for (const [i, outputs] of (await this.runAll(prepared, feeds)).entries()) {
+    for (const [i, outputs] of (await this.engine.runAll(prepared, feeds)).entries()) {
       const values = new Map([...outputs].map(([name, tensor]) => [name, tensor.data[0]!]));
       const bad = [...values].find(([, value]) => !Number.isFinite(value));
       if (bad) {
@@ -139,10 +169,18 @@ class OpenSession implements Session {
     return results;
   }
 
-  async values(
+  values(
     expressions: ReadonlyMap<string, Expression>,
     n: number,
     options: ValueOptions = {},
+  ): Promise<Map<string, HostTensor>> {
+    return this.explained(() => this.computeValues(expressions, n, options));
+  }
+
+  private async computeValues(
+    expressions: ReadonlyMap<string, Expression>,
+    n: number,
+    options: ValueOptions,
   ): Promise<Map<string, HostTensor>> {
     const { using = [], streams = 'sample/', step = 0, seed = this.seed } = options;
     const key = [[...expressions.keys()].join(), n, using.map((u) => u.name).join()].join('|');
@@ -158,10 +196,18 @@ class OpenSession implements Session {
   }
 
   state(): Promise<Map<string, HostTensor>> {
-    return this.engine.read();
+    return this.explained(() => this.engine.read());
   }
 
-  restore(state: ReadonlyMap<string, HostTensor>): void {
+  memory(): StepMemory {
+    return memoryOf(this);
+  }
+
+  explain(error: unknown): unknown {
+    return explainMemory(error, this);
+  }
+
+  private restore(state: ReadonlyMap<string, HostTensor>): void {
     const missing = this.model.variables.find((v) => !state.has(v.path));
     if (missing)
       throw new SetupError(
@@ -202,10 +248,9 @@ class OpenSession implements Session {
           `its weights are named NETWORK/layer/weight: ${some}, …`,
         );
       }
-      if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== 'float32') {
-        const found = `${tensor.dtype}[${tensor.shape.join(', ')}]`;
+      if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== variable.dtype) {
         throw new SetupError(
-          `\`${name}\` in ${file} is ${found}, but the spec makes it float32[${variable.shape.join(', ')}]`,
+          `\`${name}\` in ${file} is ${formatType(tensor)}, but the spec makes it ${formatType(variable)}`,
           'use weights that were made from this spec, with the same `--set` constants',
         );
       }
@@ -224,19 +269,11 @@ class OpenSession implements Session {
     return prepared;
   }
 
-  private prepareStep(graph: Graph): Prepared {
-    const known = this.prepared.get(graph);
-    if (known) return known;
-    const step = this.prepare(graph);
-    requireMemory(this.program, step, this.engine, this.compileOptions);
-    return step;
-  }
-
-  private async runAll(step: Prepared, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+  private async explained<Result>(action: () => Promise<Result>): Promise<Result> {
     try {
-      return await this.engine.runAll(step, feeds);
+      return await action();
     } catch (error) {
-      throw explainMemory(error, this.program, step, this.compileOptions);
+      throw this.explain(error);
     }
   }
 

@@ -61,6 +61,8 @@ export interface Fusing {
   readonly compile: (fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[]) => FusedKernel[];
   /** Whether its kernels may be told to write over an input. */
   readonly overwrites: boolean;
+  /** Bytes of the values that a fusion's kernel holds for itself at once, at the most; none if left out. */
+  readonly workspace?: (fusion: Fusion, output: TensorType) => number;
 }
 
 /** @param over the place of an input that is read element by element, whose memory the output takes; none if left out */

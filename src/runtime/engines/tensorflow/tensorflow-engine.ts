@@ -6,7 +6,7 @@ import { encodeSavedModel, TAG } from '../../../compiler/emit/saved-model.ts';
 import type { Graph, TensorType } from '../../../compiler/graph/graph.ts';
 import { bytesOf, sizeOf } from '../../../compiler/graph/graph.ts';
 import { pack, placesIn, type Pack, type Place } from '../../../compiler/passes/pack.ts';
-import { planMemory } from '../../../compiler/passes/plan-memory.ts';
+import { bytesOfParts, planMemory, type MemoryParts } from '../../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../../data/source.ts';
 import type {
   Engine,
@@ -20,6 +20,7 @@ import type {
   RowsFeed,
 } from '../engine.ts';
 import { hostValue } from '../feed.ts';
+import { residentBytes } from '../resident-data.ts';
 import {
   hostArrays,
   requireCommitted,
@@ -36,9 +37,6 @@ import { emitModule, type EmittedProgram, type Module } from './module.ts';
 import { packed, partOf } from './packs.ts';
 import type { WorkerThread } from './worker-thread.ts';
 
-/** A data set is kept on the device up to this size. */
-const MOST_DATA_BYTES = 2 ** 30;
-
 interface Prepared extends Program {
   readonly index: number;
 }
@@ -50,6 +48,7 @@ interface Fed {
 
 export class TensorflowEngine implements Engine {
   readonly description: EngineDevice;
+  readonly keepsData = true;
   private readonly thread: WorkerThread;
   private readonly programs: Prepared[] = [];
   private module: Module | null = null;
@@ -128,12 +127,18 @@ export class TensorflowEngine implements Engine {
     return new Map(names.map((name) => [name, valueOf(name)]));
   }
 
-  prepare(graph: Graph): Program {
+  plan(graph: Graph): MemoryParts {
     // The values that a step replaces are kept until the next one.
     const kept = graph.outputs
       .filter(({ kind }) => kind === 'variable')
       .reduce((sum, { node }) => sum + bytesOf(graph.nodes[node]!.output), 0);
-    const program = { graph, index: this.programs.length, plannedPeakBytes: planMemory(graph).peakBytes + kept };
+    const { atPeak } = planMemory(graph);
+    return { ...atPeak, updates: atPeak.updates + kept };
+  }
+
+  prepare(graph: Graph): Program {
+    const plannedPeakBytes = bytesOfParts(this.plan(graph));
+    const program = { graph, index: this.programs.length, plannedPeakBytes };
     this.programs.push(program);
     return program;
   }
@@ -252,8 +257,7 @@ export class TensorflowEngine implements Engine {
   private async keepOnDevice({ source, field }: RowsFeed): Promise<void> {
     if (this.resident.get(field) === source) return;
     const stored = this.module!.data.get(field)!;
-    const one = source.batch(Int32Array.of(0)).get(field)!;
-    if (one.data.byteLength * source.size > MOST_DATA_BYTES) return;
+    if (residentBytes(source.batch(Int32Array.of(0)).get(field)!, source.size) === 0) return;
     const all = source.batch(Int32Array.from({ length: source.size }, (_, i) => i)).get(field)!;
     await this.ask('run', { feeds: [{ node: stored.value, value: all }], fetches: [stored.written] });
     this.resident.set(field, source);

@@ -146,6 +146,10 @@ function partsOf(fusion: Fusion, most: number): { readonly last: number; readonl
   return parts;
 }
 
+/** Bytes of what a fusion of too many inputs stores on the way, at the most. @param most inputs that a program can have */
+export const splitBytes = (fusion: Fusion, output: TensorType, most: number): number =>
+  (partsOf(fusion, most).length - 1) * 4 * sizeOf(output.shape);
+
 /** A kernel for a run of elementwise nodes. */
 export function fusedKernel(tools: Tools, fusion: Fusion, output: TensorType): Kernel {
   const { programs } = tools;

@@ -11,7 +11,7 @@ import type { Target, Tensor, Values } from '../kernels/kernel.ts';
 import { Ledger } from '../ledger.ts';
 import { findAdapter } from './adapter.ts';
 import { convolutionKernels } from './convolution.ts';
-import { elementwiseKernels, fusedKernel } from './elementwise.ts';
+import { elementwiseKernels, fusedKernel, splitBytes } from './elementwise.ts';
 import { Faults } from './faults.ts';
 import { isElementwise } from './formulas.ts';
 import { Gpu } from './gpu.ts';
@@ -121,6 +121,7 @@ function targetOf(gpu: Gpu, fuse: boolean): Target {
         // No memory may be read and written by the same program.
         overwrites: false,
         compile: (fusions) => fusions.map(({ fusion, output }) => fusedKernel(tools, fusion, output)),
+        workspace: (fusion, output) => splitBytes(fusion, output, tools.programs.mostBindings - 1),
       },
     }),
   };
