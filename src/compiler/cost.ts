@@ -4,8 +4,7 @@ import { opOf } from './ops/table.ts';
 import { aliasesInput } from './passes/plan-memory.ts';
 
 /** Floating-point operations of all nodes, a multiply-add counting two. */
-export const flopsOfGraph = (graph: Graph): number =>
-  graph.nodes.reduce((sum, node) => sum + flopsOf(graph, node), 0);
+export const flopsOfGraph = (graph: Graph): number => graph.nodes.reduce((sum, node) => sum + flopsOf(graph, node), 0);
 
 export function flopsOf(graph: Graph, { op, inputs, attributes, output }: Node): number {
   const types = inputs.map((id) => graph.nodes[id]!.output);

@@ -132,7 +132,7 @@ async function firstGradients(
   const graph = gradientGraph(program);
   const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
   const position = { step: 0, streams: '', examplesBefore: () => 0 } as const;
-  const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf }, position), names);
+  const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf, minibatches: new Map() }, position), names);
   const found = await engine.run(engine.prepare(graph), feeds);
   engine.discard();
   return { gradients: found, feeds: hostValues(feeds) };

@@ -10,6 +10,7 @@ import { dataRounds } from '../../compiler/program/rounds.ts';
 import type { StepMemory } from '../../compiler/step-memory.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
+import type { Minibatches } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Engine, Program as Prepared } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -113,6 +114,7 @@ class OpenSession implements Session, Training {
   private readonly fieldSets: ReadonlyMap<string, string>;
   private readonly prepared = new WeakMap<Graph, Prepared>();
   private readonly valueGraphs = new Map<string, Graph>();
+  private readonly minibatches = new Map<string, Minibatches>();
 
   constructor(
     program: Program,
@@ -278,7 +280,8 @@ class OpenSession implements Session, Training {
   }
 
   private sources(): FeedSources {
-    return { seed: this.seed, data: this.data, dataSetOf: this.fieldSets };
+    const { seed, data, fieldSets, minibatches } = this;
+    return { seed, data, dataSetOf: fieldSets, minibatches };
   }
 
   private trainingPosition(step: number): FeedPosition {
