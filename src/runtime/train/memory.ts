@@ -61,17 +61,30 @@ export function requireMemory(training: Training): void {
  * of it: what was free is not known, or was not free after all.
  */
 export function explainMemory(error: unknown, training: Training): unknown {
-  if (!(error instanceof OutOfMemoryError) && !isAllocationFailure(error)) return error;
-  const { device } = training.engine.description;
-  const what = error instanceof OutOfMemoryError ? error.message : `there is no memory left (${device})`;
-  if (!training.model.program.training) return new EngineUnavailableError(what, FEWER_AT_ONCE, { cause: error });
+  const what = whatRanOut(error, training.engine);
+  if (what === null) return error;
   const memory = memoryOf(training);
   const half = totalBytes(memory) / 2;
   const help = smallerBatch(training, half) ?? smallerParts(training, half);
   return new EngineUnavailableError(`${what}; training ${needs(memory)}`, help, { cause: error });
 }
 
-const FEWER_AT_ONCE = 'ask for fewer at once';
+/** The same for values outside of training, of so many examples. */
+export function explainMemoryOfValues(error: unknown, engine: Engine, examples: number): unknown {
+  const what = whatRanOut(error, engine);
+  if (what === null) return error;
+  return new EngineUnavailableError(
+    `${what}; ${examples.toLocaleString('en-US')} examples were to be computed at once`,
+    'ask for fewer: `n:` of `evaluate` and `show`, or `-n` of gan sample',
+    { cause: error },
+  );
+}
+
+/** In words; null if it is something else. */
+function whatRanOut(error: unknown, { description }: Engine): string | null {
+  if (error instanceof OutOfMemoryError) return error.message;
+  return isAllocationFailure(error) ? `there is no memory left (${description.device})` : null;
+}
 
 /** `needs about 3.1 GiB of memory: 1.2 GiB activations and gradients, 800 MiB weights, …` */
 function needs(memory: StepMemory): string {

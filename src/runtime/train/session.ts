@@ -17,7 +17,7 @@ import type { HostTensor } from '../host-tensor.ts';
 import type { Checkpoint } from '../output/checkpoint.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
-import { explainMemory, memoryOf, requireMemory, type Training } from './memory.ts';
+import { explainMemory, explainMemoryOfValues, memoryOf, requireMemory, type Training } from './memory.ts';
 import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
 import { restoredVariables } from './restored-variables.ts';
 import { SetupError } from './setup-error.ts';
@@ -176,7 +176,10 @@ class OpenSession implements Session, Training {
     n: number,
     options: ValueOptions = {},
   ): Promise<Map<string, HostTensor>> {
-    return this.explained(() => this.computeValues(expressions, n, options));
+    return explained(
+      () => this.computeValues(expressions, n, options),
+      (error) => explainMemoryOfValues(error, this.engine, n),
+    );
   }
 
   private async computeValues(
@@ -206,7 +209,8 @@ class OpenSession implements Session, Training {
   }
 
   explain(error: unknown): unknown {
-    return explainMemory(error, this);
+    // Without training there are only values, which say for themselves.
+    return this.program.training ? explainMemory(error, this) : error;
   }
 
   private restore(state: ReadonlyMap<string, HostTensor>): void {
@@ -271,12 +275,8 @@ class OpenSession implements Session, Training {
     return prepared;
   }
 
-  private async explained<Result>(action: () => Promise<Result>): Promise<Result> {
-    try {
-      return await action();
-    } catch (error) {
-      throw this.explain(error);
-    }
+  private explained<Result>(action: () => Promise<Result>): Promise<Result> {
+    return explained(action, (error) => this.explain(error));
   }
 
   private sources(): FeedSources {
@@ -292,6 +292,14 @@ class OpenSession implements Session, Training {
       streams: '',
       examplesBefore: (round) => (step * rounds.length + rounds.indexOf(round)) * batch,
     };
+  }
+}
+
+async function explained<Result>(action: () => Promise<Result>, explain: (error: unknown) => unknown): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    throw explain(error);
   }
 }
 
