@@ -103,7 +103,10 @@ describe.each(engines)('schedules on %s', (name) => {
   it.each(schedules)('%s is right at steps that no float32 holds', async (_, schedule, formula) => {
     const b = startGraph('schedule');
     const step = b.input('step', { dtype: 'int32', shape: [] }, { kind: 'argument', argument: 'step' });
-    b.output('rate', emitSchedule(b, schedule, step, (stretch) => (stretch === 'whole' ? 2 ** 30 : stretch.count)));
+    b.output(
+      'rate',
+      emitSchedule(b, schedule, step, (stretch) => (stretch === 'whole' ? 2 ** 30 : stretch.count)),
+    );
     const engine = await openEngine(name, { threads: 1 });
     try {
       const program = engine.prepare(b.build());

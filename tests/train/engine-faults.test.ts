@@ -45,15 +45,6 @@ describe('an engine that was asked for', () => {
   });
 });
 
-it('a step that needs more memory than there is names a batch that fits', async () => {
-  const cwd = folder();
-  const text = tiny.replace('batch 16', 'batch 64_000_000');
-  const { code, err } = await gan(['train', write(cwd, text), '--engine', 'wasm'], { cwd });
-  expect(code).toBe(2);
-  expect(err).toMatch(/error: a step needs about \d+\.\d GiB of memory, but there are only [\d.]+ [MG]iB/);
-  expect(err).toMatch(/help: take a smaller batch: [\d,]+ instead of 64,000,000 needs about/);
-});
-
 it.skipIf(!engineNames.includes('tensorflow'))('an engine that is lost leaves the last checkpoint', async () => {
   const run = join(folder(), 'run');
   const source = { name: join(folder(), 'tiny.gan'), text: tiny.replace('20 steps', '100_000 steps') };
