@@ -70,13 +70,15 @@ export interface Engine {
   /**
    * Runs a graph: `feeds` by input name, for all inputs that are not variables. The `value` outputs come back; the
    * `variable` outputs are held until `commit` replaces the variables by them (or `discard` drops them), so that a
-   * step whose losses are not finite can be looked into and leaves the weights as they were.
+   * step whose losses are not finite can be looked into and leaves the weights as they were. A run that fails leaves
+   * everything as it was, and nothing waits.
    */
   run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>>;
   /**
    * Runs a graph once for each of several feeds, committing in between: what needs nothing of the host from step to step
    * need not come back to it. Ends early after a run with a value that is not finite. The last run waits for `commit` or
-   * `discard`, as after `run`.
+   * `discard`, as after `run`. Where one fails, those before it are committed, and an `Interrupted` is thrown with what they
+   * gave; if it is the first, what `run` throws.
    */
   runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]>;
   commit(): void;

@@ -3,7 +3,8 @@
  * none of TensorFlow.js' own engine.
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
-import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
+import { Interrupted } from '../interrupted.ts';
+import type { Engine, EngineDevice, Feed, Feeds, HostTensor, NodeTime, NonFinite, Program } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import type { Ledger } from './ledger.ts';
@@ -34,6 +35,9 @@ interface Computed {
 }
 
 type Live = (Tensor | undefined)[];
+
+/** Feeds that were looked at. */
+type Given = ReadonlyMap<string, Feed>;
 
 export class Executor implements Engine {
   readonly description: EngineDevice;
@@ -82,27 +86,52 @@ export class Executor implements Engine {
   /** Starts all runs before it waits for results: a device that computes by itself has always something to do. */
   async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
     const prepared = requirePrepared(this.programs, program);
-    const { changed } = prepared;
-    requireCommitted(prepared.graph, this.pending.size > 0);
+    const { graph, changed } = prepared;
+    requireCommitted(graph, this.pending.size > 0);
+    const given = feeds.map((one) => requireFeeds(graph, one));
     if (this.target.ready) await this.target.ready();
-    const before = this.keep(feeds.length > 1 ? changed : []);
+    const before = this.keep(given.length > 1 ? changed : []);
     try {
-      const results = await this.results(prepared, feeds);
-      const bad = results.findIndex((result) => !allFinite(result));
-      if (bad === -1 || bad === feeds.length - 1) return results;
-      if (changed.length === 0) return results.slice(0, bad + 1);
-      // Others were started from what it left: once more, and no further.
-      this.putBack(before);
-      return await this.runAll(program, feeds.slice(0, bad + 1));
-    } catch (error) {
+      const made = await this.results(prepared, given).then(
+        (results) => ({ results }),
+        (failure: unknown) => ({ failure }),
+      );
+      if ('results' in made) {
+        const { results } = made;
+        const bad = results.findIndex((result) => !allFinite(result));
+        if (bad === -1 || bad === results.length - 1) return results;
+        if (changed.length === 0) return results.slice(0, bad + 1);
+      }
       if (changed.length > 0) this.putBack(before);
-      throw error;
+      if (given.length === 1 && 'failure' in made) throw made.failure;
+      // Others were started from what it left: once more, and no further.
+      const again = await this.runOneByOne(prepared, given);
+      if ('results' in made || !again.every(allFinite)) return again;
+      // Nothing is wrong with any of them by itself, but something was, and is not passed over.
+      if (changed.length > 0) this.commit();
+      throw Interrupted.after(again, made.failure);
     } finally {
       for (const value of before.values()) if (value) this.target.dispose(value);
     }
   }
 
-  private async results(program: Prepared, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+  private async runOneByOne(prepared: Prepared, feeds: readonly Given[]): Promise<Map<string, HostTensor>[]> {
+    const changes = prepared.changed.length > 0;
+    const done: Map<string, HostTensor>[] = [];
+    for (const one of feeds) {
+      if (changes) this.commit();
+      try {
+        done.push(...(await this.results(prepared, [one])));
+      } catch (error) {
+        if (changes) this.discard();
+        throw Interrupted.after(done, error);
+      }
+      if (!allFinite(done.at(-1)!)) return done;
+    }
+    return done;
+  }
+
+  private async results(program: Prepared, feeds: readonly Given[]): Promise<Map<string, HostTensor>[]> {
     const read = program.graph.outputs.filter(({ kind }) => kind === 'value');
     const started: Tensor[][] = [];
     let downloading: Promise<HostTensor[]>;
@@ -120,7 +149,7 @@ export class Executor implements Engine {
   }
 
   /** Its `value` outputs, which the caller owns; new values of variables become pending. */
-  private start(program: Prepared, feeds: Feeds): Tensor[] {
+  private start(program: Prepared, feeds: Given): Tensor[] {
     const values = this.live(program);
     try {
       for (const _ of this.steps(program, feeds, values));
@@ -168,13 +197,14 @@ export class Executor implements Engine {
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = requirePrepared(this.programs, program);
+    const given = requireFeeds(prepared.graph, feeds);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
     // Node by node, to find the very one.
     const single = prepare(this.target, prepared.graph, null);
     const values = this.live(single);
     try {
       if (this.target.ready) await this.target.ready();
-      for (const { node, value, inputs } of this.steps(single, feeds, values)) {
+      for (const { node, value, inputs } of this.steps(single, given, values)) {
         const kind = (await look([value]))[0]!;
         if (kind !== null && (await look(inputs)).every((found) => found === null)) return { node, kind };
       }
@@ -187,6 +217,7 @@ export class Executor implements Engine {
 
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const prepared = requirePrepared(this.programs, program);
+    const given = requireFeeds(prepared.graph, feeds);
     const { fused } = prepared;
     const { target } = this;
     const times: NodeTime[] = [];
@@ -194,7 +225,7 @@ export class Executor implements Engine {
     try {
       if (target.ready) await target.ready();
       let start = performance.now();
-      for (const { node } of this.steps(prepared, feeds, values)) {
+      for (const { node } of this.steps(prepared, given, values)) {
         if (target.settled) await target.settled();
         const milliseconds = performance.now() - start;
         if (fused.graph.nodes[node]!.op !== 'Placeholder') times.push({ node: fused.originals[node]!, milliseconds });
@@ -234,7 +265,7 @@ export class Executor implements Engine {
   }
 
   /** Runs the program as far as its steps are asked for. Whoever calls disposes what is then left in `values`. */
-  private *steps(program: Prepared, feeds: Feeds, values: Live): Generator<Computed> {
+  private *steps(program: Prepared, feeds: Given, values: Live): Generator<Computed> {
     const { target } = this;
     for (const [node, value] of program.constants) values[node] = target.share(value, value.shape);
     this.bindInputs(program, feeds, values);
@@ -254,9 +285,8 @@ export class Executor implements Engine {
   }
 
   /** Puts fed values and variables in their places; what is fed and never read is not uploaded. */
-  private bindInputs(program: Prepared, feeds: Feeds, values: Live): void {
+  private bindInputs(program: Prepared, given: Given, values: Live): void {
     const { graph, fed, variables } = program;
-    const given = requireFeeds(graph, feeds);
     for (const { node, name, type } of variables) {
       const value = requireVariable(this.variables, name, graph);
       requireType(`variable \`${name}\` of \`${graph.name}\``, value, type);

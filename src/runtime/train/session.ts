@@ -12,6 +12,7 @@ import { openData } from '../data/open.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Engine, Feeds, Program as Prepared } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
+import { Interrupted, interruption } from '../interrupted.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
 import { explainMemory, requireMemory } from './memory.ts';
@@ -40,8 +41,9 @@ export interface Session {
   /** Makes one step. Throws a `TrainingError` if a loss is not finite, and leaves the variables as they were. */
   runStep(): Promise<StepResult>;
   /**
-   * Makes up to so many steps in one go, fewer where the next one runs another graph. If a loss is not finite, the steps
-   * before it are kept and count, and a `TrainingError` is thrown with them as `before`.
+   * Makes up to so many steps in one go, fewer where the next one runs another graph. If one of them fails, or has a loss
+   * that is not finite, those before it are kept and count, and an `Interrupted` is thrown with them; if it is the first,
+   * what `runStep` throws.
    */
   runSteps(most: number): Promise<StepResult[]>;
   /** Values outside of training, for `n` examples; the same ones each time for `sample/`. */
@@ -121,8 +123,9 @@ class OpenSession implements Session {
     const feeds = [feedsFor(graph, this.sources(), this.trainingPosition(this.step))];
     while (feeds.length < most && this.model.step(this.step + feeds.length) === graph)
       feeds.push(feedsFor(graph, this.sources(), this.trainingPosition(this.step + feeds.length)));
+    const { made, failure } = await this.runAll(prepared, feeds);
     const results: StepResult[] = [];
-    for (const [i, outputs] of (await this.runAll(prepared, feeds)).entries()) {
+    for (const [i, outputs] of made.entries()) {
       const values = new Map([...outputs].map(([name, tensor]) => [name, tensor.data[0]!]));
       const bad = [...values].find(([, value]) => !Number.isFinite(value));
       if (bad) {
@@ -130,11 +133,13 @@ class OpenSession implements Session {
         const found = await this.engine.trace(prepared, feeds[i]!);
         const [name, value] = bad;
         const loss = { name, value, step: this.step + 1, ...this.declared(name) };
-        throw new TrainingError(nonFiniteDiagnostic(this.program.sources, graph, found, loss), results);
+        const diagnostic = nonFiniteDiagnostic(this.program.sources, graph, found, loss);
+        throw Interrupted.after(results, new TrainingError(diagnostic));
       }
       this.step++;
       results.push({ step: this.step, values });
     }
+    if (failure) throw Interrupted.after(results, failure.cause);
     this.engine.commit();
     return results;
   }
@@ -232,11 +237,16 @@ class OpenSession implements Session {
     return step;
   }
 
-  private async runAll(step: Prepared, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+  /** The outputs of the steps that are whole, and why there are no more, if there should be. */
+  private async runAll(
+    step: Prepared,
+    feeds: readonly Feeds[],
+  ): Promise<{ readonly made: readonly Map<string, HostTensor>[]; readonly failure?: { readonly cause: unknown } }> {
     try {
-      return await this.engine.runAll(step, feeds);
+      return { made: await this.engine.runAll(step, feeds) };
     } catch (error) {
-      throw explainMemory(error, this.program, step, this.compileOptions);
+      const { done, cause } = interruption<Map<string, HostTensor>>(error);
+      return { made: done, failure: { cause: explainMemory(cause, this.program, step, this.compileOptions) } };
     }
   }
 

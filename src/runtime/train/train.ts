@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
 import { EngineUnavailableError, type EngineName } from '../engines/index.ts';
 import type { HostTensor } from '../host-tensor.ts';
+import { interruption } from '../interrupted.ts';
 import { modulesIn } from '../platform/modules.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
@@ -17,7 +18,6 @@ import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { version } from '../../version.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
-import { TrainingError } from './non-finite.ts';
 import { observe, periodOf, type ObservationResult } from './observations.ts';
 import { openSession, type Session } from './session.ts';
 import type { StepResult } from './step-result.ts';
@@ -202,10 +202,10 @@ class Training {
       let made: readonly StepResult[];
       try {
         made = await session.runSteps(Math.min(together, this.stepsToNextStop(session.step)));
-      } catch (cause) {
+      } catch (error) {
+        const { done, cause } = interruption<StepResult>(error);
+        for (const { step, values: found } of done) this.logStep(step, found);
         // The variables are as they were before the step: worth keeping, whatever went wrong.
-        if (cause instanceof TrainingError)
-          for (const { step, values: found } of cause.before) this.logStep(step, found);
         await this.saveAfter(cause);
         throw cause;
       }

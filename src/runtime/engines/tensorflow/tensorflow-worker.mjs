@@ -62,22 +62,49 @@ function take({ id, dtype, shape }) {
 }
 
 /**
+ * @param {number | undefined} where a session
+ * @param {readonly number[]} tensors one for each of `nodes`
+ * @param {readonly string[]} nodes
+ * @param {readonly string[]} fetches
+ * @returns {{ id: number, dtype: number, shape: number[] }[]} the caller's to remove
+ */
+function runIn(where, tensors, nodes, fetches) {
+  const first = (/** @type {readonly string[]} */ all) => all.map((node) => `${node}:0`).join(',');
+  const outputs = binding.runSavedModel(where, tensors, first(nodes), first(fetches));
+  live += outputs.length;
+  return outputs;
+}
+
+/**
  * @param {readonly Fed[]} feeds
  * @param {readonly string[]} fetches
  */
 function runSession(feeds, fetches) {
   const inputs = feeds.map(({ value }) => create(value));
   try {
-    const outputs = binding.runSavedModel(
-      session,
-      inputs,
-      feeds.map(({ node }) => `${node}:0`).join(','),
-      fetches.map((node) => `${node}:0`).join(','),
-    );
-    live += outputs.length;
-    return outputs.map(take);
+    const nodes = feeds.map(({ node }) => node);
+    return runIn(session, inputs, nodes, fetches).map(take);
   } finally {
     inputs.forEach(remove);
+  }
+}
+
+/**
+ * Puts values into another session: some from the host, some from the session so far. Of the latter nothing is copied
+ * where they are in the memory of the host.
+ *
+ * @param {number} into
+ * @param {import('./worker-thread.ts').Filling} filling
+ */
+function fill(into, { feeds, moves, fetches }) {
+  const tensors = feeds.map(({ value }) => create(value));
+  try {
+    const from = moves.map((move) => move.from);
+    if (from.length > 0) tensors.push(...runIn(session, [], [], from).map(({ id }) => id));
+    const nodes = [...feeds.map(({ node }) => node), ...moves.map(({ to }) => to)];
+    for (const { id } of runIn(into, tensors, nodes, fetches)) remove(id);
+  } finally {
+    tensors.forEach(remove);
   }
 }
 
@@ -149,27 +176,43 @@ function nonFinite(data) {
   return infinite ? 'infinity' : null;
 }
 
+/** @param {unknown} error */
+const textOf = (error) => (error instanceof Error ? error.message : String(error));
+
 /** @type {Record<string, (request: any) => unknown>} */
 const requests = {
   describe: () => ({ version: binding.TF_Version, isGpu: binding.isUsingGpuDevice() }),
 
-  load({ directory, tag }) {
+  /** The session so far goes once its values have moved, and stays if something fails before. */
+  load({ directory, tag, fillings }) {
+    const next = binding.loadSavedModel(directory, tag);
+    try {
+      for (const filling of fillings) fill(next, filling);
+    } catch (error) {
+      binding.deleteSavedModel(next);
+      throw error;
+    }
     if (session !== undefined) binding.deleteSavedModel(session);
-    session = undefined;
-    session = binding.loadSavedModel(directory, tag);
+    session = next;
   },
 
   run: ({ feeds, fetches }) => runSession(feeds, fetches),
 
-  /** Several runs in a row, until one gives a number that is not finite. The first fetch holds the numbers. */
+  /**
+   * Several runs in a row, until one gives a number that is not finite, or fails: `error` is said of the one after
+   * `results`. The first fetch holds the numbers.
+   */
   runAll({ runs, fetches }) {
     const results = [];
     for (const feeds of runs) {
-      const outputs = runSession(feeds, fetches);
-      results.push(outputs);
-      if (!outputs.every((/** @type {HostTensor} */ { data }) => data.every(Number.isFinite))) break;
+      try {
+        results.push(runSession(feeds, fetches));
+      } catch (error) {
+        return { results, error: textOf(error) };
+      }
+      if (!results.at(-1)?.every(({ data }) => data.every(Number.isFinite))) break;
     }
-    return results;
+    return { results };
   },
 
   /** The first node whose inputs are finite and whose value is not. */
@@ -206,6 +249,6 @@ parentPort?.on('message', ({ id, request, ...given }) => {
     const result = requests[request]?.(given);
     parentPort?.postMessage({ id, result, live });
   } catch (error) {
-    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error), live });
+    parentPort?.postMessage({ id, error: textOf(error), live });
   }
 });

@@ -1,5 +1,25 @@
 /** Asks the worker thread, and waits for its answers. */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
+import type { HostTensor } from '../engine.ts';
+
+export interface Fed {
+  readonly node: string;
+  readonly value: HostTensor;
+}
+
+/** What is put into a session that was just loaded. */
+export interface Filling {
+  readonly feeds: readonly Fed[];
+  /** Fetched from the session before, and fed to this one. */
+  readonly moves: readonly { readonly from: string; readonly to: string }[];
+  readonly fetches: readonly string[];
+}
+
+/** Runs that were made, and what TensorFlow said of the one after them, if that failed. */
+export interface Made {
+  readonly results: readonly (readonly HostTensor[])[];
+  readonly error?: string;
+}
 
 interface Answer {
   readonly id: number;
