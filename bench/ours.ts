@@ -7,7 +7,13 @@ import { opOf } from '../src/compiler/ops/table.ts';
 import { passNames, type PassName } from '../src/compiler/passes/names.ts';
 import { render } from '../src/diagnostics/render.ts';
 import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
-import { examineEngine, openEngine, type EngineName, type Examination } from '../src/runtime/engines/index.ts';
+import {
+  examineEngine,
+  openEngine,
+  type EngineName,
+  type Examination,
+  type Precision,
+} from '../src/runtime/engines/index.ts';
 import { hostValue } from '../src/runtime/engines/feed.ts';
 import { openSession, type Session } from '../src/runtime/train/session.ts';
 import { serve } from './process.ts';
@@ -18,6 +24,7 @@ export interface Asked {
   /** `wasm` if left out. */
   readonly engine?: EngineName;
   readonly device?: 'cpu' | 'gpu';
+  readonly precision?: Precision;
   /** As `--set` gives them. */
   readonly constants?: Readonly<Record<string, number>>;
   /** All if left out. */
@@ -132,6 +139,7 @@ serve({
     threads,
     engine: name = 'wasm',
     device: on,
+    precision,
     constants = {},
     passes = passNames,
   }: Asked): Promise<Opened> {
@@ -143,6 +151,7 @@ serve({
         passes,
         ...(threads !== undefined && { threads }),
         ...(on && { device: on }),
+        precision,
       }),
     );
     session = await openSession(program, { engine, seed: 0, directory: '.', passes });

@@ -43,6 +43,11 @@ describe('an engine that was asked for', () => {
   it('on a GPU, and runs on the CPU', async () => {
     await refused(['--engine', 'wasm', '--device', 'gpu'], {}, /a GPU was asked for, and `wasm` runs on/, /gan doctor/);
   });
+
+  it('with a precision that it does not have', async () => {
+    const why = /tf32 was asked for, and `wasm` computes in f32 alone/;
+    await refused(['--engine', 'wasm', '--precision', 'tf32'], {}, why, /`tensorflow` can .* on an NVIDIA GPU/);
+  });
 });
 
 it('a step that needs more memory than there is names a batch that fits', async () => {

@@ -1,6 +1,6 @@
 /** Which engine computes, in the words of everything that needs one. */
 import type { PassName } from '../../compiler/compile.ts';
-import { openEngine, type Engine, type EngineName } from '../engines/index.ts';
+import { openEngine, type Engine, type EngineName, type Precision } from '../engines/index.ts';
 
 export interface EngineChoice {
   /** `auto`, the default, takes the fastest that works here. */
@@ -11,6 +11,8 @@ export interface EngineChoice {
   readonly threads?: number;
   /** The same bits from run to run, on a GPU too, where that costs time. On the CPU it is so in any case. */
   readonly deterministic?: boolean;
+  /** Of matrix products and convolutions: `f32`, the default, or `tf32`, which is for `tensorflow` on an NVIDIA GPU. */
+  readonly precision?: Precision;
   /** Passes of the compiler to run; all by default. */
   readonly passes?: readonly PassName[];
 }
@@ -20,11 +22,12 @@ export async function withEngine<Result>(
   choice: EngineChoice,
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const { device, threads, deterministic, passes } = choice;
+  const { device, threads, deterministic, precision, passes } = choice;
   const engine = await openEngine(choice.engine ?? 'auto', {
     device,
     threads,
     deterministic,
+    precision,
     passes,
   });
   try {
