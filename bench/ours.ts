@@ -7,10 +7,17 @@ import { opOf } from '../src/compiler/ops/table.ts';
 import { passNames, type PassName } from '../src/compiler/passes/names.ts';
 import { render } from '../src/diagnostics/render.ts';
 import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
-import { examineEngine, openEngine, type EngineName, type Examination } from '../src/runtime/engines/index.ts';
+import {
+  examineEngine,
+  openEngine,
+  type EngineName,
+  type Examination,
+  type Precision,
+} from '../src/runtime/engines/index.ts';
 import { hostValue } from '../src/runtime/engines/feed.ts';
 import { openSession, type Session } from '../src/runtime/train/session.ts';
 import { serve } from './process.ts';
+import { startThreadClock } from './thread-clock.ts';
 
 export interface Asked {
   readonly spec: string;
@@ -18,7 +25,8 @@ export interface Asked {
   /** `wasm` if omitted. */
   readonly engine?: EngineName;
   readonly device?: 'cpu' | 'gpu';
-  /** As given with `--set`. */
+  readonly precision?: Precision;
+  /** Values of constants, as for `--set`. */
   readonly constants?: Readonly<Record<string, number>>;
   /** All if omitted. */
   readonly passes?: readonly PassName[];
@@ -43,8 +51,10 @@ export interface StepTimes {
 export interface HostTimes {
   /** The number of kernels that a step starts. */
   readonly kernels: number;
-  /** The host time of each step. */
+  /** Of each step: what the thread computed. */
   readonly milliseconds: readonly number[];
+  /** The same steps by the clock on the wall, which goes on while others have the core. */
+  readonly wall: readonly number[];
 }
 
 export interface NodeCost {
@@ -132,6 +142,7 @@ serve({
     threads,
     engine: name = 'wasm',
     device: on,
+    precision,
     constants = {},
     passes = passNames,
   }: Asked): Promise<Opened> {
@@ -143,6 +154,7 @@ serve({
         passes,
         ...(threads !== undefined && { threads }),
         ...(on && { device: on }),
+        precision,
       }),
     );
     session = await openSession(program, { engine, seed: 0, directory: '.', passes });
@@ -196,23 +208,30 @@ serve({
     const { program } = ran;
     // Made beforehand, since drawing is not part of starting kernels.
     const feeds = new Map([...ran.feeds].map(([name, feed]) => [name, hostValue(feed)]));
+    const clocks = [startThreadClock(), () => performance.now()];
+    const now = () => clocks.map((clock) => clock());
     const run = async () => {
       // Continues in a promise's callback, so that the next tick waits for all other promises that are ready.
       await Promise.resolve();
-      const start = performance.now();
+      const start = now();
       let waits = start;
-      process.nextTick(() => (waits = performance.now()));
+      process.nextTick(() => (waits = now()));
       await engine.run(program, feeds);
-      const back = performance.now();
+      const back = now();
       engine.commit();
-      return waits - start + performance.now() - back;
+      const end = now();
+      return clocks.map((_, i) => waits[i]! - start[i]! + end[i]! - back[i]!);
     };
-    const milliseconds: number[] = [];
+    const times: number[][] = [];
     const kernels = await withSingleGroups(async () => {
-      for (let i = 0; i < 2 * count; i++) milliseconds.push(await run());
+      for (let i = 0; i < 2 * count; i++) times.push(await run());
     });
-    // The first half is the warm-up.
-    return { kernels: kernels / (2 * count), milliseconds: milliseconds.slice(count) };
+    // The first half is to get warm.
+    const [milliseconds, wall] = clocks.map((_, i) => times.slice(count).map((time) => time[i]!)) as [
+      number[],
+      number[],
+    ];
+    return { kernels: kernels / (2 * count), milliseconds, wall };
   },
 
   /** Every node of the step with its median time. */

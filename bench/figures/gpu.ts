@@ -7,7 +7,11 @@ import { failed, leftOut, told, type Figure, type Result } from '../figure.ts';
 import { median, milliseconds, times } from '../statistics.ts';
 
 const CLI = 'dist/cli/main.js';
-const engines = ['tensorflow', 'webgpu'] as const;
+/** Each with its fastest matrix products, like PyTorch. */
+const engines = [
+  { engine: 'tensorflow', precision: 'tf32' },
+  { engine: 'webgpu', precision: 'f32' },
+] as const;
 const batches = [64, 256, 1024];
 const models: readonly { readonly model: TorchModel; readonly name: string; readonly spec: string }[] = [
   { model: 'dcgan', name: 'DCGAN', spec: 'bench/specs/dcgan.gan' },
@@ -74,11 +78,13 @@ async function compare(
       missing: NO_PYTORCH,
       open: () => pytorch(model, THREADS, { device: 'cuda', batch, environment }),
     },
-    ...engines.map((engine) => ({
+    ...engines.map(({ engine, precision }) => ({
       label: `ganspec on ${engine}`,
       missing: whyNotOnGpu(found, engine),
       open: async () =>
-        onGpu(found, engine) ? ganspec({ spec, engine, device: 'gpu', constants: { batch } }, environment) : null,
+        onGpu(found, engine)
+          ? ganspec({ spec, engine, device: 'gpu', precision, constants: { batch } }, environment)
+          : null,
     })),
   ];
   const results: Result[] = [];
@@ -123,12 +129,12 @@ export const gpu: Figure = {
 
   async applies() {
     const found = await doctor();
-    return engines.some((engine) => onGpu(found, engine));
+    return engines.some(({ engine }) => onGpu(found, engine));
   },
 
   async measure() {
     const found = await doctor();
-    if (!engines.some((engine) => onGpu(found, engine))) {
+    if (!engines.some(({ engine }) => onGpu(found, engine))) {
       const machine = found.gpus.length === 0 ? ['no NVIDIA GPU'] : [];
       const why = [...machine, ...found.advice.map(({ text }) => text), found.auto.why].join('; ');
       return [leftOut('speed on a GPU', why)];

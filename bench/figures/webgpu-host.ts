@@ -1,11 +1,11 @@
 /**
  * What the webgpu engine costs the JavaScript thread.
  *
- * The measure is the wall-clock time that the thread spends in `Engine.run`, until it waits for the device, and in
- * `commit`, divided by the number of kernels that the step starts. It includes taking memory, finding bind groups,
- * recording, uploading feeds, `queue.submit` (where the driver does its own work) and giving memory back. It excludes
- * drawing and minibatches, which are made beforehand, the wait for the losses, and the copy of those few bytes when
- * they arrive.
+ * Counted is the processor time of that thread in `Engine.run` and `commit`, until it waits for the device, over the
+ * kernels that the step starts: taking memory, finding bind groups, recording, uploading what is fed, `queue.submit`
+ * (where the driver's own work is done), and giving memory back. Not in it are drawing and minibatches, which are made
+ * before, the wait for the losses, and the copy of those few bytes when they are there. By the clock on the wall it is
+ * the same where the thread has a core to itself; a device in software takes the core from it.
  *
  * The time depends neither on the batch size nor on the number of workgroups of a kernel. So the batch is small and
  * each kernel is started with one workgroup: otherwise a software device would take minutes, and would compete with the
@@ -20,7 +20,7 @@ import { median, microseconds } from '../statistics.ts';
 
 /** A software Vulkan driver that comes with Debian's Chromium. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const TARGET = 15e-6;
+const TARGET = 10e-6;
 
 const measured = [
   { spec: 'specs/ring.gan', constants: {}, steps: 50 },
@@ -48,7 +48,7 @@ async function environmentWithDevice(): Promise<Environment | string> {
 
 export const webgpuHost: Figure = {
   name: 'webgpu-host',
-  what: 'time of the JavaScript thread for a kernel of the webgpu engine',
+  what: 'processor time of the JavaScript thread for a kernel of the webgpu engine',
   async measure() {
     const figure = (spec: string) => `host time for a kernel on webgpu, ${spec}`;
     const environment = await environmentWithDevice();
@@ -58,10 +58,11 @@ export const webgpuHost: Figure = {
       const worker = startWorker('ours', environment);
       try {
         const { device } = await worker.call<Opened>('open', { spec, constants, engine: 'webgpu' });
-        const { kernels, milliseconds } = await worker.call<HostTimes>('hostTimes', steps);
+        const { kernels, milliseconds, wall } = await worker.call<HostTimes>('hostTimes', steps);
         const seconds = median(milliseconds) / 1000;
         results.push(
           held(figure(spec), '≤', TARGET, seconds / kernels, microseconds),
+          told('… by the clock on the wall', median(wall) / 1000 / kernels, microseconds),
           told(`… a step of ${kernels} kernels on ${device}`, seconds, microseconds),
         );
       } finally {

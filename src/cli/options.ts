@@ -1,7 +1,7 @@
 /** Options shared by several commands, and the parsing of their values. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { choosePasses, passNames, UnknownPassError, type PassName } from '../compiler/passes/names.ts';
-import { engineNames, type EngineName } from '../runtime/engines/index.ts';
+import { engineNames, precisions, type EngineName, type Precision } from '../runtime/engines/index.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
@@ -49,7 +49,15 @@ export function addEngineOptions(command: Command): Command {
     )
     .addOption(new Option('--device <kind>', 'what it must run on; an error if it cannot').choices(['gpu', 'cpu']))
     .option('--threads <n>', 'how many threads the engine may use', wholeNumber(1))
-    .option('--deterministic', 'the same bits from run to run, even on a GPU, where this costs time');
+    .option('--deterministic', 'the same bits from run to run, even on a GPU, where this costs time')
+    .addOption(
+      new Option(
+        '--precision <kind>',
+        'of products: f32, or tf32, which is faster and rounds more (tensorflow on an NVIDIA GPU)',
+      )
+        .choices(precisions)
+        .default('f32'),
+    );
 }
 
 export interface EngineOptions {
@@ -57,12 +65,14 @@ export interface EngineOptions {
   readonly device?: 'cpu' | 'gpu';
   readonly threads?: number;
   readonly deterministic?: boolean;
+  readonly precision: Precision;
 }
 
-/** The engine options, without those that were not given. */
-export function engineChoice({ engine, device, threads, deterministic }: EngineOptions): EngineOptions {
+/** The given options, reduced to those that choose the engine. */
+export function engineChoice({ engine, device, threads, deterministic, precision }: EngineOptions): EngineOptions {
   return {
     engine,
+    precision,
     ...(device && { device }),
     ...(threads !== undefined && { threads }),
     ...(deterministic !== undefined && { deterministic }),

@@ -3,20 +3,34 @@ import type { Network } from '../compiler/program/program.ts';
 import { parameterCount } from '../compiler/program/networks.ts';
 import { formatType } from '../compiler/types/type.ts';
 import type { Model } from '../compiler/compile.ts';
-import { costOf } from '../compiler/cost.ts';
+import { flopsOfGraph } from '../compiler/cost.ts';
 import { sizeOf } from '../compiler/graph/graph.ts';
+import { planMemory } from '../compiler/passes/plan-memory.ts';
+import { namedParts, stepMemory, totalBytes, type StepMemory } from '../compiler/step-memory.ts';
+import { examplesIn } from '../compiler/words/data-sources.ts';
+import { keptData } from '../runtime/train/memory.ts';
 import { formatInteger } from './format-integer.ts';
 
 function stepCosts(model: Model) {
   const { training } = model.program;
   if (!training) return undefined;
   const graph = model.step(0);
+  const data = keptData(model.program, graph, ({ parameters }) => examplesIn(parameters) ?? 0);
+  const memory = stepMemory(model.variables, planMemory(graph).atPeak, data);
   return {
     batch: training.batch,
-    ...costOf(graph),
+    flops: flopsOfGraph(graph),
+    peakBytes: totalBytes(memory),
+    memory,
     nodes: graph.nodes.length,
   };
 }
+
+/** `1.2 kB weights, 400 B minibatch`, largest first. */
+export const memoryText = (memory: StepMemory): string =>
+  namedParts(memory)
+    .map(({ name, bytes }) => `${scaled(bytes, 'B')} ${name}`)
+    .join(', ');
 
 const shown = (model: Model): Network[] => [...model.program.networks.values()].filter((n) => !n.averageOf);
 
@@ -44,7 +58,13 @@ export function overviewText(model: Model): string {
   if (step) {
     const flops = scaled(step.flops, 'FLOP');
     blocks.push(
-      `step (batch ${step.batch}): ${flops}, ${scaled(step.peakBytes, 'B')} of memory at its peak, ${step.nodes} operations`,
+      [
+        `step (batch ${step.batch}): ${flops}, ${scaled(step.peakBytes, 'B')} of memory at its peak, ${step.nodes} operations`,
+        `  memory: ${memoryText(step.memory)}`,
+        ...model.program.data
+          .filter(({ parameters }) => examplesIn(parameters) === null)
+          .map(({ name }) => `  without the data set of ${name}: how large it is, its files say`),
+      ].join('\n'),
     );
   }
   return blocks.join('\n\n');

@@ -3,7 +3,8 @@ import type { Cost } from '../runtime/profile/attribution.ts';
 import type { Timing } from '../runtime/engines/index.ts';
 import type { Profile } from '../runtime/profile/profile.ts';
 import type { LineRow, Row, Rows } from '../runtime/profile/rows.ts';
-import { scaled } from './overview.ts';
+import { totalBytes } from '../compiler/step-memory.ts';
+import { memoryText, scaled } from './overview.ts';
 import type { Grouping } from './profile-groupings.ts';
 import { table, type Column } from './table.ts';
 
@@ -57,7 +58,10 @@ const timings: Readonly<Record<Timing, string>> = {
   called: 'kernels are timed on the host until their call returns: the GPU may compute on after that',
 };
 
-function heading({ program, engine, timing, steps, trained, notDue }: Profile, { step, kernels }: Rows): string {
+function heading(
+  { program, engine, timing, steps, trained, memory, notDue }: Profile,
+  { step, kernels }: Rows,
+): string {
   const { batch } = program.training!;
   const often = steps === 1 ? 'one step' : `median of ${steps} steps`;
   const lines = [
@@ -65,6 +69,7 @@ function heading({ program, engine, timing, steps, trained, notDue }: Profile, {
     `step ${milliseconds(step)} ms, of which kernels ${milliseconds(kernels.milliseconds)} ms: ` +
       `${scaled(kernels.flops, 'FLOP')} at ${rateText(kernels)} GFLOP/s; unwatched ${milliseconds(trained)} ms`,
     timings[timing],
+    `memory ${scaled(totalBytes(memory), 'B')}: ${memoryText(memory)}`,
   ];
   if (notDue.length > 0)
     lines.push(`not included, because not due in every step: \`every\` on line ${notDue.join(', ')}`);
@@ -114,7 +119,7 @@ function shortened({ text }: LineRow): string {
 
 /** Format version 1: times in milliseconds, `bytes` of stored values; documented in docs/profiling.md. */
 export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefined) {
-  const { program, engine, timing, steps, graph, trained, notDue } = profile;
+  const { program, engine, timing, steps, graph, trained, memory, notDue } = profile;
   const wanted = (...groupings: readonly Grouping[]): boolean => by === undefined || groupings.includes(by);
   const plain = ({ name, total, phases }: Row) => ({ name, ...total, ...phases });
   return {
@@ -126,6 +131,7 @@ export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefine
     steps,
     step: { milliseconds: rows.step, unwatched: trained, nodes: graph.nodes.length, notDue },
     kernels: rows.kernels,
+    memory: { peakBytes: totalBytes(memory), ...memory },
     ...(wanted('layer', 'network') && {
       networks: rows.networks.map(({ layers, ...network }) => ({
         ...plain(network),

@@ -33,6 +33,8 @@ export interface Model {
   readonly dataRounds: readonly number[];
   /** The graph of the given pass, counted from 0. Variants are built lazily and cached. */
   step(index: number): Graph;
+  /** Graphs of the first pass, and the first in which each `every`, and all, are due; includes the largest graph. */
+  variants(): readonly Graph[];
   /** A graph of values outside of training. */
   values(name: string, expressions: ReadonlyMap<string, Expression>, options: ValuesOptions): Graph;
 }
@@ -45,24 +47,35 @@ export function compile(program: Program, options: CompileOptions = {}): Model {
   const blocks = everyBlocks(training?.actions ?? []);
   const inSteps = ({ count, unit }: { count: number; unit: 'steps' | 'epochs' }): number =>
     unit === 'steps' ? count : count * stepsPerEpoch;
-  const variants = new Map<string, Graph>();
+  const made = new Map<string, Graph>();
+  const step = (index: number): Graph => {
+    if (!training) throw new Error(`${program.name} has no \`train\``);
+    // `every 16 steps` is due after 16 passes, 32, …
+    const due = new Set<EveryAction>(blocks.filter((block) => (index + 1) % inSteps(block.period) === 0));
+    const key = blocks.map((block) => (due.has(block) ? '1' : '0')).join('');
+    const known = made.get(key);
+    if (known) return known;
+    const graph = optimize(lowerStep(program, training, { stepsPerEpoch, due }), passes);
+    made.set(key, graph);
+    return graph;
+  };
   return {
     program,
     variables: variablesOf(program),
     stepsPerEpoch,
     totalSteps: training ? inSteps(training.duration) : 0,
     dataRounds: training ? dataRounds(training) : [],
-    step(index) {
-      if (!training) throw new Error(`${program.name} has no \`train\``);
-      // `every 16 steps` is due after passes 16, 32, …
-      const due = new Set<EveryAction>(blocks.filter((block) => (index + 1) % inSteps(block.period) === 0));
-      const key = blocks.map((block) => (due.has(block) ? '1' : '0')).join('');
-      const known = variants.get(key);
-      if (known) return known;
-      const graph = optimize(lowerStep(program, training, { stepsPerEpoch, due }), passes);
-      variants.set(key, graph);
-      return graph;
+    step,
+    variants() {
+      const periods = blocks.map(({ period }) => inSteps(period));
+      const together = periods.reduce(leastCommonMultiple, 1);
+      const passesMade = [1, ...periods, ...(Number.isSafeInteger(together) ? [together] : [])];
+      return [...new Set(passesMade.map((count) => step(count - 1)))];
     },
     values: (name, expressions, values) => optimize(lowerValues(name, expressions, values), passes),
   };
 }
+
+const leastCommonMultiple = (a: number, b: number): number => (a / greatestCommonDivisor(a, b)) * b;
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));

@@ -28,7 +28,13 @@ interface Overview {
       }
     >
   >;
-  readonly step: { readonly batch: number; readonly flops: number; readonly peakBytes: number; readonly nodes: number };
+  readonly step: {
+    readonly batch: number;
+    readonly flops: number;
+    readonly peakBytes: number;
+    readonly memory: Readonly<Record<string, number>>;
+    readonly nodes: number;
+  };
 }
 
 describe('gan inspect', () => {
@@ -37,7 +43,9 @@ describe('gan inspect', () => {
     expect(out).toMatch(
       /^tiny: Four points\.\n\nG\(z: tensor\[2\]\) -> tensor\[2\]\n {2}dense\(width\) +tensor\[8\] +24\n {2}relu +tensor\[8\]\n {2}dense\(2\) +tensor\[2\] +18\n {2}42 parameters\n/,
     );
-    expect(out).toMatch(/\nstep \(batch 16\): [\d.]+ kFLOP, [\d.]+ kB of memory at its peak, \d+ operations\n$/);
+    expect(out).toMatch(
+      /\nstep \(batch 16\): [\d.]+ kFLOP, [\d.]+ kB of memory at its peak, \d+ operations\n {2}memory: [^\n]+\n$/,
+    );
   });
 
   it('prints the same as JSON', async () => {
@@ -53,6 +61,17 @@ describe('gan inspect', () => {
     expect(step.batch).toBe(16);
     for (const cost of [step.flops, step.peakBytes, step.nodes])
       expect(cost).toSatisfy((value) => Number.isSafeInteger(value) && value > 0);
+  });
+
+  it('says what the memory of a step is for', async () => {
+    const { step } = JSON.parse(await inspect('--json')) as Overview;
+    const { memory, peakBytes } = step;
+    expect(Object.values(memory).reduce((sum, bytes) => sum + bytes, 0)).toBe(peakBytes);
+    // 75 weights; two moments for each, two counters of updates and one of steps; 64 points.
+    expect(memory).toMatchObject({ weights: 4 * 75, averages: 0, optimizers: 4 * (2 * 75 + 3), data: 64 * 2 * 4 });
+    expect(await inspect()).toMatch(/\n {2}memory: (.+, )?612 B optimizer state(, .+)?, 300 B weights\b/);
+    const { out } = await gan(['inspect', 'specs/dcgan.gan']);
+    expect(out).toMatch(/\n {2}without the data set of x: how large it is, its files say\n$/);
   });
 
   it("counts the TensorFlow tutorial's DCGAN as the tutorial's summary does", async () => {

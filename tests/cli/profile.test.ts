@@ -47,7 +47,7 @@ describe('gan profile', () => {
   it('shows networks by layer, then values, lines, and what is outside, and leaves nothing behind', async () => {
     const out = await profile('--threads', '1');
     expect(out).toMatch(
-      /^tiny: batch 16 on wasm \(1 CPU thread, SIMD\), median of 2 steps\nstep [\d.]+ ms, of which kernels [\d.]+ ms: [\d.]+ kFLOP at \S* ?[\d.]+ GFLOP\/s; unwatched [\d.]+ ms\nkernels are timed on the host, one by one, each until it is finished\n\n/,
+      /^tiny: batch 16 on wasm \(1 CPU thread, SIMD\), median of 2 steps\nstep [\d.]+ ms, of which kernels [\d.]+ ms: [\d.]+ kFLOP at \S* ?[\d.]+ GFLOP\/s; unwatched [\d.]+ ms\nkernels are timed on the host, one by one, each until it is finished\nmemory [\d.]+ kB: (.+, )?612 B optimizer state, .*300 B weights.*\n\n/,
     );
     const titles = [...out.matchAll(/^(\S.*?) {2,}ms +% of step/gm)].map((match) => match[1]);
     expect(titles).toEqual(['G', 'D', 'losses and values', 'line', 'outside']);

@@ -209,7 +209,7 @@ loss g = -mean(D(fake))
     );
     run.step({ 'draw/x': [2, 6] });
     expect(run.get('D/batch_norm/moving_mean')[0]).toBeCloseTo(0.1 * 4, 7);
-    // The unbiased variance of 2 and 6 is 8, as the paper and PyTorch take it; the biased one of Keras would be 4.
+    // The unbiased variance of 2 and 6 is 8, as in the paper and PyTorch; the biased one, as in Keras, would be 4.
     const variance = 0.9 + 0.1 * 8;
     expect(run.get('D/batch_norm/moving_variance')[0]).toBeCloseTo(variance, 12);
     const [judged] = run.value('judged', 1, { 'draw/x': 5 });

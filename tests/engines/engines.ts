@@ -65,6 +65,15 @@ export function expectClose(found: ArrayLike<number>, expected: ArrayLike<number
   }
 }
 
+/** Compares variables bit for bit; lists the names of those that differ, instead of printing thousands of cells. */
+export function expectSame(found: ReadonlyMap<string, HostTensor>, expected: ReadonlyMap<string, HostTensor>): void {
+  expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
+  const bits = ({ data }: HostTensor) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  expect(
+    [...expected].filter(([name, value]) => !bits(found.get(name)!).equals(bits(value))).map(([name]) => name),
+  ).toEqual([]);
+}
+
 /**
  * A step of gradient descent on a small classifier of 12 × 12 images (two convolutions, a linear layer, squared error),
  * with its backward pass written out. Variables `w1`, `w2`, `w3`; feeds `x` and `target`; value `loss`.

@@ -1,4 +1,4 @@
-/** An engine that is not there: skipped and said, or a failure where it is promised. */
+/** An engine that is not installed: reported as skipped, or a failure if it is required. */
 import { expect, test } from 'vitest';
 import { whatIsMissing } from './installed.ts';
 

@@ -1,15 +1,15 @@
-/** Which engines the tests can use: those that work here, and at least those that are promised. */
+/** Which engines the tests can use: those that work here, which must include those that are required. */
 import { existsSync } from 'node:fs';
 import { engineNames, examineEngine, type EngineName, type Examination } from '../../src/runtime/engines/index.ts';
 
-// Debian's chromium brings a driver that computes on the CPU; the Vulkan loader reads this when it is first used.
+// Debian's chromium includes a driver that computes on the CPU; the Vulkan loader reads this variable when first used.
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 if (existsSync(SWIFTSHADER)) process.env['VK_ICD_FILENAMES'] ??= SWIFTSHADER;
 
-/** Names of engines with commas in between. CI sets it: what it installs is not to be skipped. */
+/** A comma-separated list of engines. CI sets it, so that the engines it installs are not skipped. */
 const REQUIRED = 'GANSPEC_REQUIRE_ENGINES';
 
-/** Examines an engine; says so if it is not tested, and throws if it was promised. */
+/** Examines an engine; reports it if it is not tested, and throws if it is required. */
 export async function lookFor(name: EngineName): Promise<Examination> {
   const found = await examineEngine(name);
   const missing = whatIsMissing(name, found, process.env[REQUIRED]);
@@ -17,7 +17,7 @@ export async function lookFor(name: EngineName): Promise<Examination> {
   return found;
 }
 
-/** Null if the engine can be used. Throws if it cannot, and is one of those that are required. */
+/** Null if the engine can be used. Throws if it cannot but is required. */
 export function whatIsMissing(name: EngineName, found: Examination, required = ''): string | null {
   const promised = required.split(',').flatMap((part) => part.trim() || []);
   const unknown = promised.find((part) => !engineNames.some((engine) => engine === part));

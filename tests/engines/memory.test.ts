@@ -8,6 +8,7 @@ import type { PassName } from '../../src/compiler/passes/names.ts';
 import type { Graph, NodeId } from '../../src/compiler/graph/graph.ts';
 import type { Feeds } from '../../src/runtime/engines/index.ts';
 import { engineNames, host, noise, stepGraph, stepValues } from './engines.ts';
+import { describeWebgpu, openWebgpuHere } from './webgpu.ts';
 
 // TensorFlow's C library does not report how much it holds.
 describe.each(engineNames.filter((name) => name !== 'tensorflow'))('%s', (name) => {
@@ -57,9 +58,36 @@ test('variables stay, their new values wait, workspace counts while its node run
   b.output('norm', b.add('Sum', [w], { axes: [0], keep_dims: false }));
   const graph = b.build();
   expect(planMemory(graph).peakBytes).toBe(4000 + 4000 + 4);
+  expect(planMemory(graph).atPeak).toEqual({ variables: 4000, inputs: 0, values: 4, updates: 4000, workspace: 0 });
   const withWorkspace = planMemory(graph, { workspace: (node) => (node.id === rate ? 9000 : 0) });
   expect(withWorkspace.peakBytes).toBe(4000 + 40 + 4 + 9000);
   expect(withWorkspace.peakNode).toBe(rate);
+  expect(withWorkspace.atPeak).toEqual({ variables: 4000, inputs: 40, values: 4, updates: 0, workspace: 9000 });
+});
+
+describeWebgpu('a fusion of more inputs than a program can have', () => {
+  test('stores what it splits into, and the plan counts it', async () => {
+    const b = startGraph('many');
+    const names = Array.from({ length: 60 }, (_, i) => `x${i}`);
+    const inputs = names.map((name) => b.input(name, float([1000]), { kind: 'argument', argument: name }));
+    // A tree, so that no part can be computed from few inputs.
+    let sums: readonly number[] = inputs;
+    while (sums.length > 1)
+      sums = sums.flatMap((x, i) => (i % 2 === 1 ? [] : [i + 1 < sums.length ? b.add('AddV2', [x, sums[i + 1]!]) : x]));
+    b.output('sum', sums[0]!);
+    const engine = await openWebgpuHere();
+    try {
+      const graph = b.build();
+      const program = engine.prepare(graph);
+      const { workspace } = engine.plan(graph);
+      expect(workspace).toBeGreaterThan(0);
+      engine.resetPeak();
+      await engine.run(program, new Map(names.map((name, i) => [name, noise([1000], i)])));
+      expect(engine.peakBytes()).toBe(program.plannedPeakBytes);
+    } finally {
+      engine.dispose();
+    }
+  });
 });
 
 describe('`overwrite`', () => {
@@ -92,7 +120,7 @@ describe('`overwrite`', () => {
   test('takes the memory of what is read for the last time', async () => {
     const b = startGraph('chain');
     const x = b.input('x', float([1000]), { kind: 'argument', argument: 'x' });
-    // A cumulative sum is not fused; the fusion that follows each of them may write over its result.
+    // A cumulative sum is not fused; the fusion that follows each one may write over its result.
     const sum = (value: NodeId) => b.add('Cumsum', [value], { axis: 0, exclusive: false, reverse: false });
     const once = b.add('Neg', [b.add('Square', [sum(x)])]);
     b.output('y', b.add('Neg', [b.add('Square', [sum(once)])]));

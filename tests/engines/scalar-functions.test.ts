@@ -1,4 +1,4 @@
-/** Functions of one number on every engine: over the whole range of float32, at its ends, and where they have none. */
+/** Functions of one number on every engine: over the whole range of float32, at its ends, and outside their domains. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
@@ -12,12 +12,12 @@ const functions = [
 ];
 
 const special = [0, -0, Infinity, -Infinity, NaN, 1, -1, 88.7, 88.8, -87.3, -103.9, -104.1, 2 ** 23 + 0.5, 1e30, -1e30];
-/** As many positive as negative numbers of every size, and more of them near 1. */
+/** Positive and negative numbers of every magnitude, and more of them near 1. */
 const sizes = Array.from({ length: 4000 }, (_, i) => 2 ** (((i * 0.618) % 1) * 60 - 40) * (i % 2 ? 1 : -1));
 const ordinary = Array.from({ length: 4000 }, (_, i) => ((i * 0.618) % 1) * 20 - 10);
 const numbers = Float32Array.from([...special, ...sizes, ...ordinary]);
 
-/** In units of the last digit of the result, or of 1 for functions that pass through 0 elsewhere than at 0. */
+/** In units in the last place of the result, or of 1 for functions with zeros other than at 0. */
 const allowed: Readonly<Record<string, number>> = { Erf: 24, Sin: 4, Cos: 4, Log: 4 };
 const nearOne = new Set(['Sin', 'Cos', 'Erf']);
 
@@ -46,7 +46,7 @@ function testFunctions(open: () => Promise<Engine>, most: number, absolute: read
         if (!nearOne.has(name)) expect(value, place).toBe(wanted);
         continue;
       }
-      // Below the normal numbers, engines may flush to 0, whether it is the result or a value on the way.
+      // Engines may flush subnormal numbers to 0, whether results or intermediate values.
       if (Math.abs(wanted) < 2 ** -124 && Math.abs(value) <= 1.01 * Math.abs(wanted)) continue;
       const isAbsolute = nearOne.has(name) || name === 'Log' || absolute.includes(name);
       const scale = Math.max(Math.abs(wanted), isAbsolute ? 1 : 0);

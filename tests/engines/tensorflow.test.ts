@@ -12,7 +12,7 @@ import type { DataSource } from '../../src/runtime/data/source.ts';
 import type { Engine, Feed, HostTensor } from '../../src/runtime/engines/index.ts';
 import { EngineUnavailableError, examineEngine, openEngine } from '../../src/runtime/engines/index.ts';
 import { draw } from '../../src/runtime/random.ts';
-import { engineNames, host, noise, scalar } from './engines.ts';
+import { engineNames, expectSame, host, noise, scalar } from './engines.ts';
 
 describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', () => {
   let engine: Engine;
@@ -153,6 +153,147 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
     expect(await rowsOf(first, 4, 0, 4)).toEqual([28, -8, 20, -0, 28, -8]);
     expect(await rowsOf(first, 1, 2, 3)).toEqual([22, -2, 24, -4, 26, -6]);
     expect(await rowsOf(setOf(100), 1, 2, 3)).toEqual([202, -2, 204, -4, 206, -6]);
+  });
+
+  describe('graphs that are prepared later', () => {
+    const float = (...shape: number[]) => ({ dtype: 'float32', shape }) as const;
+    const SIZE = 500;
+    const set: DataSource = {
+      name: 'numbers',
+      fields: [],
+      size: SIZE,
+      batch: (indices) =>
+        new Map([
+          [
+            'x',
+            host(
+              [indices.length, 2],
+              [...indices].flatMap((i) => [i, -i]),
+            ),
+          ],
+        ]),
+    };
+    const rows = (...numbers: number[]): Feed => {
+      const indices = Int32Array.of(...numbers);
+      return { kind: 'rows', source: set, field: 'x', indices, rows: () => set.batch(indices).get('x')! };
+    };
+    const x = new Map([['x', rows(3, 1)]]);
+
+    /** Doubles `w`, `v` and `table`, and sums the rows that are fed. */
+    function doubling() {
+      const b = startGraph('doubling');
+      for (const [name, shape] of Object.entries({ w: [8, 4], v: [5], table: [300, 300] })) {
+        const variable = b.input(name, float(...shape), { kind: 'variable', variable: name });
+        b.output(name, b.add('Mul', [variable, b.constant(2)]), 'variable');
+      }
+      const data = b.input('x', float(2, 2), { kind: 'data', field: 'x', round: 0 });
+      b.output('sum', b.add('Sum', [data], { axes: [0], keep_dims: false }));
+      return b.build();
+    }
+
+    /** Sums `w`, `v`, `table` and rows of the data set, unlike `doubling`; if `changes`, triples `w` and `table`. */
+    function other(name: string, changes: boolean) {
+      const b = startGraph(name);
+      const variable = (of: string, ...shape: number[]) =>
+        b.input(of, float(...shape), { kind: 'variable', variable: of });
+      const [w, v, table] = [variable('w', 8, 4), variable('v', 5), variable('table', 300, 300)];
+      const data = b.input('x', float(2, 2), { kind: 'data', field: 'x', round: 0 });
+      const total = (value: number) =>
+        b.add('Sum', [value], { axes: b.shape(value).map((_, i) => i), keep_dims: false });
+      b.output(
+        'totals',
+        b.add('AddV2', [b.add('AddV2', [total(w), total(v)]), b.add('AddV2', [total(table), total(data)])]),
+      );
+      if (changes) {
+        b.output('w', b.add('Mul', [w, b.constant(3)]), 'variable');
+        b.output('table', b.add('Mul', [table, b.constant(3)]), 'variable');
+      }
+      return b.build();
+    }
+    const start = () =>
+      new Map([
+        ['w', noise([8, 4], 1)],
+        ['v', noise([5], 2)],
+        ['table', noise([300, 300], 3)],
+      ]);
+    const scaled = (factors: Readonly<Record<string, number>>) =>
+      new Map(
+        [...start()].map(([name, { shape, data }]) => [
+          name,
+          host(
+            shape,
+            Array.from(data, (cell) => cell * factors[name]!),
+          ),
+        ]),
+      );
+
+    /** Counts the bytes of values sent to the thread, and the sessions loaded. */
+    function watch(own: Engine) {
+      const { thread } = own as unknown as { thread: { ask(request: string, given?: object): Promise<unknown> } };
+      const ask = thread.ask.bind(thread);
+      const seen = { bytes: 0, loads: 0 };
+      const bytesIn = (value: unknown): number =>
+        ArrayBuffer.isView(value)
+          ? value.byteLength
+          : typeof value === 'object' && value !== null
+            ? Object.values(value).reduce((sum: number, part) => sum + bytesIn(part), 0)
+            : 0;
+      thread.ask = (request, given = {}) => {
+        seen.bytes += bytesIn(given);
+        if (request === 'load') seen.loads++;
+        return ask(request, given);
+      };
+      return seen;
+    }
+
+    test('find variables and data sets where they are: of neither anything is uploaded again', async () => {
+      const own = await openEngine('tensorflow');
+      try {
+        const seen = watch(own);
+        own.write(start());
+        const program = own.prepare(doubling());
+        await own.run(program, x);
+        own.commit();
+        const variables = [...start().values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+        const indices = 2 * 4;
+        expect(seen).toEqual({ bytes: variables + SIZE * 2 * 4 + indices, loads: 1 });
+
+        for (const [i, later] of [other('reading', false), other('changing', true)].entries()) {
+          seen.bytes = 0;
+          await own.run(own.prepare(later), x);
+          own.discard();
+          expect(seen).toEqual({ bytes: indices, loads: i + 2 });
+        }
+        expectSame(await own.read(), scaled({ w: 2, v: 2, table: 2 }));
+        await own.run(program, x);
+        own.commit();
+        expectSame(await own.read(), scaled({ w: 4, v: 4, table: 4 }));
+        expect(seen.bytes).toBe(2 * indices);
+      } finally {
+        own.dispose();
+      }
+    });
+
+    test.each(['commit', 'discard'] as const)('leave a run alone that waits: %s', async (end) => {
+      const own = await openEngine('tensorflow');
+      try {
+        own.write(start());
+        const first = own.prepare(other('changing', true));
+        await own.run(first, x);
+        // A graph that only reads sees the values from before the run; the variables are in another session by now.
+        const reading = own.prepare(other('reading', false));
+        own.prepare(doubling());
+        const before = (await own.run(reading, x)).get('totals')!.data[0];
+        expectSame(await own.read(), start());
+        own[end]();
+        const factor = end === 'commit' ? 3 : 1;
+        expectSame(await own.read(), scaled({ w: factor, v: 1, table: factor }));
+        const after = (await own.run(reading, x)).get('totals')!.data[0];
+        expect(after === before).toBe(end === 'discard');
+      } finally {
+        own.dispose();
+      }
+    });
   });
 
   test('stops at the first run that is not finite, and its variables can be restored', async () => {

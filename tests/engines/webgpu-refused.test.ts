@@ -1,4 +1,4 @@
-/** A program that the GPU's driver refuses to compile: whoever uses it is told so, each time, and nobody else is. */
+/** A program that the GPU's driver refuses to compile: every run that uses it fails with a message; others work. */
 import { afterEach, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';

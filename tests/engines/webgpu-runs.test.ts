@@ -167,9 +167,10 @@ describeWebgpu('webgpu', () => {
       );
     await expect(run(2)).rejects.toThrow('index 2');
     await expect(run(0, 1, 2, 0)).rejects.toThrow('index 2');
+    expect((await own.read()).get('n')!.data[0]).toBe(8);
     await run(1, 0);
     own.commit();
-    expect((await own.read()).get('n')!.data[0]).toBe(8);
+    expect((await own.read()).get('n')!.data[0]).toBe(11);
     own.dispose();
   });
 

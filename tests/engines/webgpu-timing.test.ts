@@ -1,4 +1,4 @@
-/** What a GPU's kernels take: by its own clock where it has one, else by waiting for each. */
+/** How long a GPU's kernels take: by its own clock if it has one, otherwise by waiting for each. */
 import { afterEach, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
@@ -12,7 +12,7 @@ afterEach(() => engine?.dispose());
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-/** The kernels' times, and what the whole took by the host's clock. */
+/** The kernels' times, and the total time by the host's clock. */
 async function profiled(e: Engine, graph: Graph) {
   const feeds = new Map(graph.inputs.map(({ name, node }) => [name, noise(graph.nodes[node]!.output.shape, 1)]));
   const program = e.prepare(graph);
@@ -26,7 +26,7 @@ async function profiled(e: Engine, graph: Graph) {
   return { times, whole };
 }
 
-/** A running sum over and over, none of which is fused with others; `y` is the last. */
+/** A chain of cumulative sums, which are not fused; `y` is the last. */
 function chain(length: number, shape: readonly number[]) {
   const b = startGraph('chain');
   let value = b.input('x', { dtype: 'float32', shape }, { kind: 'argument', argument: 'x' });
@@ -59,7 +59,7 @@ describeWebgpu('profile', () => {
     const e = (engine = await openWebgpuHere());
     const b = startGraph('parts');
     const x = b.input('x', { dtype: 'float32', shape: [1] }, { kind: 'argument', argument: 'x' });
-    // Commands are handed over 128 at a time; this is a command for each input.
+    // Commands are submitted 128 at a time; this needs one command per input.
     const row = b.add(
       'ConcatV2',
       Array.from({ length: 200 }, () => x),

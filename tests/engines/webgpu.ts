@@ -19,7 +19,7 @@ export const webgpuHere: readonly EngineName[] = found.usable ? ['webgpu'] : [];
 
 export const openWebgpuHere = (): Promise<Engine> => openWebgpu();
 
-/** The engine on a device with the features that are asked for, and with other kernels in place of its own. */
+/** The engine on a device with the given features, and with other kernels in place of its own. */
 export async function openWebgpuWith({
   features = [],
   kernels = {},

@@ -34,7 +34,7 @@ describe.each([...ops.values()].map((op) => [op.name, op] as const))('%s', (_nam
   });
 });
 
-/** A cast changes the type, which no function of one type does. */
+/** Without Cast, which changes the type: these tests need functions of a single type. */
 const differentiable = [...ops.values()].filter(
   (op) => op.scalar && op.gradient !== 'zero' && !cut.has(op.name) && op.name !== 'Cast',
 );

@@ -1,4 +1,4 @@
-/** The scalar language: what formulas mean, and that each function is what it is said to be made of. */
+/** The scalar language: what formulas mean, and that each function agrees with its definition. */
 import { describe, expect, test } from 'vitest';
 import { evaluateScalar } from '../../src/compiler/ops/scalar/evaluate.ts';
 import { definitionOf, expand } from '../../src/compiler/ops/scalar/expand.ts';
@@ -58,7 +58,7 @@ describe('what functions are made of', () => {
       const [expected, found] = [of(...values), evaluateScalar(program, values)];
       if (Math.abs(expected) > 1e37) return expect(Math.abs(found)).toBeGreaterThan(1e36);
       if (!Number.isFinite(expected)) return expect(found, `${name}(${values})`).toEqual(expected);
-      // The constants have the digits of float32.
+      // The constants have only the digits of float32.
       const scale = Math.max(Math.abs(expected), name === 'sin' || name === 'cos' || name === 'log' ? 1 : 1e-37);
       const allowed = (name === 'pow' ? 4e-6 : 4e-7) * scale;
       expect(Math.abs(found - expected), `${name}(${values}): ${found}, not ${expected}`).toBeLessThanOrEqual(allowed);

@@ -21,7 +21,7 @@ function evaluateFusion({ inputs, program, sides }: Fusion, values: readonly Ref
   });
 }
 
-/** Which of its cells an input has at an element of the result. */
+/** The index of the input's cell that belongs to an element of the result. */
 function placeOf(at: number, sides: readonly number[], moves: readonly boolean[]): number {
   let [rest, place, stride] = [at, 0, 1];
   for (let axis = sides.length - 1; axis >= 0; axis--) {
@@ -162,6 +162,19 @@ test('reshapes in between are passed through', () => {
   const shaped = b.add('Reshape', [b.add('Neg', [inputs[0]!])], { shape: [4, 3] });
   b.output('y', b.add('AddV2', [shaped, inputs[1]!]));
   expect(expectSame(b.build()).graph.nodes.map(({ op }) => op)).toEqual(['Placeholder', 'Placeholder', 'Fused']);
+});
+
+test('an input that is reshaped is not stretched', () => {
+  const { builder: b, inputs } = builderWith({ x: [24], column: [2, 1] });
+  const shaped = b.add('Reshape', [inputs[0]!], { shape: [2, 12] });
+  b.output('y', b.add('Mul', [shaped, inputs[1]!]));
+  const { fusions } = expectSame(b.build());
+  expect([...fusions.values()].map(({ inputs: read }) => read.map(({ moves }) => moves))).toEqual([
+    [
+      [true, true],
+      [true, false],
+    ],
+  ]);
 });
 
 test('an engine fuses unless told not to', async () => {

@@ -6,7 +6,9 @@ import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { render } from '../../src/diagnostics/index.ts';
 import { attribute, groupBy, sum, type NodeCost, type Part } from '../../src/runtime/profile/attribution.ts';
 import { rowsOf } from '../../src/runtime/profile/rows.ts';
-import { costOf as costOfGraph } from '../../src/compiler/cost.ts';
+import { flopsOfGraph } from '../../src/compiler/cost.ts';
+import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
+import { stepMemory } from '../../src/compiler/step-memory.ts';
 
 /** Everything that makes nodes: state in layers, the library, `let`, penalties, rounds, clipping, averages. */
 const text = `model all
@@ -36,7 +38,8 @@ train for 20 steps, batch 16 {
 const source = { name: 'all.gan', text };
 const { program, diagnostics } = analyze(source);
 if (!program) throw new Error(render(diagnostics));
-const graph: Graph = compile(program).step(0);
+const model = compile(program);
+const graph: Graph = model.step(0);
 
 /** Times such that no two sums over different nodes are equal by chance. */
 const times = graph.nodes
@@ -48,7 +51,8 @@ const costOf = new Map(costs.map((cost) => [cost.node, cost]));
 
 const engine = { engine: 'none', device: 'none', hardware: 'CPU', version: '0' } as const;
 const host = { timing: 'finished', draws: 3, data: 5, overhead: 7 } as const;
-const measured = { program, graph, costs, ...host, engine, steps: 1, trained: 0, notDue: [] };
+const memory = stepMemory(model.variables, planMemory(graph).atPeak, 0);
+const measured = { program, graph, costs, ...host, engine, steps: 1, trained: 0, memory, notDue: [] };
 
 const lineOf = (part: string): number => text.slice(0, text.indexOf(part)).split('\n').length;
 const placeOf = ({ part, phase }: NodeCost) => ({ ...part, phase });
@@ -62,7 +66,7 @@ describe('every node', () => {
   });
 
   it('has its operations as the op table counts them', () => {
-    expect(sum(costs).flops).toBe(costOfGraph(graph).flops);
+    expect(sum(costs).flops).toBe(flopsOfGraph(graph));
   });
 
   it('stores the bytes of its value, unless it only passes one on or was part of another kernel', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { median, profile } from '../../src/runtime/profile/profile.ts';
 import { rowsOf } from '../../src/runtime/profile/rows.ts';
-import { costOf } from '../../src/compiler/cost.ts';
+import { flopsOfGraph } from '../../src/compiler/cost.ts';
 import { stateful, tiny } from '../cli/specs.ts';
 import { webgpuHere } from '../engines/webgpu.ts';
 
@@ -15,7 +15,7 @@ describe.each(['cpu', 'wasm', ...webgpuHere] as const)('on %s', (engine) => {
     for (const part of ['draws', 'overhead', 'trained'] as const) expect(measured[part]).toBeGreaterThan(0);
     expect(measured.data).toBeGreaterThanOrEqual(0);
     const { kernels, networks, values, lines, outside, step } = rowsOf(measured, source);
-    expect(kernels.flops).toBe(costOf(measured.graph).flops);
+    expect(kernels.flops).toBe(flopsOfGraph(measured.graph));
     const all = (list: typeof outside): number => list.reduce((sum, row) => sum + row.total.milliseconds, 0);
     expect(all([...networks, ...values, ...outside])).toBeCloseTo(step, 9);
     expect(all([...lines, ...outside])).toBeCloseTo(step, 9);

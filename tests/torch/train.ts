@@ -76,9 +76,9 @@ function weightsOf(state: ReadonlyMap<string, HostTensor>): Tensors {
  * Drawn as ganspec does, but from streams with the peer's names: a suitable seed stays suitable when names here change.
  */
 function drawnWeights({ model, seed }: Session, { toPeer }: Names): Tensors {
-  const variables = model.variables.map(({ path, shape, start }): VariableSpec => ({
+  const variables = model.variables.map(({ path, start, ...kept }): VariableSpec => ({
+    ...kept,
     path: toPeer(path),
-    shape,
     start: start.kind === 'copy' ? { ...start, of: toPeer(start.of) } : start,
   }));
   return weightsOf(initialVariables(variables, seed));
@@ -134,7 +134,7 @@ async function firstGradients(
   const graph = gradientGraph(program);
   const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
   const position = { step: 0, streams: '', examplesBefore: () => 0 } as const;
-  const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf }, position), names);
+  const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf, minibatches: new Map() }, position), names);
   const found = await engine.run(engine.prepare(graph), feeds);
   engine.discard();
   return { gradients: found, feeds: hostValues(feeds) };

@@ -43,15 +43,11 @@ describe('an engine that was asked for', () => {
   it('on a GPU, and runs on the CPU', async () => {
     await refused(['--engine', 'wasm', '--device', 'gpu'], {}, /a GPU was asked for, and `wasm` runs on/, /gan doctor/);
   });
-});
 
-it('a step that needs too much memory suggests a batch that fits', async () => {
-  const cwd = folder();
-  const text = tiny.replace('batch 16', 'batch 64_000_000');
-  const { code, err } = await gan(['train', write(cwd, text), '--engine', 'wasm'], { cwd });
-  expect(code).toBe(2);
-  expect(err).toMatch(/error: a step needs about \d+\.\d GiB of memory, but there are only [\d.]+ [MG]iB/);
-  expect(err).toMatch(/help: take a smaller batch: [\d,]+ instead of 64,000,000 needs about/);
+  it('with a precision that it does not have', async () => {
+    const why = /tf32 was asked for, and `wasm` computes in f32 alone/;
+    await refused(['--engine', 'wasm', '--precision', 'tf32'], {}, why, /`tensorflow` can .* on an NVIDIA GPU/);
+  });
 });
 
 it.skipIf(!engineNames.includes('tensorflow'))('an engine that is lost leaves the last checkpoint', async () => {

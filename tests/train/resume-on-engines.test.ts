@@ -1,4 +1,4 @@
-/** On each engine that is installed: a run that is stopped and started again is bit for bit one that was never stopped. */
+/** On each installed engine: a run that is stopped and resumed matches one that was never stopped, bit for bit. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { engineNames } from '../engines/engines.ts';
 import { webgpuHere } from '../engines/webgpu.ts';
 
 const steps = 20;
-/** Between two reports and between two checkpoints. */
+/** A step between two reports and between two checkpoints. */
 const stop = 13;
 
 describe.each([...engineNames, ...webgpuHere])('on %s', (engine) => {
@@ -19,13 +19,13 @@ describe.each([...engineNames, ...webgpuHere])('on %s', (engine) => {
     expect(code, err).toBe(0);
   };
   const read = (run: string, ...path: string[]) => readFileSync(join(cwd, 'runs', run, ...path));
-  /** What is told of each step but the one at which training ended for a while, which tells its end. */
+  /** The log, without the step at which training was stopped, which is logged only because it was the last. */
   const told = (run: string) =>
     read(run, 'metrics.jsonl')
       .toString()
       .split('\n')
       .filter((line) => !line.startsWith(`{"step":${stop},`));
-  /** All that training has: weights, moments, averages, moving statistics, counters. */
+  /** The complete state of training: weights, moments, averages, moving statistics, counters. */
   const state = (run: string) => read(run, `checkpoints/step-0000${steps}/state.safetensors`).toString('base64');
   const expectWhole = (run: string) => {
     expect(told(run)).toEqual(told('whole'));

@@ -35,8 +35,8 @@ const flag = (node: EmittedNode, name: string) => ({ b: node.attributes[name] ==
 const same: Emit = (b, node, inputs) => b.add(node.op, inputs, { T: type(node.inputs[0]!) });
 
 /**
- * Most elementwise ops are TensorFlow's. Their type is that of the last input, since a condition comes first; ops that take
- * only booleans have no type attribute.
+ * Most elementwise ops are TensorFlow's own. `T` is the type of the last input, since a condition comes first; ops on
+ * booleans only have no type attribute.
  */
 const elementwise: Emit = (b, node, inputs) => {
   const { scalar, tensorflow } = opOf(node.op);

@@ -1,4 +1,4 @@
-/** Elementwise ops in TensorFlow: by their own names, or, where TensorFlow has no such op, in simpler ones. */
+/** Elementwise ops in TensorFlow: its op of the same name or, if it has none, a composition of simpler ones. */
 import type { DType } from '../graph/graph.ts';
 import { expand } from '../ops/scalar/expand.ts';
 import { scalarFunction } from '../ops/scalar/functions.ts';
@@ -6,7 +6,7 @@ import { opNames } from '../ops/scalar/op-names.ts';
 import type { ScalarProgram, Term } from '../ops/scalar/program.ts';
 import type { AttrValue, GraphDefBuilder } from './graph-def.ts';
 
-/** Adds what computes the program, and returns the name of its value. */
+/** Adds the nodes that compute the program, and returns the name of its result. */
 export function emitScalar(
   b: GraphDefBuilder,
   program: ScalarProgram,

@@ -18,10 +18,10 @@ import { emitSchedule } from '../words/schedules.ts';
 import type { Stretch } from '../words/settings.ts';
 import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { Graph, NodeId } from '../graph/graph.ts';
+import type { Graph, NodeId, TensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
 import { at, lowerer, type Variables } from './lowering.ts';
-import { slotPath, iterationsPath, stepPath } from './variables.ts';
+import { counterType, iterationsPath, slotPath, stepPath } from './variables.ts';
 
 export interface StepOptions {
   readonly stepsPerEpoch: number;
@@ -52,6 +52,23 @@ export class GraphVariables implements Variables {
    * an unrolled GAN, Metz et al. 2017, which has to be explicit).
    */
   read(path: string, shape: readonly number[]): NodeId {
+    return this.readAs(path, { dtype: 'float32', shape });
+  }
+
+  /** Increments a counter and returns its new value. */
+  count(path: string): NodeId {
+    const { builder } = this;
+    const next = builder.add('AddV2', [this.readAs(path, counterType), builder.constant(1, [], 'int32')]);
+    this.write(path, next);
+    return next;
+  }
+
+  /** The current value of a counter. */
+  counted(path: string): NodeId {
+    return this.readAs(path, counterType);
+  }
+
+  private readAs(path: string, type: TensorType): NodeId {
     const known = this.current.get(path);
     if (known !== undefined) {
       // One node per write, because the loss and its gradient have to refer to the same node.
@@ -60,7 +77,7 @@ export class GraphVariables implements Variables {
       this.current.set(path, settled);
       return settled;
     }
-    const node = this.builder.input(path, { dtype: 'float32', shape }, { kind: 'variable', variable: path });
+    const node = this.builder.input(path, type, { kind: 'variable', variable: path });
     this.current.set(path, node);
     return node;
   }
@@ -117,8 +134,7 @@ class Step {
   }
 
   finish(): Graph {
-    const step = this.variables.read(stepPath, []);
-    this.variables.write(stepPath, this.builder.add('AddV2', [step, this.builder.constant(1)]));
+    this.variables.count(stepPath);
     for (const [name, node] of this.losses) this.builder.output(name, node);
     for (const [name, node] of this.gradientNorms) this.builder.output(`${name}.gradient_norm`, node);
     this.variables.output();
@@ -141,12 +157,8 @@ class Step {
     );
     at(b, span, scopeOfUpdate(action), () => {
       this.gradientNorms.set(loss.name, this.norm(found));
-      const before = variables.read(iterationsPath(optimizer), []);
-      const iteration = b.add('AddV2', [before, b.constant(1)]);
-      variables.write(iterationsPath(optimizer), iteration);
-      const learningRate = emitSchedule(b, optimizer.learningRate, variables.read(stepPath, []), (s) =>
-        this.inSteps(s),
-      );
+      const iteration = b.add('Cast', [variables.count(iterationsPath(optimizer))], { dtype: 'float32' });
+      const learningRate = emitSchedule(b, optimizer.learningRate, variables.counted(stepPath), (s) => this.inSteps(s));
       for (const [i, weight] of weights.entries()) {
         const names = optimizer.definition.slots(optimizer.settings);
         const slots = Object.fromEntries(

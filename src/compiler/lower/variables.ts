@@ -2,11 +2,14 @@
 import type { Action, Optimizer, Program, Weight } from '../program/program.ts';
 import { originalOf } from '../program/networks.ts';
 import { startOf } from '../words/initializers.ts';
-import type { Distribution } from '../graph/graph.ts';
+import type { Distribution, TensorType } from '../graph/graph.ts';
 
 export interface VariableSpec {
   /** `G/dense(128)/kernel`, `optimizer/d/D/dense(1)/kernel/m`, `step` */
   readonly path: string;
+  /** What it is for: moving statistics count as weights, the counters of updates and steps as optimizer state. */
+  readonly role: 'weight' | 'average' | 'optimizer';
+  readonly dtype: 'float32' | 'int32';
   readonly shape: readonly number[];
   readonly start:
     | { readonly kind: 'constant'; readonly value: number }
@@ -16,6 +19,9 @@ export interface VariableSpec {
 
 /** How many passes through the training program have been completed. */
 export const stepPath = 'step';
+
+/** Counters are integers: a float32 cannot count beyond 16,777,216. */
+export const counterType: TensorType & { readonly dtype: 'int32' } = { dtype: 'int32', shape: [] };
 
 export function iterationsPath(optimizer: Optimizer): string {
   return `optimizer/${optimizer.name}/iterations`;
@@ -35,15 +41,20 @@ function startOfWeight({ initializer, shape }: Weight): VariableSpec['start'] {
 /** All variables of a program: weights, averages and, if it trains, optimizer slots and counters. */
 export function variablesOf(program: Program): readonly VariableSpec[] {
   const variables = new Map<string, VariableSpec>();
-  const add = (path: string, shape: readonly number[], start: VariableSpec['start']): void => {
-    if (!variables.has(path)) variables.set(path, { path, shape, start });
+  const add = (variable: VariableSpec): void => {
+    if (!variables.has(variable.path)) variables.set(variable.path, variable);
   };
+  const addCounter = (path: string): void => add({ path, role: 'optimizer', ...counterType, start: zero });
   for (const network of program.networks.values()) {
     const original = originalOf(network);
     const originals = original === undefined ? undefined : program.networks.get(original)?.weights;
     for (const [i, weight] of network.weights.entries()) {
       const copy = originals?.[i];
-      add(weight.path, weight.shape, copy ? { kind: 'copy', of: copy.path } : startOfWeight(weight));
+      const { path, shape } = weight;
+      const [role, start] = copy
+        ? (['average', { kind: 'copy', of: copy.path }] as const)
+        : (['weight', startOfWeight(weight)] as const);
+      add({ path, role, dtype: 'float32', shape, start });
     }
   }
   const addOptimizers = (actions: readonly Action[]): void => {
@@ -51,17 +62,17 @@ export function variablesOf(program: Program): readonly VariableSpec[] {
       if (action.kind === 'repeat' || action.kind === 'every') addOptimizers(action.actions);
       if (action.kind !== 'minimize') continue;
       const { optimizer } = action;
-      add(iterationsPath(optimizer), [], zero);
+      addCounter(iterationsPath(optimizer));
       const weights: Weight[] = action.networks.flatMap((n) => n.weights.filter((w) => w.trainable));
-      for (const weight of weights) {
+      for (const { path, shape } of weights) {
         for (const slot of optimizer.definition.slots(optimizer.settings))
-          add(slotPath(optimizer, weight.path, slot), weight.shape, zero);
+          add({ path: slotPath(optimizer, path, slot), role: 'optimizer', dtype: 'float32', shape, start: zero });
       }
     }
   };
   if (program.training) {
     addOptimizers(program.training.actions);
-    add(stepPath, [], zero);
+    addCounter(stepPath);
   }
   return [...variables.values()];
 }

@@ -7,11 +7,11 @@ import { defineElementwise } from './elementwise.ts';
 import type { AttributeSpec, GradientRule, OpDefinition } from './op.ts';
 
 interface Row extends Pick<OpDefinition, 'name' | 'doc' | 'tensorflow'> {
-  /** Of one element: the inputs by their names, and `alpha`. */
+  /** The value of one element, in terms of the inputs' names and `alpha`. */
   readonly formula: string;
-  /** For each element. */
+  /** Per element. */
   readonly flops: number;
-  /** By the formula if left out. */
+  /** Derived from the formula if omitted. */
   readonly gradient?: GradientRule;
   /** The value used in the samples; rows without it have no such attribute. */
   readonly alpha?: number;

@@ -1,4 +1,4 @@
-/** Comparisons, logic, and the choice by a condition. */
+/** Comparisons, logic, and selection by a condition. */
 import { requireBroadcast, sumTo } from './broadcasting.ts';
 import { defineElementwise, evaluateElementwise, formulaReader, requireSameTypes } from './elementwise.ts';
 import type { OpDefinition, SampleInput } from './op.ts';

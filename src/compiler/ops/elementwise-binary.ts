@@ -17,7 +17,7 @@ interface Operands {
 type Rule = (builder: GraphBuilder, operands: Operands, gradient: NodeId) => readonly [NodeId | null, NodeId | null];
 
 interface Binary extends Pick<OpDefinition, 'name' | 'doc' | 'commutative'> {
-  /** Of one element x and one y. */
+  /** The value of one element, in terms of x and y. */
   readonly formula: string;
   readonly rule: Rule;
   /** Takes int32 as well as float32. */

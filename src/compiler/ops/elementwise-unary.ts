@@ -11,7 +11,7 @@ import type { ScalarProgram } from './scalar/program.ts';
 type Rule = (builder: GraphBuilder, x: NodeId, y: NodeId, gradient: NodeId) => NodeId;
 
 interface Unary extends Pick<OpDefinition, 'name' | 'doc' | 'aliases'> {
-  /** Of one element x. */
+  /** The value of one element, in terms of x. */
   readonly formula: string;
   readonly rule: Rule | 'zero';
   /** Takes int32 as well as float32. */

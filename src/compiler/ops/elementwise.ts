@@ -1,4 +1,4 @@
-/** Ops that compute each element from the elements at its place in their inputs: a row says how, in the scalar language. */
+/** Ops that compute each element from the corresponding ones of their inputs, by a formula in the scalar language. */
 import type { Attributes, DType, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { requireBroadcast, stretched } from './broadcasting.ts';
@@ -14,19 +14,19 @@ interface Row extends Pick<
   OpDefinition,
   'name' | 'doc' | 'inputs' | 'samples' | 'aliases' | 'commutative' | 'tensorflow'
 > {
-  /** By the formula if left out. */
+  /** Derived from the formula if omitted. */
   readonly gradient?: Gradient;
-  /** Of one element: the inputs and the attributes by their names. */
+  /** The value of one element, in terms of the names of inputs and attributes. */
   readonly formula: string;
-  /** The element types that it takes; float32 if left out. All inputs have the same. */
+  /** The element types that it takes; float32 if omitted. All inputs have the same type. */
   readonly takes?: Takes;
-  /** The result is a truth value. */
+  /** The result is boolean. */
   readonly compares?: true;
-  /** Inputs of different shapes stretch to a common one, as in NumPy; else all have one shape. */
+  /** Inputs of different shapes are broadcast as in NumPy; otherwise, all must have the same shape. */
   readonly stretches?: true;
-  /** Numbers that the formula names. */
+  /** Numbers that the formula refers to by name. */
   readonly attributes?: OpDefinition['attributes'];
-  /** For each element; 1 if left out. */
+  /** Per element; 1 if omitted. */
   readonly flops?: number;
 }
 
@@ -82,7 +82,7 @@ export const evaluateElementwise: (
   );
 };
 
-/** Reads a formula once for each set of attributes. */
+/** Parses a formula, once for each set of attributes. */
 export function formulaReader(formula: string, inputs: readonly string[]): (attributes: Attributes) => ScalarProgram {
   const read = new Map<string, ScalarProgram>();
   return (attributes) => {

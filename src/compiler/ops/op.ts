@@ -21,7 +21,7 @@ export type GradientRule = (builder: GraphBuilder, node: Node, gradient: NodeId)
 
 /**
  * - a rule: builds the gradient from ops of this table, so that it can be differentiated again;
- * - `'formula'`: of an elementwise op, what follows from its formula;
+ * - `'formula'`: derived from the formula of an elementwise op;
  * - `'zero'`: constant almost everywhere (comparisons, floor, sign, integer results), or cut on purpose (StopGradient);
  * - `'source'`: has no inputs.
  */
@@ -67,17 +67,17 @@ export interface OpDefinition {
   evaluate(inputs: readonly ReferenceTensor[], attributes: Attributes, output: TensorType): Float64Array;
   readonly samples: readonly Sample[];
   /**
-   * Of an op that computes each element from those at its place in the inputs, stretched to the output's shape: how. Every
-   * engine computes it from this, alone or fused with others.
+   * For an op that computes each element from the corresponding ones of its inputs, broadcast to the output's shape:
+   * how it does so. Every engine computes the op from this, alone or fused with others.
    */
   readonly scalar?: (attributes: Attributes) => ScalarProgram;
-  /** It stretches its inputs itself, by NumPy's rules. */
+  /** The op itself broadcasts its inputs, by NumPy's rules. */
   readonly stretches?: true;
-  /** x ∘ y is y ∘ x, to the last bit. */
+  /** x ∘ y equals y ∘ x, to the last bit. */
   readonly commutative?: true;
-  /** Whether the output is the memory of the first input under another type, so that it costs nothing. */
+  /** Whether the output is the first input's memory under another type, so that the op costs nothing. */
   readonly aliases?: (input: TensorType, output: TensorType) => boolean;
-  /** False for an elementwise op that TensorFlow lacks: it is written there in simpler ones. */
+  /** False for an elementwise op that TensorFlow lacks: it is composed of simpler ones there. */
   readonly tensorflow?: false;
 }
 

@@ -1,4 +1,4 @@
-/** Softmax and its logarithm, which look along the last axis. */
+/** Softmax and its logarithm, along the last axis. */
 import type { TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { times } from './compose.ts';

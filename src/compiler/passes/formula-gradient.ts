@@ -1,4 +1,4 @@
-/** The gradient of an elementwise op by its formula, for ops that have no better rule of their own. */
+/** Derives the gradient of an elementwise op from its formula, for ops that have no better rule of their own. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Node, NodeId } from '../graph/graph.ts';
 import { sumTo } from '../ops/broadcasting.ts';
@@ -8,8 +8,8 @@ import type { Term } from '../ops/scalar/program.ts';
 import { opOf } from '../ops/table.ts';
 
 /**
- * Writes the formula in ops of the table, and goes back through them by their own rules. What it computes again of the
- * forward pass is elementwise, and fused with the rest of the gradient.
+ * Writes the formula in ops of the table, and goes back through them by their own rules. The part of the forward pass
+ * that it recomputes is elementwise, and is fused with the rest of the gradient.
  */
 export function formulaGradient(builder: GraphBuilder, node: Node, gradient: NodeId): (NodeId | null)[] {
   const { steps, result } = expand(opOf(node.op).scalar!(node.attributes), (name) => name in opNames);

@@ -12,18 +12,19 @@ import { cutsOf, joinedCuts, movesOver, sidesOf, type Cuts } from './stretches.t
 export interface FusedInput {
   /** A node of the fused graph. */
   readonly node: NodeId;
-  /** For each axis whether the input moves on along it, or is stretched: the same cells are read over again. */
+  /** For each side of the result, whether the input moves along it or is stretched, the same cells being read again. */
   readonly moves: readonly boolean[];
 }
 
-/** What a fused node computes, for each element of its result. */
+/** What a fused node computes for each element of its result. */
 export interface Fusion {
   readonly inputs: readonly FusedInput[];
-  /** Its operands are the inputs. */
+  /** Its operands are `inputs`. */
   readonly program: ScalarProgram;
   /**
-   * The result's elements in row-major order, as a box with these sides: neighbouring axes along which every input either
-   * moves or is stretched are one. At least one; an input that moves along all of them is read element by element.
+   * The result's elements in row-major order, as a box with these sides: neighbouring axes along which every input
+   * either moves or is stretched are merged. There is at least one side; an input that moves along all of them is read
+   * element by element.
    */
   readonly sides: readonly number[];
 }
@@ -48,7 +49,7 @@ interface Group {
   readonly nodes: NodeId[];
 }
 
-/** How one node alone is computed, for engines whose kernels are fusions; null if it is not elementwise on floats. */
+/** A single node as a fusion, for engines whose kernels are fusions; null if it is not elementwise on floats. */
 export function fusionOfNode(op: string, attributes: Node['attributes'], types: Types): Fusion | null {
   const program = opOf(op).scalar?.(attributes);
   const cuts = program && cutsIn(types);
@@ -91,7 +92,7 @@ export function fuse(graph: Graph): FusedGraph {
   return { graph: { ...graph, nodes, inputs: move(graph.inputs), outputs: move(graph.outputs) }, fusions, originals };
 }
 
-/** By the node whose value a group makes; that node comes first in its group, the others in falling order. */
+/** Groups by the node whose value they compute; it comes first in its group, the others follow in descending order. */
 function findGroups(graph: Graph): Map<NodeId, Group> {
   const { nodes } = graph;
   const users: NodeId[][] = nodes.map(() => []);
@@ -128,7 +129,7 @@ const typesOf = ({ nodes }: Graph, { output, inputs }: Node): Types => ({
   inputs: inputs.map((id) => nodes[id]!.output),
 });
 
-/** Where inputs begin and cease to be stretched; null if the node cannot be fused: not everything is a float. */
+/** Where stretches of inputs begin and end; null if the node cannot be fused because not everything is a float. */
 function cutsIn({ output, inputs }: Types): Cuts | null {
   const isFloat = [output, ...inputs].every(({ dtype }) => dtype === 'float32');
   if (!isFloat || sizeOf(output.shape) === 0) return null;
@@ -164,7 +165,7 @@ function fusionOf(
     const number = numbers.get(id);
     if (number !== undefined) return { number };
     const moves = movesOver(sides, graph.nodes[id]!.output.shape, reader.output.shape);
-    // Nodes of different shapes may stretch one input in different ways.
+    // Nodes of different shapes may stretch the same input differently.
     const key = `${id} ${moves.join()}`;
     const input = inputs.get(key) ?? { node: renumbered.get(id)!, moves, place: inputs.size };
     inputs.set(key, input);

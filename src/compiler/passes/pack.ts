@@ -120,7 +120,7 @@ interface Lanes {
   readonly starts: readonly number[];
 }
 
-/** Cells of lanes that a node adds up, counted as often as they are added. */
+/** How many cells of which lanes a node adds up; a cell counts each time it is added. */
 interface Addends {
   readonly lanes: Lanes;
   readonly count: number;
@@ -225,7 +225,7 @@ class Packing {
     return nodes.map(({ id }) => id);
   }
 
-  /** Notes the sums of all cells of lanes: sums of sums over each of them. */
+  /** Finds the nodes that sum all cells of some lanes, as a sum of each lane's sum. */
   private findSums(): void {
     const found: (Addends | null)[] = [];
     for (const { id, op, inputs, output } of this.graph.nodes) {
@@ -233,20 +233,20 @@ class Packing {
       const addends = isSum ? inputs.map((input) => found[input]!) : [this.ownCells(id)];
       const lanes = addends[0]?.lanes;
       const count = addends.reduce((sum, other) => sum + (other?.count ?? 0), 0);
-      // What adds up more than all of them adds some twice, as does every sum of it.
+      // A sum with more addends than there are lanes has some twice, as does every sum that includes it.
       const isWithin = lanes && addends.every((other) => other?.lanes === lanes) && count <= lanes.nodes.length;
       found.push(isWithin ? { lanes, count } : null);
       if (isSum && isWithin && count === lanes.nodes.length && this.isOfEach(id, lanes)) this.sums.set(id, lanes);
     }
   }
 
-  /** What a node that adds nothing up is as an addend. */
+  /** The addends of a node that is not itself a sum of addends. */
   private ownCells(id: NodeId): Addends | null {
     const lanes = this.lanesOf.get(this.cellsOf(id));
     return lanes ? { lanes, count: 1 } : null;
   }
 
-  /** The sum of one cell is that cell. */
+  /** The node whose cells are summed; a scalar is its own sum. */
   private cellsOf(id: NodeId): NodeId {
     const { op, inputs, output } = this.graph.nodes[id]!;
     return (op === 'Sum' || op === 'Reshape') && output.shape.length === 0 ? inputs[0]! : id;
@@ -257,7 +257,7 @@ class Packing {
     return isSame(cells.toSorted(inNumber), nodes.toSorted(inNumber));
   }
 
-  /** As often as they are added: only for sums that are known to have few. */
+  /** All addends, repeated as often as they are added: only for sums that are known to have few. */
   private addends(id: NodeId): NodeId[] {
     const { op, inputs, output } = this.graph.nodes[id]!;
     return op === 'AddV2' && output.shape.length === 0 ? inputs.flatMap((input) => this.addends(input)) : [id];

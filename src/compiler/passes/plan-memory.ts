@@ -1,7 +1,21 @@
-/** How long each value lives when the nodes run in their order, and how many bytes are alive at once when the most are. */
+/** How long each value lives when the nodes run in order, and how many bytes are alive at the peak. */
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 import { bytesOf } from '../graph/graph.ts';
 import { ops } from '../ops/table.ts';
+
+/** Bytes by purpose. */
+export interface MemoryParts {
+  /** Variables as they are at the start. */
+  readonly variables: number;
+  /** Feeds and constants. */
+  readonly inputs: number;
+  /** Activations, gradients and other intermediate values, and the values that are returned. */
+  readonly values: number;
+  /** New values of variables, until they are committed. */
+  readonly updates: number;
+  /** What the running kernel needs for itself. */
+  readonly workspace: number;
+}
 
 export interface MemoryPlan {
   /**
@@ -9,7 +23,9 @@ export interface MemoryPlan {
    */
   readonly lastUse: readonly number[];
   readonly peakBytes: number;
-  /** The node during which the peak is reached; −1 if that is before the first node. */
+  /** What is alive at the peak; adds up to `peakBytes`. */
+  readonly atPeak: MemoryParts;
+  /** The node at which the peak is reached; −1 if the inputs alone are the peak. */
   readonly peakNode: NodeId;
   /** For a node, the position of the input whose memory its result takes over; the node is that input's last reader. */
   readonly inPlace: ReadonlyMap<NodeId, number>;
@@ -23,7 +39,7 @@ export interface KernelMemory {
   readonly overwritable?: (node: Node) => readonly number[];
 }
 
-/** Whether an engine hands the node's input on instead of computing anything. */
+/** Whether an engine passes the node's input on instead of computing anything. */
 export function aliasesInput(graph: Graph, node: Node): boolean {
   return ops.get(node.op)?.aliases?.(graph.nodes[node.inputs[0]!]!.output, node.output) ?? false;
 }
@@ -65,23 +81,40 @@ export function planMemory(
   }
 
   const owned = nodes.filter((node) => storage[node.id] === node.id);
-  const dying = new Map<number, number>();
+  const partOf = partsOf(graph, storage);
+  const dying = new Map<number, Node[]>();
   for (const node of owned) {
     const after = freedAfter[node.id]!;
-    dying.set(after, (dying.get(after) ?? 0) + bytesOf(node.output));
+    const others = dying.get(after);
+    if (others) others.push(node);
+    else dying.set(after, [node]);
   }
 
-  let live = owned.filter(isSource).reduce((sum, node) => sum + bytesOf(node.output), 0);
-  let [peakBytes, peakNode] = [live, -1];
+  const live: Record<keyof MemoryParts, number> = { variables: 0, inputs: 0, values: 0, updates: 0, workspace: 0 };
+  for (const node of owned.filter(isSource)) live[partOf(node)] += bytesOf(node.output);
+  let [atPeak, peakNode] = [{ ...live }, -1];
   for (const node of nodes) {
     if (!isSource(node)) {
-      if (storage[node.id] === node.id) live += bytesOf(node.output);
-      const during = live + workspace(node);
-      if (during > peakBytes) [peakBytes, peakNode] = [during, node.id];
+      if (storage[node.id] === node.id) live[partOf(node)] += bytesOf(node.output);
+      const during = { ...live, workspace: workspace(node) };
+      if (bytesOfParts(during) > bytesOfParts(atPeak)) [atPeak, peakNode] = [during, node.id];
     }
-    live -= dying.get(node.id) ?? 0;
+    for (const dead of dying.get(node.id) ?? []) live[partOf(dead)] -= bytesOf(dead.output);
   }
-  return { lastUse, peakBytes, peakNode, inPlace };
+  return { lastUse, peakBytes: bytesOfParts(atPeak), atPeak, peakNode, inPlace };
+}
+
+export const bytesOfParts = ({ variables, inputs, values, updates, workspace }: MemoryParts): number =>
+  variables + inputs + values + updates + workspace;
+
+/** What the memory allocated by a node is for; if several values share it, the use that lasts longest. */
+function partsOf(graph: Graph, storage: readonly NodeId[]): (node: Node) => keyof MemoryParts {
+  const variables = new Set(graph.inputs.flatMap(({ node, source }) => (source.kind === 'variable' ? [node] : [])));
+  const updates = new Set(graph.outputs.flatMap(({ node, kind }) => (kind === 'variable' ? [storage[node]] : [])));
+  return ({ id, op }) => {
+    if (op === 'Placeholder' || op === 'Const') return variables.has(id) ? 'variables' : 'inputs';
+    return updates.has(id) ? 'updates' : 'values';
+  };
 }
 
 /** For each node, the values that no later node reads. */

@@ -8,7 +8,7 @@ import { sameShape } from '../graph/graph.ts';
 import { opOf, ops } from '../ops/table.ts';
 import { anyOf, numberIn, rewrite, type Law, type Rewriting, type Rule } from './rewrite.ts';
 
-/** Ops that stretch their operands themselves. */
+/** Ops that broadcast their operands themselves. */
 const stretching: readonly string[] = [...ops.values()].filter((op) => op.stretches).map((op) => op.name);
 const reductions: readonly string[] = ['Sum', 'Mean', 'Max', 'Min'];
 

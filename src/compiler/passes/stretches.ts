@@ -1,9 +1,13 @@
 /**
  * How inputs of different shapes are stretched over one result, in terms of the result's elements in row-major order, so
- * that it does not matter under which shape they are read.
- *
- * A *cut* is a number of elements, from the innermost axis on, after which an input begins or ceases to be stretched: a line of 64
- * columns, read over again for each row, has a cut at 64. Cuts of several inputs go together if each divides the next.
+ * that the shape under which they are read does not matter.
+ */
+import { sizeOf } from '../graph/graph.ts';
+
+/**
+ * A *cut* is the number of elements, counted from the innermost axis, after which an input starts or stops being
+ * stretched: a line of 64 columns that is read again for each row has a cut at 64. Cuts of several inputs are
+ * compatible if each divides the next.
  */
 export type Cuts = readonly number[];
 
@@ -23,13 +27,13 @@ export function cutsOf(input: readonly number[], output: readonly number[]): Cut
   return cuts;
 }
 
-/** Null if they do not go together. */
+/** The cuts of both; null if they are not compatible. */
 export function joinedCuts(a: Cuts, b: Cuts): Cuts | null {
   const all = [...new Set([...a, ...b])].toSorted((x, y) => x - y);
   return all.every((cut, i) => cut % (all[i - 1] ?? 1) === 0) ? all : null;
 }
 
-/** The sides of the box that the cuts make of all elements, outermost first; one side without cuts. */
+/** The sides of the box into which the cuts divide `size` elements, outermost first; a single side without cuts. */
 export function sidesOf(cuts: Cuts, size: number): number[] {
   const ends = [1, ...cuts, size];
   return ends
@@ -38,8 +42,10 @@ export function sidesOf(cuts: Cuts, size: number): number[] {
     .toReversed();
 }
 
-/** For each side of the box whether the input moves along it. */
+/** Whether the input moves along each side of the box. */
 export function movesOver(sides: readonly number[], input: readonly number[], output: readonly number[]): boolean[] {
+  // A reshape, too, reads each of its elements once.
+  if (sizeOf(input) === sizeOf(output)) return sides.map(() => true);
   const missing = output.length - input.length;
   const ends: { readonly end: number; readonly moves: boolean }[] = [];
   let inner = 1;

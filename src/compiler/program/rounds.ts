@@ -42,3 +42,19 @@ export function everyBlocks(actions: readonly Action[]): EveryAction[] {
     return a.kind === 'repeat' ? everyBlocks(a.actions) : [];
   });
 }
+
+/** The most updates that any one optimizer makes in a pass in which all blocks are due; at least 1. */
+export function mostUpdates(training: Training): number {
+  const counts = new Map<string, number>();
+  const walk = (actions: readonly Action[], times: number): void => {
+    for (const action of actions) {
+      if (action.kind === 'minimize') {
+        const { name } = action.optimizer;
+        counts.set(name, (counts.get(name) ?? 0) + times);
+      } else if (action.kind === 'repeat') walk(action.actions, times * action.count);
+      else if (action.kind === 'every') walk(action.actions, times);
+    }
+  };
+  walk(training.actions, 1);
+  return Math.max(1, ...counts.values());
+}

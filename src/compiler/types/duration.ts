@@ -3,3 +3,6 @@ export interface Duration {
   readonly count: number;
   readonly unit: 'steps' | 'epochs';
 }
+
+/** The largest value of the counters of steps and updates, which are int32. */
+export const MOST_COUNTED = 2 ** 31 - 1;

@@ -38,6 +38,11 @@ export interface DataSourceDefinition extends Signature {
   fields(parameters: DataParameters): readonly DataField[];
 }
 
+/** The number of examples if the parameters give it; null if only the files do. */
+export function examplesIn({ size }: DataParameters): number | null {
+  return typeof size === 'number' ? size : null;
+}
+
 const number = (parameters: DataParameters, name: string): number => parameters[name] as number;
 
 const size = (examples: number): Parameter => ({

@@ -13,7 +13,7 @@ export interface Update {
   readonly weight: NodeId;
   readonly gradient: NodeId;
   readonly learningRate: NodeId;
-  /** How many updates this optimizer has made, this one included (float32 scalar, 1 at the first). */
+  /** The number of updates so far, including this one (float32 scalar, 1 at the first): the counter, rounded. */
   readonly iteration: NodeId;
   /** Keyed by slot name; each has the weight's shape. */
   readonly slots: Readonly<Record<string, NodeId>>;

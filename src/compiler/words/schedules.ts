@@ -1,7 +1,7 @@
 /** Schedules: from the step counter to a scalar, as part of the step's graph. */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
-import type { Duration } from '../types/duration.ts';
+import { MOST_COUNTED, type Duration } from '../types/duration.ts';
 import { defineSignatures, type Signature } from './signature.ts';
 import type { Schedule, Settings, Stretch, Transition } from './settings.ts';
 
@@ -72,7 +72,10 @@ const rows: readonly ScheduleDefinition[] = [
 
 export const schedules: ReadonlyMap<string, ScheduleDefinition> = defineSignatures(rows);
 
-/** Emits the rate at the node `step` (a float32 scalar, 0 at the first step). */
+/**
+ * Emits the rate at the node `step` (an int32 scalar, 0 at the first step). Steps are added and subtracted as integers,
+ * and only the result is rounded to float32, which could not hold steps beyond 16,777,216 exactly.
+ */
 export function emitSchedule(
   b: GraphBuilder,
   schedule: Schedule,
@@ -80,9 +83,11 @@ export function emitSchedule(
   inSteps: (stretch: Stretch) => number,
 ): NodeId {
   const c = (value: number): NodeId => b.constant(value);
+  const steps = (count: number): NodeId => b.constant(Math.min(count, MOST_COUNTED), [], 'int32');
+  const rounded = (count: NodeId): NodeId => b.add('Cast', [count], { dtype: 'float32' });
   /** (step − start) / (end − start), clamped to 0 … 1 */
   const progress = (start: number, end: number): NodeId => {
-    const done = b.add('RealDiv', [b.add('Sub', [step, c(start)]), c(Math.max(1, end - start))]);
+    const done = b.add('RealDiv', [rounded(b.add('Sub', [step, steps(start)])), c(Math.max(1, end - start))]);
     return b.add('Minimum', [b.add('Maximum', [done, c(0)]), c(1)]);
   };
   switch (schedule.kind) {
@@ -98,12 +103,17 @@ export function emitSchedule(
       return b.add('AddV2', [c(schedule.to), half]);
     }
     case 'step': {
-      const times = b.add('Floor', [b.add('RealDiv', [step, c(inSteps(schedule.every))])]);
+      const every = inSteps(schedule.every);
+      if (every > MOST_COUNTED) return c(schedule.from);
+      // The quotient is a whole number but for rounding, which adding ½ and taking the floor corrects.
+      const past = b.add('Sub', [step, b.add('FloorMod', [step, steps(every)])]);
+      const times = b.add('Floor', [b.add('AddV2', [b.add('RealDiv', [rounded(past), c(every)]), c(0.5)])]);
       return b.add('Mul', [c(schedule.from), b.add('Pow', [c(schedule.factor), times])]);
     }
     case 'warmup': {
       const over = Math.max(1, inSteps(schedule.over));
-      const risen = b.add('Minimum', [b.add('RealDiv', [b.add('AddV2', [step, c(1)]), c(over)]), c(1)]);
+      const next = rounded(b.add('AddV2', [step, steps(1)]));
+      const risen = b.add('Minimum', [b.add('RealDiv', [next, c(over)]), c(1)]);
       return b.add('Mul', [emitSchedule(b, schedule.peak, step, inSteps), risen]);
     }
   }

@@ -4,44 +4,52 @@
  */
 import { permutation } from '../random.ts';
 
-/**
- * The examples of the minibatch that begins at `position`. Each epoch goes through all examples in its own order
- * (unshuffled, in the order of the data set). A minibatch is always full: one that begins near the end of an epoch
- * continues with the next epoch's order. Data sets that must not be paired need different `name`s, which give them
- * different orders.
- */
-export function minibatchIndices(
-  size: number,
-  batch: number,
-  position: number,
-  seed: number,
-  shuffle: boolean,
-  name = '',
-): Int32Array {
-  const indices = new Int32Array(batch);
-  for (let filled = 0; filled < batch;) {
-    const epoch = Math.floor((position + filled) / size);
-    const start = position + filled - epoch * size;
-    const count = Math.min(size - start, batch - filled);
-    if (shuffle) indices.set(epochOrder(size, epoch, seed, name).subarray(start, start + count), filled);
-    else for (let i = 0; i < count; i++) indices[filled + i] = start + i;
-    filled += count;
-  }
-  return indices;
+export interface ShuffledSet {
+  /** The number of examples in an epoch. */
+  readonly size: number;
+  readonly seed: number;
+  /** Data sets that must not be paired need different names, which give them different orders. */
+  readonly name: string;
 }
 
-/** The orders of the most recent epochs, so that an epoch is shuffled once rather than for each of its minibatches. */
-const remembered = new Map<string, Int32Array>();
-const REMEMBERED_EPOCHS = 4;
+/**
+ * The minibatches of one data set. Each epoch goes through all examples in an order of its own. A minibatch is always
+ * full: one that begins at the end of an epoch continues with the next epoch's order.
+ */
+export class Minibatches {
+  private readonly set: ShuffledSet;
+  private readonly draw: typeof permutation;
+  /** Orders by epoch, of the last two: a minibatch may begin in one and end in the other, where the next one begins. */
+  private readonly orders = new Map<number, Int32Array>();
 
-function epochOrder(size: number, epoch: number, seed: number, name: string): Int32Array {
-  const key = `${size}/${epoch}/${seed}/${name}`;
-  let order = remembered.get(key);
-  if (!order) {
-    order = permutation(size, { seed, stream: `data/shuffle/${name}`, step: epoch });
-    const oldest = remembered.keys().next();
-    if (remembered.size >= REMEMBERED_EPOCHS && !oldest.done) remembered.delete(oldest.value);
-    remembered.set(key, order);
+  /** @param draw draws the order of an epoch */
+  constructor(set: ShuffledSet, draw = permutation) {
+    this.set = set;
+    this.draw = draw;
   }
-  return order;
+
+  /** The examples of the minibatch that begins at `position`: any position, but consecutive ones are cheapest. */
+  indices(position: number, batch: number): Int32Array {
+    const { size } = this.set;
+    const indices = new Int32Array(batch);
+    for (let filled = 0; filled < batch;) {
+      const epoch = Math.floor((position + filled) / size);
+      const start = position + filled - epoch * size;
+      const count = Math.min(size - start, batch - filled);
+      indices.set(this.order(epoch).subarray(start, start + count), filled);
+      filled += count;
+    }
+    return indices;
+  }
+
+  private order(epoch: number): Int32Array {
+    const known = this.orders.get(epoch);
+    if (known) return known;
+    const { size, seed, name } = this.set;
+    const order = this.draw(size, { seed, stream: `data/shuffle/${name}`, step: epoch });
+    const [oldest] = this.orders.keys();
+    if (this.orders.size === 2) this.orders.delete(oldest!);
+    this.orders.set(epoch, order);
+    return order;
+  }
 }

@@ -3,6 +3,7 @@
  * everything else (what to feed, when to save) is left to the training loop.
  */
 import type { Distribution, Graph, NodeId } from '../../compiler/graph/graph.ts';
+import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../data/source.ts';
 import type { RandomKey } from '../random.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -55,10 +56,10 @@ export interface NonFinite {
 }
 
 /**
- * What the times of kernels are:
- * - `device`: the device's, by its own clock;
- * - `finished`: the host's, until the device has finished the kernel;
- * - `called`: the host's, until the kernel's call returns, while a GPU may still have to compute it.
+ * How kernels are timed:
+ * - `device`: by the device's own clock;
+ * - `finished`: by the host's clock, until the device has finished the kernel;
+ * - `called`: by the host's clock, until the kernel's call returns; a GPU may still have to compute it.
  */
 export type Timing = 'device' | 'finished' | 'called';
 
@@ -70,23 +71,29 @@ export interface NodeTime {
 
 export interface Engine {
   readonly description: EngineDevice;
-  /** What the times of `profile` are. */
+  /** How `profile` times kernels. */
   readonly timing: Timing;
+  /** Whether data sets are kept on the device, if `residentBytes` allows it. */
+  readonly keepsData: boolean;
   /** Sets variables, creating those that are new. */
   write(variables: ReadonlyMap<string, HostTensor>): void;
   /** Copies variables to the host; all of them if no names are given. */
   read(names?: readonly string[]): Promise<Map<string, HostTensor>>;
+  /** What a run of a graph holds at its peak, including the variables that it reads. Allocates nothing. */
+  plan(graph: Graph): MemoryParts;
   prepare(graph: Graph): Program;
   /**
-   * Runs a graph. `feeds` are keyed by input name and cover all inputs that are not variables. Returns the `value`
-   * outputs; the `variable` outputs are held until `commit` assigns them to the variables (or `discard` drops them), so
-   * that a step with a non-finite loss can be examined and leaves the weights unchanged.
+   * Runs a graph: `feeds` by input name, for all inputs that are not variables. Returns the `value` outputs; the
+   * `variable` outputs are held until `commit` replaces the variables with them (or `discard` drops them), so that a
+   * step whose losses are not finite can be examined and leaves the weights as they were. A run that fails leaves
+   * everything as it was, with nothing to commit.
    */
   run(program: Program, feeds: Feeds): Promise<Map<string, HostTensor>>;
   /**
-   * Runs a graph once per element of `feeds`, committing in between, so that steps that need nothing from the host need
-   * not return to it. Stops after the first run with a non-finite value. The last run waits for `commit` or `discard`,
-   * as after `run`.
+   * Runs a graph once for each of several feeds, committing in between, so that steps between which the host has
+   * nothing to do need not return to it. Ends early after a run with a value that is not finite. The last run awaits
+   * `commit` or `discard`, as after `run`. If one fails, those before it are committed, and an `Interrupted` with their
+   * results is thrown; if the first one fails, whatever `run` would throw.
    */
   runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]>;
   commit(): void;

@@ -3,12 +3,14 @@
  * nothing of TensorFlow.js' own engine.
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
-import type { Engine, EngineDevice, Feeds, HostTensor, NodeTime, NonFinite, Program, Timing } from './engine.ts';
+import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
+import { Interrupted } from '../interrupted.ts';
+import type { Engine, EngineDevice, Feed, Feeds, HostTensor, NodeTime, NonFinite, Program, Timing } from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import { timeOnHost } from './laps.ts';
 import type { Ledger } from './ledger.ts';
-import { prepare, type Prepared } from './prepare.ts';
+import { planned, prepare, type Prepared } from './prepare.ts';
 import {
   requireCommitted,
   requireData,
@@ -36,9 +38,13 @@ interface Computed {
 
 type Live = (Tensor | undefined)[];
 
+/** Feeds that have been checked. */
+type Given = ReadonlyMap<string, Feed>;
+
 export class Executor implements Engine {
   readonly description: EngineDevice;
   readonly timing: Timing;
+  readonly keepsData = false;
   private readonly target: Target;
   private readonly ledger: Ledger;
   readonly memoryBytes: () => number | null;
@@ -72,6 +78,10 @@ export class Executor implements Engine {
     return new Map(names.map((name, i) => [name, values[i]!]));
   }
 
+  plan(graph: Graph): MemoryParts {
+    return planned(this.target, graph).plan.atPeak;
+  }
+
   prepare(graph: Graph): Program {
     const prepared = prepare(this.target, graph);
     this.programs.add(prepared);
@@ -85,27 +95,52 @@ export class Executor implements Engine {
   /** Starts all runs before waiting for results, so that an asynchronous device is never idle. */
   async runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
     const prepared = requirePrepared(this.programs, program);
-    const { changed } = prepared;
-    requireCommitted(prepared.graph, this.pending.size > 0);
+    const { graph, changed } = prepared;
+    requireCommitted(graph, this.pending.size > 0);
+    const given = feeds.map((one) => requireFeeds(graph, one));
     if (this.target.ready) await this.target.ready();
-    const before = this.keep(feeds.length > 1 ? changed : []);
+    const before = this.keep(given.length > 1 ? changed : []);
     try {
-      const results = await this.results(prepared, feeds);
-      const bad = results.findIndex((result) => !allFinite(result));
-      if (bad === -1 || bad === feeds.length - 1) return results;
-      if (changed.length === 0) return results.slice(0, bad + 1);
-      // Later runs have started from its variables: start over, and stop after it.
-      this.putBack(before);
-      return await this.runAll(program, feeds.slice(0, bad + 1));
-    } catch (error) {
+      const made = await this.results(prepared, given).then(
+        (results) => ({ results }),
+        (failure: unknown) => ({ failure }),
+      );
+      if ('results' in made) {
+        const { results } = made;
+        const bad = results.findIndex((result) => !allFinite(result));
+        if (bad === -1 || bad === results.length - 1) return results;
+        if (changed.length === 0) return results.slice(0, bad + 1);
+      }
       if (changed.length > 0) this.putBack(before);
-      throw error;
+      if (given.length === 1 && 'failure' in made) throw made.failure;
+      // Later runs started from the values of the bad one: run again, one by one, and stop there.
+      const again = await this.runOneByOne(prepared, given);
+      if ('results' in made || !again.every(allFinite)) return again;
+      // One by one, none of them fails, but the first failure still has to be reported.
+      if (changed.length > 0) this.commit();
+      throw Interrupted.after(again, made.failure);
     } finally {
       for (const value of before.values()) if (value) this.target.dispose(value);
     }
   }
 
-  private async results(program: Prepared, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+  private async runOneByOne(prepared: Prepared, feeds: readonly Given[]): Promise<Map<string, HostTensor>[]> {
+    const changes = prepared.changed.length > 0;
+    const done: Map<string, HostTensor>[] = [];
+    for (const one of feeds) {
+      if (changes) this.commit();
+      try {
+        done.push(...(await this.results(prepared, [one])));
+      } catch (error) {
+        if (changes) this.discard();
+        throw Interrupted.after(done, error);
+      }
+      if (!allFinite(done.at(-1)!)) return done;
+    }
+    return done;
+  }
+
+  private async results(program: Prepared, feeds: readonly Given[]): Promise<Map<string, HostTensor>[]> {
     const read = program.graph.outputs.filter(({ kind }) => kind === 'value');
     const started: Tensor[][] = [];
     let downloading: Promise<HostTensor[]>;
@@ -123,7 +158,7 @@ export class Executor implements Engine {
   }
 
   /** Returns the `value` outputs, which the caller owns; new values of variables become pending. */
-  private start(program: Prepared, feeds: Feeds): Tensor[] {
+  private start(program: Prepared, feeds: Given): Tensor[] {
     const values = this.live(program);
     try {
       for (const _ of this.steps(program, feeds, values));
@@ -171,13 +206,14 @@ export class Executor implements Engine {
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = requirePrepared(this.programs, program);
+    const given = requireFeeds(prepared.graph, feeds);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
     // Unfused, to find the exact node.
     const single = prepare(this.target, prepared.graph, null);
     const values = this.live(single);
     try {
       if (this.target.ready) await this.target.ready();
-      for (const { node, value, inputs } of this.steps(single, feeds, values)) {
+      for (const { node, value, inputs } of this.steps(single, given, values)) {
         const kind = (await look([value]))[0]!;
         if (kind !== null && (await look(inputs)).every((found) => found === null)) return { node, kind };
       }
@@ -190,6 +226,7 @@ export class Executor implements Engine {
 
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const prepared = requirePrepared(this.programs, program);
+    const given = requireFeeds(prepared.graph, feeds);
     const { fused } = prepared;
     const { target } = this;
     const nodes: NodeId[] = [];
@@ -198,7 +235,7 @@ export class Executor implements Engine {
     try {
       if (target.ready) await target.ready();
       const laps = await timeLaps(async (lap) => {
-        for (const { node } of this.steps(prepared, feeds, values)) {
+        for (const { node } of this.steps(prepared, given, values)) {
           await lap();
           nodes.push(node);
         }
@@ -239,8 +276,8 @@ export class Executor implements Engine {
     return Array.from<Tensor | undefined>({ length: fused.graph.nodes.length });
   }
 
-  /** Runs the program as far as the caller iterates, who then disposes of what is left in `values`. */
-  private *steps(program: Prepared, feeds: Feeds, values: Live): Generator<Computed> {
+  /** Runs the program one step at a time, as the caller iterates; the caller disposes what is then left in `values`. */
+  private *steps(program: Prepared, feeds: Given, values: Live): Generator<Computed> {
     const { target } = this;
     for (const [node, value] of program.constants) values[node] = target.share(value, value.shape);
     this.bindInputs(program, feeds, values);
@@ -259,10 +296,9 @@ export class Executor implements Engine {
     }
   }
 
-  /** Sets the values of variables and feeds; a feed that nothing reads is not uploaded. */
-  private bindInputs(program: Prepared, feeds: Feeds, values: Live): void {
+  /** Puts feeds and variables into `values`; feeds that are never read are not uploaded. */
+  private bindInputs(program: Prepared, given: Given, values: Live): void {
     const { graph, fed, variables } = program;
-    const given = requireFeeds(graph, feeds);
     for (const { node, name, type } of variables) {
       const value = requireVariable(this.variables, name, graph);
       requireType(`variable \`${name}\` of \`${graph.name}\``, value, type);

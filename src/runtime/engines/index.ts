@@ -1,11 +1,13 @@
 /** Opens engines by name. An engine's library is loaded only when that engine is opened or examined. */
 import type { PassName } from '../../compiler/passes/names.ts';
 import { EngineError, EngineUnavailableError } from './engine-error.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, EngineDevice } from './engine.ts';
 import type { Examination } from './examination.ts';
+import type { Precision } from './precision.ts';
 
 export { EngineError, EngineUnavailableError } from './engine-error.ts';
 export type { Examination } from './examination.ts';
+export { precisions, type Precision } from './precision.ts';
 export type {
   Engine,
   EngineDevice,
@@ -29,12 +31,16 @@ export interface EngineOptions {
   readonly device?: 'cpu' | 'gpu' | undefined;
   /** The same bits in every run, even on a GPU. */
   readonly deterministic?: boolean | undefined;
+  /** `f32` if omitted. */
+  readonly precision?: Precision | undefined;
 }
 
 interface EngineRow {
   /** Whether it may turn out to run on a GPU. */
   readonly isForGpus: boolean;
-  /** Whether it can be used here and, if not, why and what would fix it. Leaves nothing open. */
+  /** The precisions that it has on an NVIDIA GPU; elsewhere, it always computes in `f32`. */
+  readonly precisions: readonly Precision[];
+  /** Whether it can be used here, and if not, why and what would fix it. Leaves nothing open. */
   readonly examine: () => Promise<Examination>;
   /** Throws an `EngineUnavailableError` if it cannot be used. */
   readonly open: (options: EngineOptions) => Promise<Engine>;
@@ -44,21 +50,25 @@ interface EngineRow {
 const engines = {
   tensorflow: {
     isForGpus: true,
+    precisions: ['f32', 'tf32'],
     examine: async () => (await import('./tensorflow/tensorflow.ts')).examineTensorflow(),
     open: async (options) => (await import('./tensorflow/tensorflow.ts')).openTensorflow(options),
   },
   webgpu: {
     isForGpus: true,
+    precisions: ['f32'],
     examine: async () => (await import('./webgpu/webgpu.ts')).examineWebgpu(),
     open: async (options) => (await import('./webgpu/webgpu.ts')).openWebgpu(options),
   },
   wasm: {
     isForGpus: false,
+    precisions: ['f32'],
     examine: async () => (await import('./wasm/wasm.ts')).examineWasm(),
     open: async (options) => (await import('./wasm/wasm.ts')).openWasm(options),
   },
   cpu: {
     isForGpus: false,
+    precisions: ['f32'],
     examine: async () => (await import('./cpu.ts')).examineCpu(),
     open: async () => (await import('./cpu.ts')).openCpu(),
   },
@@ -75,17 +85,40 @@ export const examineEngine = (name: EngineName): Promise<Examination> => engines
  * `EngineError` for an unknown name, an `EngineUnavailableError` for an engine that cannot be used here.
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  if (name === 'auto') return openFastest(options);
+  const { precision = 'f32' } = options;
+  if (name === 'auto') return precision === 'f32' ? openFastest(options) : openEngine(onlyWith(precision), options);
   const row: EngineRow | undefined = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (!row)
     throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
+  if (!row.precisions.includes(precision)) throw refused(precision, `\`${name}\` computes in f32 alone`);
   const engine = await row.open(options);
-  const { device, hardware } = engine.description;
-  if (!options.device || hardware.toLowerCase() === options.device) return engine;
+  const unfit = whyUnfit(engine.description, options);
+  if (!unfit) return engine;
   engine.dispose();
-  throw new EngineUnavailableError(
-    `a ${options.device.toUpperCase()} was asked for, and \`${name}\` runs on ${device} here`,
-    '`gan doctor` says which engine runs on what, and what would fix the others',
+  throw unfit;
+}
+
+/** Why an engine, now that it is open, is not what the options ask for; null if it is. */
+function whyUnfit(
+  { engine, device, hardware }: EngineDevice,
+  { device: wanted, precision = 'f32' }: EngineOptions,
+): EngineUnavailableError | null {
+  if (wanted && hardware.toLowerCase() !== wanted)
+    return new EngineUnavailableError(
+      `a ${wanted.toUpperCase()} was asked for, and \`${engine}\` runs on ${device} here`,
+      '`gan doctor` says which engine runs on what, and what would fix the others',
+    );
+  if (precision !== 'f32' && hardware !== 'GPU') return refused(precision, `\`${engine}\` runs on ${device} here`);
+  return null;
+}
+
+const onlyWith = (precision: Precision): EngineName =>
+  engineNames.find((name) => (engines[name].precisions as readonly Precision[]).includes(precision))!;
+
+function refused(precision: Precision, why: string): EngineUnavailableError {
+  return new EngineUnavailableError(
+    `${precision} was asked for, and ${why}`,
+    `\`${onlyWith(precision)}\` can compute in ${precision}, on an NVIDIA GPU alone; without \`--precision\` it is f32, everywhere`,
   );
 }
 

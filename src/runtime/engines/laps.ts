@@ -1,15 +1,15 @@
-/** How long a device takes from one lap to the next. */
+/** Measures how long a device takes for each lap. */
 
-/** Ends a lap: what was called since the one before. */
+/** Ends a lap, which consists of everything called since the previous one ended. */
 export type Lap = () => Promise<void>;
 
-/** Runs something that ends laps; gives the milliseconds of each. */
+/** Runs a function that ends laps, and returns the milliseconds of each. */
 export type TimeLaps = (run: (lap: Lap) => Promise<void>) => Promise<number[]>;
 
 /**
- * By the host's clock.
+ * Times laps by the host's clock.
  *
- * @param settled resolves when the device has nothing left to do, which ends a lap; left out where calls compute
+ * @param settled resolves when the device has nothing left to do, which ends a lap; omitted if calls are synchronous
  */
 export const timeOnHost =
   (settled?: () => Promise<void>): TimeLaps =>

@@ -2,7 +2,7 @@
 import type { Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import { fuse, overwritableIn, type FusedGraph } from '../../compiler/passes/fuse.ts';
-import { aliasesInput, planMemory, releasedAfter } from '../../compiler/passes/plan-memory.ts';
+import { aliasesInput, planMemory, releasedAfter, type MemoryPlan } from '../../compiler/passes/plan-memory.ts';
 import type { Program } from './engine.ts';
 import type { Fusing, Kernel, Target, Tensor } from './kernels/kernel.ts';
 import { hostArrays } from './requirements.ts';
@@ -38,23 +38,43 @@ const unfused = (graph: Graph): FusedGraph => ({
   originals: graph.nodes.map(({ id }) => id),
 });
 
+interface Planned {
+  readonly fused: FusedGraph;
+  readonly plan: MemoryPlan;
+}
+
 /**
+ * The fused graph that is run, and its memory plan; no kernel is compiled and nothing is uploaded.
+ *
  * @param fusing how to fuse runs of elementwise nodes; null to run node by node, so that each keeps its inputs intact
  */
-export function prepare(target: Target, original: Graph, fusing: Fusing | null = target.fusing ?? null): Prepared {
+export function planned(target: Target, original: Graph, fusing: Fusing | null = target.fusing ?? null): Planned {
   const fused = fusing ? fuse(original) : unfused(original);
+  const { graph, fusions } = fused;
+  const plan = planMemory(graph, {
+    workspace(node) {
+      if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
+      const fusion = fusions.get(node.id);
+      if (fusion) return fusing?.workspace?.(fusion, node.output) ?? 0;
+      return target.kernelOf(node).workspace(withTypes(graph, node));
+    },
+    ...(fusing?.overwrites && { overwritable: overwritableIn(fused) }),
+  });
+  return { fused, plan };
+}
+
+const withTypes = (graph: Graph, node: Node) => ({
+  ...node,
+  inputs: node.inputs.map((id) => graph.nodes[id]!.output),
+});
+
+/** @param fusing as for `planned` */
+export function prepare(target: Target, original: Graph, fusing: Fusing | null = target.fusing ?? null): Prepared {
+  const { fused, plan } = planned(target, original, fusing);
   const { graph, fusions } = fused;
   const fusedNodes = [...fusions].map(([node, fusion]) => ({ node, fusion, output: graph.nodes[node]!.output }));
   const compiled = fusing?.compile(fusedNodes) ?? [];
   const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
-  const typesOf = (node: Node) => ({ ...node, inputs: node.inputs.map((id) => graph.nodes[id]!.output) });
-  const plan = planMemory(graph, {
-    workspace(node) {
-      if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
-      return fusions.has(node.id) ? 0 : target.kernelOf(node).workspace(typesOf(node));
-    },
-    ...(fusing?.overwrites && { overwritable: overwritableIn(fused) }),
-  });
 
   const released = releasedAfter(plan);
   const instructions = graph.nodes
@@ -68,7 +88,7 @@ export function prepare(target: Target, original: Graph, fusing: Fusing | null =
         ? share
         : fusedKernel
           ? (inputs: readonly Tensor[]) => fusedKernel(inputs, over)
-          : target.kernelOf(node).build(typesOf(node));
+          : target.kernelOf(node).build(withTypes(graph, node));
       return { node: node.id, kernel, inputs: node.inputs, release: released[node.id]! };
     });
   const inputs = graph.inputs.map(({ node, name, source }) => ({

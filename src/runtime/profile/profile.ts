@@ -5,6 +5,7 @@ import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
 import { everyBlocks } from '../../compiler/program/rounds.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
+import type { StepMemory } from '../../compiler/step-memory.ts';
 import { modulesIn } from '../platform/modules.ts';
 import { hostValue } from '../engines/feed.ts';
 import type { Engine, EngineDevice, Feeds, Timing } from '../engines/index.ts';
@@ -24,7 +25,7 @@ export interface ProfileOptions extends EngineChoice {
 export interface Profile {
   readonly program: Program;
   readonly engine: EngineDevice;
-  /** What the times of `costs` are. */
+  /** How the times in `costs` were measured. */
   readonly timing: Timing;
   readonly steps: number;
   readonly graph: Graph;
@@ -38,7 +39,9 @@ export interface Profile {
   readonly overhead: number;
   /** A whole step as in training, without measuring. */
   readonly trained: number;
-  /** The lines of `every` blocks that are not due in the measured steps. */
+  /** What the largest step holds at its peak, as planned by the engine. */
+  readonly memory: StepMemory;
+  /** Lines of each `every` that is not due in the measured steps. */
   readonly notDue: readonly number[];
 }
 
@@ -87,6 +90,7 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       data: median(kept.map(({ data }) => data)),
       overhead: median(kept.map(({ overhead }) => overhead)),
       trained: median(kept.map(({ trained }) => trained)),
+      memory: session.memory(),
       notDue: everyBlocks(training.actions)
         .filter(({ period }) => period.count * (period.unit === 'steps' ? 1 : session.model.stepsPerEpoch) > 1)
         .map(({ span }) => positionAt(span.source, span.start).line),

@@ -1,4 +1,4 @@
-/** Arithmetic on floats in WebAssembly, written once for one at a time and for four at a time. */
+/** Float arithmetic in WebAssembly, written once for both one and four floats at a time. */
 import { float, i32, unsigned, vector, type Code, type ValueType } from './module-bytes.ts';
 
 type UnaryName = 'abs' | 'neg' | 'sqrt' | 'floor';
@@ -7,7 +7,7 @@ type ComparisonName = 'equal' | 'notEqual' | 'less' | 'greater' | 'lessEqual' | 
 
 export interface Lanes {
   readonly type: ValueType;
-  /** Of the result of a comparison. */
+  /** The type of the result of a comparison. */
   readonly truthType: ValueType;
   readonly bytes: number;
   constant(value: number): Code;
@@ -18,17 +18,17 @@ export interface Lanes {
   and(a: Code, b: Code): Code;
   or(a: Code, b: Code): Code;
   not(a: Code): Code;
-  /** `yes` where the condition holds. */
+  /** `yes` where the condition holds, otherwise `no`. */
   select(condition: Code, yes: Code, no: Code): Code;
-  /** 2ⁿ of a whole number in −126 … 127, made from its bits. */
+  /** 2ⁿ for a whole number n in −126 … 127, assembled from bits. */
   exp2(n: Code): Code;
   /** The exponent of a positive normal number, as a float. */
   exponent(x: Code): Code;
-  /** A positive normal number with the exponent of 1. */
+  /** A positive normal number with its exponent replaced by that of 1. */
   significand(x: Code): Code;
 }
 
-/** Instructions for one float, and for four. */
+/** Opcodes for one float, and for four. */
 const unaryCodes: Readonly<Record<UnaryName, readonly [number, number]>> = {
   abs: [0x8b, 0xe0],
   neg: [0x8c, 0xe1],
@@ -44,7 +44,7 @@ const binaryCodes: Readonly<Record<BinaryName | ComparisonName, readonly [number
 
 /** Aligned to 4 bytes, offset 0. */
 const AT: Code = [0x02, 0x00];
-/** Of a float: its exponent lies 23 bits up, and counts from −127. */
+/** A float's exponent begins at bit 23 and has a bias of 127. */
 const [EXPONENT_AT, EXPONENT_ZERO, SIGNIFICAND_BITS, ONE_BITS] = [23, 127, 0x7fffff, 0x3f800000];
 
 export const one: Lanes = {

@@ -1,6 +1,6 @@
 /** The choice of an engine, as an option of everything that needs one. */
 import type { PassName } from '../../compiler/compile.ts';
-import { openEngine, type Engine, type EngineName } from '../engines/index.ts';
+import { openEngine, type Engine, type EngineName, type Precision } from '../engines/index.ts';
 
 export interface EngineChoice {
   /** `auto`, the default, takes the fastest that works here. */
@@ -11,7 +11,9 @@ export interface EngineChoice {
   readonly threads?: number;
   /** The same bits in every run, even on a GPU, where that costs time. On a CPU this is always so. */
   readonly deterministic?: boolean;
-  /** The compiler's passes to run; all by default. */
+  /** Of matrix products and convolutions: `f32` (the default), or `tf32` for `tensorflow` on an NVIDIA GPU. */
+  readonly precision?: Precision;
+  /** Passes of the compiler to run; all by default. */
   readonly passes?: readonly PassName[];
 }
 
@@ -20,11 +22,12 @@ export async function withEngine<Result>(
   choice: EngineChoice,
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const { device, threads, deterministic, passes } = choice;
+  const { device, threads, deterministic, precision, passes } = choice;
   const engine = await openEngine(choice.engine ?? 'auto', {
     device,
     threads,
     deterministic,
+    precision,
     passes,
   });
   try {

@@ -1,6 +1,6 @@
 /** Feeds a graph's inputs: minibatches by the data cursor, draws by stream and step. */
 import type { Graph } from '../../compiler/graph/graph.ts';
-import { minibatchIndices } from '../data/batches.ts';
+import { Minibatches } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Feed, RowsFeed } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -11,6 +11,8 @@ export interface FeedSources {
   readonly data: ReadonlyMap<string, DataSource>;
   /** From the name of a field to that of its data set. */
   readonly dataSetOf: ReadonlyMap<string, string>;
+  /** Those used so far, keyed by seed and name: each data set and each kind of stream has its own. */
+  readonly minibatches: Map<string, Minibatches>;
 }
 
 export interface FeedPosition {
@@ -39,10 +41,8 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
       if (!minibatch) {
         const from = sources.data.get(dataSet)!;
         const at = position.examplesBefore(source.round);
-        minibatch = new Minibatch(
-          from,
-          minibatchIndices(from.size, shape[0]!, at, sources.seed, true, position.streams + dataSet),
-        );
+        const all = minibatchesOf(sources, from.size, position.streams + dataSet);
+        minibatch = new Minibatch(from, all.indices(at, shape[0]!));
         minibatches.set(key, minibatch);
       }
       feeds.set(name, minibatch.field(source.field));
@@ -51,7 +51,16 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
   return feeds;
 }
 
-/** A minibatch whose rows are fetched lazily: an engine that stores the data set needs only the indices. */
+function minibatchesOf({ seed, minibatches }: FeedSources, size: number, name: string): Minibatches {
+  const key = `${seed}/${name}`;
+  const known = minibatches.get(key);
+  if (known) return known;
+  const made = new Minibatches({ size, seed, name });
+  minibatches.set(key, made);
+  return made;
+}
+
+/** Its rows are computed lazily: an engine that has the data set needs only their numbers. */
 class Minibatch {
   private readonly source: DataSource;
   private readonly indices: Int32Array;

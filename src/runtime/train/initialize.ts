@@ -13,19 +13,20 @@ export function initialVariables(variables: readonly VariableSpec[], seed: numbe
   return values;
 }
 
+const arrays = { float32: Float32Array, int32: Int32Array } as const;
+
 function firstValue(
-  { path, shape, start }: VariableSpec,
+  { path, dtype, shape, start }: VariableSpec,
   before: ReadonlyMap<string, HostTensor>,
   seed: number,
 ): HostTensor {
   switch (start.kind) {
     case 'constant':
-      return { dtype: 'float32', shape, data: new Float32Array(sizeOf(shape)).fill(start.value) };
+      return { dtype, shape, data: new arrays[dtype](sizeOf(shape)).fill(start.value) };
     case 'draw':
       return draw(start.distribution, shape, { seed, stream: `initial/${path}`, step: 0 });
     case 'copy': {
-      const { dtype, data } = before.get(start.of)!;
-      return { dtype, shape, data: data.slice() };
+      return { dtype, shape, data: before.get(start.of)!.data.slice() };
     }
   }
 }

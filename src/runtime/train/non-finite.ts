@@ -4,19 +4,15 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import type { NonFinite } from '../engines/engine.ts';
-import type { StepResult } from './step-result.ts';
 
 /** Training cannot continue; the variables are as they were before the failed step. */
 export class TrainingError extends Error {
   override readonly name = 'TrainingError';
   readonly diagnostic: Diagnostic;
-  /** Earlier steps of the same call, which are kept. */
-  readonly before: readonly StepResult[];
 
-  constructor(diagnostic: Diagnostic, before: readonly StepResult[] = []) {
+  constructor(diagnostic: Diagnostic) {
     super(diagnostic.message);
     this.diagnostic = diagnostic;
-    this.before = before;
   }
 }
 

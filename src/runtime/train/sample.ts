@@ -33,8 +33,7 @@ export async function sampleRun(folder: string, options: SampleOptions): Promise
   const { name, expression, using } = chooseValue(program, options.value);
   return withEngine(options, async (engine) => {
     const { seed, directory } = checkpoint.manifest;
-    const session = await openSession(program, { engine, seed, directory });
-    session.restore(checkpoint.tensors);
+    const session = await openSession(program, { engine, seed, directory, from: checkpoint, use: 'values' });
     const values = await session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 });
     const samples = values.get(name)!;
     const type = expression.type as TensorType;

@@ -5,17 +5,22 @@
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { graphType } from '../../compiler/types/type.ts';
 import { compile, stepPath, type CompileOptions, type Model, type PassName } from '../../compiler/compile.ts';
-import { sameShape, type Graph } from '../../compiler/graph/graph.ts';
+import { formatType, sameShape, type Graph } from '../../compiler/graph/graph.ts';
 import { dataRounds } from '../../compiler/program/rounds.ts';
+import type { StepMemory } from '../../compiler/step-memory.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
+import type { Minibatches } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Engine, Feeds, Program as Prepared } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
+import { Interrupted, interruption } from '../interrupted.ts';
+import type { Checkpoint } from '../output/checkpoint.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
-import { explainMemory, requireMemory } from './memory.ts';
+import { explainMemory, explainMemoryOfValues, memoryOf, requireMemory, type Training } from './memory.ts';
 import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
+import { restoredVariables } from './restored-variables.ts';
 import { SetupError } from './setup-error.ts';
 import type { StepResult } from './step-result.ts';
 
@@ -26,6 +31,10 @@ export interface SessionOptions {
   readonly directory: string;
   /** The compiler's passes to run; all by default. */
   readonly passes?: readonly PassName[] | undefined;
+  /** The checkpoint to continue from; if omitted, initial values are drawn. */
+  readonly from?: Checkpoint | undefined;
+  /** With `values`, no steps are made, so the memory for one is not required. */
+  readonly use?: 'training' | 'values';
 }
 
 export interface Session {
@@ -40,8 +49,9 @@ export interface Session {
   /** Makes one step. Throws a `TrainingError` if a loss is not finite, and then leaves the variables unchanged. */
   runStep(): Promise<StepResult>;
   /**
-   * Makes up to `most` steps in one call, fewer if the next one runs another graph. If a loss is not finite, the steps
-   * before it are kept and count, and a `TrainingError` with them as `before` is thrown.
+   * Makes up to `most` steps in one go; fewer if a later one runs another graph. If one of them fails, or has a loss
+   * that is not finite, those before it are kept and counted, and an `Interrupted` is thrown with their results; if it
+   * is the first, whatever `runStep` would throw.
    */
   runSteps(most: number): Promise<StepResult[]>;
   /** Values outside of training, for `n` examples; for `sample/`, the same examples each time. */
@@ -52,12 +62,14 @@ export interface Session {
   ): Promise<Map<string, HostTensor>>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
-  /** Sets all variables. Throws a `SetupError` unless they are exactly those of the program. */
-  restore(state: ReadonlyMap<string, HostTensor>): void;
-  /** Replaces initial weights; names are as in `state()`. Throws a `SetupError` for unknown names and wrong shapes. */
+  /** Replaces drawn weights; names as in `state()`. Throws a `SetupError` for an unknown name or a wrong shape. */
   setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void;
   /** The data set to which a field belongs. */
   dataSetOf(field: string): DataSource;
+  /** What the largest step holds at its peak. */
+  memory(): StepMemory;
+  /** Returns the error itself or, if memory ran out, one that says how much is needed and what to do. */
+  explain(error: unknown): unknown;
 }
 
 export interface ValueOptions {
@@ -67,6 +79,13 @@ export interface ValueOptions {
   readonly seed?: number;
 }
 
+/**
+ * Opens the data, and sets the variables: to those of a checkpoint, or to initial values that are drawn.
+ *
+ * Throws an `EngineUnavailableError`, before anything is drawn, if there is not enough memory for a step; a `DataError`
+ * for data that are not as declared; a `SetupError` unless the variables of the checkpoint are exactly those of the
+ * program.
+ */
 export async function openSession(program: Program, options: SessionOptions): Promise<Session> {
   const data = new Map<string, DataSource>();
   for (const set of program.data) {
@@ -79,21 +98,26 @@ export async function openSession(program: Program, options: SessionOptions): Pr
     });
     data.set(set.name, await openData(stored, declared, { directory: options.directory }));
   }
-  return new OpenSession(program, options, data);
+  const session = new OpenSession(program, options, data);
+  if (program.training && options.use !== 'values') requireMemory(session);
+  await session.start(options.from);
+  return session;
 }
 
-class OpenSession implements Session {
+class OpenSession implements Session, Training {
   readonly program: Program;
   readonly model: Model;
   readonly engine: Engine;
   readonly seed: number;
   readonly directory: string;
   readonly data: ReadonlyMap<string, DataSource>;
+  readonly compileOptions: CompileOptions;
+  readonly examples: ReadonlyMap<string, number>;
   step = 0;
-  private readonly compileOptions: CompileOptions;
   private readonly fieldSets: ReadonlyMap<string, string>;
   private readonly prepared = new WeakMap<Graph, Prepared>();
   private readonly valueGraphs = new Map<string, Graph>();
+  private readonly minibatches = new Map<string, Minibatches>();
 
   constructor(
     program: Program,
@@ -107,22 +131,34 @@ class OpenSession implements Session {
     this.data = data;
     this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
     this.compileOptions = { stepsPerEpoch: stepsPerEpoch(program, data), passes };
+    this.examples = new Map([...data].map(([name, { size }]) => [name, size]));
     this.model = compile(program, this.compileOptions);
-    engine.write(initialVariables(this.model.variables, seed));
+  }
+
+  start(from: Checkpoint | undefined): Promise<void> {
+    return this.explained(async () => {
+      if (from) this.restore(restoredVariables(from, this.model.variables));
+      else this.engine.write(initialVariables(this.model.variables, this.seed));
+    });
   }
 
   async runStep(): Promise<StepResult> {
     return (await this.runSteps(1))[0]!;
   }
 
-  async runSteps(most: number): Promise<StepResult[]> {
+  runSteps(most: number): Promise<StepResult[]> {
+    return this.explained(() => this.makeSteps(most));
+  }
+
+  private async makeSteps(most: number): Promise<StepResult[]> {
     const graph = this.model.step(this.step);
-    const prepared = this.prepareStep(graph);
+    const prepared = this.prepare(graph);
     const feeds = [feedsFor(graph, this.sources(), this.trainingPosition(this.step))];
     while (feeds.length < most && this.model.step(this.step + feeds.length) === graph)
       feeds.push(feedsFor(graph, this.sources(), this.trainingPosition(this.step + feeds.length)));
+    const { made, failure } = await this.runAll(prepared, feeds);
     const results: StepResult[] = [];
-    for (const [i, outputs] of (await this.runAll(prepared, feeds)).entries()) {
+    for (const [i, outputs] of made.entries()) {
       const values = new Map([...outputs].map(([name, tensor]) => [name, tensor.data[0]!]));
       const bad = [...values].find(([, value]) => !Number.isFinite(value));
       if (bad) {
@@ -130,19 +166,32 @@ class OpenSession implements Session {
         const found = await this.engine.trace(prepared, feeds[i]!);
         const [name, value] = bad;
         const loss = { name, value, step: this.step + 1, ...this.declared(name) };
-        throw new TrainingError(nonFiniteDiagnostic(this.program.sources, graph, found, loss), results);
+        const diagnostic = nonFiniteDiagnostic(this.program.sources, graph, found, loss);
+        throw Interrupted.after(results, new TrainingError(diagnostic));
       }
       this.step++;
       results.push({ step: this.step, values });
     }
+    if (failure) throw Interrupted.after(results, failure.cause);
     this.engine.commit();
     return results;
   }
 
-  async values(
+  values(
     expressions: ReadonlyMap<string, Expression>,
     n: number,
     options: ValueOptions = {},
+  ): Promise<Map<string, HostTensor>> {
+    return explained(
+      () => this.computeValues(expressions, n, options),
+      (error) => explainMemoryOfValues(error, this.engine, n),
+    );
+  }
+
+  private async computeValues(
+    expressions: ReadonlyMap<string, Expression>,
+    n: number,
+    options: ValueOptions,
   ): Promise<Map<string, HostTensor>> {
     const { using = [], streams = 'sample/', step = 0, seed = this.seed } = options;
     const key = [[...expressions.keys()].join(), n, using.map((u) => u.name).join()].join('|');
@@ -158,10 +207,19 @@ class OpenSession implements Session {
   }
 
   state(): Promise<Map<string, HostTensor>> {
-    return this.engine.read();
+    return this.explained(() => this.engine.read());
   }
 
-  restore(state: ReadonlyMap<string, HostTensor>): void {
+  memory(): StepMemory {
+    return memoryOf(this);
+  }
+
+  explain(error: unknown): unknown {
+    // Without training there are only values, whose errors are explained where they are computed.
+    return this.program.training ? explainMemory(error, this) : error;
+  }
+
+  private restore(state: ReadonlyMap<string, HostTensor>): void {
     const missing = this.model.variables.find((v) => !state.has(v.path));
     if (missing)
       throw new SetupError(
@@ -202,10 +260,9 @@ class OpenSession implements Session {
           `its weights are named NETWORK/layer/weight: ${some}, …`,
         );
       }
-      if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== 'float32') {
-        const found = `${tensor.dtype}[${tensor.shape.join(', ')}]`;
+      if (!sameShape(variable.shape, tensor.shape) || tensor.dtype !== variable.dtype) {
         throw new SetupError(
-          `\`${name}\` in ${file} is ${found}, but the spec makes it float32[${variable.shape.join(', ')}]`,
+          `\`${name}\` in ${file} is ${formatType(tensor)}, but the spec makes it ${formatType(variable)}`,
           'use weights that were made from this spec, with the same `--set` constants',
         );
       }
@@ -224,24 +281,26 @@ class OpenSession implements Session {
     return prepared;
   }
 
-  private prepareStep(graph: Graph): Prepared {
-    const known = this.prepared.get(graph);
-    if (known) return known;
-    const step = this.prepare(graph);
-    requireMemory(this.program, step, this.engine, this.compileOptions);
-    return step;
-  }
-
-  private async runAll(step: Prepared, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]> {
+  /** The outputs of the completed steps and, if a step failed, why there are no more. */
+  private async runAll(
+    step: Prepared,
+    feeds: readonly Feeds[],
+  ): Promise<{ readonly made: readonly Map<string, HostTensor>[]; readonly failure?: { readonly cause: unknown } }> {
     try {
-      return await this.engine.runAll(step, feeds);
+      return { made: await this.engine.runAll(step, feeds) };
     } catch (error) {
-      throw explainMemory(error, this.program, step, this.compileOptions);
+      const { done, cause } = interruption<Map<string, HostTensor>>(error);
+      return { made: done, failure: { cause: this.explain(cause) } };
     }
   }
 
+  private explained<Result>(action: () => Promise<Result>): Promise<Result> {
+    return explained(action, (error) => this.explain(error));
+  }
+
   private sources(): FeedSources {
-    return { seed: this.seed, data: this.data, dataSetOf: this.fieldSets };
+    const { seed, data, fieldSets, minibatches } = this;
+    return { seed, data, dataSetOf: fieldSets, minibatches };
   }
 
   private trainingPosition(step: number): FeedPosition {
@@ -255,7 +314,15 @@ class OpenSession implements Session {
   }
 }
 
-/** The number of passes that see every example of the largest data set once. */
+async function explained<Result>(action: () => Promise<Result>, explain: (error: unknown) => unknown): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+/** The number of passes that it takes to see every example of the largest data set once. */
 function stepsPerEpoch(program: Program, data: ReadonlyMap<string, DataSource>): number {
   if (!program.training || data.size === 0) return 1;
   const rounds = Math.max(1, dataRounds(program.training).length);

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
 import { EngineUnavailableError, type EngineName } from '../engines/index.ts';
 import type { HostTensor } from '../host-tensor.ts';
+import { interruption } from '../interrupted.ts';
 import { modulesIn } from '../platform/modules.ts';
 import { writeFile } from '../output/atomic.ts';
 import { CheckpointError } from '../output/errors.ts';
@@ -17,11 +18,10 @@ import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { version } from '../../version.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
-import { TrainingError } from './non-finite.ts';
 import { observe, periodOf, type ObservationResult } from './observations.ts';
 import { openSession, type Session } from './session.ts';
 import type { StepResult } from './step-result.ts';
-import { requireTraining } from './training-program.ts';
+import { requireCountable, requireTraining } from './training-program.ts';
 
 export type Constants = ReadonlyMap<string, number | boolean | string>;
 
@@ -95,13 +95,14 @@ export async function train(source: SourceFile, options: TrainOptions = {}): Pro
     });
     if (options.weights !== undefined) session.setWeights(readWeights(options.weights), options.weights);
     if (options.saveInitial !== undefined) await saveWeights(session, options.saveInitial);
+    const total = totalSteps(session, options);
     const graph = JSON.stringify(session.model.step(0));
     const run =
       options.run === undefined
         ? null
         : createRun(options.run, { spec: source.text, modules: modulesOf(analysis), graph });
-    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings: analysis.diagnostics });
-    return new Training(session, run, options).run();
+    options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
+    return new Training(session, run, options, total).run();
   });
 }
 
@@ -116,11 +117,11 @@ export async function resume(
   const { seed, directory, engine: usual } = checkpoint.manifest;
   return withEngine({ engine: usual as EngineName, ...options }, async (engine) => {
     const { passes } = options;
-    const session = await openSession(program, { engine, seed, directory, passes });
-    session.restore(checkpoint.tensors);
+    const session = await openSession(program, { engine, seed, directory, passes, from: checkpoint });
+    const total = totalSteps(session, options);
     truncateMetrics(metricsPath(run), session.step);
-    options.onStart?.({ session, totalSteps: totalSteps(session, options), warnings: analysis.diagnostics });
-    return new Training(session, run, options).run();
+    options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
+    return new Training(session, run, options, total).run();
   });
 }
 
@@ -133,7 +134,7 @@ function modulesOf({ symbols, tree }: Analysis): ReadonlyMap<string, string> {
 }
 
 const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number =>
-  options.steps ?? session.model.totalSteps;
+  requireCountable(session.program, options.steps ?? session.model.totalSteps);
 
 function readWeights(path: string): Map<string, HostTensor> {
   let bytes: Uint8Array;
@@ -172,11 +173,11 @@ class Training {
   private savedAt = performance.now();
   private savedStep = -1;
 
-  constructor(session: Session, folder: Run | null, options: TrainOptions) {
+  constructor(session: Session, folder: Run | null, options: TrainOptions, total: number) {
     this.session = session;
     this.folder = folder;
     this.options = options;
-    this.total = totalSteps(session, options);
+    this.total = total;
     this.log = folder && new MetricsLog(metricsPath(folder));
     const { program, model } = session;
     this.periods = new Map(program.observations.map((o) => [o, periodOf(o, model.stepsPerEpoch)]));
@@ -202,10 +203,10 @@ class Training {
       let made: readonly StepResult[];
       try {
         made = await session.runSteps(Math.min(together, this.stepsToNextStop(session.step)));
-      } catch (cause) {
-        // The variables are as they were before the failed step, and worth saving, whatever went wrong.
-        if (cause instanceof TrainingError)
-          for (const { step, values: found } of cause.before) this.logStep(step, found);
+      } catch (error) {
+        const { done, cause } = interruption<StepResult>(error);
+        for (const { step, values: found } of done) this.logStep(step, found);
+        // The variables are as they were before the step, and are saved whatever went wrong.
         await this.saveAfter(cause);
         throw cause;
       }
@@ -296,11 +297,14 @@ class Training {
     const { engine, device } = session.engine.description;
     const { step, seed, directory } = session;
     const consts = Object.fromEntries(session.program.constants);
-    saveCheckpoint(
-      folder,
-      { step, seed, engine, device, consts, directory, createdBy: version },
-      await session.state(),
-    );
+    const manifest = { step, seed, engine, device, consts, directory, createdBy: version };
+    const state = await session.state();
+    try {
+      saveCheckpoint(folder, manifest, state);
+    } catch (cause) {
+      // The state is put into one array before it is written, so memory can run out.
+      throw session.explain(cause);
+    }
     this.savedAt = performance.now();
     this.savedStep = step;
   }

@@ -1,8 +1,8 @@
-/** What a program computes, step by step in float64: slow, and simple enough to be right. */
+/** Evaluates a program step by step in float64: slow, but simple enough to be right. */
 import { scalarFunction } from './functions.ts';
 import type { ScalarProgram, Term } from './program.ts';
 
-/** @returns the result; a truth value is 0 or 1 */
+/** @returns the result; truth values are 0 or 1 */
 export function evaluateScalar({ steps, result }: ScalarProgram, operands: readonly number[]): number {
   const made: number[] = [];
   const valueOf = (term: Term): number =>

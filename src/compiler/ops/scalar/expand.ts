@@ -1,9 +1,9 @@
-/** A program in the functions that an engine has. */
+/** Rewrites programs in terms of the functions that an engine has. */
 import { scalarFunction, type ScalarFunctionName } from './functions.ts';
 import { parseFormula } from './parse.ts';
 import { ScalarBuilder, type ScalarProgram, type Term } from './program.ts';
 
-/** @param has whether the engine has a word for the function; those that it lacks become what they are made of */
+/** @param has whether the engine has a word for a function; those that it lacks are replaced by their definitions */
 export function expand(program: ScalarProgram, has: (name: ScalarFunctionName) => boolean): ScalarProgram {
   const builder = new ScalarBuilder();
   const add = (name: ScalarFunctionName, operands: readonly Term[]): Term =>
@@ -14,7 +14,7 @@ export function expand(program: ScalarProgram, has: (name: ScalarFunctionName) =
 
 const definitions = new Map<ScalarFunctionName, ScalarProgram>();
 
-/** The function, made of simpler ones. */
+/** The function's definition in simpler ones. */
 export function definitionOf(name: ScalarFunctionName): ScalarProgram {
   const known = definitions.get(name);
   if (known) return known;

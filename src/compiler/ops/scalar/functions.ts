@@ -1,15 +1,15 @@
-/** The functions of the scalar language: what each means, and how it is made of others where an engine lacks it. */
+/** The functions of the scalar language: what each means, and its definition in others for engines that lack it. */
 import type { DType } from '../../graph/graph.ts';
 import { erf } from './error-function.ts';
 
 export interface ScalarFunction {
-  /** Names of its operands, which `as` uses. */
+  /** Names of the operands, as used in `as`. */
   readonly operands: readonly string[];
-  /** In float64, a truth value being 0 or 1. */
+  /** Its value in float64; truth values are 0 or 1. */
   readonly of: (...operands: number[]) => number;
-  /** The type of its result; that of its last operand if left out. */
+  /** The type of the result; that of the last operand if omitted. */
   readonly result?: DType;
-  /** In functions that come before it in this table, and good to float32, for engines that have no better. */
+  /** A definition in functions earlier in this table, accurate to float32, for engines that have nothing better. */
   readonly as?: string;
 }
 
@@ -32,13 +32,13 @@ const comparison = (of: (x: number, y: number) => boolean): ScalarFunction => ({
 
 const exponentOf = (x: number): number => {
   const exponent = Math.floor(Math.log2(x));
-  // The logarithm of a number just below a power of two may be rounded up to it.
+  // The logarithm of a number just below a power of two may be rounded up to a whole number.
   return 2 ** exponent > x ? exponent - 1 : exponent;
 };
 
 /**
- * sin(x + quarters · π/2): Cody & Waite's reduction to −π/4…π/4 with π/2 in three parts, then Cephes' polynomials, of
- * which the quadrant chooses one and its sign.
+ * sin(x + quarters · π/2): Cody & Waite's reduction to −π/4…π/4 with π/2 in three parts, then Cephes' polynomials; the
+ * quadrant determines which one, and its sign.
  */
 const wave = (quarters: number): string => `
   turns = floor(x * 0.63661975 + 0.5);
@@ -51,7 +51,7 @@ const wave = (quarters: number): string => `
   value = odd ? cosine : sine;
   place >= 2 ? -value : value`;
 
-/** By name, each after those that it is made of. */
+/** By name; each comes after the functions that define it. */
 export const scalarFunctions = {
   neg: unary((x) => -x),
   abs: unary(Math.abs),
@@ -75,22 +75,22 @@ export const scalarFunctions = {
   select: { operands: ['condition', 'x', 'y'], of: (condition, x, y) => (condition !== 0 ? x : y) },
 
   float32: { operands: ['x'], of: (x) => x, result: 'float32' },
-  /** Towards zero. */
+  /** Rounds towards zero. */
   int32: { operands: ['x'], of: Math.trunc, result: 'int32' },
-  /** Is not 0. */
+  /** Whether x is not 0. */
   bool: { operands: ['x'], of: (x) => truth(x !== 0), result: 'bool' },
 
-  /** 2ˣ of a whole number in −126 … 127: the bits of a float's exponent. */
+  /** 2ˣ for a whole number x in −126 … 127, which becomes a float's exponent bits. */
   exp2: unary((x) => 2 ** x),
-  /** ⌊log₂ x⌋ and x / 2^⌊log₂ x⌋ of a positive normal number: the bits of a float's exponent, and its other bits. */
+  /** ⌊log₂ x⌋ and x / 2^⌊log₂ x⌋ of a positive normal number: a float's exponent bits, and its other bits. */
   exponent: unary(exponentOf),
   significand: unary((x) => x / 2 ** exponentOf(x)),
 
   sign: unary(Math.sign, 'x > 0 ? 1 : x < 0 ? -1 : x'),
   mod: binary((x, y) => x - y * Math.floor(x / y), 'x - y * floor(x / y)'),
   /**
-   * Cephes' expf: e^r for the remainder r of x by ln 2, which is taken off in two parts, and then times 2ⁿ in two parts,
-   * since 2^(n/2) is still a number where 2ⁿ is not.
+   * Cephes' expf: e^r · 2ⁿ, where r = x − n ln 2, with ln 2 subtracted in two parts, and 2ⁿ multiplied in two parts,
+   * since 2^(n/2) can still be represented where 2ⁿ cannot.
    */
   exp: unary(
     Math.exp,
@@ -102,7 +102,7 @@ export const scalarFunctions = {
      half = floor(n * 0.5);
      series * exp2(half) * exp2(n - half)`,
   ),
-  /** Cephes' logf: the logarithm of the significand, moved to √½ … √2, by a series. */
+  /** Cephes' logf: the significand is scaled to √½ … √2, and its logarithm is computed by a series. */
   log: unary(
     Math.log,
     `small = x < 1.17549435e-38;
@@ -126,7 +126,7 @@ export const scalarFunctions = {
      series = 2 * s * (1 + q * (0.33333333 + q * (0.2 + q * (0.14285714 + q * (0.11111111 + q * 0.09090909)))));
      abs(x) < 0.4 ? series : log(1 + x)`,
   ),
-  /** Taylor's series near 0. */
+  /** The Taylor series near 0. */
   expm1: unary(
     Math.expm1,
     `series = x * (1 + x * (0.5 + x * (0.16666667 + x * (0.041666668 + x * (0.008333334 + x * (0.0013888889
@@ -151,7 +151,7 @@ export const scalarFunctions = {
      tail = t * (0.2548296 + t * (-0.28449674 + t * (1.4214138 + t * (-1.4531521 + t * 1.0614054)))) * exp(-q);
      a < 1 ? series : x > 0 ? 1 - tail : tail - 1`,
   ),
-  /** A negative number has powers where the exponent is whole. */
+  /** A negative base has powers only for whole exponents. */
   pow: binary(
     (x, y) => x ** y,
     `size = exp(y * log(abs(x)));

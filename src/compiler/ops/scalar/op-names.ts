@@ -1,4 +1,4 @@
-/** The op of the table, and of TensorFlow, that computes a function of the scalar language on whole values. */
+/** The op of the table, and of TensorFlow, that computes a function of the scalar language on whole tensors. */
 import type { ScalarFunctionName } from './functions.ts';
 
 export const opNames: Partial<Readonly<Record<ScalarFunctionName, string>>> = {

@@ -1,11 +1,11 @@
 /**
- * Reads the formulas of elementwise ops: `max(x, 0) + log1p(exp(-abs(x)))`, `x > 0 ? x : alpha * x`, with names for what is
- * used twice: `e = exp(-abs(x)); x >= 0 ? 1 / (1 + e) : e / (1 + e)`.
+ * Parses the formulas of elementwise ops: `max(x, 0) + log1p(exp(-abs(x)))`, `x > 0 ? x : alpha * x`, with names for
+ * what is used more than once: `e = exp(-abs(x)); x >= 0 ? 1 / (1 + e) : e / (1 + e)`.
  */
 import { scalarFunctions, type ScalarFunctionName } from './functions.ts';
 import { ScalarBuilder, type ScalarProgram, type Term } from './program.ts';
 
-/** From the loosest to the tightest; all of them from left to right. */
+/** Binary operators by precedence, loosest first; all are left-associative. */
 const levels: readonly Readonly<Record<string, ScalarFunctionName>>[] = [
   { '||': 'or' },
   { '&&': 'and' },
@@ -20,8 +20,8 @@ const numbers: Readonly<Record<string, number>> = { infinity: Infinity, nan: NaN
 const token = /\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?|\w+|[<>=!]=|\|\||&&|\S)/gy;
 
 /**
- * @param names of what the formula is about: operands, and attributes with their numbers
- * @throws an `Error` where the text is not a formula: formulas are written in the op table, so this is a mistake there
+ * @param names what the formula may refer to: operands, and attributes with their values
+ * @throws an `Error` if the text is not a formula: formulas are written in the op table, so this is a mistake there
  */
 export function parseFormula(text: string, names: ReadonlyMap<string, Term>): ScalarProgram {
   return new FormulaParser(text, names).program();

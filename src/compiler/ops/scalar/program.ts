@@ -1,7 +1,7 @@
 /**
- * The scalar language: what an elementwise op does to the numbers at one place of its operands. A program is a list of
- * steps, each a function of what came before, so that printing one in JavaScript, WGSL, SIMD or as a TensorFlow graph
- * needs nothing but a word for each function.
+ * The scalar language: what an elementwise op does to corresponding elements of its operands. A program is a list of
+ * steps, each a function of what came before, so that translating one to JavaScript, WGSL, SIMD or a TensorFlow graph
+ * takes only a word for each function.
  */
 import type { ScalarFunctionName } from './functions.ts';
 
@@ -18,7 +18,7 @@ export interface ScalarProgram {
   readonly result: Term;
 }
 
-/** Collects steps; equal ones are one. */
+/** Collects steps; equal steps are merged. */
 export class ScalarBuilder {
   readonly steps: Step[] = [];
   private readonly known = new Map<string, Term>();
@@ -33,10 +33,10 @@ export class ScalarBuilder {
   }
 
   /**
-   * Adds the steps of another program, and gives its result.
+   * Adds the steps of another program and returns its result.
    *
-   * @param operands in place of its own; null to leave them as they are
-   * @param add what becomes of each of its steps
+   * @param operands replace its own; null keeps those
+   * @param add adds each of its steps, perhaps changed
    */
   inline(
     { steps, result }: ScalarProgram,
@@ -53,7 +53,7 @@ export class ScalarBuilder {
   }
 }
 
-/** −0 is another number than 0, and JSON knows neither it nor infinities. */
+/** −0 differs from 0, and JSON can write neither −0 nor infinities. */
 const keyOf = (term: Term): string =>
   'input' in term
     ? `x${term.input}`

@@ -1,4 +1,4 @@
-/** Elementwise ops: a device's own kernels for floats where it has some, and loops for everything else. */
+/** Elementwise ops: a device's own kernels for floats if it has them, and loops for everything else. */
 import { ops } from '../../../compiler/ops/table.ts';
 import { fusionOfNode } from '../../../compiler/passes/fuse.ts';
 import type { KernelRow, KernelTable } from './kernel.ts';

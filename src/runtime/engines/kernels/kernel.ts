@@ -25,7 +25,7 @@ export interface Target {
   ready?(): Promise<void>;
   /** Resolves when all calls so far have been computed; absent if calls are synchronous. */
   settled?(): Promise<void>;
-  /** By the device's own clock, where it has one. */
+  /** Times kernels by the device's own clock, if it has one. */
   readonly timeLaps?: TimeLaps;
 }
 
@@ -55,21 +55,23 @@ export interface Device {
   /** The cells of the value from `start` on as a separate value, valid while `use` runs. */
   view<Result>(tensor: Tensor, start: number, shape: readonly number[], use: (part: Tensor) => Result): Result;
   dispose(tensor: Tensor): void;
-  /** Its own elementwise kernels for floats; left out if loops are as good. */
+  /** Its own elementwise kernels for floats; omitted if loops are as good. */
   readonly fused?: CompileFusions;
   /** A faster way to transpose tiles of 4-byte cells, if there is one; steps are in cells. */
   transposeTile?(result: Tensor, source: Tensor, rowStep: number, columnStep: number): Tile;
 }
 
-/** From fusions to kernels, all of which are made at once. */
+/** Compiles fusions to kernels, all of them at once. */
 export type CompileFusions = (
   fusions: readonly { readonly fusion: Fusion; readonly output: TensorType }[],
 ) => FusedKernel[];
 
 export interface Fusing {
   readonly compile: CompileFusions;
-  /** Whether its kernels may be told to write over an input. */
+  /** Whether its kernels can write their result over an input. */
   readonly overwrites: boolean;
+  /** The most bytes that a fusion's kernel holds for itself at once; 0 if omitted. */
+  readonly workspace?: (fusion: Fusion, output: TensorType) => number;
 }
 
 /** @param over the position of the elementwise input whose memory the output takes over; if omitted, there is none */

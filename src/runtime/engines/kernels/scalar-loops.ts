@@ -1,4 +1,4 @@
-/** The scalar language in JavaScript: loops over values, printed as source and compiled by the engine that runs this. */
+/** The scalar language in JavaScript: loops over values, generated as source and compiled by the JavaScript engine. */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { expand } from '../../../compiler/ops/scalar/expand.ts';
 import { erf } from '../../../compiler/ops/scalar/error-function.ts';
@@ -66,7 +66,7 @@ type Loop = (
 
 const loops = new Map<string, Loop>();
 
-/** `output[at + k] = …` for k = 0 … length − 1; programs of the same text share a loop. */
+/** `output[at + k] = …` for k = 0 … length − 1; programs with the same source share a loop. */
 function loopOf(program: ScalarProgram, operands: number): Loop {
   const { steps, result } = expand(program, (name) => name in words);
   const text = (term: Term): string => {
@@ -86,14 +86,14 @@ function loopOf(program: ScalarProgram, operands: number): Loop {
   ].join('\n');
   const known = loops.get(source);
   if (known) return known;
-  // The source is made of the op table alone. A loop over closures would take ten times as long.
+  // The source comes from the op table alone. A loop over closures would take ten times as long.
   // oxlint-disable-next-line no-new-func
   const loop = new Function('length', 'output', 'at', 'operands', 'starts', 'steps', 'erf', source) as Loop;
   loops.set(source, loop);
   return loop;
 }
 
-/** Fills an output from operands, which are stretched to its shape. Stored values are converted to the output's type. */
+/** Fills an output from operands, which are broadcast to its shape. Results are converted to the output's type. */
 export function scalarLoops(
   program: ScalarProgram,
   inputs: readonly TensorType[],

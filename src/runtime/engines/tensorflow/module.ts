@@ -4,17 +4,12 @@
  */
 import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
-import type { DType, Graph, NodeId, TensorType } from '../../../compiler/graph/graph.ts';
+import type { Graph, NodeId, TensorType } from '../../../compiler/graph/graph.ts';
+import type { Pack } from '../../../compiler/passes/pack.ts';
 import { emitDraw, isDrawn, WORDS_OF_A_DRAW } from './draws.ts';
+import { Slot, storedInPack, storedWhole, type StoredVariable } from './stored.ts';
 
 /** Names of nodes to feed and to fetch. */
-export interface StoredVariable {
-  /** Feed `value` and fetch `written` to assign it. */
-  readonly value: string;
-  readonly written: string;
-  readonly read: string;
-}
-
 export interface EmittedProgram {
   /** Feed int32[draws.length, 6]: `wordsOfDraw` of each draw. */
   readonly drawWords: string;
@@ -35,74 +30,58 @@ export interface EmittedProgram {
 
 export interface Module {
   readonly nodes: readonly NodeDef[];
+  /** Keyed by variable; packs are listed by their members. */
   readonly variables: ReadonlyMap<string, StoredVariable>;
   /** Whole data sets, keyed by field. */
   readonly data: ReadonlyMap<string, StoredVariable>;
   readonly programs: readonly EmittedProgram[];
 }
 
-export function emitModule(graphs: readonly Graph[]): Module {
-  const nodes: NodeDef[] = [];
-  const variables = new Map<string, Stored>();
-  const data = new Map<string, Stored>();
-  for (const { nodes: all, inputs, outputs } of graphs) {
-    const store = (variable: string, { dtype, shape }: TensorType) => {
-      if (variables.has(variable)) return;
-      variables.set(variable, new Stored(`variables/${variables.size}`, variable, dtype, shape));
-    };
+/** @param packs variables of the graphs that hold several of the program's */
+export function emitModule(graphs: readonly Graph[], packs: readonly Pack[]): Module {
+  const slots = new Map<string, Slot>();
+  const variables = new Map<string, StoredVariable>();
+  const dataSlots = new Map<string, Slot>();
+  const data = new Map<string, StoredVariable>();
+  const keepVariable = (name: string, { dtype, shape }: TensorType) => {
+    if (slots.has(name)) return;
+    const slot = new Slot(`variables/${slots.size}`, name, dtype, shape);
+    slots.set(name, slot);
+    const pack = packs.find((one) => one.name === name);
+    if (pack) for (const [member, stored] of storedInPack(slot, pack)) variables.set(member, stored);
+    else variables.set(name, storedWhole(slot));
+  };
+  const keepData = (field: string, { dtype }: TensorType) => {
+    if (dataSlots.has(field)) return;
+    const slot = new Slot(`data/${dataSlots.size}`, `data/${field}`, dtype, null);
+    dataSlots.set(field, slot);
+    data.set(field, storedWhole(slot));
+  };
+  for (const { nodes, inputs, outputs } of graphs) {
     for (const { node, source } of inputs) {
-      const type = all[node]!.output;
-      if (source.kind === 'variable') store(source.variable, type);
-      if (source.kind === 'data' && !data.has(source.field))
-        data.set(source.field, new Stored(`data/${data.size}`, `data/${source.field}`, type.dtype, null));
+      const type = nodes[node]!.output;
+      if (source.kind === 'variable') keepVariable(source.variable, type);
+      if (source.kind === 'data') keepData(source.field, type);
     }
-    for (const { kind, name, node } of outputs) if (kind === 'variable') store(name, all[node]!.output);
+    for (const { kind, name, node } of outputs) if (kind === 'variable') keepVariable(name, nodes[node]!.output);
   }
-  for (const stored of [...variables.values(), ...data.values()]) nodes.push(...stored.builder.nodes);
-  const programs = graphs.map((graph, i) => {
-    const emitter = new ProgramEmitter(`p${i}`, graph, variables, data);
-    const program = emitter.emit();
-    nodes.push(...emitter.builder.nodes);
-    return program;
-  });
+  const emitters = graphs.map((graph, i) => new ProgramEmitter(`p${i}`, graph, slots, dataSlots));
+  const programs = emitters.map((emitter) => emitter.emit());
+  const nodes = [...slots.values(), ...dataSlots.values(), ...emitters].flatMap(({ builder }) => builder.nodes);
   return { nodes, variables, data, programs };
-}
-
-/** A value that stays on the device, and the one that it replaced. */
-class Stored implements StoredVariable {
-  readonly builder: GraphDefBuilder;
-  readonly handle: string;
-  readonly previous: string;
-  readonly dtype: DType;
-  readonly value: string;
-  readonly written: string;
-  readonly read: string;
-
-  /** @param shape null if it is not known in advance */
-  constructor(prefix: string, name: string, dtype: DType, shape: readonly number[] | null) {
-    const b = (this.builder = new GraphDefBuilder(prefix));
-    const attrs = { dtype: { type: dtype }, shape: { shape } } as const;
-    this.dtype = dtype;
-    this.handle = b.add('VarHandleOp', [], { ...attrs, shared_name: { s: name } });
-    this.previous = b.add('VarHandleOp', [], { ...attrs, shared_name: { s: `previous ${name}` } });
-    this.value = b.add('Placeholder', [], attrs);
-    const assign = b.add('AssignVariableOp', [this.handle, this.value], { dtype: attrs.dtype });
-    this.written = b.add('Identity', [b.integer(1), `^${assign}`], { T: { type: 'int32' } });
-    this.read = b.add('ReadVariableOp', [this.handle], { dtype: attrs.dtype });
-  }
 }
 
 class ProgramEmitter {
   readonly builder: GraphDefBuilder;
   private readonly graph: Graph;
-  private readonly variables: ReadonlyMap<string, Stored>;
-  private readonly data: ReadonlyMap<string, Stored>;
-  /** Node names in the GraphDef, indexed by node of our graph. */
+  private readonly variables: ReadonlyMap<string, Slot>;
+  private readonly data: ReadonlyMap<string, Slot>;
+  /** Maps a node of our graph to the name of its TensorFlow node. */
   private readonly names: string[] = [];
   /** Keyed by variable: the node that reads its value at the start of the run. */
   private readonly reads = new Map<string, string>();
 
-  constructor(prefix: string, graph: Graph, variables: ReadonlyMap<string, Stored>, data: ReadonlyMap<string, Stored>) {
+  constructor(prefix: string, graph: Graph, variables: ReadonlyMap<string, Slot>, data: ReadonlyMap<string, Slot>) {
     this.builder = new GraphDefBuilder(prefix);
     this.graph = graph;
     this.variables = variables;
@@ -193,35 +172,54 @@ class ProgramEmitter {
       typeOf(node).dtype === 'float32' && typeOf(node).shape.length === 0;
     const scalars = results.filter(isNumber);
     const changed = graph.outputs.filter(({ kind }) => kind === 'variable');
-    // A variable is assigned only once its new value is known, and the old one is kept (the buffer, not a copy).
-    const assigned = changed.flatMap(({ name, node }) => {
-      const { handle, previous, dtype } = this.variables.get(name)!;
-      const before = this.readAtStart(name);
-      const attrs = { dtype: { type: dtype } } as const;
-      return [
-        b.add('AssignVariableOp', [previous, before], attrs),
-        b.add('AssignVariableOp', [handle, this.names[node]!, `^${before}`], attrs),
-      ];
-    });
     const float32 = { type: 'float32' } as const;
     const numbers = scalars.map(({ node }) => this.names[node]!);
     const packed =
       numbers.length > 0
         ? b.add('Pack', numbers, { N: { i: numbers.length }, T: float32, axis: { i: 0 } })
         : b.constant('float32', [0], []);
-    const done = b.add('Identity', [packed, ...assigned.map((name) => `^${name}`)], { T: float32 }, 'done');
     const values = results
       .filter((result) => !isNumber(result))
       .map(({ name: output, node }) => {
         const type = typeOf(node);
         return { output, name: b.add('Identity', [this.names[node]!], { T: { type: type.dtype } }), type };
       });
+    const replaced = this.replace(changed, [packed, ...values.map(({ name }) => name)]);
+    const done = b.add('Identity', [packed, ...replaced.map((name) => `^${name}`)], { T: float32 }, 'done');
     return {
       done,
       scalars: scalars.map(({ name }) => name),
       values,
       exchanged: changed.length === 0 ? null : this.exchange(changed.map(({ name }) => name)),
     };
+  }
+
+  /**
+   * Replaces variables with their new values and keeps the old ones (the buffers, not copies): all at once, after
+   * everything that can fail, so that a step is made completely or not at all.
+   *
+   * @param results the program's other results
+   * @returns the nodes that have to run
+   */
+  private replace(changed: Graph['outputs'], results: readonly string[]): string[] {
+    if (changed.length === 0) return [];
+    const b = this.builder;
+    const replacements = changed.map(({ name, node }) => ({
+      slot: this.variables.get(name)!,
+      before: this.readAtStart(name),
+      after: this.names[node]!,
+    }));
+    const computed = new Set([...results, ...replacements.flatMap(({ before, after }) => [before, after])]);
+    const allComputed = b.add(
+      'NoOp',
+      [...computed].map((name) => `^${name}`),
+    );
+    return replacements.flatMap(({ slot: { handle, previous, dtype }, before, after }) =>
+      [
+        [previous, before],
+        [handle, after],
+      ].map((pair) => b.add('AssignVariableOp', [...pair, `^${allComputed}`], { dtype: { type: dtype } })),
+    );
   }
 
   private exchange(names: readonly string[]): string {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSavedModel, TAG } from '../../../compiler/emit/saved-model.ts';
 import type { Graph, TensorType } from '../../../compiler/graph/graph.ts';
-import { bytesOf, sizeOf } from '../../../compiler/graph/graph.ts';
-import { pack, placesIn, type Pack, type Place } from '../../../compiler/passes/pack.ts';
-import { planMemory } from '../../../compiler/passes/plan-memory.ts';
+import { bytesOf } from '../../../compiler/graph/graph.ts';
+import { pack } from '../../../compiler/passes/pack.ts';
+import { bytesOfParts, planMemory, type MemoryParts } from '../../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../../data/source.ts';
 import type {
   Engine,
@@ -20,9 +20,10 @@ import type {
   RowsFeed,
   Timing,
 } from '../engine.ts';
+import { Interrupted } from '../../interrupted.ts';
 import { hostValue } from '../feed.ts';
+import { residentBytes } from '../resident-data.ts';
 import {
-  hostArrays,
   requireCommitted,
   requireData,
   requireFeeds,
@@ -32,36 +33,28 @@ import {
 } from '../requirements.ts';
 import { WORDS_OF_A_DRAW, wordsOfDraw } from './draws.ts';
 import { eagerSteps, inputName } from './eager.ts';
+import { fillings } from './filling.ts';
 import { explained } from './messages.ts';
 import { emitModule, type EmittedProgram, type Module } from './module.ts';
-import { packed, partOf } from './packs.ts';
-import type { WorkerThread } from './worker-thread.ts';
-
-/** The largest data set that is stored on the device. */
-const MOST_DATA_BYTES = 2 ** 30;
+import { TensorflowMessage, type Fed, type Made, type WorkerThread } from './worker-thread.ts';
 
 interface Prepared extends Program {
   readonly index: number;
 }
 
-interface Fed {
-  readonly node: string;
-  readonly value: HostTensor;
-}
-
 export class TensorflowEngine implements Engine {
   readonly description: EngineDevice;
+  readonly keepsData = true;
   private readonly thread: WorkerThread;
   private readonly programs: Prepared[] = [];
   private module: Module | null = null;
-  /** The places of variables that the module keeps in packs. */
-  private places: ReadonlyMap<string, Place> = new Map();
-  /** Whether the pass `pack` is on. */
+  /** Whether the pass `pack` runs. */
   private readonly packs: boolean;
   /** How many programs are in `module`. */
   private loaded = 0;
-  /** Variables that are in no graph of the module, or that wait for it to be loaded. */
+  /** Variables that no graph of the module has. */
   private readonly onHost = new Map<string, HostTensor>();
+  /** Variables that have been written or committed. */
   private readonly known = new Map<string, TensorType>();
   private readonly resident = new Map<string, DataSource>();
   /** The program whose new values wait for `commit` or `discard`. */
@@ -77,64 +70,49 @@ export class TensorflowEngine implements Engine {
   }
 
   write(variables: ReadonlyMap<string, HostTensor>): void {
-    const wholes = new Map<string, HostTensor>();
-    const parts = new Map<Pack, Map<string, HostTensor>>();
+    const { module } = this;
     for (const [name, value] of variables) {
       const what = `variable \`${name}\``;
       requireData(what, value);
-      const place = this.places.get(name);
-      // A value of another size would overwrite its neighbours.
-      if (place) requireType(what, value, { dtype: 'float32', shape: place.member.shape });
-      this.known.set(name, value);
-      if (place)
-        parts.set(place.pack, (parts.get(place.pack) ?? new Map<string, HostTensor>()).set(name, copyOf(value)));
-      else if (this.module?.variables.has(name)) wholes.set(name, value);
-      else this.onHost.set(name, copyOf(value));
+      const type = module?.variables.get(name)?.type;
+      // In a pack, a value of another size would displace its neighbours.
+      if (type) requireType(what, value, type);
     }
-    for (const [found, values] of parts) {
-      if (values.size === found.members.length) wholes.set(found.name, packed(found, values));
-      else this.inBackground(() => this.writeParts(found, values));
+    const onDevice = new Map<string, HostTensor>();
+    for (const [name, value] of variables) {
+      this.known.set(name, { dtype: value.dtype, shape: value.shape });
+      (module?.variables.has(name) ? onDevice : this.onHost).set(name, copyOf(value));
     }
-    if (wholes.size > 0) this.inBackground(() => this.store(wholes));
-  }
-
-  private async store(values: ReadonlyMap<string, HostTensor>): Promise<void> {
-    const { variables } = this.module!;
-    const feeds = [...values].map(([name, value]): Fed => ({ node: variables.get(name)!.value, value }));
-    const fetches = [...values.keys()].map((name) => variables.get(name)!.written);
-    await this.thread.ask('run', { feeds, fetches });
-  }
-
-  private async writeParts(whole: Pack, values: ReadonlyMap<string, HostTensor>): Promise<void> {
-    const { read } = this.module!.variables.get(whole.name)!;
-    const [before] = await this.thread.ask<HostTensor[]>('run', { feeds: [], fetches: [read] });
-    await this.store(new Map([[whole.name, packed(whole, values, before)]]));
+    if (onDevice.size === 0) return;
+    const stored = [...onDevice].map(([name, value]) => ({ ...module!.variables.get(name)!, given: value }));
+    const feeds = stored.map(({ value, given }): Fed => ({ node: value, value: given }));
+    const fetches = [...new Set(stored.map(({ written }) => written))];
+    this.inBackground(() => this.thread.ask('run', { feeds, fetches }));
   }
 
   async read(names: readonly string[] = [...this.known.keys()]): Promise<Map<string, HostTensor>> {
     await this.settled();
     names.forEach((name) => requireVariable(this.known, name));
-    const storedName = (name: string) => this.places.get(name)?.pack.name ?? name;
-    const onDevice = [...new Set(names.filter((name) => !this.onHost.has(name)).map(storedName))];
+    const onDevice = names.filter((name) => !this.onHost.has(name));
     const fetches = onDevice.map((name) => this.module!.variables.get(name)!.read);
     const values =
       fetches.length > 0 ? await this.asCommitted(() => this.ask<HostTensor[]>('run', { feeds: [], fetches })) : [];
     const found = new Map(onDevice.map((name, i) => [name, values[i]!]));
-    const valueOf = (name: string): HostTensor => {
-      const place = this.places.get(name);
-      const stored = found.get(storedName(name));
-      if (!stored) return copyOf(this.onHost.get(name)!);
-      return place ? partOf(stored, place.member) : stored;
-    };
-    return new Map(names.map((name) => [name, valueOf(name)]));
+    return new Map(names.map((name) => [name, found.get(name) ?? copyOf(this.onHost.get(name)!)]));
   }
 
-  prepare(graph: Graph): Program {
+  plan(graph: Graph): MemoryParts {
     // The values that a step replaces are kept until the next step.
     const kept = graph.outputs
       .filter(({ kind }) => kind === 'variable')
       .reduce((sum, { node }) => sum + bytesOf(graph.nodes[node]!.output), 0);
-    const program = { graph, index: this.programs.length, plannedPeakBytes: planMemory(graph).peakBytes + kept };
+    const { atPeak } = planMemory(graph);
+    return { ...atPeak, updates: atPeak.updates + kept };
+  }
+
+  prepare(graph: Graph): Program {
+    const plannedPeakBytes = bytesOfParts(this.plan(graph));
+    const program = { graph, index: this.programs.length, plannedPeakBytes };
     this.programs.push(program);
     return program;
   }
@@ -147,19 +125,31 @@ export class TensorflowEngine implements Engine {
     const prepared = requirePrepared(this.programs, program);
     requireCommitted(prepared.graph, this.uncommitted !== null);
     this.requireInputs(prepared, feeds);
-    this.makeNewVariables(prepared);
     const module = await this.load(prepared);
     const emitted = module.programs[prepared.index]!;
     for (const feed of feeds[0]!.values()) if (isRows(feed)) await this.keepOnDevice(feed);
     const runs = feeds.map((one) => this.fedTo(emitted, one));
     const fetches = [emitted.done, ...emitted.values.map((value) => value.name)];
-    const results = await this.asCommitted(() => this.ask<HostTensor[][]>('runAll', { runs, fetches }));
-    if (emitted.exchanged !== null) this.uncommitted = prepared;
-    return results.map((values) => namedOutputs(prepared.graph, emitted, values));
+    const { results, error } = await this.asCommitted(() => this.ask<Made>('runAll', { runs, fetches }));
+    const outputs = results.map((values) => namedOutputs(prepared.graph, emitted, values));
+    if (emitted.exchanged !== null) {
+      // Each run is committed when the next one begins, whether or not that one succeeds.
+      if (outputs.length > (error === undefined ? 1 : 0)) this.learn(prepared);
+      this.uncommitted = error === undefined ? prepared : null;
+    }
+    if (error === undefined) return outputs;
+    throw Interrupted.after(outputs, explained(new TensorflowMessage(error), this.description.device));
   }
 
   commit(): void {
+    if (this.uncommitted) this.learn(this.uncommitted);
     this.uncommitted = null;
+  }
+
+  /** Registers the variables that the program gives a value, some of them for the first time. */
+  private learn({ graph }: Prepared): void {
+    for (const { kind, name, node } of graph.outputs)
+      if (kind === 'variable') this.known.set(name, graph.nodes[node]!.output);
   }
 
   discard(): void {
@@ -201,7 +191,7 @@ export class TensorflowEngine implements Engine {
     return this.ask<NodeTime[]>('profile', { steps: eagerSteps(graph), inputs: await this.inputValues(graph, feeds) });
   }
 
-  /** On a GPU, TensorFlow's calls return when the kernel is on its way. */
+  /** On a GPU, TensorFlow's calls return once the kernel is queued. */
   get timing(): Timing {
     return this.description.hardware === 'GPU' ? 'called' : 'finished';
   }
@@ -229,37 +219,32 @@ export class TensorflowEngine implements Engine {
     this.thread.stop();
   }
 
-  /** A module with all graphs prepared so far. The variables of the previous module move into it. */
+  /** A module with all prepared graphs. What the previous session holds on the device is moved into the new one. */
   private async load(program: Prepared): Promise<Module> {
     await this.settled();
     if (this.module && program.index < this.loaded) return this.module;
-    const values = await this.read();
     const all = this.programs.map(({ graph }) => graph);
     const { graphs, packs } = this.packs ? pack(all) : { graphs: all, packs: [] };
-    const module = emitModule(graphs);
+    const module = emitModule(graphs, packs);
+    const { onHost, resident, uncommitted } = this;
+    const held = { module: this.module, onHost, resident, waiting: uncommitted?.graph ?? null };
     const directory = mkdtempSync(join(tmpdir(), 'ganspec-'));
     try {
       writeFileSync(join(directory, 'saved_model.pb'), encodeSavedModel(module.nodes));
-      await this.ask('load', { directory, tag: TAG });
+      await this.ask('load', { directory, tag: TAG, fillings: fillings(module, all, held) });
     } finally {
       rmSync(directory, { recursive: true });
     }
     this.module = module;
-    this.places = placesIn(packs);
-    this.loaded = this.programs.length;
-    this.resident.clear();
-    this.onHost.clear();
-    this.uncommitted = null;
-    this.write(values);
-    await this.settled();
+    this.loaded = all.length;
+    for (const name of module.variables.keys()) onHost.delete(name);
     return module;
   }
 
   private async keepOnDevice({ source, field }: RowsFeed): Promise<void> {
     if (this.resident.get(field) === source) return;
     const stored = this.module!.data.get(field)!;
-    const one = source.batch(Int32Array.of(0)).get(field)!;
-    if (one.data.byteLength * source.size > MOST_DATA_BYTES) return;
+    if (residentBytes(source.batch(Int32Array.of(0)).get(field)!, source.size) === 0) return;
     const all = source.batch(Int32Array.from({ length: source.size }, (_, i) => i)).get(field)!;
     await this.ask('run', { feeds: [{ node: stored.value, value: all }], fetches: [stored.written] });
     this.resident.set(field, source);
@@ -304,15 +289,6 @@ export class TensorflowEngine implements Engine {
       if (source.kind !== 'variable') continue;
       const value = requireVariable(this.known, source.variable, graph);
       requireType(`variable \`${source.variable}\` of \`${graph.name}\``, value, graph.nodes[node]!.output);
-    }
-  }
-
-  /** Creates variables that a step writes but nobody has set: TensorFlow needs a value to swap with the new one. */
-  private makeNewVariables({ graph }: Prepared): void {
-    for (const { kind, name, node } of graph.outputs) {
-      if (kind !== 'variable' || this.known.has(name)) continue;
-      const { dtype, shape } = graph.nodes[node]!.output;
-      this.write(new Map([[name, { dtype, shape, data: new hostArrays[dtype](sizeOf(shape)) }]]));
     }
   }
 

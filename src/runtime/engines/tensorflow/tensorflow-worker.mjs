@@ -63,27 +63,54 @@ function take({ id, dtype, shape }) {
 }
 
 /**
+ * @param {number | undefined} where the session to run in
+ * @param {readonly number[]} tensors one for each of `nodes`
+ * @param {readonly string[]} nodes
+ * @param {readonly string[]} fetches
+ * @returns {{ id: number, dtype: number, shape: number[] }[]} to be removed by the caller
+ */
+function runIn(where, tensors, nodes, fetches) {
+  const first = (/** @type {readonly string[]} */ all) => all.map((node) => `${node}:0`).join(',');
+  const outputs = binding.runSavedModel(where, tensors, first(nodes), first(fetches));
+  live += outputs.length;
+  return outputs;
+}
+
+/**
  * @param {readonly Fed[]} feeds
  * @param {readonly string[]} fetches
  */
 function runSession(feeds, fetches) {
   const inputs = feeds.map(({ value }) => create(value));
   try {
-    const outputs = binding.runSavedModel(
-      session,
-      inputs,
-      feeds.map(({ node }) => `${node}:0`).join(','),
-      fetches.map((node) => `${node}:0`).join(','),
-    );
-    live += outputs.length;
-    return outputs.map(take);
+    const nodes = feeds.map(({ node }) => node);
+    return runIn(session, inputs, nodes, fetches).map(take);
   } finally {
     inputs.forEach(remove);
   }
 }
 
 /**
- * An attribute in the form that `executeOp` takes, with its type.
+ * Puts values into a new session: some from the host, some from the current session. The latter are not copied if they
+ * are in host memory.
+ *
+ * @param {number} into
+ * @param {import('./worker-thread.ts').Filling} filling
+ */
+function fill(into, { feeds, moves, fetches }) {
+  const tensors = feeds.map(({ value }) => create(value));
+  try {
+    const from = moves.map((move) => move.from);
+    if (from.length > 0) tensors.push(...runIn(session, [], [], from).map(({ id }) => id));
+    const nodes = [...feeds.map(({ node }) => node), ...moves.map(({ to }) => to)];
+    for (const { id } of runIn(into, tensors, nodes, fetches)) remove(id);
+  } finally {
+    tensors.forEach(remove);
+  }
+}
+
+/**
+ * An attribute as `executeOp` takes it, with its kind.
  *
  * @param {[string, any]} attr
  */
@@ -150,27 +177,43 @@ function nonFinite(data) {
   return infinite ? 'infinity' : null;
 }
 
+/** @param {unknown} error */
+const textOf = (error) => (error instanceof Error ? error.message : String(error));
+
 /** @type {Record<string, (request: any) => unknown>} */
 const requests = {
   describe: () => ({ version: binding.TF_Version, isGpu: binding.isUsingGpuDevice() }),
 
-  load({ directory, tag }) {
+  /** The current session is closed once its values have been moved; if something fails before that, it stays. */
+  load({ directory, tag, fillings }) {
+    const next = binding.loadSavedModel(directory, tag);
+    try {
+      for (const filling of fillings) fill(next, filling);
+    } catch (error) {
+      binding.deleteSavedModel(next);
+      throw error;
+    }
     if (session !== undefined) binding.deleteSavedModel(session);
-    session = undefined;
-    session = binding.loadSavedModel(directory, tag);
+    session = next;
   },
 
   run: ({ feeds, fetches }) => runSession(feeds, fetches),
 
-  /** Consecutive runs, until one returns a number that is not finite. The first fetch holds the numbers. */
+  /**
+   * Makes several runs, one after the other, until one gives a number that is not finite or fails: `error` then belongs
+   * to the run after `results`. The first fetch holds the numbers.
+   */
   runAll({ runs, fetches }) {
     const results = [];
     for (const feeds of runs) {
-      const outputs = runSession(feeds, fetches);
-      results.push(outputs);
-      if (!outputs.every((/** @type {HostTensor} */ { data }) => data.every(Number.isFinite))) break;
+      try {
+        results.push(runSession(feeds, fetches));
+      } catch (error) {
+        return { results, error: textOf(error) };
+      }
+      if (!results.at(-1)?.every(({ data }) => data.every(Number.isFinite))) break;
     }
-    return results;
+    return { results };
   },
 
   /** The first node whose inputs are finite and whose value is not; null if there is none. */
@@ -207,6 +250,6 @@ parentPort?.on('message', ({ id, request, ...given }) => {
     const result = requests[request]?.(given);
     parentPort?.postMessage({ id, result, live });
   } catch (error) {
-    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error), live });
+    parentPort?.postMessage({ id, error: textOf(error), live });
   }
 });

@@ -4,6 +4,7 @@ import { passNames, type PassName } from '../../../compiler/passes/names.ts';
 import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
+import type { Precision } from '../precision.ts';
 import { findBinding } from './binding.ts';
 import { TensorflowEngine } from './tensorflow-engine.ts';
 import { WorkerThread } from './worker-thread.ts';
@@ -13,7 +14,9 @@ export interface TensorflowOptions {
   readonly threads?: number | undefined;
   readonly device?: 'cpu' | 'gpu' | undefined;
   readonly deterministic?: boolean | undefined;
-  /** Only `pack` concerns this engine. */
+  /** On GPUs; `f32` if omitted. */
+  readonly precision?: Precision | undefined;
+  /** Its only pass is `pack`. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
@@ -33,7 +36,7 @@ export async function examineTensorflow(): Promise<Examination> {
   const thread = new WorkerThread(binding);
   try {
     const { version, isGpu } = await thread.ask<Description>('describe');
-    const found = { usable: true, device: deviceName(isGpu), version, notes: [`from ${binding}`] } as const;
+    const found = { usable: true, device: deviceName(isGpu, 'f32'), version, notes: [`from ${binding}`] } as const;
     return isGpu ? { ...found, hardware: 'GPU' } : { ...found, hardware: 'CPU', gpuRemedy };
   } catch (error) {
     const why = `its library does not load: ${(error as Error).message}`;
@@ -52,10 +55,13 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   try {
     const { version, isGpu } = await thread.ask<Description>('describe');
     const hardware = isGpu ? 'GPU' : 'CPU';
-    const description = { engine: 'tensorflow', device: deviceName(isGpu), hardware, version } as const;
+    const precision = options.precision ?? 'f32';
+    if (isGpu && precision !== told) throw toldOtherwise(precision);
+    const description = { engine: 'tensorflow', device: deviceName(isGpu, precision), hardware, version } as const;
     return new TensorflowEngine(thread, description, (options.passes ?? passNames).includes('pack'));
   } catch (error) {
     thread.stop();
+    if (error instanceof EngineUnavailableError) throw error;
     throw new EngineUnavailableError(
       `the engine \`tensorflow\` cannot be used here: the library of ${binding} does not load: ${(error as Error).message}`,
       'npm run engine:tensorflow -- --force',
@@ -64,12 +70,25 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   }
 }
 
+/** The precision for which NVIDIA's libraries were loaded into this process; they read the environment only once. */
+let told: Precision | undefined;
+
+const toldOtherwise = (precision: Precision): EngineUnavailableError =>
+  new EngineUnavailableError(
+    `${precision} was asked for, but the libraries of the GPU were loaded into this process for ${told}`,
+    `open the engine with the precision ${precision} in a process of its own`,
+  );
+
 /**
- * The binding takes no options; the library reads these variables when it first computes. Most that are already set are
- * kept.
+ * The binding takes no options; the library reads these variables when it is loaded or first computes. Variables that
+ * are already set are kept, unless an option says otherwise.
  */
-function setEnvironment({ threads, device, deterministic }: TensorflowOptions): void {
+function setEnvironment({ threads, device, deterministic, precision = 'f32' }: TensorflowOptions): void {
   const { env } = process;
+  told ??= precision;
+  // TensorFlow uses TF32 by default, and has no C function to turn it off, but NVIDIA's libraries have this switch.
+  if (precision === 'f32') env['NVIDIA_TF32_OVERRIDE'] = '0';
+  else delete env['NVIDIA_TF32_OVERRIDE'];
   env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   // With several GPUs, the last would receive the uploads for all.
@@ -85,8 +104,8 @@ function setEnvironment({ threads, device, deterministic }: TensorflowOptions): 
   env['TF_NUM_INTEROP_THREADS'] = String(threads);
 }
 
-function deviceName(isGpu: boolean): string {
-  if (isGpu) return `GPU ${process.env['CUDA_VISIBLE_DEVICES']}`;
+function deviceName(isGpu: boolean, precision: Precision): string {
+  if (isGpu) return `GPU ${process.env['CUDA_VISIBLE_DEVICES']}${precision === 'tf32' ? ', TF32' : ''}`;
   const threads = Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? availableParallelism());
   return `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}`;
 }

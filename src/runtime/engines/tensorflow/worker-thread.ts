@@ -1,5 +1,25 @@
 /** Sends requests to the worker thread and waits for its answers. */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
+import type { HostTensor } from '../engine.ts';
+
+export interface Fed {
+  readonly node: string;
+  readonly value: HostTensor;
+}
+
+/** What to put into a newly loaded session. */
+export interface Filling {
+  readonly feeds: readonly Fed[];
+  /** Nodes to fetch from the previous session and to feed to this one. */
+  readonly moves: readonly { readonly from: string; readonly to: string }[];
+  readonly fetches: readonly string[];
+}
+
+/** The runs that were made, and TensorFlow's message about the next one if it failed. */
+export interface Made {
+  readonly results: readonly (readonly HostTensor[])[];
+  readonly error?: string;
+}
 
 interface Answer {
   readonly id: number;

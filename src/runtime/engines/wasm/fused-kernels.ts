@@ -15,8 +15,9 @@ interface Walk {
 }
 
 /**
- * A loop for each side of the box; along the last, four elements at a time and then the rest one at a time. Parameters are
- * the address of the result, the sides, and the addresses of the inputs; addresses move on as cells are read and written.
+ * A loop for each side of the box; along the last, four elements at a time, then the rest one at a time. The parameters
+ * are the address of the result, the sides, and the addresses of the inputs; addresses advance as cells are read and
+ * written.
  */
 function functionOf({ inputs, program, sides }: Fusion, name: string): WasmFunction {
   const OUTPUT = 0;
@@ -34,7 +35,7 @@ function functionOf({ inputs, program, sides }: Fusion, name: string): WasmFunct
   const forward = (address: number, bytes: number) => set(address, i32.add(get(address), i32.constant(bytes)));
 
   const line = (): Code => {
-    // What is stretched along the line is read once for all of it.
+    // An input that is stretched along the line is read once for the whole line.
     const still = walks.map(({ innermost }) =>
       innermost === last ? null : { one: local('f32'), four: local('v128') },
     );
@@ -67,7 +68,7 @@ function functionOf({ inputs, program, sides }: Fusion, name: string): WasmFunct
   const loopOver = (axis: number): Code => {
     if (axis === last) return line();
     const left = local('i32');
-    // Whatever inner loops have read is read over again by what is stretched along this axis.
+    // An input that is stretched along this axis reads again what the inner loops have read.
     const rewound = walks.flatMap(({ address, moves, innermost }) =>
       !moves[axis] && innermost > axis ? [{ address, start: local('i32') }] : [],
     );
@@ -90,11 +91,11 @@ function functionOf({ inputs, program, sides }: Fusion, name: string): WasmFunct
 /** Fills the memory at `output` from the memory at `inputs`; all are addresses. */
 export type FusedKernel = (output: number, inputs: readonly number[]) => void;
 
-/** Makes one module for all fusions; those that do the same computation share a function. */
+/** Makes one module for all fusions; fusions that compute the same share a function. */
 export function compileFusions(fusions: readonly Fusion[], memory: WebAssembly.Memory): FusedKernel[] {
   const functions = new Map<string, WasmFunction>();
   const names = fusions.map((fusion) => {
-    // As text, because JSON has no infinities.
+    // Numbers are written as text, because JSON has no infinities.
     const key = JSON.stringify([fusion.inputs.map(({ moves }) => moves), fusion.program], (_, value) =>
       typeof value === 'number' ? (Object.is(value, -0) ? '-0' : String(value)) : value,
     );

@@ -1,4 +1,4 @@
-/** The scalar language in WebAssembly: a word for each function that it has, and steps in locals. */
+/** The scalar language in WebAssembly: a word for each function that it has; the values of steps are locals. */
 import { expand } from '../../../compiler/ops/scalar/expand.ts';
 import { scalarFunction, type ScalarFunctionName } from '../../../compiler/ops/scalar/functions.ts';
 import type { ScalarProgram, Term } from '../../../compiler/ops/scalar/program.ts';
@@ -42,7 +42,7 @@ const words: Partial<Readonly<Record<ScalarFunctionName, Word>>> = {
   significand: (l, x) => l.significand(x!),
 };
 
-/** The program in the functions that WebAssembly has. */
+/** The program in terms of the functions that WebAssembly has. */
 export const inWords = (program: ScalarProgram): ScalarProgram => expand(program, (name) => name in words);
 
 interface Written {
@@ -51,9 +51,9 @@ interface Written {
 }
 
 /**
- * @param program in words
- * @param local makes a local
- * @param operands of cheap code, since it is repeated
+ * @param program a result of `inWords`
+ * @param local declares a local of the given type
+ * @param operands code for each operand; it is repeated at each use, so it should be cheap
  */
 export function scalarCode(
   { steps, result }: ScalarProgram,

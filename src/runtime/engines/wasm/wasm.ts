@@ -4,7 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { DType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
-import { EngineError } from '../engine-error.ts';
+import { EngineError, OutOfMemoryError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import { Executor } from '../executor.ts';
@@ -35,11 +35,28 @@ let running: Promise<Running> | undefined;
 
 async function start(threads: number): Promise<Running> {
   const { backend, threads: found, stop } = await startWasm(threads);
+  refuseWithoutMemory(backend);
   const ledger = new Ledger();
   ledger.watch(backend.dataIdMap as never, ({ shape, dtype }: { shape: number[]; dtype: DType }) =>
     bytes(shape, dtype),
   );
   return { backend, threads: found, ledger, stop, users: 0 };
+}
+
+/**
+ * If no memory is left, the module's `malloc` returns 0, and the backend would use that address and overwrite what is
+ * there. Of a size beyond 32 bits, `malloc` sees only the low bits.
+ */
+function refuseWithoutMemory(backend: BackendWasm): void {
+  const wasm = backend.wasm as unknown as { _malloc(bytes: number): number; _free(address: number): void };
+  // The first call replaces a stub, which looks the function up, with the module's own function.
+  wasm._free(wasm._malloc(4));
+  const allocate = wasm._malloc;
+  wasm._malloc = (wanted) => {
+    const address = wanted < MOST_MEMORY ? allocate(wanted) : 0;
+    if (address !== 0) return address;
+    throw new OutOfMemoryError(`WebAssembly has no memory for a value of ${Math.ceil(wanted / 2 ** 20)} MiB`);
+  };
 }
 
 const bytes = (shape: readonly number[], dtype: DType) => sizeOf(shape) * (dtype === 'bool' ? 1 : 4);

@@ -27,7 +27,7 @@ export type Found =
  */
 const WITHOUT_INITIALISATION = 'enable-dawn-features=disable_workgroup_init';
 
-/** Browsers round a GPU's clock to 0.1 ms, for privacy; kernels take less. */
+/** For privacy, browsers round a GPU's clock to 0.1 ms, which is longer than most kernels take. */
 const EXACT_TIMES = 'disable-dawn-features=timestamp_quantization';
 
 /** It must outlive its adapters and devices; one per process is enough. */

@@ -12,7 +12,7 @@ import { bindingOf, cellwise, placeOf } from './program.ts';
 import { definitionsFor, scalarCode } from './scalar-code.ts';
 import { splitFusion } from './split-fusion.ts';
 
-/** Where an operand is read for the cell `at` of the result, by NumPy's broadcasting. */
+/** The index at which an operand is read for the cell `at` of the result, by NumPy's broadcasting. */
 function broadcastPlace(operand: readonly number[], output: readonly number[]): string {
   if (sizeOf(operand) === sizeOf(output)) return 'at';
   const strides = stridesOf(operand);
@@ -46,7 +46,7 @@ export const elementwiseKernels: GpuKernelTable = Object.fromEntries(
   [...ops.values()].flatMap(({ name, scalar }) => (scalar ? [[name, oneProgram(sourceOf)]] : [])),
 );
 
-/** How the cells of an input lie over the sides of a fusion's result. */
+/** How an input's cells are laid out along the sides of a fusion's result. */
 function axesOf(sides: readonly number[], moves: readonly boolean[]): Axis[] {
   let stride = 1;
   return sides
@@ -78,7 +78,17 @@ function fusedSource({ inputs, program, sides }: Fusion, output: TensorType): So
   return cellwise(output, bindings, body, definitionsFor(body));
 }
 
-/** A kernel for a fusion of elementwise nodes. */
+/**
+ * The most bytes of intermediate values that a fusion stores if it has to be split.
+ *
+ * @param most the largest number of inputs that a program can have
+ */
+export function splitBytes(fusion: Fusion, output: TensorType, most: number): number {
+  const stored = (splitFusion(fusion, most)?.length ?? 1) - 1;
+  return stored * 4 * sizeOf(output.shape);
+}
+
+/** A kernel for a run of elementwise nodes. */
 export function fusedKernel(tools: Tools, fusion: Fusion, output: TensorType): Kernel {
   const { programs } = tools;
   const parts = splitFusion(fusion, programs.mostBindings - 1);

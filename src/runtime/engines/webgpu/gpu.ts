@@ -109,13 +109,13 @@ export class Gpu {
     commands((this.encoder ??= this.device.createCommandEncoder()));
   }
 
-  /** Ends the pass: the next dispatch begins another. */
+  /** Ends the compute pass; the next dispatch begins another. */
   endPass(): void {
     this.pass?.end();
     this.pass = undefined;
   }
 
-  /** Makes each pass that begins from now on write its times; without an argument, none does. */
+  /** Makes each pass that begins from now on write its times; with `undefined`, none does. */
   stampPasses(stamps: (() => GPUComputePassTimestampWrites) | undefined): void {
     this.endPass();
     this.stamps = stamps;

@@ -1,12 +1,12 @@
 /// <reference types="@webgpu/types" />
-/** WGSL compiled by the driver, several texts at a time, and each text once. */
+/** WGSL compiled by the driver: several texts at a time, and each text only once. */
 
-/** A program, once `ready` has resolved: it has a pipeline, or the reason why there is none. */
+/** A program, once `ready` has resolved: it has either a pipeline or the reason why there is none. */
 export interface Compiled {
   readonly layout: GPUBindGroupLayout;
   readonly text: string;
   pipeline?: GPUComputePipeline;
-  /** What the compiler said. */
+  /** The compiler's message. */
   failure?: string;
 }
 
@@ -25,7 +25,7 @@ export class Pipelines {
     this.device = device;
   }
 
-  /** Starts to compile a text whose bindings are used as `accesses` say. */
+  /** Starts to compile a text; `accesses` says how each binding is used. */
   compile(text: string, accesses: readonly Access[]): Compiled {
     const known = this.compiled.get(text);
     if (known) return known;
@@ -35,7 +35,7 @@ export class Pipelines {
     return compiled;
   }
 
-  /** Resolves when nothing is being compiled any more, whatever came of it. */
+  /** Resolves when nothing is being compiled any more, whether or not it succeeded. */
   async ready(): Promise<void> {
     while (this.compiling.length > 0) await Promise.all(this.compiling.splice(0));
   }
@@ -43,7 +43,7 @@ export class Pipelines {
   private async build(compiled: Compiled): Promise<void> {
     const { device } = this;
     const { layout, text } = compiled;
-    // The rejection below says only that the module is invalid; what is wrong with it goes to this scope.
+    // The rejection below says only that the module is invalid; the error itself goes to this scope.
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ code: text });
     const [parsed, built] = await Promise.allSettled([

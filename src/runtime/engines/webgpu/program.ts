@@ -47,7 +47,7 @@ interface Kept {
 
 export type Run = (memories: readonly Memory[]) => void;
 
-/** Programs of one kernel. */
+/** The programs of one kernel. */
 export class Programs {
   readonly gpu: Gpu;
   private readonly pipelines: Pipelines;
@@ -66,7 +66,7 @@ export class Programs {
     return this.gpu.device.limits.maxStorageBuffersPerShaderStage;
   }
 
-  /** What it returns may be called once `requireCompiled` has been. */
+  /** The returned function may be called only after `requireCompiled`. */
   compile(source: Source): Run {
     const { device } = this.gpu;
     const accesses = source.bindings.map(({ access }) => access ?? 'read');
@@ -90,11 +90,11 @@ export class Programs {
     return (memories) => this.gpu.dispatch(compiled.pipeline!, groupOf(memories), groups);
   }
 
-  /** Throws what the compiler said if it refused one of them, each time. */
+  /** Throws an error with the compiler's message if it refused one of the programs, on every call. */
   requireCompiled(): void {
     for (const { failure, text } of this.compiled) {
       if (failure === undefined) continue;
-      // A GPU that was lost compiles nothing.
+      // A lost GPU compiles nothing, and then that is the error to report.
       this.gpu.requireWorking();
       throw new EngineError(
         `the GPU's driver cannot compile the kernel of ${this.kernel}; train with another engine (--engine wasm) until that is mended\n${failure.trim()}\n${text}`,
@@ -124,8 +124,8 @@ export function cellwise(output: TensorType, inputs: readonly Binding[], body: s
 }
 
 /**
- * A program that runs `body` for each cell `at` of one of its bindings. The size is not written into it, so that the same
- * text serves values of all sizes.
+ * A program that runs `body` for each cell `at` of one of its bindings. The size is not part of the text, so that the
+ * same text serves values of all sizes.
  */
 export function forEachCell(of: Binding, bindings: readonly Binding[], body: string, functions = ''): Source {
   return {

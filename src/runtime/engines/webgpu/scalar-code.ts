@@ -15,7 +15,7 @@ const infix =
   (x, y) =>
     `(${x} ${sign} ${y})`;
 
-/** For any type. Truth values are `bool` here; in memory they are cells of 0 and 1. */
+/** Words for any type. Truth values are `bool` here, but 0 and 1 in memory. */
 const words: Partial<Readonly<Record<ScalarFunctionName, Word>>> = {
   neg: (x) => `(-${x})`,
   abs: call('abs'),
@@ -40,8 +40,8 @@ const words: Partial<Readonly<Record<ScalarFunctionName, Word>>> = {
 };
 
 /**
- * For floats. A NaN stays one, so that it reaches the losses: drivers lose it in `sign`, `exp`, `max` and `min`. Outside the
- * domain of `sqrt` WGSL promises nothing, and `exp` and `log` are less exact than float32.
+ * Words for floats. NaN is preserved, so that it reaches the losses: drivers lose it in `sign`, `exp`, `max` and `min`.
+ * WGSL promises nothing for `sqrt` outside its domain, and its `exp` and `log` are less exact than float32.
  */
 const floatWords: typeof words = {
   ...words,
@@ -63,7 +63,7 @@ const integerWords: typeof words = {
 
 const wordsOf: Readonly<Record<DType, typeof words>> = { float32: floatWords, int32: integerWords, bool: words };
 
-/** What words name, in an order in which each comes after what it uses. */
+/** Definitions of what words refer to; each comes after those that it uses. */
 const definitions: readonly (readonly [name: string, text: string])[] = [
   ['nan_bits', 'var<private> nan_bits: u32 = 0x7fc00000u;'],
   ['infinity_bits', 'var<private> infinity_bits: u32 = 0x7f800000u;'],
@@ -72,7 +72,7 @@ const definitions: readonly (readonly [name: string, text: string])[] = [
   ['root', 'fn root(x: f32) -> f32 { if (x < 0f) { return bitcast<f32>(nan_bits); } return sqrt(x); }'],
 ];
 
-/** A number of float32. WGSL has no words for infinities and NaN, and refuses expressions that are known to give them. */
+/** A float32 literal. WGSL has none for infinities and NaN, and refuses constant expressions that yield them. */
 export function literal(value: number): string {
   const number = Math.fround(value);
   if (Number.isNaN(number)) return 'bitcast<f32>(nan_bits)';
@@ -82,14 +82,14 @@ export function literal(value: number): string {
 
 export interface ScalarCode {
   readonly lines: readonly string[];
-  /** A name, or a number. */
+  /** A name or a literal. */
   readonly result: string;
 }
 
 /**
  * Steps as `let`s; {@link definitionsFor} has the functions that they call.
  *
- * @param operands names of values of the given types; a truth value is a `bool`
+ * @param operands names of values of the given types; truth values are `bool`
  */
 export function scalarCode(
   { steps, result }: ScalarProgram,
@@ -112,12 +112,12 @@ export function scalarCode(
     const word = wordsOf[main][name] ?? call(`scalar_${name}`);
     return `  let s${i} = ${word(...read.map(textOf))};`;
   });
-  // Named, so that the compiler does not compute with them and refuse what overflows.
+  // Numbers get names, so that the compiler does not fold them and refuse what overflows.
   const named = main === 'float32' ? numbers.map((number, i) => `  let n${i} = ${number};`) : [];
   return { lines: [...named, ...lines], result: textOf(result) };
 }
 
-/** What code names: functions of floats that WGSL lacks, `scalar_log`, and what these and the words use. */
+/** Definitions that code needs: of float functions that WGSL lacks, `scalar_…`, and of what these and the words use. */
 export function definitionsFor(code: string): string {
   const functions = new Map<string, string>();
   const define = (text: string): void => {

@@ -1,15 +1,15 @@
-/** Fusions with more inputs than a program can bind are computed in parts, the values in between being stored. */
+/** Fusions with more inputs than a program can bind are computed in parts, with intermediate values stored. */
 import { scalarFunction } from '../../../compiler/ops/scalar/functions.ts';
 import type { Step, Term } from '../../../compiler/ops/scalar/program.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
 
 /** The part of a fusion that one step needs, given the values of the `stored` steps as extra inputs. */
 export interface Part {
-  /** The step of the whole whose value it computes. */
+  /** The step of the whole fusion whose value it computes. */
   readonly last: number;
-  /** Positions among the inputs of the whole fusion. */
+  /** Indices into the inputs of the whole fusion. */
   readonly inputs: readonly number[];
-  /** Steps that were computed before; their values follow the inputs. */
+  /** Steps that have been computed before; their values follow the inputs. */
   readonly stored: readonly number[];
   readonly fusion: Fusion;
 }
@@ -53,10 +53,10 @@ function partOf(whole: Fusion, last: number, stored: ReadonlySet<number>): Part 
 }
 
 /**
- * Null if the fusion has no more inputs than a program can bind. If it has, the operand that needs most inputs is computed
- * and stored first, until the rest fits.
+ * Null if the fusion has no more inputs than a program can bind. Otherwise, the operand that needs the most inputs is
+ * computed and stored first, until the rest fits.
  *
- * @returns the parts in the order in which they are computed; the last has the result
+ * @returns the parts in the order in which they are computed; the last gives the result
  */
 export function splitFusion(fusion: Fusion, most: number): Part[] | null {
   const { steps, result } = fusion.program;
@@ -67,7 +67,7 @@ export function splitFusion(fusion: Fusion, most: number): Part[] | null {
     const { inputs, stored: read } = partOf(fusion, step, stored);
     return inputs.length + read.length;
   };
-  // Memory has no truth values of one bit: what they are made from is stored instead.
+  // Truth values cannot be stored: the values that they are computed from are stored instead.
   const storable = (step: number): number[] =>
     steps[step]!.operands.flatMap((operand) => {
       if (!('step' in operand) || stored.has(operand.step)) return [];

@@ -3,7 +3,7 @@ import type { DType, Node } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Kernel, Target, Tensor, Values } from '../kernels/kernel.ts';
-import { fusedKernel } from './elementwise.ts';
+import { fusedKernel, splitBytes } from './elementwise.ts';
 import { Faults } from './faults.ts';
 import type { Gpu } from './gpu.ts';
 import type { GpuKernelRow, GpuKernelTable, Tools } from './kernel.ts';
@@ -12,7 +12,7 @@ import { Pipelines } from './pipelines.ts';
 import { Programs } from './program.ts';
 import { TIMESTAMPS, timeOnGpu } from './timestamps.ts';
 
-/** From the cells of the GPU, of four bytes each, to the host's. */
+/** Converts the GPU's cells, of four bytes each, to the host's. */
 const fromCells: Readonly<Record<DType, (cells: ArrayBuffer, start: number, size: number) => Values>> = {
   float32: (cells, start, size) => new Float32Array(cells, start, size),
   int32: (cells, start, size) => new Int32Array(cells, start, size),
@@ -29,7 +29,7 @@ function rowOf(kernels: GpuKernelTable, { id, op }: Node): GpuKernelRow {
 export function targetOf(gpu: Gpu, kernels: GpuKernelTable, fuse: boolean): Target {
   const pipelines = new Pipelines(gpu.device);
   const faults = new Faults(gpu);
-  /** A kernel that takes no memory before it is sure that it can run. */
+  /** A kernel that allocates no memory before it is known to be able to run. */
   const built = (name: string, build: (tools: Tools) => Kernel): Kernel => {
     const programs = new Programs(gpu, pipelines, name);
     const kernel = build({ programs, faults });
@@ -62,13 +62,15 @@ export function targetOf(gpu: Gpu, kernels: GpuKernelTable, fuse: boolean): Targ
     ...(gpu.device.features.has(TIMESTAMPS) && { timeLaps: timeOnGpu(gpu) }),
     ...(fuse && {
       fusing: {
-        // No memory may be read and written by the same program.
+        // A program may not read and write the same memory.
         overwrites: false,
         compile: (fusions) =>
           fusions.map(({ fusion, output }) => {
             const name = fusion.program.steps.map((step) => step.function).join(', ') || 'a stretched value';
             return built(name, (tools) => fusedKernel(tools, fusion, output));
           }),
+        workspace: (fusion, output) =>
+          splitBytes(fusion, output, gpu.device.limits.maxStorageBuffersPerShaderStage - 1),
       },
     }),
   };

@@ -1,12 +1,12 @@
 /// <reference types="@webgpu/types" />
-/** Laps by the GPU's own clock, read at the start and the end of each compute pass. */
+/** Times laps by the GPU's own clock, which is read at the start and the end of each compute pass. */
 import type { TimeLaps } from '../laps.ts';
 import type { Gpu } from './gpu.ts';
 
-/** Of an adapter and a device. */
+/** The feature that the adapter must have and the device must be given. */
 export const TIMESTAMPS = 'timestamp-query';
 
-/** A query set may not hold more. */
+/** The most queries that a query set may hold. */
 const MOST_QUERIES = 4096;
 
 // GPUBufferUsage, which is a global in browsers only.
@@ -19,7 +19,7 @@ export const timeOnGpu =
   (gpu: Gpu): TimeLaps =>
   async (run) => {
     const stamps = new Stamps(gpu);
-    /** Passes that had begun when the lap ended. */
+    /** For each lap, the number of passes that had begun when it ended. */
     const ends: number[] = [];
     gpu.stampPasses(() => stamps.next());
     try {
@@ -35,7 +35,7 @@ export const timeOnGpu =
     }
   };
 
-/** A pass may be begun while the one before still runs: it counts from where that ended. */
+/** A pass may begin while the previous one is still running: its time then counts from the end of that one. */
 function milliseconds(spans: readonly Span[]): number[] {
   let before = 0n;
   return spans.map(([begin, end]) => {
