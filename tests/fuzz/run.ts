@@ -67,5 +67,7 @@ function shown(finding: Finding): string {
 }
 
 console.log(`${tally.texts} texts, ${rate(tally)}; ${listed(tally.outcomes)}`);
-for (const [failure, times] of tally.failures) console.log(`${times} × ${failure}`);
+// All of them, because failures that look alike may have different causes.
+for (const [failure, numbers] of tally.failures)
+  console.log(`${numbers.length} × ${failure}: numbers ${numbers.join(', ')}`);
 process.exit(tally.failures.size > 0 ? 1 : 0);

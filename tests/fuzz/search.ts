@@ -30,8 +30,8 @@ export interface Tally {
   texts: number;
   /** The number of texts for each outcome. */
   readonly outcomes: Map<Examined['outcome'], number>;
-  /** The number of texts for each failure. */
-  readonly failures: Map<string, number>;
+  /** The numbers of the texts that failed in each way. */
+  readonly failures: Map<string, number[]>;
 }
 
 export const keyOf = ({ property, detail }: Failure): string => `${property}: ${detail}`;
@@ -55,7 +55,9 @@ export async function search(options: Search): Promise<Tally> {
         tally.texts++;
         count(tally.outcomes, examined.outcome);
         for (const failure of examined.failures) {
-          if (count(tally.failures, keyOf(failure)) === 1 && !options.known?.(failure)) fresh.push({ number, failure });
+          const alike = tally.failures.get(keyOf(failure)) ?? [];
+          tally.failures.set(keyOf(failure), [...alike, number]);
+          if (alike.length === 0 && !options.known?.(failure)) fresh.push({ number, failure });
         }
         options.progress?.(tally);
       });
