@@ -2,7 +2,7 @@
 import type { Attributes, DType, TensorType } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import { requireBroadcast, stretched } from './broadcasting.ts';
-import { defineOp, OpError, type Gradient, type OpDefinition } from './op.ts';
+import { defineOp, OpError, type Gradient, type OpDefinition, type ReferenceTensor } from './op.ts';
 import { requireDType, requireFloat, requireNumber, requireShape } from './requirements.ts';
 import { evaluateScalar } from './scalar/evaluate.ts';
 import { parseFormula } from './scalar/parse.ts';
@@ -69,10 +69,11 @@ export function defineElementwise(row: Row): OpDefinition {
   });
 }
 
-export const evaluateElementwise: (
+export function evaluateElementwise(
   program: ScalarProgram,
-  ...rest: [values: Parameters<OpDefinition['evaluate']>[0], output: TensorType]
-) => Float64Array = (program, values, { shape }) => {
+  values: readonly ReferenceTensor[],
+  { shape }: TensorType,
+): Float64Array {
   const operands = values.map((value) => stretched(value, shape));
   return Float64Array.from({ length: sizeOf(shape) }, (_, i) =>
     evaluateScalar(
@@ -80,7 +81,7 @@ export const evaluateElementwise: (
       operands.map((data) => data[i]!),
     ),
   );
-};
+}
 
 /** Parses a formula, once for each set of attributes. */
 export function formulaReader(formula: string, inputs: readonly string[]): (attributes: Attributes) => ScalarProgram {

@@ -1,5 +1,4 @@
 /** Loops over operands of different shapes, with NumPy's broadcasting. */
-import type { Values } from './kernel.ts';
 
 /** For each axis of the output, the step in the operand; 0 where the operand is stretched. */
 function stepsOf(shape: readonly number[], output: readonly number[]): number[] {
@@ -66,37 +65,4 @@ function linesOver(axes: readonly Axis[], length: number, operands: number): Lin
       if (axis < 0) return;
     }
   };
-}
-
-/** output = of(a, b), with broadcasting. */
-export function combine(
-  { length, steps, lines }: BroadcastPlan,
-  of: (a: number, b: number) => number | boolean,
-  output: Values,
-  a: Values,
-  b: Values,
-): void {
-  const [stepA, stepB] = [steps[0]!, steps[1]!];
-  lines((at, starts) => {
-    let i = starts[0]!;
-    let j = starts[1]!;
-    for (let k = at; k < at + length; k++, i += stepA, j += stepB) output[k] = Number(of(a[i]!, b[j]!));
-  });
-}
-
-/** output = condition ? t : e, with broadcasting. */
-export function select(
-  { length, steps, lines }: BroadcastPlan,
-  output: Values,
-  condition: Values,
-  t: Values,
-  e: Values,
-): void {
-  const [stepC, stepT, stepE] = [steps[0]!, steps[1]!, steps[2]!];
-  lines((at, starts) => {
-    let c = starts[0]!;
-    let i = starts[1]!;
-    let j = starts[2]!;
-    for (let k = at; k < at + length; k++, c += stepC, i += stepT, j += stepE) output[k] = condition[c] ? t[i]! : e[j]!;
-  });
 }

@@ -115,5 +115,3 @@ export function filling(build: (node: KernelNode) => (output: Values, ...inputs:
     },
   };
 }
-
-export const isFloat = (type: TensorType) => type.dtype === 'float32';

@@ -2,23 +2,12 @@
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { expand } from '../../../compiler/ops/scalar/expand.ts';
 import { erf } from '../../../compiler/ops/scalar/error-function.ts';
-import type { ScalarFunctionName } from '../../../compiler/ops/scalar/functions.ts';
 import type { ScalarProgram, Term } from '../../../compiler/ops/scalar/program.ts';
+import { call, infix, type Words } from '../../../compiler/ops/scalar/words.ts';
 import { broadcastPlan } from './broadcast-loops.ts';
 import type { Values } from './kernel.ts';
 
-type Word = (...operands: string[]) => string;
-
-const infix =
-  (sign: string): Word =>
-  (x, y) =>
-    `(${x} ${sign} ${y})`;
-const call =
-  (name: string): Word =>
-  (...operands) =>
-    `${name}(${operands.join(', ')})`;
-
-const words: Partial<Readonly<Record<ScalarFunctionName, Word>>> = {
+const words: Words = {
   neg: (x) => `(- ${x})`,
   abs: call('Math.abs'),
   floor: call('Math.floor'),

@@ -3,20 +3,10 @@ import type { DType } from '../../../compiler/graph/graph.ts';
 import { definitionOf } from '../../../compiler/ops/scalar/expand.ts';
 import { scalarFunction, type ScalarFunctionName } from '../../../compiler/ops/scalar/functions.ts';
 import type { ScalarProgram, Term } from '../../../compiler/ops/scalar/program.ts';
-
-type Word = (...operands: string[]) => string;
-
-const call =
-  (name: string): Word =>
-  (...operands) =>
-    `${name}(${operands.join(', ')})`;
-const infix =
-  (sign: string): Word =>
-  (x, y) =>
-    `(${x} ${sign} ${y})`;
+import { call, infix, type Words } from '../../../compiler/ops/scalar/words.ts';
 
 /** Words for any type. Truth values are `bool` here, but 0 and 1 in memory. */
-const words: Partial<Readonly<Record<ScalarFunctionName, Word>>> = {
+const words: Words = {
   neg: (x) => `(-${x})`,
   abs: call('abs'),
   floor: call('floor'),
@@ -43,7 +33,7 @@ const words: Partial<Readonly<Record<ScalarFunctionName, Word>>> = {
  * Words for floats. NaN is preserved, so that it reaches the losses: drivers lose it in `sign`, `exp`, `max` and `min`.
  * WGSL promises nothing for `sqrt` outside its domain, and its `exp` and `log` are less exact than float32.
  */
-const floatWords: typeof words = {
+const floatWords: Words = {
   ...words,
   max: (x, y) => `select(${y}, ${x}, ${x} >= ${y} || is_nan(${x}))`,
   min: (x, y) => `select(${y}, ${x}, ${x} <= ${y} || is_nan(${x}))`,
@@ -53,7 +43,7 @@ const floatWords: typeof words = {
   significand: (x) => `bitcast<f32>((bitcast<u32>(${x}) & 0x7fffffu) | 0x3f800000u)`,
 };
 
-const integerWords: typeof words = {
+const integerWords: Words = {
   ...words,
   sign: call('sign'),
   max: call('max'),
@@ -61,7 +51,7 @@ const integerWords: typeof words = {
   mod: (x, y) => `(((${x} % ${y}) + ${y}) % ${y})`,
 };
 
-const wordsOf: Readonly<Record<DType, typeof words>> = { float32: floatWords, int32: integerWords, bool: words };
+const wordsOf: Readonly<Record<DType, Words>> = { float32: floatWords, int32: integerWords, bool: words };
 
 /** Definitions of what words refer to; each comes after those that it uses. */
 const definitions: readonly (readonly [name: string, text: string])[] = [
