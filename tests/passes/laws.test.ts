@@ -153,6 +153,29 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { make: (s) => s.add('Transpose', [s.feed('x', [2, 1, 3])], { perm: [1, 0, 2] }), left: ['Reshape'] },
     { make: (s) => s.add('Transpose', [s.feed('x', [2, 1, 3])], { perm: [2, 1, 0] }), left: ['Transpose'] },
   ],
+  'a part of a concatenation is what was joined there': [
+    {
+      make: (s) => {
+        const joined = s.add('ConcatV2', [s.feed('x', [3]), s.feed('y', [6])], { axis: 0 });
+        const [x, y] = [{ start: 0, shape: [3] }, { start: 3, shape: [2, 3] }];
+        return s.add('Maximum', [s.add('ScanResult', [joined], x), s.add('ScanResult', [joined], y)]);
+      },
+      left: ['Reshape', 'Reshape', 'Maximum'],
+    },
+    {
+      make: (s) => {
+        const joined = s.add('ConcatV2', [s.feed('x', [2]), s.feed('y', [6])], { axis: 0 });
+        return s.add('ScanResult', [joined], { start: 1, shape: [6] });
+      },
+      left: ['ConcatV2', 'ScanResult'],
+    },
+  ],
+  'a part of one number repeated is that number': [
+    {
+      make: (s) => s.add('Mul', [s.feed('x'), s.add('ScanResult', [s.number(2, [9])], { start: 1, shape: [2, 3] })]),
+      left: ['Const', 'Mul'],
+    },
+  ],
   'a product with a transpose takes it transposed': [
     {
       make: (s) => s.add('MatMul', [s.add('Transpose', [s.feed('x')], { perm: [1, 0] }), s.feed('y')], plain),

@@ -33,25 +33,47 @@ export interface NodeDef {
 
 /** Adds nodes under generated names, `prefix/op_n`, unless one is given. Equal constants are shared. */
 export class GraphDefBuilder {
-  readonly nodes: NodeDef[] = [];
+  readonly nodes: NodeDef[];
   private readonly prefix: string;
   private readonly constants = new Map<string, string>();
+  private reserved = 0;
+  /** Constants run after this node, which places them in its frame. */
+  private readonly frame: string | undefined;
 
-  constructor(prefix: string) {
+  constructor(prefix: string, nodes: NodeDef[] = [], frame?: string) {
     this.prefix = prefix;
+    this.nodes = nodes;
+    this.frame = frame;
   }
 
   add(op: string, inputs: readonly string[], attrs: Attrs = {}, name?: string): string {
     const full = `${this.prefix}/${name ?? `${op}_${this.nodes.length}`}`;
-    this.nodes.push({ name: full, op, inputs, attrs });
+    this.addNamed(full, op, inputs, attrs);
     return full;
+  }
+
+  /** A full name for a node that is to be added later, by `addNamed`, because others that come first refer to it. */
+  unusedName(word: string): string {
+    return `${this.prefix}/${word}_${this.nodes.length}_${this.reserved++}`;
+  }
+
+  addNamed(name: string, op: string, inputs: readonly string[], attrs: Attrs): void {
+    this.nodes.push({ name, op, inputs, attrs });
+  }
+
+  /** A builder of nodes in the frame of a loop, to which `node` belongs; they are added to the same graph. */
+  within(node: string): GraphDefBuilder {
+    return new GraphDefBuilder(this.prefix, this.nodes, node);
   }
 
   constant(dtype: DataType, shape: readonly number[], values: readonly number[]): string {
     const key = `${dtype}[${shape.join()}]=${values.join()}`;
     const known = this.constants.get(key);
     if (known !== undefined) return known;
-    const name = this.add('Const', [], { dtype: { type: dtype }, value: { tensor: { dtype, shape, values } } });
+    const name = this.add('Const', this.frame === undefined ? [] : [`^${this.frame}`], {
+      dtype: { type: dtype },
+      value: { tensor: { dtype, shape, values } },
+    });
     this.constants.set(key, name);
     return name;
   }

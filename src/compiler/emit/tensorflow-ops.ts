@@ -3,6 +3,7 @@
  * attributes as constant inputs; rows that do more than that say why.
  */
 import type { Attributes, Node, TensorType } from '../graph/graph.ts';
+import { sizeOf } from '../graph/graph.ts';
 import { opOf } from '../ops/table.ts';
 import type { Attrs, GraphDefBuilder } from './graph-def.ts';
 import { convolutionPadding, poolingPadding } from './padding.ts';
@@ -254,6 +255,17 @@ const rows: Readonly<Record<string, Emit>> = {
       T: type(node.output),
       Index: int32,
     }),
+  // Of a value that is not a loop's, such as the gradient of one.
+  ScanResult: (b, node, [x]) => {
+    const { shape } = node.output;
+    const attrs = { T: type(node.output), Index: int32 };
+    const part = b.add(
+      'Slice',
+      [x!, b.integers([node.attributes['start'] as number]), b.integers([sizeOf(shape)])],
+      attrs,
+    );
+    return b.add('Reshape', [part, b.integers(shape)], { T: type(node.output), Tshape: int32 });
+  },
   StridedSlice: (b, node, [x]) =>
     b.add('StridedSlice', [x!, ...['begin', 'end', 'strides'].map((name) => b.integers(integers(node, name)))], {
       T: type(node.output),

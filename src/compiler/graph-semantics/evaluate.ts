@@ -3,6 +3,7 @@ import type { ReferenceTensor } from '../ops/op.ts';
 import { opOf } from '../ops/table.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
+import { isLoop, loopOf } from '../ops/scan.ts';
 
 /**
  * @param feeds values by input name
@@ -23,11 +24,40 @@ export function evaluateNodes(graph: Graph, feeds: ReadonlyMap<string, Reference
 
 function compute(node: Node, values: readonly ReferenceTensor[]): ReferenceTensor {
   const inputs = node.inputs.map((id) => values[id]!);
-  const data = opOf(node.op).evaluate(inputs, node.attributes, node.output);
+  const data = isLoop(node) ? evaluateLoop(node, inputs) : opOf(node.op).evaluate(inputs, node.attributes, node.output);
   if (data.length !== sizeOf(node.output.shape)) {
     throw new Error(`${node.op} computed ${data.length} elements for ${formatType(node.output)}`);
   }
   return { shape: node.output.shape, data };
+}
+
+/** Step by step, as the loop is defined. */
+function evaluateLoop({ attributes, output }: Node, inputs: readonly ReferenceTensor[]): Float64Array {
+  const { body, length, reverse, carried, scanned, results } = loopOf(attributes);
+  const value = new Float64Array(sizeOf(output.shape));
+  const state = inputs.slice(0, carried);
+  for (let i = 0; i < length; i++) {
+    const step = reverse ? length - 1 - i : i;
+    const feeds = body.inputs.map(({ name }, at): [string, ReferenceTensor] => {
+      if (at < carried) return [name, state[at]!];
+      const input = inputs[at]!;
+      return [name, at < carried + scanned ? atStep(input, step) : input];
+    });
+    const values = evaluateNodes(body, new Map(feeds));
+    results.forEach(({ node, start }, at) => {
+      const { data } = values[node]!;
+      if (at >= carried) value.set(data, start + step * data.length);
+      else state[at] = values[node]!;
+    });
+  }
+  results.slice(0, carried).forEach(({ start }, at) => value.set(state[at]!.data, start));
+  return value;
+}
+
+function atStep({ shape, data }: ReferenceTensor, step: number): ReferenceTensor {
+  const one = shape.slice(1);
+  const size = sizeOf(one);
+  return { shape: one, data: data.slice(step * size, (step + 1) * size) };
 }
 
 function fed(node: Node, feeds: ReadonlyMap<string, ReferenceTensor>): ReferenceTensor {

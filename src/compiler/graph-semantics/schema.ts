@@ -37,6 +37,7 @@ const attributeTypes: Readonly<Record<AttributeSpec['type'], Schema>> = {
   integers: array(integer),
   paddings: array(array(integer, { minItems: 2, maxItems: 2 })),
   values: { anyOf: [number, array(number)] },
+  graph: reference('graph'),
 };
 
 function nodeSchema(op: OpDefinition): Schema {
@@ -67,14 +68,15 @@ export function graphSchema(): Schema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A ganspec graph',
-    ...record({
-      version: { const: 1 },
-      name: text,
-      nodes: array(union('op', [...ops.values()].map(nodeSchema))),
-      inputs: array(record({ node: count, name: text, source: reference('source') })),
-      outputs: array(record({ node: count, name: text, kind: { enum: ['value', 'variable'] } })),
-    }),
+    ...reference('graph'),
     $defs: {
+      graph: record({
+        version: { const: 1 },
+        name: text,
+        nodes: array(union('op', [...ops.values()].map(nodeSchema))),
+        inputs: array(record({ node: count, name: text, source: reference('source') })),
+        outputs: array(record({ node: count, name: text, kind: { enum: ['value', 'variable'] } })),
+      }),
       type: record({ dtype: { enum: ['float32', 'int32', 'bool'] }, shape: array(count) }),
       origin: record({ file: text, start: count, end: count, line: { type: 'integer', minimum: 1 } }),
       source: union('kind', [

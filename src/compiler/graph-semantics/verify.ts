@@ -24,8 +24,10 @@ function* problemsOf(node: Node, position: number, graph: Graph): Generator<stri
   if (!op) return yield `there is no op ${node.op} in the table`;
   const problems = [...problemsOfArguments(op, node, position)];
   yield* problems;
+  const inBodies = [...problemsOfBodies(op, node)];
+  yield* inBodies;
   // given wrong inputs or attributes, the inference rule could only report them less clearly
-  if (problems.length) return;
+  if (problems.length + inBodies.length > 0) return;
   try {
     const inferred = op.infer(
       node.inputs.map((input) => graph.nodes[input]!.output),
@@ -69,6 +71,17 @@ function* problemsOfArguments(op: OpDefinition, node: Node, position: number): G
   }
 }
 
+/** What is wrong inside the graphs that the node has as attributes. */
+function* problemsOfBodies(op: OpDefinition, node: Node): Generator<string> {
+  for (const [name, { type }] of Object.entries(op.attributes)) {
+    const value = node.attributes[name];
+    if (type !== 'graph' || !isGraph(value)) continue;
+    for (const problem of verify(value)) yield `in its \`${name}\`, ${problem}`;
+  }
+}
+
+const isGraph = (value: unknown): value is Graph => typeof value === 'object' && value !== null && 'nodes' in value;
+
 /** How many inputs an op takes; a last name with `...` in front takes one or more. */
 export function inputCount(op: OpDefinition): { readonly least: number; readonly most: number } {
   const variadic = op.inputs.at(-1)?.startsWith('...') ?? false;
@@ -91,6 +104,7 @@ const kinds: Readonly<Record<AttributeSpec['type'], { readonly wanted: string; h
     wanted: 'a finite number or a list of them',
     holds: (value) => Number.isFinite(value) || (Array.isArray(value) && value.every(Number.isFinite)),
   },
+  graph: { wanted: 'a graph', holds: isGraph },
 };
 
 function* problemsOfInputs({ nodes, inputs }: Graph): Generator<string> {

@@ -14,7 +14,7 @@ export interface TensorType {
 /** A node's index in `Graph.nodes`. */
 export type NodeId = number;
 
-export type AttributeValue = number | boolean | string | readonly number[] | readonly (readonly number[])[];
+export type AttributeValue = number | boolean | string | readonly number[] | readonly (readonly number[])[] | Graph;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Where in the spec a node comes from, for profiles and for tracing a NaN to its line. */

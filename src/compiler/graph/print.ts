@@ -24,8 +24,17 @@ export function printGraph(graph: Graph): string {
     return `${name} = ${call.padEnd(callWidth)} ${comment ? `${type.padEnd(typeWidth)}   // ${comment}` : type}`;
   });
   const outputs = graph.outputs.map(({ kind, name, node }) => `${kind} ${name} = %${node}`);
-  return [`graph ${graph.name}`, ...lines, ...outputs, ''].join('\n');
+  const bodies = graph.nodes.flatMap((node) =>
+    Object.entries(node.attributes).flatMap(([name, value]) =>
+      isGraph(value) ? [`${name} of %${node.id}:`, indented(printGraph(value))] : [],
+    ),
+  );
+  return [`graph ${graph.name}`, ...lines, ...outputs, ...bodies, ''].join('\n');
 }
+
+const indented = (text: string) => text.trimEnd().replaceAll(/^/gm, '  ');
+
+const isGraph = (value: AttributeValue): value is Graph => typeof value === 'object' && 'nodes' in value;
 
 function formatCall({ op, inputs, attributes }: Node): string {
   // a node without inputs repeats these in its type
@@ -37,6 +46,7 @@ function formatCall({ op, inputs, attributes }: Node): string {
 }
 
 function formatValue(value: AttributeValue): string {
+  if (isGraph(value)) return value.name;
   if (!Array.isArray(value)) return JSON.stringify(value);
   const items = value as readonly AttributeValue[];
   const shown = items.slice(0, mostValues).map(formatValue);

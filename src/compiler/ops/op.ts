@@ -23,12 +23,13 @@ export type GradientRule = (builder: GraphBuilder, node: Node, gradient: NodeId)
  * - a rule: builds the gradient from ops of this table, so that it can be differentiated again;
  * - `'formula'`: derived from the formula of an elementwise op;
  * - `'zero'`: constant almost everywhere (comparisons, floor, sign, integer results), or cut on purpose (StopGradient);
+ * - `'scan'`: derived from the body of the loop;
  * - `'source'`: has no inputs.
  */
-export type Gradient = GradientRule | 'formula' | 'zero' | 'source';
+export type Gradient = GradientRule | 'formula' | 'zero' | 'scan' | 'source';
 
 export interface AttributeSpec {
-  readonly type: 'number' | 'integer' | 'boolean' | 'string' | 'integers' | 'paddings' | 'values';
+  readonly type: 'number' | 'integer' | 'boolean' | 'string' | 'integers' | 'paddings' | 'values' | 'graph';
   readonly doc: string;
   readonly optional?: boolean;
   /** Of a string: the values it may have. */

@@ -11,6 +11,7 @@ import { paddingOps } from './padding.ts';
 import { poolingOps } from './pooling.ts';
 import { reductionOps } from './reduction.ts';
 import { resizeOps } from './resize.ts';
+import { scanOps } from './scan.ts';
 import { shapeOps } from './shape.ts';
 import { slicingOps } from './slicing.ts';
 import { softmaxOps } from './softmax.ts';
@@ -32,6 +33,7 @@ const families: readonly (readonly OpDefinition[])[] = [
   convolutionOps,
   poolingOps,
   resizeOps,
+  scanOps,
 ];
 
 export const ops: ReadonlyMap<string, OpDefinition> = new Map(families.flat().map((op) => [op.name, op]));

@@ -5,8 +5,11 @@
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
 import { formatType } from '../graph/graph.ts';
+import type { GradientRule } from '../ops/op.ts';
+import { isLoop } from '../ops/scan.ts';
 import { opOf } from '../ops/table.ts';
 import { formulaGradient } from './formula-gradient.ts';
+import { LoopGradients, scanGradient, type Incoming } from './scan-gradient.ts';
 
 /**
  * Adds the graph of ∂of/∂wrt to the builder.
@@ -24,26 +27,40 @@ export function gradients(builder: GraphBuilder, of: NodeId, wrt: readonly NodeI
     if (builder.type(id).dtype === 'float32') continue;
     throw new Error(`there is no gradient with respect to node %${id}, which is ${formatType(builder.type(id))}`);
   }
+  return pullBack(builder, [{ node: of, gradient: builder.constant(1) }], wrt);
+}
 
-  const varies = reachedFrom(builder, of, new Set(wrt), isDifferentiable);
+/**
+ * The vector–Jacobian product of a whole graph: goes back from the gradients of several nodes, which add up.
+ *
+ * @returns as for `gradients`
+ */
+export function pullBack(builder: GraphBuilder, incoming: readonly Incoming[], wrt: readonly NodeId[]): NodeId[] {
+  const last = incoming.reduce((most, { node }) => Math.max(most, node), -1);
+  const varies = reachedFrom(builder, last, new Set(wrt), isDifferentiable);
   const accumulated = new Map<NodeId, NodeId>();
-  if (varies[of]) accumulated.set(of, builder.constant(1));
+  const results = new LoopGradients(builder);
+  const add = (id: NodeId, contribution: NodeId): void => {
+    if (!varies[id]) return;
+    const sum = accumulated.get(id);
+    accumulated.set(id, sum === undefined ? contribution : builder.add('AddV2', [sum, contribution]));
+  };
+  for (const { node, gradient } of incoming) add(node, gradient);
 
   const { origin, scope } = builder;
-  for (let id = of; id >= 0; id--) {
-    const gradient = accumulated.get(id);
+  for (let id = last; id >= 0; id--) {
     const node = builder.node(id);
+    if (isLoop(node)) results.whole(node, (gradient) => add(id, gradient));
+    const gradient = accumulated.get(id);
     if (gradient === undefined || !node.inputs.some((input) => varies[input])) continue;
+    if (results.keep(node, gradient)) continue;
     const rule = opOf(node.op).gradient;
     if (rule === 'zero' || rule === 'source') continue;
     builder.origin = node.origin;
     builder.scope = node.scope === undefined ? undefined : backwardScope(node.scope);
-    const contributions = rule === 'formula' ? formulaGradient(builder, node, gradient) : rule(builder, node, gradient);
+    const contributions = (typeof rule === 'string' ? derived[rule] : rule)(builder, node, gradient);
     contributions.forEach((contribution, position) => {
-      const input = node.inputs[position]!;
-      if (contribution === null || !varies[input]) return;
-      const sum = accumulated.get(input);
-      accumulated.set(input, sum === undefined ? contribution : builder.add('AddV2', [sum, contribution]));
+      if (contribution !== null) add(node.inputs[position]!, contribution);
     });
   }
   builder.origin = origin;
@@ -51,6 +68,12 @@ export function gradients(builder: GraphBuilder, of: NodeId, wrt: readonly NodeI
 
   return wrt.map((id) => accumulated.get(id) ?? builder.constant(0, builder.shape(id)));
 }
+
+/** Rules that are derived from what the node computes. */
+const derived = { formula: formulaGradient, scan: scanGradient(pullBack) } as const satisfies Record<
+  string,
+  GradientRule
+>;
 
 /** Whether the value of `of` is computed from `on` (gradient or not). */
 export function dependsOn(builder: GraphBuilder, of: NodeId, on: NodeId): boolean {

@@ -8,6 +8,7 @@
  */
 import { sizeOf, type Graph, type Node, type TensorType } from '../graph/graph.ts';
 import type { ReferenceTensor } from '../ops/op.ts';
+import { isLoop } from '../ops/scan.ts';
 import { opOf } from '../ops/table.ts';
 import { rewrite } from './rewrite.ts';
 
@@ -20,7 +21,7 @@ export function fold(graph: Graph): Graph {
   return rewrite(graph, (site, node) => {
     const { op, inputs, attributes, output } = node;
     const read = inputs.map((id) => site.node(id));
-    if (read.length === 0 || !read.every((input) => input.op === 'Const')) return null;
+    if (isLoop(node) || read.length === 0 || !read.every((input) => input.op === 'Const')) return null;
     const types = read.map((input) => input.output);
     if (sizeOf(output.shape) > Math.max(SMALL, total(types.map(({ shape }) => sizeOf(shape))))) return null;
     if (opOf(op).flops(types, attributes, output) > MOST_FLOPS) return null;

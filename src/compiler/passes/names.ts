@@ -9,6 +9,7 @@ export const passes = {
   results: 'lets the gradient of a ReLU read its result, so that its input is not kept for it',
   fold: 'computes what depends on constants alone',
   share: 'makes equal nodes one, so that what no update has changed is computed once for all losses',
+  loops: 'drops what a loop computes and nobody reads',
   fuse: 'computes runs of elementwise nodes in one go, on engines that can',
   overwrite: 'lets a result take the memory of an input that nobody reads again (`wasm`)',
   pack: 'keeps weights that are updated alike as one vector, where each op costs (`tensorflow`)',

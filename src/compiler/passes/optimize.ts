@@ -1,6 +1,7 @@
 /** Runs the rewriting passes until none of them finds anything more to do. */
 import type { Graph } from '../graph/graph.ts';
 import { fold } from './fold.ts';
+import { inBodies, loops } from './loops.ts';
 import { passNames, type PassName } from './names.ts';
 import { prune } from './prune.ts';
 import { reshape } from './reshape.ts';
@@ -16,6 +17,7 @@ export const rewrites: Readonly<Partial<Record<PassName, (graph: Graph) => Graph
   results,
   fold,
   share,
+  loops,
 };
 
 /**
@@ -30,6 +32,7 @@ export function optimize(graph: Graph, on: readonly PassName[] = passNames): Gra
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = graph;
     for (const pass of chosen) graph = pass(graph);
+    graph = inBodies(graph, (body) => optimize(body, on));
     if (graph === before) break;
   }
   return graph;

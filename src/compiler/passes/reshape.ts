@@ -4,7 +4,7 @@
  * before. (A mean over all of a reshaped value adds up the same cells in the same order.)
  */
 import type { Attributes, Graph, NodeId } from '../graph/graph.ts';
-import { sameShape } from '../graph/graph.ts';
+import { sameShape, sizeOf } from '../graph/graph.ts';
 import { opOf, ops } from '../ops/table.ts';
 import { anyOf, numberIn, rewrite, type Law, type Rewriting, type Rule } from './rewrite.ts';
 
@@ -47,6 +47,16 @@ export const layouts: readonly Law[] = [
       const long = integers(node.attributes, 'perm').filter((axis) => shape[axis] !== 1);
       const isRising = long.every((axis, i) => i === 0 || axis > long[i - 1]!);
       return isRising ? graph.add(node, 'Reshape', node.inputs, { shape: node.output.shape }) : null;
+    },
+  },
+  { law: 'a part of a concatenation is what was joined there', ops: ['ScanResult'], rule: partOfConcatenation },
+  {
+    law: 'a part of one number repeated is that number',
+    ops: ['ScanResult'],
+    rule(graph, node) {
+      const value = numberIn(graph, node.inputs[0]!);
+      if (value === null) return null;
+      return graph.add(node, 'Const', [], { value, shape: node.output.shape, dtype: node.output.dtype });
     },
   },
   { law: 'a product with a transpose takes it transposed', ops: ['MatMul'], rule: takeTransposed },
@@ -95,6 +105,21 @@ function unstretched(graph: Rewriting, id: NodeId) {
   if (numberIn(graph, id) === null || output.shape.length === 0 || !graph.isReadOnce(id)) return null;
   const make = () => graph.add(graph.node(id), 'Const', [], { ...attributes, shape: [] });
   return { type: { ...output, shape: [] }, make };
+}
+
+/** The gradients of a loop's results are joined only to be taken apart again by the gradient of the loop. */
+function partOfConcatenation(...[graph, node]: Parameters<Rule>): NodeId | null {
+  const joined = graph.node(node.inputs[0]!);
+  if (joined.op !== 'ConcatV2') return null;
+  const { shape } = node.output;
+  let start = 0;
+  for (const part of joined.inputs) {
+    const [size] = shapeOf(graph, part) as [number];
+    if (start === node.attributes['start'] && size === sizeOf(shape))
+      return graph.add(node, 'Reshape', [part], { shape });
+    start += size;
+  }
+  return null;
 }
 
 function takeTransposed(...[graph, node]: Parameters<Rule>): NodeId | null {

@@ -6,11 +6,13 @@ import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Engine, EngineDevice, Feed, Feeds, HostTensor, NodeTime, NonFinite, Program, Timing } from './engine.ts';
+import { disposeLive, execute, type Computed, type Live } from './execute.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import { timeOnHost } from './laps.ts';
 import type { Ledger } from './ledger.ts';
-import { planned, prepare, type Prepared } from './prepare.ts';
+import { disposeConstants, planned, prepare } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import {
   requireCommitted,
   requireData,
@@ -28,15 +30,6 @@ export interface Backend {
   /** The value of `Engine.memoryBytes`; omitted if unknown. */
   readonly memoryBytes?: () => number;
 }
-
-/** A value that has just been computed or fed; it is valid until the next one is requested. */
-interface Computed {
-  readonly node: NodeId;
-  readonly value: Tensor;
-  readonly inputs: readonly Tensor[];
-}
-
-type Live = (Tensor | undefined)[];
 
 /** Feeds that have been checked. */
 type Given = ReadonlyMap<string, Feed>;
@@ -170,7 +163,7 @@ export class Executor implements Engine {
       }
       return read;
     } finally {
-      this.disposeAll(values);
+      disposeLive(this.target, values);
     }
   }
 
@@ -219,8 +212,8 @@ export class Executor implements Engine {
       }
       return null;
     } finally {
-      this.disposeAll(values);
-      this.disposeConstants(single);
+      disposeLive(this.target, values);
+      disposeConstants(this.target, single);
     }
   }
 
@@ -245,7 +238,7 @@ export class Executor implements Engine {
         return [{ node: fused.originals[node]!, milliseconds: laps[i]! }];
       });
     } finally {
-      this.disposeAll(values);
+      disposeLive(this.target, values);
     }
   }
 
@@ -267,7 +260,7 @@ export class Executor implements Engine {
     this.discard();
     for (const value of this.variables.values()) this.target.dispose(value);
     this.variables.clear();
-    for (const program of this.programs) this.disposeConstants(program);
+    for (const program of this.programs) disposeConstants(this.target, program);
     this.programs.clear();
     this.close();
   }
@@ -276,24 +269,10 @@ export class Executor implements Engine {
     return Array.from<Tensor | undefined>({ length: fused.graph.nodes.length });
   }
 
-  /** Runs the program one step at a time, as the caller iterates; the caller disposes what is then left in `values`. */
-  private *steps(program: Prepared, feeds: Given, values: Live): Generator<Computed> {
-    const { target } = this;
-    for (const [node, value] of program.constants) values[node] = target.share(value, value.shape);
+  /** Runs the program one instruction at a time, as the caller iterates; the caller disposes what is left in `values`. */
+  private steps(program: Prepared, feeds: Given, values: Live): Generator<Computed> {
     this.bindInputs(program, feeds, values);
-    for (const { node } of program.fused.graph.inputs) {
-      if (values[node]) yield { node, value: values[node], inputs: [] };
-    }
-    for (const { node, kernel, inputs, release } of program.instructions) {
-      const read = inputs.map((id) => values[id]!);
-      const value = kernel(read);
-      values[node] = value;
-      yield { node, value, inputs: read };
-      for (const id of release) {
-        target.dispose(values[id]!);
-        values[id] = undefined;
-      }
-    }
+    return execute(this.target, program, values);
   }
 
   /** Puts feeds and variables into `values`; feeds that are never read are not uploaded. */
@@ -321,17 +300,6 @@ export class Executor implements Engine {
     const types = tensors.map(({ dtype, shape }) => ({ dtype: dtype as DType, shape }));
     const values = await this.target.download(tensors);
     return types.map((type, i) => ({ ...type, data: values[i]! }));
-  }
-
-  private disposeConstants({ constants }: Prepared): void {
-    for (const value of constants.values()) this.target.dispose(value);
-  }
-
-  private disposeAll(values: Live): void {
-    values.forEach((value, id) => {
-      if (value) this.target.dispose(value);
-      values[id] = undefined;
-    });
   }
 }
 

@@ -17,6 +17,8 @@ export function hostTarget(device: Device, fusing: Fusing | false = false): Targ
       return tensor;
     },
     download: async (values) => values.map((value): Values => device.values(value).slice()),
+    make: ({ shape, dtype }) => device.make(shape, dtype),
+    copy: (from, start, to, at, count) => device.values(to).set(device.values(from).subarray(start, start + count), at),
     share: device.share,
     dispose: device.dispose,
     ...(fusing && { fusing }),

@@ -1,36 +1,13 @@
 /** Prepares a graph for execution: chooses kernels once, and plans when each value ends. */
-import type { Graph, Node, NodeId, TensorType } from '../../compiler/graph/graph.ts';
+import type { Graph, Node, NodeId } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import { fuse, overwritableIn, type FusedGraph } from '../../compiler/passes/fuse.ts';
+import { isLoop, loopOf } from '../../compiler/ops/scan.ts';
 import { aliasesInput, planMemory, releasedAfter, type MemoryPlan } from '../../compiler/passes/plan-memory.ts';
-import type { Program } from './engine.ts';
 import type { Fusing, Kernel, Target, Tensor } from './kernels/kernel.ts';
+import { loopKernel, loopWorkspace, resultKernel } from './loop.ts';
+import type { Instruction, Prepared } from './prepared.ts';
 import { hostArrays } from './requirements.ts';
-
-/** One kernel call, with everything decided except the values. */
-export interface Instruction {
-  readonly node: NodeId;
-  readonly kernel: Kernel;
-  readonly inputs: readonly NodeId[];
-  /** Values that no later instruction reads. */
-  readonly release: readonly NodeId[];
-}
-
-export interface Prepared extends Program {
-  /** The graph that is executed: `graph`, with runs of elementwise nodes fused if the device can do so. */
-  readonly fused: FusedGraph;
-  readonly instructions: readonly Instruction[];
-  readonly constants: ReadonlyMap<NodeId, Tensor>;
-  readonly fed: readonly {
-    readonly node: NodeId;
-    readonly name: string;
-    readonly type: TensorType;
-    readonly unused: boolean;
-  }[];
-  readonly variables: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType }[];
-  /** Names of the variables that it assigns. */
-  readonly changed: readonly string[];
-}
 
 const unfused = (graph: Graph): FusedGraph => ({
   graph,
@@ -54,6 +31,11 @@ export function planned(target: Target, original: Graph, fusing: Fusing | null =
   const plan = planMemory(graph, {
     workspace(node) {
       if (node.op === 'Placeholder' || node.op === 'Const' || aliasesInput(graph, node)) return 0;
+      if (isLoop(node)) {
+        const loop = loopOf(node.attributes);
+        return loopWorkspace(loop, planned(target, loop.body, fusing).plan);
+      }
+      if (node.op === 'ScanResult') return 0;
       const fusion = fusions.get(node.id);
       if (fusion) return fusing?.workspace?.(fusion, node.output) ?? 0;
       return target.kernelOf(node).workspace(withTypes(graph, node));
@@ -77,6 +59,16 @@ export function prepare(target: Target, original: Graph, fusing: Fusing | null =
   const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
 
   const released = releasedAfter(plan);
+  const bodies: Prepared[] = [];
+  const kernelFor = (node: Node): Kernel => {
+    const typed = withTypes(graph, node);
+    if (node.op === 'ScanResult') return resultKernel(target, typed);
+    if (!isLoop(node)) return target.kernelOf(node).build(typed);
+    const loop = loopOf(node.attributes);
+    const body = prepare(target, loop.body, fusing);
+    bodies.push(body);
+    return loopKernel(target, loop, body, typed);
+  };
   const instructions = graph.nodes
     .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
     .map((node): Instruction => {
@@ -88,7 +80,7 @@ export function prepare(target: Target, original: Graph, fusing: Fusing | null =
         ? share
         : fusedKernel
           ? (inputs: readonly Tensor[]) => fusedKernel(inputs, over)
-          : target.kernelOf(node).build(withTypes(graph, node));
+          : kernelFor(node);
       return { node: node.id, kernel, inputs: node.inputs, release: released[node.id]! };
     });
   const inputs = graph.inputs.map(({ node, name, source }) => ({
@@ -103,11 +95,18 @@ export function prepare(target: Target, original: Graph, fusing: Fusing | null =
     fused,
     plannedPeakBytes: plan.peakBytes,
     instructions,
+    bodies,
     constants: uploadConstants(target, graph),
     fed: inputs.filter((input) => !input.isVariable),
     variables: inputs.filter((input) => input.isVariable),
     changed: graph.outputs.flatMap(({ kind, name }) => (kind === 'variable' ? [name] : [])),
   };
+}
+
+/** Frees what the program keeps on the device. */
+export function disposeConstants(target: Target, { constants, bodies }: Prepared): void {
+  for (const value of constants.values()) target.dispose(value);
+  for (const body of bodies) disposeConstants(target, body);
 }
 
 function uploadConstants(target: Target, graph: Graph): Map<NodeId, Tensor> {

@@ -16,6 +16,10 @@ export interface Target {
   upload(value: HostTensor): Tensor;
   /** Copies the values as of this call; they may be disposed immediately afterwards. */
   download(values: readonly Tensor[]): Promise<Values[]>;
+  /** Memory for a value, not initialised. */
+  make(type: TensorType): Tensor;
+  /** Copies `count` cells, of the same type, from cell `start` of one value to cell `at` of another. */
+  copy(from: Tensor, start: number, to: Tensor, at: number, count: number): void;
   /** The same memory under another shape; both tensors must be disposed. */
   share(tensor: Tensor, shape: readonly number[]): Tensor;
   dispose(tensor: Tensor): void;

@@ -2,7 +2,7 @@
  * All graphs of a run as one GraphDef that contains everything a step needs (variables, draws, minibatches, updates),
  * so that a step is a single call that takes a few integers and returns a few numbers.
  */
-import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
+import { emitNodes } from '../../../compiler/emit/tensorflow-loop.ts';
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
 import type { Graph, NodeId, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Pack } from '../../../compiler/passes/pack.ts';
@@ -119,20 +119,8 @@ class ProgramEmitter {
       }
       inputs.set(name, { name: this.names[node]!, type });
     }
-    for (const node of graph.nodes) this.emitNode(node.id);
+    emitNodes(this.builder, graph.nodes, this.names);
     return { drawWords, draws: drawn.map(({ name }) => name), inputs, rows, ...this.emitOutputs() };
-  }
-
-  private emitNode(id: NodeId): void {
-    const { nodes } = this.graph;
-    const node = nodes[id]!;
-    if (node.op === 'Placeholder') return;
-    this.names[id] = emitNode(
-      this.builder,
-      node,
-      node.inputs.map((input) => nodes[input]!.output),
-      node.inputs.map((input) => this.names[input]!),
-    );
   }
 
   private readAtStart(variable: string): string {

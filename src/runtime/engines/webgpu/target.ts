@@ -52,6 +52,11 @@ export function targetOf(gpu: Gpu, kernels: GpuKernelTable, fuse: boolean): Targ
       return tensor;
     },
     download: (values) => download(gpu, faults, values),
+    make: (type) => make(gpu, type),
+    copy: (from, start, to, at, count) => {
+      const [source, target] = [memoryOf(from).buffer, memoryOf(to).buffer];
+      gpu.encode((encoder) => encoder.copyBufferToBuffer(source, 4 * start, target, 4 * at, 4 * count));
+    },
     share: (tensor, shape) => {
       gpu.share(memoryOf(tensor));
       return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
