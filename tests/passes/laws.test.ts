@@ -157,7 +157,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     {
       make: (s) => {
         const joined = s.add('ConcatV2', [s.feed('x', [3]), s.feed('y', [6])], { axis: 0 });
-        const [x, y] = [{ start: 0, shape: [3] }, { start: 3, shape: [2, 3] }];
+        const [x, y] = [
+          { start: 0, shape: [3] },
+          { start: 3, shape: [2, 3] },
+        ];
         return s.add('Maximum', [s.add('ScanResult', [joined], x), s.add('ScanResult', [joined], y)]);
       },
       left: ['Reshape', 'Reshape', 'Maximum'],
