@@ -11,12 +11,14 @@ import type {
   Argument,
   Body,
   Draw,
+  CarriedValue,
   DrawBinding,
   Expression,
   IndexItem,
   LetBinding,
   Stage,
   TupleField,
+  UpdateBinding,
 } from './tree/expressions.ts';
 import type { Identifier, NameReference } from './tree/names.ts';
 import type { Field, Parameter, TypeNode } from './tree/types.ts';
@@ -38,6 +40,8 @@ export type Node =
   | Body
   | LetBinding
   | DrawBinding
+  | UpdateBinding
+  | CarriedValue
   | Draw
   | Action
   | Expression

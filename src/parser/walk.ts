@@ -21,6 +21,7 @@ const rows: Rows = {
   body: { bindings: true, result: true },
   'let-binding': { name: true, value: true },
   'draw-binding': { draw: true },
+  'update-binding': { target: true, value: true },
   draw: { name: true, distribution: true, arguments: true, shape: true },
 
   'tensor-type': { name: true, arguments: true, shape: true, range: true },
@@ -50,6 +51,8 @@ const rows: Rows = {
   'tuple-field': { name: true, value: true },
   parenthesized: { expression: true },
   if: { condition: true, then: true, otherwise: true },
+  scan: { variable: true, over: true, carried: true, body: true },
+  'carried-value': { name: true, value: true },
   range: { low: true, high: true },
   duration: { count: true },
   transition: { from: true, to: true },

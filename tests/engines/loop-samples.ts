@@ -33,14 +33,16 @@ function nested(): Graph {
   const argument = (b: GraphBuilder, name: string, shape: readonly number[]) =>
     b.input(name, { dtype: 'float32', shape }, { kind: 'argument', argument: name });
   const inner = startGraph('inner');
-  const sum = inner.add('AddV2', [argument(inner, 'sum', [2]), argument(inner, 'cell', [2])]);
+  const [sumBefore, cell] = [argument(inner, 'sum', [2]), argument(inner, 'cell', [2])];
+  const sum = inner.add('AddV2', [sumBefore, cell]);
   inner.output('sum', sum);
   inner.output('sums', sum);
   const outer = startGraph('outer');
+  const [total, row] = [argument(outer, 'total', [2]), argument(outer, 'row', [3, 2])];
   const [last, sums] = addLoop(outer, {
     length: 3,
-    carried: [argument(outer, 'total', [2])],
-    scanned: [argument(outer, 'row', [3, 2])],
+    carried: [{ inside: sumBefore, outside: total }],
+    scanned: [{ inside: cell, outside: row }],
     shared: [],
     body: inner,
   }) as [NodeId, NodeId];
@@ -49,8 +51,8 @@ function nested(): Graph {
   const b = startGraph('nested');
   const results = addLoop(b, {
     length: 4,
-    carried: [argument(b, 'start', [2])],
-    scanned: [argument(b, 'rows', [4, 3, 2])],
+    carried: [{ inside: total, outside: argument(b, 'start', [2]) }],
+    scanned: [{ inside: row, outside: argument(b, 'rows', [4, 3, 2]) }],
     shared: [],
     body: outer,
   });

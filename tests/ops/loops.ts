@@ -37,9 +37,12 @@ export function addRnn(b: GraphBuilder, { length, batch, features, units, revers
   const [last, all, products] = addLoop(b, {
     length,
     reverse,
-    carried: [argument(b, 'start', [batch, units])],
-    scanned: [argument(b, 'xs', [length, batch, features])],
-    shared: [argument(b, 'w', [features, units]), argument(b, 'u', [units, units])],
+    carried: [{ inside: h, outside: argument(b, 'start', [batch, units]) }],
+    scanned: [{ inside: x, outside: argument(b, 'xs', [length, batch, features]) }],
+    shared: [
+      { inside: w, outside: argument(b, 'w', [features, units]) },
+      { inside: u, outside: argument(b, 'u', [units, units]) },
+    ],
     body,
   }) as [NodeId, NodeId, NodeId];
   return { last, all, products };

@@ -172,8 +172,8 @@ describe('a loop refuses', () => {
     body.output('h', output.length === 1 ? sum : body.add('Reshape', [sum], { shape: output }));
     addLoop(b, {
       length: 3,
-      carried: [b.input('h', type(carried), { kind: 'argument', argument: 'h' })],
-      scanned: [b.input('x', type(scanned), { kind: 'argument', argument: 'x' })],
+      carried: [{ inside: h, outside: b.input('h', type(carried), { kind: 'argument', argument: 'h' }) }],
+      scanned: [{ inside: x, outside: b.input('x', type(scanned), { kind: 'argument', argument: 'x' }) }],
       shared: [],
       body,
     });

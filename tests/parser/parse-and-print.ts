@@ -80,6 +80,7 @@ export function outlineName({ namespace, name }: NameReference): string {
 export function outlineBody({ bindings, result }: Body): string {
   const before = bindings.map((b) => {
     if (b.kind === 'let-binding') return `let ${b.name.name} ${outline(b.value)}`;
+    if (b.kind === 'update-binding') return `update ${b.target.name} ${outline(b.value)}`;
     const { name, distribution, arguments: given, shape } = b.draw;
     return `${name.name} ~ ${distribution.name}${args(given)}[${shape.map(outline).join(' ')}]`;
   });
@@ -133,6 +134,10 @@ export function outline(e: Expression): string {
       return outline(e.expression);
     case 'if':
       return `(if ${outline(e.condition)} ${outlineBody(e.then)} ${outlineBody(e.otherwise)})`;
+    case 'scan': {
+      const carried = e.carried.map(({ name, value }) => ` ${name.name} = ${outline(value)}`);
+      return `(scan ${e.variable.name} ${outline(e.over)}${carried.join('')} ${outlineBody(e.body)})`;
+    }
     case 'range':
       return `(.. ${outline(e.low)} ${outline(e.high)})`;
     case 'duration':

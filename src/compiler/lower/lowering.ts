@@ -2,35 +2,14 @@
  * Lowers checked expressions to nodes. Equal nodes are one (see `graph/builder.ts`), so whatever has not changed is
  * shared.
  */
-import { positionAt, type Span } from '../../diagnostics/source.ts';
-import type { ApplyExpression, CallExpression, Expression, Weight } from '../program/program.ts';
-import { operands } from '../program/walk.ts';
+import type { ApplyExpression, CallExpression, Expression, ScanExpression, Weight } from '../program/program.ts';
+import { given, operands } from '../program/walk.ts';
 import { graphType, type TensorType } from '../types/type.ts';
 import { callReading, type Lowering } from '../words/functions/function.ts';
-import type { GraphBuilder } from '../graph/builder.ts';
-import type { Distribution, NodeId, Origin } from '../graph/graph.ts';
+import type { Distribution, NodeId, TensorType as GraphTensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
-
-/** Weights, moving statistics and slots, as they are at this point of the step. */
-export interface Variables {
-  read(path: string, shape: readonly number[]): NodeId;
-  write(path: string, value: NodeId): void;
-}
-
-export interface LoweringSite {
-  readonly builder: GraphBuilder;
-  readonly variables: Variables;
-  readonly mode: 'training' | 'inference';
-  readonly batch: number;
-  /** The round of the pass, which determines minibatch and draws: each iteration of `repeat` is a round. */
-  readonly round: number;
-  /** Networks being trained, whose moving statistics therefore follow the batch. */
-  readonly trained: ReadonlySet<string>;
-  /** Networks to apply instead of others: averages, keyed by the label of the network that they follow. */
-  readonly using?: ReadonlyMap<string, ApplyExpression['network']>;
-}
-
-type Lowered = NodeId | ReadonlyMap<string, NodeId>;
+import { lowerScan } from './scan.ts';
+import { at, type Lowered, type LoweringSite } from './site.ts';
 
 /** The environment of a network's body during one application. */
 interface Frame {
@@ -40,6 +19,8 @@ interface Frame {
   /** `G/` in G: prefix of its layers' names in profiles. */
   readonly scope: string;
   readonly known: Map<Expression, Lowered>;
+  /** In the body of a scan: the value of an expression that is computed outside; undefined for any other. */
+  readonly outside?: (e: Expression) => Lowered | undefined;
 }
 
 /** Lowers expressions evaluated at the same point of the step; every expression object is computed once. */
@@ -60,7 +41,9 @@ function single(lowered: Lowered): NodeId {
 function lower(site: LoweringSite, root: Expression, frame: Frame): Lowered {
   const path = [root];
   for (let e = path.at(-1); e; e = path.at(-1)) {
-    const waiting = frame.known.has(e) ? [] : operands(e).filter((operand) => !frame.known.has(operand));
+    const outside = frame.known.has(e) ? undefined : frame.outside?.(e);
+    if (outside !== undefined) frame.known.set(e, outside);
+    const waiting = frame.known.has(e) ? [] : neededFor(e).filter((operand) => !frame.known.has(operand));
     if (waiting.length > 0) path.push(...waiting.toReversed());
     else {
       if (!frame.known.has(e)) frame.known.set(e, compute(site, e, frame));
@@ -70,21 +53,24 @@ function lower(site: LoweringSite, root: Expression, frame: Frame): Lowered {
   return frame.known.get(root)!;
 }
 
+/** The body of a scan is lowered with the scan. */
+const neededFor = (e: Expression): readonly Expression[] => (e.kind === 'scan' ? given(e) : operands(e));
+
 function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
   const { builder } = site;
   switch (e.kind) {
     case 'constant':
       return builder.constant(e.value);
     case 'data':
-      return builder.input(roundName(site, `data/${e.field}`), graphType(e.type, site.batch), {
-        kind: 'data',
-        field: e.field,
-        round: site.round,
-      });
+      return dataInput(site, e.field, graphType(e.type, site.batch));
     case 'draw':
       return drawn(site, frame.prefix + e.path, e.distribution, graphType(e.type, site.batch).shape);
     case 'parameter':
       return frame.parameters[e.index]!;
+    case 'loop-variable':
+      throw new Error(`\`${e.name}\` is used outside of its scan`);
+    case 'scan':
+      return lowerScanIn(site, e, frame);
     case 'call':
       return lowerCall(site, e, frame);
     case 'apply':
@@ -105,10 +91,28 @@ function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
 
 const roundName = (site: LoweringSite, name: string): string => (site.round === 0 ? name : `${name}@${site.round}`);
 
+function dataInput(site: LoweringSite, field: string, type: GraphTensorType): NodeId {
+  if (site.loop) return site.loop.shared((outer) => dataInput(outer, field, type));
+  const source = { kind: 'data', field, round: site.round } as const;
+  return site.builder.input(roundName(site, `data/${field}`), type, source);
+}
+
 function drawn(site: LoweringSite, path: string, distribution: Distribution, shape: readonly number[]): NodeId {
+  if (site.loop) return site.loop.each((outer, steps) => drawn(outer, path, distribution, [steps, ...shape]));
   const stream = roundName(site, path);
   const dtype = distribution.kind === 'categorical' ? 'int32' : 'float32';
   return site.builder.input(`draw/${stream}`, { dtype, shape }, { kind: 'random', stream, distribution });
+}
+
+function lowerScanIn(site: LoweringSite, e: ScanExpression, frame: Frame): Lowered {
+  return lowerScan(site, e, frame.scope, {
+    outside: (x) => lower(site, x, frame),
+    inside: (inner, variables, outside, roots) => {
+      const { prefix, scope } = frame;
+      const within: Frame = { parameters: [], prefix, scope, known: new Map(variables), outside };
+      return roots.map((root) => single(lower(inner, root, within)));
+    },
+  });
 }
 
 function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lowered {
@@ -142,22 +146,4 @@ function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering
     },
     draw: (name, distribution, shape) => drawn(site, `${frame.prefix}${e.path}/${name}`, distribution, shape),
   };
-}
-
-/** Records `span` and `scope` as the origin of the nodes that `make` adds. */
-export function at<T>(builder: GraphBuilder, span: Span, scope: string, make: () => T): T {
-  const { origin, scope: outer } = builder;
-  builder.origin = originOf(span);
-  builder.scope = scope;
-  try {
-    return make();
-  } finally {
-    builder.origin = origin;
-    builder.scope = outer;
-  }
-}
-
-export function originOf(span: Span): Origin {
-  const { line } = positionAt(span.source, span.start);
-  return { file: span.source.name, start: span.start, end: span.end, line };
 }

@@ -20,7 +20,8 @@ import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, NodeId, TensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
-import { at, lowerer, type Variables } from './lowering.ts';
+import { lowerer } from './lowering.ts';
+import { at, type Variables } from './site.ts';
 import { counterType, iterationsPath, slotPath, stepPath } from './variables.ts';
 
 export interface StepOptions {

@@ -61,17 +61,20 @@ export function loopOf(attributes: Attributes): Loop {
 /** The name of the result that lists a carried value as it was before each step; its gradient needs it. */
 export const before = (carried: number): string => `before ${carried}`;
 
+/** A value that a loop is given, and the input of its body that stands for it. */
+export interface Passed {
+  readonly inside: NodeId;
+  readonly outside: NodeId;
+}
+
 export interface LoopParts {
   readonly length: number;
   readonly reverse?: boolean;
   /** Values before the first step. */
-  readonly carried: readonly NodeId[];
-  readonly scanned: readonly NodeId[];
-  readonly shared: readonly NodeId[];
-  /**
-   * Its inputs are those of one step, in the order carried, scanned, shared; its outputs the carried values after the
-   * step, then whatever is to be stacked.
-   */
+  readonly carried: readonly Passed[];
+  readonly scanned: readonly Passed[];
+  readonly shared: readonly Passed[];
+  /** One step; its outputs are the carried values after it, then whatever is to be stacked. */
   readonly body: GraphBuilder;
 }
 
@@ -79,9 +82,22 @@ export interface LoopParts {
 export function addLoop(builder: GraphBuilder, parts: LoopParts): NodeId[] {
   const { length, reverse = false, carried, scanned, shared, body } = parts;
   const count = body.outputs.length;
-  carried.forEach((_, i) => body.output(before(i), body.inputs[i]!.node));
-  const attributes = { length, reverse, carried: carried.length, scanned: scanned.length, body: body.build() };
-  const scan = builder.add('Scan', [...carried, ...scanned, ...shared], attributes);
+  carried.forEach(({ inside }, i) => body.output(before(i), inside));
+  const passed = [...carried, ...scanned, ...shared];
+  const graph = body.build();
+  const inputs = passed.map(({ inside }) => graph.inputs.find(({ node }) => node === inside)!);
+  const attributes = {
+    length,
+    reverse,
+    carried: carried.length,
+    scanned: scanned.length,
+    body: { ...graph, inputs },
+  };
+  const scan = builder.add(
+    'Scan',
+    passed.map(({ outside }) => outside),
+    attributes,
+  );
   return loopOf(attributes)
     .results.slice(0, count)
     .map((result) => addResult(builder, scan, result));

@@ -8,7 +8,7 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, Node, NodeId } from '../graph/graph.ts';
 import { sizeOf } from '../graph/graph.ts';
 import type { GradientRule } from '../ops/op.ts';
-import { addLoop, addResult, before, loopOf, type Loop, type LoopResult } from '../ops/scan.ts';
+import { addLoop, addResult, before, loopOf, type Loop, type LoopResult, type Passed } from '../ops/scan.ts';
 
 /** A node, and the gradient of some scalar with respect to it; of the same type. */
 export interface Incoming {
@@ -36,18 +36,20 @@ export const scanGradient =
     const isFloat = (id: NodeId) => builder.type(id).dtype === 'float32';
     const learned = shared.filter(isFloat);
     const step = backwardStep(pullBack, loop, shared.map(isFloat));
-    const made = addLoop(builder, {
-      length,
-      reverse: !reverse,
-      carried: [
-        ...results.slice(0, carried).map(gradientOf),
-        ...learned.map((id) => builder.constant(0, builder.shape(id))),
-      ],
-      scanned: [...entering, ...sequences, ...results.slice(carried).map(gradientOf)],
-      shared,
-      body: step,
-    });
-    const toCarried = made.slice(0, carried);
+  const pair = (inside: readonly NodeId[], outside: readonly NodeId[]): Passed[] =>
+      inside.map((id, i) => ({ inside: id, outside: outside[i]! }));
+  const made = addLoop(builder, {
+    length,
+    reverse: !reverse,
+    carried: pair(step.carried, [
+      ...results.slice(0, carried).map(gradientOf),
+      ...learned.map((id) => builder.constant(0, builder.shape(id))),
+    ]),
+    scanned: pair(step.scanned, [...entering, ...sequences, ...results.slice(carried).map(gradientOf)]),
+    shared: pair(step.shared, shared),
+    body: step.body,
+  });
+  const toCarried = made.slice(0, carried);
     const toLearned = made.slice(carried, carried + learned.length);
     const toSequences = made.slice(carried + learned.length);
     return [
@@ -57,6 +59,14 @@ export const scanGradient =
     ];
   };
 
+/** A step, and its inputs. */
+interface BackwardStep {
+  readonly body: GraphBuilder;
+  readonly carried: readonly NodeId[];
+  readonly scanned: readonly NodeId[];
+  readonly shared: readonly NodeId[];
+}
+
 /**
  * One step of the backward loop. It carries the gradients of the carried values and, for each shared float, the sum of
  * the gradients so far.
@@ -65,7 +75,7 @@ function backwardStep(
   pullBack: PullBack,
   { body, carried, scanned, results }: Loop,
   isLearned: readonly boolean[],
-): GraphBuilder {
+): BackwardStep {
   const step = startGraph(`${body.name} (backward)`);
   const types = body.inputs.map(({ node }) => body.nodes[node]!.output);
   const argument = (name: string, type: Node['output']) => step.input(name, type, { kind: 'argument', argument: name });
@@ -92,7 +102,7 @@ function backwardStep(
   given.slice(carried).forEach((id, i) => {
     if (found.has(id)) step.output(`scanned ${i}`, found.get(id)!);
   });
-  return step;
+  return { body: step, carried: [...arriving, ...sums], scanned: [...given, ...stacked], shared };
 }
 
 /** Writes the nodes of a graph into another, with its inputs replaced; returns what each of them has become. */

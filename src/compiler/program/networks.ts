@@ -85,6 +85,18 @@ function withOperands(e: Expression, copy: (e: Expression) => Expression): Expre
       return { ...e, of: copy(e.of) };
     case 'gradient':
       return { ...e, of: copy(e.of), wrt: copy(e.wrt) };
+    case 'scan':
+      return {
+        ...e,
+        over: 'kind' in e.over ? copy(e.over) : e.over,
+        carried: e.carried.map(({ variable, initial, next }) => ({
+          variable,
+          initial: copy(initial),
+          next: copy(next),
+        })),
+        results: e.results.map(({ name, value }) => ({ name, value: copy(value) })),
+      };
+    case 'loop-variable':
     case 'constant':
     case 'data':
     case 'draw':

@@ -101,7 +101,9 @@ export type Expression =
   | TupleExpression
   | FieldExpression
   | GradientExpression
-  | RetypeExpression;
+  | RetypeExpression
+  | ScanExpression
+  | LoopVariableExpression;
 
 export interface ConstantExpression {
   readonly kind: 'constant';
@@ -176,6 +178,36 @@ export interface GradientExpression {
 export interface RetypeExpression {
   readonly kind: 'retype';
   readonly of: Expression;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+
+/** A loop in training. */
+export interface ScanExpression {
+  readonly kind: 'scan';
+  /** A value whose first axis is gone through, or the numbers of the steps. */
+  readonly over: Expression | readonly number[];
+  readonly length: number;
+  /** The part of `over` that belongs to the step. */
+  readonly variable: LoopVariableExpression;
+  readonly carried: readonly {
+    readonly variable: LoopVariableExpression;
+    /** Before the first step. */
+    readonly initial: Expression;
+    /** After each step. */
+    readonly next: Expression;
+  }[];
+  /** What each step computes; a single one has the name ''. */
+  readonly results: readonly { readonly name: string; readonly value: Expression }[];
+  /** The beginning of the paths of everything that its body contains. */
+  readonly path: string;
+  readonly type: Type;
+  readonly span: Span;
+}
+/** What has another value in each step of a scan. Each object is one variable. */
+export interface LoopVariableExpression {
+  readonly kind: 'loop-variable';
+  readonly name: string;
   readonly type: TensorType;
   readonly span: Span;
 }

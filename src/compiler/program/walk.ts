@@ -1,5 +1,5 @@
 /** Walks over expressions and what they are computed from. */
-import type { DrawExpression, Expression, Network } from './program.ts';
+import type { DrawExpression, Expression, Network, ScanExpression } from './program.ts';
 
 /** The direct operands of an expression; the body of an applied network is not one of them. */
 export function operands(e: Expression): readonly Expression[] {
@@ -15,12 +15,25 @@ export function operands(e: Expression): readonly Expression[] {
       return [e.of];
     case 'gradient':
       return [e.of, e.wrt];
+    case 'scan':
+      return [
+        ...given(e),
+        e.variable,
+        ...e.carried.flatMap(({ variable, next }) => [variable, next]),
+        ...e.results.map(({ value }) => value),
+      ];
     case 'constant':
     case 'data':
     case 'draw':
     case 'parameter':
+    case 'loop-variable':
       return [];
   }
+}
+
+/** What a scan is given before its first step. */
+export function given({ over, carried }: ScanExpression): readonly Expression[] {
+  return [...('kind' in over ? [over] : []), ...carried.map(({ initial }) => initial)];
 }
 
 /** Visits the roots and every expression below them once; `enter` returns false to skip what is below. */

@@ -79,6 +79,18 @@ export const names = {
     why: (p) => p.why,
     help: (p) => p.help ?? suggestion({ name: p.name, near: [], choices: p.choices ?? [] }),
   }),
+  'never-updated': error<{ name: string }>({
+    message: (p) => `\`${p.name}\` never changes: no \`update\` says what it is in the next step`,
+    label: () => 'carried from step to step',
+    why: () => 'what comes after `from` is only its value before the first step',
+    help: (p) => `write \`update ${p.name} <- …\` in the body, or define it before the \`scan\` with \`let\``,
+  }),
+  'updated-twice': error<{ name: string }>({
+    message: (p) => `\`${p.name}\` is updated twice in one step`,
+    label: () => 'updated again here',
+    why: (p) => `an update says what \`${p.name}\` is in the next step; until then it keeps its value`,
+    help: () => 'give what lies between a name of its own with `let`, and keep the last update',
+  }),
   'unknown-member': error<Choice & { of: string }>({
     message: (p) => `${p.of} has no part named \`${p.name}\``,
     help: suggestion,

@@ -5,21 +5,21 @@ import { identifier, missing, qualified, type Context } from './context.ts';
 import { spanOfToken } from '../tokens/token-span.ts';
 import { numberValue, stringValue } from './literals.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
+import { scan, update, type PartBuilders } from './scan.ts';
 import { climb, precedence, type Operand } from './precedence.ts';
 import { cover, span, textOf, type Span } from '../../diagnostics/source.ts';
 import { lookalikeOf } from '../tokens/tokens.ts';
 import type {
   Argument,
   BinaryOperator,
+  Binding,
   Body,
   Draw,
-  DrawBinding,
   DurationExpression,
   Expression,
   IfExpression,
   IfStage,
   IndexItem,
-  LetBinding,
   MissingExpression,
   RangeExpression,
   Stage,
@@ -227,6 +227,8 @@ function primary(context: Context, cst: CstNode | undefined, before: number): Ex
   if (string) return { kind: 'string', value: stringValue(source, string, diagnostics), span: at };
   if (token(cst, 'True')) return { kind: 'boolean', value: true, span: at };
   if (token(cst, 'False')) return { kind: 'boolean', value: false, span: at };
+  const loop = node(cst, 'scan');
+  if (loop) return scan(context, loop, before, builders);
   const name = token(cst, 'Identifier');
   if (name) {
     const call = node(cst, 'callArguments');
@@ -317,6 +319,8 @@ export function schedule(context: Context, cst: CstNode | undefined, before: num
   return unit ? { kind: 'duration', count, unit: unitOf(unit), span: at } : count;
 }
 
+const builders: PartBuilders = { expression, rangeOrValue, body };
+
 function rangeOrValue(context: Context, cst: CstNode | undefined, before: number): Expression {
   return cst?.children['DotDot'] ? range(context, cst, before) : operation(context, node(cst, 'operation'), before);
 }
@@ -344,10 +348,12 @@ export function body(context: Context, cst: CstNode | undefined, before: number,
   return { kind: 'body', bindings, result: expression(context, value, end), span: at };
 }
 
-function binding(context: Context, cst: CstNode, before: number): LetBinding | DrawBinding {
+function binding(context: Context, cst: CstNode, before: number): Binding {
   const at = spanOfNode(context.source, cst, before);
   const drawn = node(cst, 'draw');
   if (drawn) return { kind: 'draw-binding', draw: draw(context, drawn, at.end), span: at };
+  const updated = node(cst, 'update');
+  if (updated) return update(context, updated, before, builders);
   return { kind: 'let-binding', ...assigned(context, node(cst, 'binding'), at), span: at };
 }
 

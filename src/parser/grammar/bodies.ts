@@ -15,7 +15,14 @@ export abstract class BodyParser extends ExpressionParser {
   });
 
   private readonly statement: Rule = this.RULE('statement', () => {
-    this.OR([{ ALT: () => this.SUBRULE(this.binding) }, { ALT: () => this.SUBRULE(this.draw) }]);
+    this.OR({
+      MAX_LOOKAHEAD: 2,
+      DEF: [
+        { ALT: () => this.SUBRULE(this.binding) },
+        { ALT: () => this.SUBRULE(this.draw) },
+        { ALT: () => this.SUBRULE(this.update) },
+      ],
+    });
   });
 
   readonly binding: Rule = this.RULE('binding', () => {
@@ -26,6 +33,13 @@ export abstract class BodyParser extends ExpressionParser {
   readonly assignment: Rule = this.RULE('assignment', () => {
     this.CONSUME(t.Identifier);
     this.CONSUME(t.Equal);
+    this.SUBRULE(this.expression);
+  });
+
+  private readonly update: Rule = this.RULE('update', () => {
+    this.CONSUME(t.Update);
+    this.CONSUME(t.Identifier);
+    this.CONSUME(t.BackArrow);
     this.SUBRULE(this.expression);
   });
 

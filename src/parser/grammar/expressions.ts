@@ -35,8 +35,11 @@ export abstract class ExpressionParser extends OpenParser {
     });
   }
 
-  /** Defined in `bodies.ts`; an `if` contains two. */
+  /** Defined in `bodies.ts`; an `if` contains two, a `scan` one. */
   abstract readonly body: Rule;
+
+  /** `name = value`; defined in `bodies.ts`. */
+  abstract readonly assignment: Rule;
 
   /** Whether the next token is on the line where the last one ended. */
   readonly sameLine = (): boolean => this.LA(1).startLine === this.LA(0).endLine;
@@ -47,6 +50,10 @@ export abstract class ExpressionParser extends OpenParser {
     tokenMatcher(this.LA(2), t.Identifier) &&
     this.LA(3).tokenType === t.LParen &&
     this.LA(3).startLine === this.LA(2).endLine;
+
+  /** Whether `scan NAME in` follows; `scan` alone is a name. */
+  private readonly scanFollows = (): boolean =>
+    tokenMatcher(this.LA(2), t.Identifier) && this.LA(3).tokenType === t.In;
 
   // ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -176,6 +183,7 @@ export abstract class ExpressionParser extends OpenParser {
       { ALT: () => this.CONSUME(t.StringLiteral) },
       { ALT: () => this.CONSUME(t.True) },
       { ALT: () => this.CONSUME(t.False) },
+      { GATE: this.scanFollows, ALT: () => this.SUBRULE(this.scan) },
       {
         ALT: () => {
           this.CONSUME(t.Identifier);
@@ -204,6 +212,18 @@ export abstract class ExpressionParser extends OpenParser {
       { ALT: () => this.SUBRULE(this.choice) },
       { ALT: () => this.SUBRULE2(this.body, { LABEL: 'otherwise' }) },
     ]);
+  });
+
+  private readonly scan: Rule = this.RULE('scan', () => {
+    this.CONSUME(t.Scan);
+    this.CONSUME(t.Identifier);
+    this.CONSUME(t.In);
+    this.SUBRULE(this.rangeOrValue);
+    this.OPTION(() => {
+      this.CONSUME(t.From);
+      this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.assignment) });
+    });
+    this.SUBRULE(this.body);
   });
 
   private readonly list: Rule = this.RULE('list', () => {

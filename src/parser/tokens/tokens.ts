@@ -23,6 +23,8 @@ export const Else = hardWord('else');
 export const True = hardWord('true');
 export const False = hardWord('false');
 
+export const Scan = softWord('scan');
+export const Update = softWord('update');
 export const From = softWord('from');
 export const Using = softWord('using');
 export const As = softWord('as');
@@ -40,6 +42,8 @@ export const commonWords: readonly TokenType[] = [
   Else,
   True,
   False,
+  Scan,
+  Update,
   From,
   Using,
   As,

@@ -17,6 +17,7 @@ export type Expression =
   | TupleExpression
   | ParenthesizedExpression
   | IfExpression
+  | ScanExpression
   | RangeExpression
   | DurationExpression
   | TransitionExpression
@@ -200,6 +201,24 @@ export interface IfExpression {
   readonly span: Span;
 }
 
+/** `scan x in xs from h = zeros(8) { update h <- f(h, x)  h }`: a loop in training, one step after the other. */
+export interface ScanExpression {
+  readonly kind: 'scan';
+  readonly variable: Identifier;
+  readonly over: Expression;
+  readonly carried: readonly CarriedValue[];
+  readonly body: Body;
+  readonly span: Span;
+}
+
+/** `h = zeros(8)`: a value that each step hands to the next, and what it is before the first. */
+export interface CarriedValue {
+  readonly kind: 'carried-value';
+  readonly name: Identifier;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
 /** `-1..1`, both ends included. */
 export interface RangeExpression {
   readonly kind: 'range';
@@ -235,15 +254,25 @@ export interface MissingExpression {
 /** The `{ … }` of a network, block or function, or of a choice: bindings, then the value. */
 export interface Body {
   readonly kind: 'body';
-  readonly bindings: readonly (LetBinding | DrawBinding)[];
+  readonly bindings: readonly Binding[];
   readonly result: Expression;
   readonly span: Span;
 }
+
+export type Binding = LetBinding | DrawBinding | UpdateBinding;
 
 /** `let h = dense(x, 8)` in a body. */
 export interface LetBinding {
   readonly kind: 'let-binding';
   readonly name: Identifier;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+/** `update h <- f(h, x)` in a body: what `h` is in the next step. */
+export interface UpdateBinding {
+  readonly kind: 'update-binding';
+  readonly target: NameExpression;
   readonly value: Expression;
   readonly span: Span;
 }

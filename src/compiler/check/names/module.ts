@@ -29,7 +29,9 @@ export type NameKind =
   | 'size'
   | 'binding'
   | 'draw'
-  | 'loop';
+  | 'loop'
+  /** The `h` of `scan x in xs from h = zeros(8)`. */
+  | 'carried';
 
 export interface DeclaredName {
   readonly name: string;

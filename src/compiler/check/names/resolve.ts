@@ -93,6 +93,7 @@ class Resolver {
     block: (d, scope) => this.visitTemplate(d, scope),
     fn: (d, scope) => this.visitTemplate(d, scope),
     body: (body, scope) => this.visitBody(body, { names: new Map(), parent: scope }),
+    scan: (e, scope) => this.visitScan(e, scope),
     'for-stage': (stage, scope) => {
       this.visit(stage.over, scope);
       const inner: NameScope = { names: new Map(), parent: scope };
@@ -100,6 +101,23 @@ class Resolver {
       this.visitAll(stage.stages, inner);
     },
   };
+
+  private visitScan(e: Tree.ScanExpression, scope: NameScope): void {
+    this.visit(e.over, scope);
+    for (const { value } of e.carried) this.visit(value, scope);
+    const inner: NameScope = { names: new Map(), parent: scope };
+    this.names.declareIn(inner, e.variable, 'loop', e);
+    for (const carried of e.carried) {
+      const { name, span } = carried.name;
+      const first = inner.names.get(name);
+      if (first) {
+        const labels = [{ span: first.identifier.span, text: 'declared here first' }];
+        const proof = this.names.report('duplicate-name', { name, first: 'in this `scan`' }, span, { labels });
+        this.names.referents.set(carried.name, proof);
+      } else this.names.declareIn(inner, carried.name, 'carried', carried);
+    }
+    this.visit(e.body, inner);
+  }
 
   private visitImport(d: Tree.ImportDeclaration): void {
     const other = this.names.module.imports.get(d);
@@ -258,6 +276,8 @@ class Resolver {
       if (binding.kind === 'let-binding') {
         this.visit(binding.value, scope);
         this.names.declareIn(scope, binding.name, 'binding', binding);
+      } else if (binding.kind === 'update-binding') {
+        this.visitAll([binding.target, binding.value], scope);
       } else {
         this.visitAll(binding.draw.arguments, scope);
         this.visitAll(binding.draw.shape, scope);

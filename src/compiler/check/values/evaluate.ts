@@ -13,6 +13,7 @@ import { evaluateKnownInteger, evaluateNumber, evaluateRange } from './numbers.t
 import { binary, unary } from './operators.ts';
 import { member, tuple } from './parts.ts';
 import { pipe } from './pipe.ts';
+import { scan } from './scan.ts';
 import type { Scope } from './scope.ts';
 import {
   booleanValue,
@@ -43,6 +44,7 @@ const evaluators: Evaluators = {
   binary,
   pipe,
   if: choice,
+  scan,
   list(context, e, scope) {
     const items = e.items.map((item) => context.evaluate(item, scope));
     return items.find((item) => item.kind === 'error') ?? { kind: 'list', items };

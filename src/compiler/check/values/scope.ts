@@ -42,23 +42,31 @@ export interface Scope {
   /** Set inside networks, and in blocks that they use. */
   readonly construction: Construction | null;
   readonly expansion: Expansion | null;
+  /** Set in the body of a `scan`: the updates so far, by the carried value that they set. */
+  readonly updates: Map<DeclaredName, Update> | null;
+}
+
+/** `update h <- value` */
+export interface Update {
+  readonly value: Value;
+  readonly span: Span;
 }
 
 export function rootScope(module: Module, prefix = ''): Scope {
   const place = rootPlace(prefix);
-  return { module, bindings: new Map(), parent: null, place, construction: null, expansion: null };
+  return { module, bindings: new Map(), parent: null, place, construction: null, expansion: null, updates: null };
 }
 
 /** A scope with bindings of its own, at the same place or at one inside it. */
 export function childScope(parent: Scope, place: Place = parent.place): Scope {
-  const { module, construction, expansion } = parent;
-  return { module, bindings: new Map(), parent, place, construction, expansion };
+  const { module, construction, expansion, updates } = parent;
+  return { module, bindings: new Map(), parent, place, construction, expansion, updates };
 }
 
 /** The same bindings at another place, for code that binds nothing itself. */
 export function withPlace(scope: Scope, place: Place): Scope {
-  const { module, bindings, parent, construction, expansion } = scope;
-  return { module, bindings, parent, place, construction, expansion };
+  const { module, bindings, parent, construction, expansion, updates } = scope;
+  return { module, bindings, parent, place, construction, expansion, updates };
 }
 
 export function lookup(scope: Scope, name: DeclaredName): Value | undefined {

@@ -29,6 +29,8 @@ function adviceFor(value: Value): string | undefined {
       return `call it: \`${value.declaration.name.name}(…)\``;
     case 'word':
       return value.word.kind === 'function' ? `call it: \`${value.word.definition.name}(…)\`` : undefined;
+    case 'initializer':
+      return 'an initialiser is for weights: `full(8)` is eight zeros, `full(8, value: 1)` eight ones';
     case 'list':
       return 'choose an item, `[256, 128][0]`, or go through them with `for c in [256, 128] { … }`';
     default:

@@ -156,6 +156,19 @@ function repeated(l: Lowering, v: number, index: number): number {
 
 export const shapingFunctions: readonly FunctionDefinition[] = [
   defineFunction({
+    name: 'full',
+    doc: 'A value of this shape that is the same number everywhere, the same for all examples.',
+    parameters: [
+      { name: 'shape', kind: 'integers', min: 1, doc: 'its sizes, as in `full(4, 4, 256)`' },
+      { name: 'value', kind: 'number', default: 0, doc: 'the number' },
+    ],
+    type(call) {
+      const number = call.number('value');
+      return tensor(targetShape(call), false, isKnown(number) ? [number, number] : undefined);
+    },
+    lower: (l) => l.builder.constant(l.number('value'), targetShape(l) as readonly number[]),
+  }),
+  defineFunction({
     name: 'reshape',
     doc: 'The same elements in another shape; the batch stays as it is.',
     transparent: true,
