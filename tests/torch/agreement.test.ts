@@ -59,6 +59,8 @@ const cases: readonly Case[] = [
   ...wganGp('leaky_relu'),
   ...wganGp('tanh'),
   { name: 'wgan, rmsprop and clip', spec: 'wgan', adaptive: true },
+  { name: 'sequences, sgd', spec: 'sequences' },
+  { name: 'sequences, adam', spec: 'sequences', change: { 'sgd(0.01)': 'adam(1e-3, beta1: 0.5)' }, adaptive: true },
   { name: 'layers, sgd', spec: 'layers', seed: 9 },
   { name: 'layers, adam', spec: 'layers', change: { 'sgd(0.02)': 'adam(1e-3, beta1: 0.5)' }, adaptive: true, seed: 10 },
   { name: 'points, cpu', spec: 'points', engine: 'cpu' },

@@ -340,6 +340,52 @@ class Layers:
 # ── training ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+# ── sequences ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Lstm(nn.Module):
+    """PyTorch's own LSTM, with its two weights side by side and one bias, which is what a layer of [x, h] has."""
+
+    def __init__(self, features, units):
+        super().__init__()
+        self.features, self.units = features, units
+        self.dense = nn.Linear(features + units, 4 * units)
+
+    def forward(self, x):
+        weight, bias = self.dense.weight, self.dense.bias
+        parts = [weight[:, :self.features], weight[:, self.features:], bias, torch.zeros_like(bias)]
+        start = [x.new_zeros(1, len(x), self.units) for _ in range(2)]
+        out, _, _ = torch.lstm(x, start, parts, True, 1, 0.0, False, False, True)
+        return out
+
+
+class SequenceGenerator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = Lstm(6, 12)
+        self.dense = self.lstm.dense
+        self.dense_1 = nn.Linear(28 * 12, 784)
+
+    def forward(self, z):
+        return torch.tanh(self.dense_1(self.lstm(z).flatten(1))).reshape(-1, 1, 28, 28)
+
+
+class SequenceCritic(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = Lstm(28, 12)
+        self.dense = self.lstm.dense
+        self.dense_1 = nn.Linear(12, 1, bias=False)
+
+    def forward(self, x):
+        return self.dense_1(self.lstm(x.reshape(-1, 28, 28))[:, -1])
+
+
+class Sequences(WganGp):
+    def __init__(self):
+        self.G, self.D = SequenceGenerator(), SequenceCritic()
+
+
 @contextmanager
 def frozen_statistics(network):
     """In ganspec, moving statistics follow only while the network itself is trained."""
@@ -394,6 +440,8 @@ CASES = {
     'points, warmup': (Points, sgd(0.1), sgd(0.1), lambda o: LambdaLR(o, lambda t: min((t + 1) / 8, 1) * linear(t))),
     'points, cpu': (Points, sgd(0.1), sgd(0.1)),
     'wgan, rmsprop and clip': (Wgan, rmsprop(1e-3, alpha=0.99), rmsprop(1e-3, alpha=0.9, momentum=0.5)),
+    'sequences, sgd': (Sequences, sgd(0.01), sgd(0.01)),
+    'sequences, adam': (Sequences, *[adam(1e-3, betas=(0.5, 0.999))] * 2),
     'layers, sgd': (Layers, sgd(0.02), sgd(0.02)),
     'layers, adam': (Layers, adam(1e-3, betas=(0.5, 0.999)), adam(1e-3, betas=(0.5, 0.999))),
 }
@@ -441,6 +489,8 @@ def networks(model):
 def weights(network, prefix):
     """(ganspec's name, the tensor here, the two permutations) of every tensor of a network."""
     for layer, module in network.named_children():
+        if isinstance(module, Lstm):
+            continue
         for ours, (theirs, permutations) in LAYOUTS[type(module)].items():
             tensor = getattr(module, ours, None)
             if tensor is not None:

@@ -36,20 +36,20 @@ export const scanGradient =
     const isFloat = (id: NodeId) => builder.type(id).dtype === 'float32';
     const learned = shared.filter(isFloat);
     const step = backwardStep(pullBack, loop, shared.map(isFloat));
-  const pair = (inside: readonly NodeId[], outside: readonly NodeId[]): Passed[] =>
+    const pair = (inside: readonly NodeId[], outside: readonly NodeId[]): Passed[] =>
       inside.map((id, i) => ({ inside: id, outside: outside[i]! }));
-  const made = addLoop(builder, {
-    length,
-    reverse: !reverse,
-    carried: pair(step.carried, [
-      ...results.slice(0, carried).map(gradientOf),
-      ...learned.map((id) => builder.constant(0, builder.shape(id))),
-    ]),
-    scanned: pair(step.scanned, [...entering, ...sequences, ...results.slice(carried).map(gradientOf)]),
-    shared: pair(step.shared, shared),
-    body: step.body,
-  });
-  const toCarried = made.slice(0, carried);
+    const made = addLoop(builder, {
+      length,
+      reverse: !reverse,
+      carried: pair(step.carried, [
+        ...results.slice(0, carried).map(gradientOf),
+        ...learned.map((id) => builder.constant(0, builder.shape(id))),
+      ]),
+      scanned: pair(step.scanned, [...entering, ...sequences, ...results.slice(carried).map(gradientOf)]),
+      shared: pair(step.shared, shared),
+      body: step.body,
+    });
+    const toCarried = made.slice(0, carried);
     const toLearned = made.slice(carried, carried + learned.length);
     const toSequences = made.slice(carried + learned.length);
     return [

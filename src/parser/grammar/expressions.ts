@@ -52,8 +52,7 @@ export abstract class ExpressionParser extends OpenParser {
     this.LA(3).startLine === this.LA(2).endLine;
 
   /** Whether `scan NAME in` follows; `scan` alone is a name. */
-  private readonly scanFollows = (): boolean =>
-    tokenMatcher(this.LA(2), t.Identifier) && this.LA(3).tokenType === t.In;
+  private readonly scanFollows = (): boolean => tokenMatcher(this.LA(2), t.Identifier) && this.LA(3).tokenType === t.In;
 
   // ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
