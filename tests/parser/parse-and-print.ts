@@ -204,6 +204,7 @@ data faces {
 } from images("data/faces", resize: 64, crop: center, flip: horizontal)
 latent noise ~ uniform(-1, 1)[100]
 
+fn running(x, z) { scan s in x from h = z { update h <- h + s  h } }
 block residual(x: tensor[h, w, c]) -> tensor[h, w, c] {
   let y = x |> reflect_pad(1) |> conv2d(c, 3, padding: valid) |> instance_norm |> relu
             |> reflect_pad(1) |> conv2d(c, 3, padding: valid) |> instance_norm

@@ -89,7 +89,7 @@ function siteOf(inputs: readonly AnyTensorType[], settings: Settings<Size>): Cal
 
 export function outcomeOf([callee, types, written = {}]: WrittenCall, names: Names): Outcome {
   const definition = functions.get(callee)!;
-  const inputs = types.split(' & ').map((type) => readType(type, names));
+  const inputs = (types === '' ? [] : types.split(' & ')).map((type) => readType(type, names));
   const settings = readSettings(definition.parameters, written, names);
   const valid =
     inputs.every((type) => type.shape.every(isSize) && isSize(type.classes ?? 1)) &&

@@ -91,6 +91,7 @@ const results: readonly (readonly [call: WrittenCall, type: string])[] = [
   [['maxout', 'tensor[n]', { pieces: '2' }], 'tensor[n / 2]'],
   [['maxout', 'tensor[12]', { pieces: 'k' }], 'tensor[12 / k]'],
 
+  [['full', '', { shape: 'n, 4', value: '-1' }], 'tensor[n, 4] in -1'],
   [['reshape', 'tensor[n]', { shape: 'n' }], 'tensor[n]'],
   [['reshape', 'tensor[16 * n]', { shape: '4, 4, n' }], 'tensor[4, 4, n]'],
   [['reshape', image, { shape: 'h * w, c' }], 'image[h * w, c] in -1..1'],
