@@ -5,7 +5,7 @@ import { bytesOf } from './graph/graph.ts';
 
 /** In bytes. */
 export interface StepMemory {
-  /** Including moving statistics. */
+  /** Including moving statistics and states. */
   readonly weights: number;
   readonly averages: number;
   /** Moments and counters. */
@@ -43,7 +43,7 @@ export function stepMemory(variables: readonly VariableSpec[], atPeak: MemoryPar
     variables.filter((variable) => variable.role === role).reduce((sum, variable) => sum + bytesOf(variable), 0);
   const { inputs, values, updates, workspace } = atPeak;
   return {
-    weights: bytesWithRole('weight'),
+    weights: bytesWithRole('weight') + bytesWithRole('state'),
     averages: bytesWithRole('average'),
     optimizers: bytesWithRole('optimizer'),
     data,

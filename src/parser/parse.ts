@@ -1,6 +1,7 @@
 /** Text → syntax tree. Any text yields a tree, along with diagnostics. */
 import type { CstNode, IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { body } from './build/bodies.ts';
 import { buildDeclaration } from './build-declaration.ts';
 import { GanParser } from './gan-parser.ts';
 import { endOfAction, headError, unknownAction } from './recovery/heads.ts';
@@ -89,7 +90,7 @@ function parsePiece(source: SourceFile, piece: Piece): ParsedPiece {
 
   const { cst, complaints, trusted, leftOut } = parseTokens(source, piece);
   const slips: Diagnostic[] = [];
-  const built = buildDeclaration({ source, diagnostics: slips }, head, cst, spanOfPiece(source, piece));
+  const built = buildDeclaration({ source, diagnostics: slips, body }, head, cst, spanOfPiece(source, piece));
   // After an error that could not be repaired, the tree is guesswork, and errors found in it are dropped.
   const sound = slips.filter((slip) => slip.span.start < trusted);
   complaints.push(...sound.map((slip) => ({ diagnostic: slip, noticed: slip.span.start })));

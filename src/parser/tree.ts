@@ -10,24 +10,27 @@ import type { Comment } from './tree/comment.ts';
 import type {
   Argument,
   Body,
-  Draw,
   CarriedValue,
+  Draw,
   DrawBinding,
   Expression,
+  Field,
   IndexItem,
   LetBinding,
+  Parameter,
   Stage,
+  StateBinding,
   TupleField,
+  TypeNode,
   UpdateBinding,
+  WeightBinding,
 } from './tree/expressions.ts';
 import type { Identifier, NameReference } from './tree/names.ts';
-import type { Field, Parameter, TypeNode } from './tree/types.ts';
 
 export type * from './declarations/index.ts';
 export type * from './tree/comment.ts';
 export type * from './tree/expressions.ts';
 export type * from './tree/names.ts';
-export type * from './tree/types.ts';
 
 /** Every node of the tree; comments are kept separately. */
 export type Node =
@@ -41,6 +44,8 @@ export type Node =
   | LetBinding
   | DrawBinding
   | UpdateBinding
+  | WeightBinding
+  | StateBinding
   | CarriedValue
   | Draw
   | Action

@@ -22,6 +22,8 @@ const rows: Rows = {
   'let-binding': { name: true, value: true },
   'draw-binding': { draw: true },
   'update-binding': { target: true, value: true },
+  'weight-binding': { name: true, type: true, initializer: true },
+  'state-binding': { name: true, type: true, initializer: true, value: true },
   draw: { name: true, distribution: true, arguments: true, shape: true },
 
   'tensor-type': { name: true, arguments: true, shape: true, range: true },

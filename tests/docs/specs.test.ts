@@ -17,7 +17,7 @@ const surroundings = {
   g: 'loss g = non_saturating_g(D(fake))',
 } as const;
 
-const actions = /^(minimize|repeat|every|clip|average)\b/;
+const actions = /^(minimize|repeat|every|clip|average|update)\b/;
 const isWhole = (text: string): boolean => /^model /m.test(text);
 
 /** The names that a text declares at the top level. */

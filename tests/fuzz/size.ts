@@ -29,6 +29,8 @@ export function estimatedNodes(program: Program): number {
         return ofActions(action.actions);
       case 'minimize':
         return 4 * ofExpression(action.loss.value) + 10 * weightsOf(action.networks);
+      case 'update':
+        return ofExpression(action.value);
       default:
         return 4 * weightsOf([action.network]);
     }

@@ -40,6 +40,8 @@ const names: Readonly<Record<string, string>> = {
   'loop.Identifier': 'entity.name.variable',
   'scan.Identifier': 'entity.name.variable',
   'update.Identifier': 'variable.other',
+  'weight.Identifier': 'entity.name.variable',
+  'state.Identifier': 'entity.name.variable',
   'primary.Identifier': 'variable.other',
   'postfix.Identifier': 'variable.other.member',
   'indexItem.NewAxis': 'constant.language.new-axis',

@@ -32,7 +32,7 @@ test('the smallest whole file', () => {
 test('every form of the language page', () => {
   const kinds = declarations(everything).map((d) => d.kind);
   expect(`${kinds.slice(10).join(' ')} `).toBe(
-    'const data data latent fn block block network network network fn loss loss train train evaluate show expect ' +
+    'const data data latent state block fn block block network network network fn loss loss train train evaluate show expect ' +
       'import import import import network block ',
   );
 });

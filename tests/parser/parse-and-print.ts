@@ -81,6 +81,13 @@ export function outlineBody({ bindings, result }: Body): string {
   const before = bindings.map((b) => {
     if (b.kind === 'let-binding') return `let ${b.name.name} ${outline(b.value)}`;
     if (b.kind === 'update-binding') return `update ${b.target.name} ${outline(b.value)}`;
+    if (b.kind !== 'draw-binding') {
+      const start = [
+        b.initializer && ` init ${outline(b.initializer)}`,
+        'value' in b && b.value && ` = ${outline(b.value)}`,
+      ];
+      return `${b.kind.replace('-binding', '')} ${b.name.name}: ${outlineType(b.type)}${start.filter(Boolean).join('')}`;
+    }
     const { name, distribution, arguments: given, shape } = b.draw;
     return `${name.name} ~ ${distribution.name}${args(given)}[${shape.map(outline).join(' ')}]`;
   });
@@ -204,6 +211,8 @@ data faces {
 } from images("data/faces", resize: 64, crop: center, flip: horizontal)
 latent noise ~ uniform(-1, 1)[100]
 
+state kept = 1
+block holder(x: tensor[c]) { weight w: tensor[c] init normal(1)  state u: tensor[c] init ones  update u <- 2 * u  w * u }
 fn running(x, z) { scan s in x from h = z { update h <- h + s  h } }
 block residual(x: tensor[h, w, c]) -> tensor[h, w, c] {
   let y = x |> reflect_pad(1) |> conv2d(c, 3, padding: valid) |> instance_norm |> relu
@@ -249,7 +258,8 @@ train for 100_000 steps, batch 64 {                 // WGAN-GP
   minimize generator over G using adam(1e-4, beta1: 0, beta2: 0.9)
   every 16 steps { minimize r1 over D }             // lazy regularisation
   clip D to -0.01..0.01                             // the original WGAN
-  average G as G_ema decay 0.999                    // EMA, used for sampling
+  average G as G_ema decay 0.999
+  update kept <- 2 * kept                    // EMA, used for sampling
 }
 
 evaluate every 5 epochs using G_ema { fid(fake, x, samples: 10_000)  precision_recall(fake, x) }

@@ -113,7 +113,7 @@ expect 2x == 4
   test('in one train block', () => {
     const text = `train for 5 steps, batch 2 {
   minimise d over D using adam(1e-3)
-  update k <- clamp(k + 0.001 * (a - b), 0, 1)
+  setting k <- clamp(k + 0.001 * (a - b), 0, 1)
   simultaneously { minimize d over D  minimize g over G }
   averge G as G_ema decay 0.9
   clip D to 3
@@ -121,7 +121,7 @@ expect 2x == 4
 let y = 1`;
     expect(complaints(text)).toEqual([
       'unknown-action@minimise',
-      'unknown-action@update',
+      'unknown-action@setting',
       'unknown-action@simultaneously',
       'unknown-action@averge',
       'expected-token@}',

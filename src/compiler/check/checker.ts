@@ -227,5 +227,5 @@ function kindOf(value: Value | null): string {
 
 const isLiteral = ({ kind }: Tree.Expression): boolean => kind === 'number' || kind === 'string' || kind === 'boolean';
 
-const localKinds = new Set(['parameter', 'size', 'binding', 'draw', 'loop', 'carried']);
+const localKinds = new Set(['parameter', 'size', 'binding', 'draw', 'loop', 'carried', 'weight', 'local-state']);
 const isLocal = (name: DeclaredName): boolean => localKinds.has(name.kind);

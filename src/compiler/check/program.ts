@@ -1,7 +1,16 @@
 /** Assembles the program from the results of the check: what is trained, measured and drawn, and all that it needs. */
 import { isReported } from '../../diagnostics/reported.ts';
 import { libraryFiles } from '../library/sources.ts';
-import type { DataSet, DrawExpression, Expression, Network, Program, Training } from '../program/program.ts';
+import type {
+  DataSet,
+  DrawExpression,
+  Expression,
+  Network,
+  Program,
+  State,
+  StateExpression,
+  Training,
+} from '../program/program.ts';
 import { reach } from '../program/walk.ts';
 import type { Context } from './context.ts';
 import { builtNetworks } from './declarations/network.ts';
@@ -39,11 +48,11 @@ export function programOf(context: Context, { main, modules }: LoadedSpec): Prog
     ...values.values(),
     ...[...losses.values()].map((l) => l.value),
     ...observations.flatMap((o) => o.inputs),
-    ...minimized(training),
+    ...computedIn(training),
   ];
   // Networks of other files are included if the spec uses or names them.
   const spoken = [...context.namedFamilies].flatMap(builtNetworks);
-  const { networks, data, draws } = reach(roots, [...declared, ...spoken]);
+  const { networks, data, draws, states } = reach(roots, [...declared, ...spoken]);
   const latents = named(new Set(['latent']), drawOf);
   return {
     name: model?.name.name ?? '',
@@ -54,6 +63,9 @@ export function programOf(context: Context, { main, modules }: LoadedSpec): Prog
     ),
     data: dataSets(context, main, data),
     networks: new Map(networks.map((n) => [n.label, n])),
+    states: new Map(
+      [...named(new Set(['state']), stateOf).values(), ...states].map((state) => [state.name, state] as const),
+    ),
     latents: new Map([...latents, ...draws.filter((d) => isImported(d, main)).map((d) => [d.path, d] as const)]),
     values,
     losses,
@@ -68,6 +80,11 @@ const networksOf = (value: Value): readonly Network[] | null =>
 const drawOf = (value: Value): DrawExpression | null =>
   value.kind === 'tensor' && value.expression?.kind === 'draw' ? (value.expression as unknown as DrawExpression) : null;
 
+const stateOf = (value: Value): State | null =>
+  value.kind === 'tensor' && value.expression?.kind === 'state'
+    ? (value.expression as unknown as StateExpression).state
+    : null;
+
 /** The data sets of the spec, and those of modules that something is computed from. */
 function dataSets(context: Context, main: LoadedSpec['main'], fields: ReadonlySet<string>): DataSet[] {
   const own = new Set(main.spec.declarations);
@@ -81,11 +98,13 @@ function dataSets(context: Context, main: LoadedSpec['main'], fields: ReadonlySe
 const isImported = (draw: DrawExpression, main: LoadedSpec['main']): boolean =>
   draw.span.source !== main.source && !draw.path.includes('/');
 
-function minimized(training: Training | null): Expression[] {
+/** The losses that are minimised, and the values that states are given. */
+function computedIn(training: Training | null): Expression[] {
   const found: Expression[] = [];
   const collect = (actions: Training['actions']): void => {
     for (const action of actions) {
       if (action.kind === 'minimize') found.push(action.loss.value);
+      if (action.kind === 'update') found.push(action.value);
       if (action.kind === 'repeat' || action.kind === 'every') collect(action.actions);
     }
   };

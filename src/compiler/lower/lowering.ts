@@ -9,6 +9,7 @@ import { callReading, type Lowering } from '../words/functions/function.ts';
 import type { Distribution, NodeId, TensorType as GraphTensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
 import { lowerScan } from './scan.ts';
+import { statePath } from './variables.ts';
 import { at, type Lowered, type LoweringSite } from './site.ts';
 
 /** The environment of a network's body during one application. */
@@ -67,6 +68,10 @@ function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
       return drawn(site, frame.prefix + e.path, e.distribution, graphType(e.type, site.batch).shape);
     case 'parameter':
       return frame.parameters[e.index]!;
+    case 'weight':
+      return site.variables.read(e.weight.path, e.weight.shape);
+    case 'state':
+      return site.variables.read(statePath(e.state), e.state.shape);
     case 'loop-variable':
       throw new Error(`\`${e.name}\` is used outside of its scan`);
     case 'scan':
@@ -119,7 +124,13 @@ function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lower
   const network = site.using?.get(e.network.label) ?? e.network;
   const parameters = e.arguments.map((a) => single(lower(site, a, frame)));
   const inner: Frame = { parameters, prefix: `${frame.prefix}${e.path}/`, scope: `${network.name}/`, known: new Map() };
-  return lower(site, network.body, inner);
+  const result = lower(site, network.body, inner);
+  if (site.mode === 'training' && site.trained.has(network.name)) {
+    // All of them before any is written: each is computed from the states as they were.
+    const values = network.updates.map(({ value }) => single(lower(site, value, inner)));
+    network.updates.forEach(({ weight }, i) => site.variables.write(weight.path, values[i]!));
+  }
+  return result;
 }
 
 function lowerCall(site: LoweringSite, e: CallExpression, frame: Frame): NodeId {

@@ -11,6 +11,7 @@ import type {
   Network,
   Program,
   Training,
+  UpdateAction,
 } from '../program/program.ts';
 import { countRounds } from '../program/rounds.ts';
 import { scopeOfUpdate } from '../program/scopes.ts';
@@ -22,7 +23,7 @@ import type { Graph, NodeId, TensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
 import { lowerer } from './lowering.ts';
 import { at, type Variables } from './site.ts';
-import { counterType, iterationsPath, slotPath, stepPath } from './variables.ts';
+import { counterType, iterationsPath, slotPath, statePath, stepPath } from './variables.ts';
 
 export interface StepOptions {
   readonly stepsPerEpoch: number;
@@ -130,6 +131,9 @@ class Step {
           break;
         case 'average':
           this.average(action);
+          break;
+        case 'update':
+          this.update(action, round);
       }
     }
   }
@@ -216,6 +220,15 @@ class Step {
         variables.write(averaged, b.add('AddV2', [old, now]));
       }
     });
+  }
+
+  private update(action: UpdateAction, round: number): void {
+    const { state, value, span } = action;
+    const { builder: b, variables } = this;
+    const { batch } = this.training;
+    const lower = lowerer({ builder: b, variables, mode: 'training', batch, round, trained: new Set() });
+    const next = lower(value);
+    at(b, span, scopeOfUpdate(action), () => variables.write(statePath(state), next));
   }
 
   private inSteps(stretch: Stretch): number {

@@ -1,5 +1,5 @@
 /** All state that is kept from step to step: names, shapes, initial values. */
-import type { Action, Optimizer, Program, Weight } from '../program/program.ts';
+import type { Action, Optimizer, Program, State, Weight } from '../program/program.ts';
 import { originalOf } from '../program/networks.ts';
 import { startOf } from '../words/initializers.ts';
 import type { Distribution, TensorType } from '../graph/graph.ts';
@@ -7,8 +7,8 @@ import type { Distribution, TensorType } from '../graph/graph.ts';
 export interface VariableSpec {
   /** `G/dense(128)/kernel`, `optimizer/d/D/dense(1)/kernel/m`, `step` */
   readonly path: string;
-  /** What it is for: moving statistics count as weights, the counters of updates and steps as optimizer state. */
-  readonly role: 'weight' | 'average' | 'optimizer';
+  /** What it is for: moving statistics and the states of networks count as weights, the counters of updates and steps as optimizer state. */
+  readonly role: 'weight' | 'average' | 'optimizer' | 'state';
   readonly dtype: 'float32' | 'int32';
   readonly shape: readonly number[];
   readonly start:
@@ -31,9 +31,11 @@ export function slotPath(optimizer: Optimizer, weight: string, slot: string): st
   return `optimizer/${optimizer.name}/${weight}/${slot}`;
 }
 
+export const statePath = ({ name }: State): string => `state/${name}`;
+
 const zero = { kind: 'constant', value: 0 } as const;
 
-function startOfWeight({ initializer, shape }: Weight): VariableSpec['start'] {
+function startOfWeight({ initializer, shape }: Pick<Weight, 'initializer' | 'shape'>): VariableSpec['start'] {
   const start = startOf(initializer, shape);
   return typeof start === 'number' ? { kind: 'constant', value: start } : { kind: 'draw', distribution: start };
 }
@@ -56,6 +58,10 @@ export function variablesOf(program: Program): readonly VariableSpec[] {
         : (['weight', startOfWeight(weight)] as const);
       add({ path, role, dtype: 'float32', shape, start });
     }
+  }
+  for (const state of program.states.values()) {
+    const { shape } = state;
+    add({ path: statePath(state), role: 'state', dtype: 'float32', shape, start: startOfWeight(state) });
   }
   const addOptimizers = (actions: readonly Action[]): void => {
     for (const action of actions) {

@@ -39,11 +39,15 @@ export function renamed(network: Network, name: string, span: Span): Network {
     network.weights.map((w) => [w, { ...w, path: name + w.path.slice(network.name.length) }]),
   );
   const renameWeights = (l: Layer): Layer => ({ ...l, weights: l.weights.map((w) => weights.get(w)!) });
-  const body = mapExpression(network.body, (e) =>
-    e.kind === 'call'
-      ? { ...e, weights: Object.fromEntries(Object.entries(e.weights).map(([key, w]) => [key, weights.get(w)!])) }
-      : e,
-  );
+  const rename = (e: Expression): Expression => {
+    if (e.kind === 'weight') return { ...e, weight: weights.get(e.weight)! };
+    if (e.kind !== 'call') return e;
+    return { ...e, weights: Object.fromEntries(Object.entries(e.weights).map(([key, w]) => [key, weights.get(w)!])) };
+  };
+  const [body, ...values] = mapExpressions([network.body, ...network.updates.map(({ value }) => value)], rename) as [
+    Expression,
+    ...Expression[],
+  ];
   const label = name + network.label.slice(network.name.length);
   return {
     ...network,
@@ -53,14 +57,19 @@ export function renamed(network: Network, name: string, span: Span): Network {
     body,
     weights: [...weights.values()],
     layers: network.layers.map(renameWeights),
+    updates: network.updates.map((update, i) => ({
+      ...update,
+      weight: weights.get(update.weight)!,
+      value: values[i]!,
+    })),
   };
 }
 
-/** Copies an expression from its leaves up; subexpressions that were shared stay shared. */
-function mapExpression(root: Expression, change: (e: Expression) => Expression): Expression {
+/** Copies expressions from their leaves up; subexpressions that were shared stay shared. */
+function mapExpressions(roots: readonly Expression[], change: (e: Expression) => Expression): Expression[] {
   const copies = new Map<Expression, Expression>();
   // Deep networks are long chains, so the path is kept in an array rather than on the call stack.
-  const path = [root];
+  const path = [...roots];
   for (let e = path.at(-1); e; e = path.at(-1)) {
     const waiting = copies.has(e) ? [] : operands(e).filter((operand) => !copies.has(operand));
     if (waiting.length > 0) path.push(...waiting);
@@ -69,7 +78,7 @@ function mapExpression(root: Expression, change: (e: Expression) => Expression):
       path.pop();
     }
   }
-  return copies.get(root)!;
+  return roots.map((root) => copies.get(root)!);
 }
 
 function withOperands(e: Expression, copy: (e: Expression) => Expression): Expression {
@@ -97,6 +106,8 @@ function withOperands(e: Expression, copy: (e: Expression) => Expression): Expre
         results: e.results.map(({ name, value }) => ({ name, value: copy(value) })),
       };
     case 'loop-variable':
+    case 'weight':
+    case 'state':
     case 'constant':
     case 'data':
     case 'draw':

@@ -26,6 +26,7 @@ export interface Program {
   readonly latents: ReadonlyMap<string, DrawExpression>;
   /** Top-level `let`s whose values are tensors rather than numbers. */
   readonly values: ReadonlyMap<string, Expression>;
+  readonly states: ReadonlyMap<string, State>;
   readonly losses: ReadonlyMap<string, Loss>;
   readonly training?: Training;
   /** What `evaluate` and `show` list, in order. */
@@ -45,6 +46,14 @@ export interface DataSetField {
   readonly span: Span;
 }
 
+/** `state k = 0.5`: a value that training carries from step to step. */
+export interface State {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initializer: Initializer;
+  readonly span: Span;
+}
+
 // ── networks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Network {
@@ -58,6 +67,8 @@ export interface Network {
   readonly body: Expression;
   readonly weights: readonly Weight[];
   readonly layers: readonly Layer[];
+  /** What its states become at each use of the network in training it, in order. */
+  readonly updates: readonly StateUpdate[];
   /** The name of the network whose moving average this is (`average G as G_ema decay 0.999`). */
   readonly averageOf?: string;
   /** The name in its declaration. */
@@ -75,8 +86,15 @@ export interface Weight {
   readonly path: string;
   readonly shape: readonly number[];
   readonly initializer: Initializer;
-  /** False for moving statistics. */
+  /** False for moving statistics and other states. */
   readonly trainable: boolean;
+}
+
+/** `update u <- value` in a body. */
+export interface StateUpdate {
+  readonly weight: Weight;
+  readonly value: Expression;
+  readonly span: Span;
 }
 
 /** One line of a network's summary; lines are in the order of computation. */
@@ -102,6 +120,8 @@ export type Expression =
   | FieldExpression
   | GradientExpression
   | RetypeExpression
+  | WeightExpression
+  | StateExpression
   | ScanExpression
   | LoopVariableExpression;
 
@@ -182,6 +202,20 @@ export interface RetypeExpression {
   readonly span: Span;
 }
 
+/** A weight or state that a body declares. */
+export interface WeightExpression {
+  readonly kind: 'weight';
+  readonly weight: Weight;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+/** The current value of a state that the spec declares. */
+export interface StateExpression {
+  readonly kind: 'state';
+  readonly state: State;
+  readonly type: TensorType;
+  readonly span: Span;
+}
 /** A loop in training. */
 export interface ScanExpression {
   readonly kind: 'scan';
@@ -227,7 +261,7 @@ export interface Training {
   readonly span: Span;
 }
 
-export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction;
+export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction | UpdateAction;
 
 export interface MinimizeAction {
   readonly kind: 'minimize';
@@ -260,6 +294,13 @@ export interface AverageAction {
   readonly network: Network;
   readonly average: Network;
   readonly decay: number;
+  readonly span: Span;
+}
+
+export interface UpdateAction {
+  readonly kind: 'update';
+  readonly state: State;
+  readonly value: Expression;
   readonly span: Span;
 }
 

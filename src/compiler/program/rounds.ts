@@ -22,8 +22,8 @@ export function dataRounds(training: Training): number[] {
   let next = 1;
   const walk = (actions: readonly Action[], round: number): void => {
     for (const action of actions) {
-      if (action.kind === 'minimize') {
-        visit([action.loss.value], (e) => {
+      if (action.kind === 'minimize' || action.kind === 'update') {
+        visit([action.kind === 'minimize' ? action.loss.value : action.value], (e) => {
           if (e.kind === 'data') found.add(round);
         });
       }

@@ -1,11 +1,12 @@
 /** The scopes under which a graph lists updates of weights; all other scopes are paths, `d/mean` and `G/dense(128)`. */
-import type { Action, AverageAction, ClipAction, MinimizeAction } from './program.ts';
+import type { Action, AverageAction, ClipAction, MinimizeAction, UpdateAction } from './program.ts';
 
-type Update = MinimizeAction | ClipAction | AverageAction;
+type Update = MinimizeAction | ClipAction | AverageAction | UpdateAction;
 
-/** `adam (d)`, `clip D`, `average G_ema` */
+/** `adam (d)`, `clip D`, `average G_ema`, `update k` */
 export function scopeOfUpdate(action: Update): string {
   if (action.kind === 'minimize') return `${action.optimizer.definition.name} (${action.optimizer.name})`;
+  if (action.kind === 'update') return `update ${action.state.name}`;
   return action.kind === 'clip' ? `clip ${action.network.name}` : `average ${action.average.name}`;
 }
 

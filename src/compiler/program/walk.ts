@@ -1,5 +1,5 @@
 /** Walks over expressions and what they are computed from. */
-import type { DrawExpression, Expression, Network, ScanExpression } from './program.ts';
+import type { DrawExpression, Expression, Network, ScanExpression, State } from './program.ts';
 
 /** The direct operands of an expression; the body of an applied network is not one of them. */
 export function operands(e: Expression): readonly Expression[] {
@@ -26,6 +26,8 @@ export function operands(e: Expression): readonly Expression[] {
     case 'data':
     case 'draw':
     case 'parameter':
+    case 'weight':
+    case 'state':
     case 'loop-variable':
       return [];
   }
@@ -63,6 +65,7 @@ export interface Reached {
   /** Names of data fields. */
   readonly data: ReadonlySet<string>;
   readonly draws: readonly DrawExpression[];
+  readonly states: readonly State[];
 }
 
 /** Everything from which the expressions and networks are computed, including through the bodies of networks. */
@@ -70,14 +73,16 @@ export function reach(roots: readonly Expression[], given: readonly Network[]): 
   const networks = new Set<Network>(given);
   const data = new Set<string>();
   const draws = new Set<DrawExpression>();
+  const states = new Set<State>();
   const look = (from: readonly Expression[]): void =>
     visit(from, (e) => {
       if (e.kind === 'apply') networks.add(e.network);
       if (e.kind === 'data') data.add(e.field);
       if (e.kind === 'draw') draws.add(e);
+      if (e.kind === 'state') states.add(e.state);
     });
   look(roots);
   // Iterating over a set also visits what is added on the way.
-  for (const network of networks) look([network.body]);
-  return { networks: [...networks], data, draws: [...draws] };
+  for (const { body, updates } of networks) look([body, ...updates.map(({ value }) => value)]);
+  return { networks: [...networks], data, draws: [...draws], states: [...states] };
 }

@@ -79,11 +79,23 @@ export const names = {
     why: (p) => p.why,
     help: (p) => p.help ?? suggestion({ name: p.name, near: [], choices: p.choices ?? [] }),
   }),
-  'never-updated': error<{ name: string }>({
+  /** `where`: what carries it. */
+  'never-updated': error<{ name: string; where: 'scan' | 'body' | 'train' }>({
     message: (p) => `\`${p.name}\` never changes: no \`update\` says what it is in the next step`,
     label: () => 'carried from step to step',
-    why: () => 'what comes after `from` is only its value before the first step',
-    help: (p) => `write \`update ${p.name} <- …\` in the body, or define it before the \`scan\` with \`let\``,
+    why: (p) =>
+      p.where === 'scan'
+        ? 'what comes after `from` is only its value before the first step'
+        : 'a `state` is what training carries from step to step; how it is declared is only its value before the first',
+    help: (p) => {
+      const place = p.where === 'train' ? 'in the `train` block' : 'in the body';
+      const otherwise = {
+        scan: 'define it before the `scan` with `let`',
+        body: 'declare it as a `weight`, or with `let`',
+        train: 'declare it as a `const`',
+      };
+      return `write \`update ${p.name} <- …\` ${place}, or ${otherwise[p.where]}`;
+    },
   }),
   'updated-twice': error<{ name: string }>({
     message: (p) => `\`${p.name}\` is updated twice in one step`,

@@ -4,13 +4,15 @@ import { spanOfNode, token, tokens } from './cst.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import { spanOfToken } from '../tokens/token-span.ts';
-import type { MissingExpression } from '../tree/expressions.ts';
+import type { Body, MissingExpression } from '../tree/expressions.ts';
 import type { Identifier, NameReference } from '../tree/names.ts';
 
 export interface Context {
   readonly source: SourceFile;
   /** Collects errors that the grammar itself lets through. */
   readonly diagnostics: Diagnostic[];
+  /** Builds a body. Expressions contain bodies and bodies expressions, so one of the two is handed in. */
+  readonly body: (context: Context, cst: CstNode | undefined, before: number, what: string) => Body;
 }
 
 /** If there is no token, an identifier named '' at the offset `before`. */

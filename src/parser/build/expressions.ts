@@ -5,16 +5,13 @@ import { identifier, missing, qualified, type Context } from './context.ts';
 import { spanOfToken } from '../tokens/token-span.ts';
 import { numberValue, stringValue } from './literals.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
-import { scan, update, type PartBuilders } from './scan.ts';
+import { scan } from './scan.ts';
 import { climb, precedence, type Operand } from './precedence.ts';
 import { cover, span, textOf, type Span } from '../../diagnostics/source.ts';
 import { lookalikeOf } from '../tokens/tokens.ts';
 import type {
   Argument,
   BinaryOperator,
-  Binding,
-  Body,
-  Draw,
   DurationExpression,
   Expression,
   IfExpression,
@@ -25,7 +22,6 @@ import type {
   Stage,
   TupleField,
 } from '../tree/expressions.ts';
-import type { Identifier } from '../tree/names.ts';
 
 /** More operators than this in one expression could overflow the stack when the tree is walked. */
 export const operatorLimit = 400;
@@ -228,7 +224,7 @@ function primary(context: Context, cst: CstNode | undefined, before: number): Ex
   if (token(cst, 'True')) return { kind: 'boolean', value: true, span: at };
   if (token(cst, 'False')) return { kind: 'boolean', value: false, span: at };
   const loop = node(cst, 'scan');
-  if (loop) return scan(context, loop, before, builders);
+  if (loop) return scan(context, loop, before, { expression, rangeOrValue });
   const name = token(cst, 'Identifier');
   if (name) {
     const call = node(cst, 'callArguments');
@@ -266,7 +262,7 @@ function valueChoice(context: Context, cst: CstNode, before: number): IfExpressi
   return {
     kind: 'if',
     condition: operation(context, node(cst, 'operation'), at.end),
-    then: body(context, node(cst, 'then'), at.end, 'branch'),
+    then: context.body(context, node(cst, 'then'), at.end, 'branch'),
     otherwise: next
       ? {
           kind: 'body',
@@ -274,7 +270,7 @@ function valueChoice(context: Context, cst: CstNode, before: number): IfExpressi
           result: valueChoice(context, next, at.end),
           span: spanOfNode(context.source, next, at.end),
         }
-      : body(context, node(cst, 'otherwise'), at.end, 'branch'),
+      : context.body(context, node(cst, 'otherwise'), at.end, 'branch'),
     span: at,
   };
 }
@@ -319,8 +315,6 @@ export function schedule(context: Context, cst: CstNode | undefined, before: num
   return unit ? { kind: 'duration', count, unit: unitOf(unit), span: at } : count;
 }
 
-const builders: PartBuilders = { expression, rangeOrValue, body };
-
 function rangeOrValue(context: Context, cst: CstNode | undefined, before: number): Expression {
   return cst?.children['DotDot'] ? range(context, cst, before) : operation(context, node(cst, 'operation'), before);
 }
@@ -329,56 +323,4 @@ export function range(context: Context, cst: CstNode | undefined, before: number
   const at = spanOfNode(context.source, cst, before);
   const low = operation(context, node(cst, 'operation'), at.start);
   return { kind: 'range', low, high: operation(context, node(cst, 'high'), at.end), span: at };
-}
-
-// ── bodies ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** `what` names the owner of the body in messages. */
-export function body(context: Context, cst: CstNode | undefined, before: number, what: string): Body {
-  const at = spanOfNode(context.source, cst, before);
-  const bindings = nodes(cst, 'statement').map((statement) => binding(context, statement, at.end));
-  const value = node(cst, 'expression');
-  const close = token(cst, 'RCurly');
-  if (close && !value) {
-    const last = bindings.findLast((b) => b.kind === 'let-binding')?.name.name;
-    const place = spanOfToken(context.source, close);
-    context.diagnostics.push(diagnostic('missing-result', { what, ...(last ? { last } : {}) }, place));
-  }
-  const end = close ? close.startOffset : at.end;
-  return { kind: 'body', bindings, result: expression(context, value, end), span: at };
-}
-
-function binding(context: Context, cst: CstNode, before: number): Binding {
-  const at = spanOfNode(context.source, cst, before);
-  const drawn = node(cst, 'draw');
-  if (drawn) return { kind: 'draw-binding', draw: draw(context, drawn, at.end), span: at };
-  const updated = node(cst, 'update');
-  if (updated) return update(context, updated, before, builders);
-  return { kind: 'let-binding', ...assigned(context, node(cst, 'binding'), at), span: at };
-}
-
-/** `name = value` */
-export function assigned(
-  context: Context,
-  cst: CstNode | undefined,
-  at: Span,
-): { name: Identifier; value: Expression } {
-  const assignment = node(cst, 'assignment');
-  const end = spanOfNode(context.source, assignment, at.end).end;
-  return {
-    name: identifier(context, token(assignment, 'Identifier'), at.end),
-    value: expression(context, node(assignment, 'expression'), end),
-  };
-}
-
-export function draw(context: Context, cst: CstNode | undefined, before: number): Draw {
-  const at = spanOfNode(context.source, cst, before);
-  return {
-    kind: 'draw',
-    name: identifier(context, token(cst, 'name'), at.start),
-    distribution: identifier(context, token(cst, 'distribution'), at.end),
-    arguments: callArguments(context, node(cst, 'callArguments'), at.end),
-    shape: expressions(context, node(cst, 'shape'), at.end),
-    span: at,
-  };
 }

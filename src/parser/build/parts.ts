@@ -1,9 +1,8 @@
 /** Concrete → typed tree: the parts that several declarations share. */
 import type { CstNode } from 'chevrotain';
 import type { Span } from '../../diagnostics/source.ts';
-import type { Expression } from '../tree/expressions.ts';
+import type { Expression, Parameter, TypeNode } from '../tree/expressions.ts';
 import type { NameReference } from '../tree/names.ts';
-import type { Parameter, TypeNode } from '../tree/types.ts';
 import { identifier, nameReference, type Context } from './context.ts';
 import { node, nodes, spanOfNode, token } from './cst.ts';
 import { expression, expressions, schedule } from './expressions.ts';

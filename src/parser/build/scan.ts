@@ -1,6 +1,6 @@
-/** Concrete → typed tree: `scan x in xs from h = zeros(8) { … }`, and the updates in its body. */
+/** Concrete → typed tree: `scan x in xs from h = full(8) { … }`. */
 import type { CstNode } from 'chevrotain';
-import type { Body, CarriedValue, Expression, ScanExpression, UpdateBinding } from '../tree/expressions.ts';
+import type { CarriedValue, Expression, ScanExpression } from '../tree/expressions.ts';
 import { identifier, type Context } from './context.ts';
 import { node, nodes, spanOfNode, token } from './cst.ts';
 
@@ -8,7 +8,6 @@ import { node, nodes, spanOfNode, token } from './cst.ts';
 export interface PartBuilders {
   readonly expression: (context: Context, cst: CstNode | undefined, before: number) => Expression;
   readonly rangeOrValue: (context: Context, cst: CstNode | undefined, before: number) => Expression;
-  readonly body: (context: Context, cst: CstNode | undefined, before: number, what: string) => Body;
 }
 
 export function scan(context: Context, cst: CstNode, before: number, build: PartBuilders): ScanExpression {
@@ -28,18 +27,7 @@ export function scan(context: Context, cst: CstNode, before: number, build: Part
     variable: identifier(context, token(cst, 'Identifier'), at.end),
     over: build.rangeOrValue(context, node(cst, 'rangeOrValue'), at.end),
     carried,
-    body: build.body(context, node(cst, 'body'), at.end, 'scan'),
-    span: at,
-  };
-}
-
-export function update(context: Context, cst: CstNode, before: number, build: PartBuilders): UpdateBinding {
-  const at = spanOfNode(context.source, cst, before);
-  const { name, span } = identifier(context, token(cst, 'Identifier'), at.end);
-  return {
-    kind: 'update-binding',
-    target: { kind: 'name', name, span },
-    value: build.expression(context, node(cst, 'expression'), at.end),
+    body: context.body(context, node(cst, 'body'), at.end, 'scan'),
     span: at,
   };
 }

@@ -3,7 +3,7 @@ import type { CstNode } from 'chevrotain';
 import { identifier, type Context } from './context.ts';
 import { expressions, range } from './expressions.ts';
 import { node, nodes, spanOfNode, token } from './cst.ts';
-import type { Field, TensorTypeNode, TypeNode } from '../tree/types.ts';
+import type { Field, TensorTypeNode, TypeNode } from '../tree/expressions.ts';
 
 export function type(context: Context, cst: CstNode | undefined, before: number): TypeNode {
   const tuple = node(cst, 'tupleType');

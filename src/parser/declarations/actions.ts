@@ -3,6 +3,7 @@ import type { CstNode, TokenType } from 'chevrotain';
 import type { Span } from '../../diagnostics/source.ts';
 import { identifier, nameReference, type Context } from '../build/context.ts';
 import { node, nodes, onlyChild, spanOfNode, token } from '../build/cst.ts';
+import { updated } from '../build/bodies.ts';
 import { expression, operation, range, schedule } from '../build/expressions.ts';
 import { names } from '../build/parts.ts';
 import type { Grammar } from '../grammar/grammar.ts';
@@ -10,11 +11,11 @@ import type { Rule } from '../grammar/open-parser.ts';
 import * as t from '../tokens/tokens.ts';
 import { softWord } from '../tokens/words.ts';
 import type { Children } from '../tree/children.ts';
-import type { Expression, RangeExpression } from '../tree/expressions.ts';
+import type { Expression, NameExpression, RangeExpression } from '../tree/expressions.ts';
 import type { Identifier, NameReference } from '../tree/names.ts';
 import type { Given } from './declaration.ts';
 
-export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction;
+export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction | UpdateAction;
 
 /** Like {@link DeclarationSyntax}; `actions` is the rule for a `{ … }` of actions. */
 interface ActionSyntax<A extends Action> {
@@ -192,12 +193,30 @@ const average: ActionSyntax<AverageAction> = {
   }),
 };
 
+// ── update ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `update k <- clamp(k + 0.001 * gap, 0, 1)` */
+export interface UpdateAction {
+  readonly kind: 'update';
+  readonly target: NameExpression;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+const update: ActionSyntax<UpdateAction> = {
+  head: t.Update,
+  children: { target: true, value: true },
+  /** The rule that bodies use, too. */
+  grammar: (p) => p.update,
+  build: (context, cst, at) => ({ kind: 'update', ...updated(context, cst, at), span: at }),
+};
+
 // ── all of them ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Table = { readonly [K in Action['kind']]: ActionSyntax<Extract<Action, { readonly kind: K }>> };
 
 /** The key of each row is also the name of its rule. */
-export const actions: Table = { minimize, repeat, every, clip, average };
+export const actions: Table = { minimize, repeat, every, clip, average, update };
 
 /** Defines the rule for a `{ … }` of actions, and the rules of the actions; returns the former. */
 export function actionRule(p: Grammar): Rule {

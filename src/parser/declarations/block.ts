@@ -1,12 +1,11 @@
 import { named } from '../build/context.ts';
 import { node } from '../build/cst.ts';
-import { body } from '../build/expressions.ts';
+import { body } from '../build/bodies.ts';
 import { parameters, result } from '../build/parts.ts';
 import { Identifier as NameToken } from '../tokens/tokens.ts';
 import { hardWord } from '../tokens/words.ts';
-import type { Body } from '../tree/expressions.ts';
+import type { Body, Parameter, TypeNode } from '../tree/expressions.ts';
 import type { Identifier } from '../tree/names.ts';
-import type { Parameter, TypeNode } from '../tree/types.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';
 
 /** `block down(x: tensor[h, w, c], channels, normalise = true) -> tensor[h / 2, w / 2, channels] { … }` */

@@ -5,9 +5,8 @@ import { expression } from '../build/expressions.ts';
 import { field, type } from '../build/types.ts';
 import * as t from '../tokens/tokens.ts';
 import { hardWord } from '../tokens/words.ts';
-import type { Expression } from '../tree/expressions.ts';
+import type { Expression, Field } from '../tree/expressions.ts';
 import type { Identifier } from '../tree/names.ts';
-import type { Field } from '../tree/types.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';
 
 /**

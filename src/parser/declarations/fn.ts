@@ -1,12 +1,11 @@
 import { named } from '../build/context.ts';
 import { node } from '../build/cst.ts';
-import { body } from '../build/expressions.ts';
+import { body } from '../build/bodies.ts';
 import { parameters } from '../build/parts.ts';
 import { Identifier as NameToken } from '../tokens/tokens.ts';
 import { hardWord } from '../tokens/words.ts';
-import type { Body } from '../tree/expressions.ts';
+import type { Body, Parameter } from '../tree/expressions.ts';
 import type { Identifier } from '../tree/names.ts';
-import type { Parameter } from '../tree/types.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';
 
 /** `fn gradient_penalty(D, real, fake, target = 1.0) { … }` */

@@ -14,6 +14,7 @@ import { loss } from './loss.ts';
 import { model } from './model.ts';
 import { network } from './network.ts';
 import { show } from './show.ts';
+import { state } from './state.ts';
 import { train } from './train.ts';
 
 export type * from './actions.ts';
@@ -31,6 +32,7 @@ export type * from './loss.ts';
 export type * from './model.ts';
 export type * from './network.ts';
 export type * from './show.ts';
+export type * from './state.ts';
 export type * from './train.ts';
 
 /** By the kind of their nodes, in the order in which messages list them. */
@@ -40,6 +42,7 @@ export const declarations = {
   const: constant,
   data,
   latent,
+  state,
   network,
   block,
   fn,

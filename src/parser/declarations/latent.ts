@@ -1,5 +1,5 @@
 import { node } from '../build/cst.ts';
-import { draw } from '../build/expressions.ts';
+import { draw } from '../build/bodies.ts';
 import { hardWord } from '../tokens/words.ts';
 import type { Draw } from '../tree/expressions.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';

@@ -1,4 +1,4 @@
-import { assigned } from '../build/expressions.ts';
+import { assigned } from '../build/bodies.ts';
 import { Let } from '../tokens/tokens.ts';
 import type { Expression } from '../tree/expressions.ts';
 import type { Identifier } from '../tree/names.ts';

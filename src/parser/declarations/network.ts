@@ -1,12 +1,12 @@
 import { identifier, nameReference } from '../build/context.ts';
 import { node, token } from '../build/cst.ts';
-import { body, callArguments } from '../build/expressions.ts';
+import { body } from '../build/bodies.ts';
+import { callArguments } from '../build/expressions.ts';
 import { parameters, result } from '../build/parts.ts';
 import * as t from '../tokens/tokens.ts';
 import { hardWord, softWord } from '../tokens/words.ts';
-import type { Argument, Body } from '../tree/expressions.ts';
+import type { Argument, Body, Parameter, TypeNode } from '../tree/expressions.ts';
 import type { Identifier, NameReference } from '../tree/names.ts';
-import type { Parameter, TypeNode } from '../tree/types.ts';
 import type { Declared, DeclarationSyntax } from './declaration.ts';
 
 /** `network G(z: tensor[2]) -> tensor[2] with init: normal(0.02) { … }` or `network G_BA like G_AB` */

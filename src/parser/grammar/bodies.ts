@@ -21,6 +21,8 @@ export abstract class BodyParser extends ExpressionParser {
         { ALT: () => this.SUBRULE(this.binding) },
         { ALT: () => this.SUBRULE(this.draw) },
         { ALT: () => this.SUBRULE(this.update) },
+        { ALT: () => this.SUBRULE(this.weight) },
+        { ALT: () => this.SUBRULE(this.state) },
       ],
     });
   });
@@ -36,7 +38,45 @@ export abstract class BodyParser extends ExpressionParser {
     this.SUBRULE(this.expression);
   });
 
-  private readonly update: Rule = this.RULE('update', () => {
+  private readonly weight: Rule = this.RULE('weight', () => {
+    this.CONSUME(t.Weight);
+    this.CONSUME(t.Identifier);
+    this.CONSUME(t.Colon);
+    this.SUBRULE(this.type);
+    this.OPTION(() => {
+      this.CONSUME(t.Init);
+      this.SUBRULE(this.expression, { LABEL: 'initializer' });
+    });
+  });
+
+  /** Also a declaration at the top of a file. */
+  readonly state: Rule = this.RULE('state', () => {
+    this.CONSUME(t.State);
+    this.CONSUME(t.Identifier);
+    this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.type);
+    });
+    this.OPTION2(() => {
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(t.Equal);
+            this.SUBRULE(this.expression, { LABEL: 'value' });
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(t.Init);
+            this.SUBRULE2(this.expression, { LABEL: 'initializer' });
+          },
+        },
+      ]);
+    });
+  });
+
+  /** Also an action of a `train`. */
+  readonly update: Rule = this.RULE('update', () => {
     this.CONSUME(t.Update);
     this.CONSUME(t.Identifier);
     this.CONSUME(t.BackArrow);

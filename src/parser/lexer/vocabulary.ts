@@ -2,7 +2,7 @@
 import type { TokenType } from 'chevrotain';
 import { actions } from '../declarations/actions.ts';
 import { declarationList } from '../declarations/index.ts';
-import { afterWords, beforeWords, commonConnectives, commonWords } from '../tokens/tokens.ts';
+import { afterWords, beforeWords, commonConnectives, commonWords, textOfWord } from '../tokens/tokens.ts';
 import { Hard, isHard } from '../tokens/words.ts';
 
 const actionList = Object.values(actions);
@@ -27,4 +27,7 @@ export const hardWords: ReadonlySet<TokenType> = new Set([...allWords].filter(is
 /** Words that can be names in other places. */
 export const softWords: ReadonlySet<TokenType> = new Set([...allWords].filter((type) => !isHard(type)));
 
-export const tokenTypes: readonly TokenType[] = [...beforeWords, ...hardWords, ...softWords, ...afterWords, Hard];
+/** Longer words first: `in` would match the beginning of `init`, and then count as a name. */
+const longestFirst = [...hardWords, ...softWords].sort((a, b) => textOfWord(b).length - textOfWord(a).length);
+
+export const tokenTypes: readonly TokenType[] = [...beforeWords, ...longestFirst, ...afterWords, Hard];

@@ -25,6 +25,9 @@ export const False = hardWord('false');
 
 export const Scan = softWord('scan');
 export const Update = softWord('update');
+export const Weight = softWord('weight');
+export const State = softWord('state');
+export const Init = softWord('init');
 export const From = softWord('from');
 export const Using = softWord('using');
 export const As = softWord('as');
@@ -44,6 +47,9 @@ export const commonWords: readonly TokenType[] = [
   False,
   Scan,
   Update,
+  Weight,
+  State,
+  Init,
   From,
   Using,
   As,
@@ -53,7 +59,7 @@ export const commonWords: readonly TokenType[] = [
 ];
 
 /** Those of them that come between two parts of a declaration and so never begin one. */
-export const commonConnectives: readonly TokenType[] = [From, Using, As, Steps, Epochs, In];
+export const commonConnectives: readonly TokenType[] = [Init, From, Using, As, Steps, Epochs, In];
 
 export const textOfWord = (type: TokenType): string => type.LABEL ?? type.name;
 

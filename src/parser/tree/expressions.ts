@@ -1,4 +1,4 @@
-/** Expressions, and the stages of a pipe. */
+/** Expressions, the stages of a pipe, bodies and types; each of them may contain the others. */
 import type { Span } from '../../diagnostics/source.ts';
 import type { Identifier } from './names.ts';
 
@@ -259,7 +259,7 @@ export interface Body {
   readonly span: Span;
 }
 
-export type Binding = LetBinding | DrawBinding | UpdateBinding;
+export type Binding = LetBinding | DrawBinding | UpdateBinding | WeightBinding | StateBinding;
 
 /** `let h = dense(x, 8)` in a body. */
 export interface LetBinding {
@@ -269,11 +269,31 @@ export interface LetBinding {
   readonly span: Span;
 }
 
-/** `update h <- f(h, x)` in a body: what `h` is in the next step. */
+/** `update h <- f(h, x)` in a body: what a carried value is in the next step, or a state from the next step of training on. */
 export interface UpdateBinding {
   readonly kind: 'update-binding';
   readonly target: NameExpression;
   readonly value: Expression;
+  readonly span: Span;
+}
+
+/** `weight k: tensor[3, 3, c, 8] init normal(0.02)` in a body. */
+export interface WeightBinding {
+  readonly kind: 'weight-binding';
+  readonly name: Identifier;
+  /** Missing only after a syntax error. */
+  readonly type?: TypeNode;
+  readonly initializer?: Expression;
+  readonly span: Span;
+}
+
+/** `state u: tensor[8] init normal(1)`, `state k = 0` in a body. */
+export interface StateBinding {
+  readonly kind: 'state-binding';
+  readonly name: Identifier;
+  readonly type?: TypeNode;
+  readonly initializer?: Expression;
+  readonly value?: Expression;
   readonly span: Span;
 }
 
@@ -292,5 +312,45 @@ export interface Draw {
   readonly arguments: readonly Argument[];
   /** Per-example shape; `[]` for a scalar per example. */
   readonly shape: readonly Expression[];
+  readonly span: Span;
+}
+
+// ── types ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What parameters, results, weights and data are declared with. */
+export type TypeNode = TensorTypeNode | TupleTypeNode;
+
+/** `tensor[2]`, `image[28, 28, 1] in -1..1`, `logit[1]`, `class(10)`, `class(5000)[16]` */
+export interface TensorTypeNode {
+  readonly kind: 'tensor-type';
+  /** `tensor`, `image`, `logit`, `prob`, `score`, `class`. */
+  readonly name: Identifier;
+  readonly arguments: readonly Expression[];
+  readonly shape: readonly Expression[];
+  readonly range?: RangeExpression;
+  readonly span: Span;
+}
+
+/** `(validity: logit[1], label: logit[10])` */
+export interface TupleTypeNode {
+  readonly kind: 'tuple-type';
+  readonly fields: readonly Field[];
+  readonly span: Span;
+}
+
+/** `x: tensor[2]`: a field of data, or of a tuple type. */
+export interface Field {
+  readonly kind: 'field';
+  readonly name: Identifier;
+  readonly type: TypeNode;
+  readonly span: Span;
+}
+
+/** `x: tensor[h, w, c]`, `channels`, `normalise = true` */
+export interface Parameter {
+  readonly kind: 'parameter';
+  readonly name: Identifier;
+  readonly type?: TypeNode;
+  readonly default?: Expression;
   readonly span: Span;
 }

@@ -38,7 +38,7 @@ const readers: { readonly [K in SettingKind]: Read } = {
   text: (r) => plain(r, 'text', 'a text in double quotes', ''),
   choice: (r) => readChoice(r, r.parameter.choices ?? []),
   padding: readPadding,
-  initializer: readInitializer,
+  initializer: ({ context, e, scope }) => evaluateInitializer(context, e, scope),
   schedule: readSchedule,
   transition: readTransition,
   duration: readDuration,
@@ -152,13 +152,13 @@ function readPadding(r: Reading): OrReported<SettingValue> {
 }
 
 /** `normal(0.02)`, `glorot_uniform` */
-function readInitializer(r: Reading): OrReported<Initializer> {
-  const value = r.context.complete(r.context.evaluate(r.e, r.scope), r.e, r.scope);
+export function evaluateInitializer(context: Context, e: Tree.Expression, scope: Scope): OrReported<Initializer> {
+  const value = context.complete(context.evaluate(e, scope), e, scope);
   if (value.kind === 'initializer') return value.initializer;
   if (value.kind === 'unknown') return initializer('zeros');
   if (value.kind === 'error') return value.reported;
-  const texts = { expected: 'an initialiser such as `normal(0.02)`', found: `\`${textOf(r.e.span)}\`` };
-  return report(r.context, 'wrong-kind', texts, r.e.span);
+  const texts = { expected: 'an initialiser such as `normal(0.02)`', found: `\`${textOf(e.span)}\`` };
+  return report(context, 'wrong-kind', texts, e.span);
 }
 
 /** A plain number is a constant schedule. */

@@ -14,6 +14,7 @@ import { latent } from './latent.ts';
 import { binding } from './let.ts';
 import { loss } from './loss.ts';
 import { network } from './network-value.ts';
+import { state } from './state.ts';
 import { block, fn } from './template.ts';
 import { train } from './train.ts';
 
@@ -28,6 +29,7 @@ export const declarationChecks: Table = {
   const: constant,
   data,
   latent,
+  state,
   network,
   block,
   fn,

@@ -165,6 +165,7 @@ function build(
     network: name,
     weights: [],
     layers: [],
+    updates: [],
     // Names in `with` are resolved in the network's scope, wherever its layers are written.
     defaults: layerOptions(context, declaration).map((argument) => ({ argument, scope: outer })),
   };
@@ -183,6 +184,7 @@ function build(
     body: known ?? unknownBody(result, span),
     weights: construction.weights,
     layers: construction.layers,
+    updates: construction.updates,
     span,
   };
   const contradiction = value.kind !== 'error' && isReported(body) ? { contradiction: body } : {};

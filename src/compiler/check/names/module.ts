@@ -16,6 +16,8 @@ export interface Module {
   readonly declared: readonly DeclaredName[];
   /** What a name means, by the node that declares or uses it. */
   readonly referents: ReadonlyMap<Tree.Node, Referent>;
+  /** Names that an `update` gives a new value. */
+  readonly updated: ReadonlySet<DeclaredName>;
   /** The module of each `import` that could be loaded. */
   readonly imports: ReadonlyMap<Tree.ImportDeclaration, Module>;
 }
@@ -31,7 +33,10 @@ export type NameKind =
   | 'draw'
   | 'loop'
   /** The `h` of `scan x in xs from h = zeros(8)`. */
-  | 'carried';
+  | 'carried'
+  | 'weight'
+  /** A `state` in a body. */
+  | 'local-state';
 
 export interface DeclaredName {
   readonly name: string;

@@ -55,6 +55,7 @@ export class NameTable {
   private readonly declared: DeclaredName[] = [];
   readonly top = new Map<string, DeclaredName>();
   readonly referents = new Map<Tree.Node, Referent>();
+  private readonly updated = new Set<DeclaredName>();
   private readonly surroundings: Surroundings;
   private readonly isDoubtful: (name: string) => boolean;
   /** Names that a misspelt import may have meant: reported at the import, and not again at each use. */
@@ -62,7 +63,13 @@ export class NameTable {
 
   constructor(parts: ModuleParts, surroundings: Surroundings) {
     this.surroundings = surroundings;
-    this.module = { ...parts, names: this.top, declared: this.declared, referents: this.referents };
+    this.module = {
+      ...parts,
+      names: this.top,
+      declared: this.declared,
+      referents: this.referents,
+      updated: this.updated,
+    };
     this.isDoubtful = doubtfulNames(parts.spec.declarations);
   }
 
@@ -128,6 +135,13 @@ export class NameTable {
     found.references.push(node);
     const taken = this.referents.get(found.identifier);
     this.referents.set(node, taken instanceof Reported ? taken : found);
+  }
+
+  /** Resolves the target of an `update`. */
+  referToUpdated(target: Tree.NameExpression, scope: NameScope): void {
+    this.refer(target, scope, this.wantedValue);
+    const found = this.referents.get(target);
+    if (found && 'references' in found) this.updated.add(found);
   }
 
   /** Resolves the name that `node` uses; reports it if nothing has that name. */
@@ -265,6 +279,7 @@ const kindTexts: { readonly [K in NameKind]?: string } = {
   namespace: 'a module',
   binding: 'a let',
   loop: 'a loop variable',
+  'local-state': 'a state',
 };
 
 export const withArticle = (kind: NameKind): string => kindTexts[kind] ?? `a ${kind}`;

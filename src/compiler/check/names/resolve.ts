@@ -94,6 +94,8 @@ class Resolver {
     fn: (d, scope) => this.visitTemplate(d, scope),
     body: (body, scope) => this.visitBody(body, { names: new Map(), parent: scope }),
     scan: (e, scope) => this.visitScan(e, scope),
+    state: (d, scope) => this.visitStored(d, scope),
+    update: (action, scope) => this.visitUpdate(action, scope),
     'for-stage': (stage, scope) => {
       this.visit(stage.over, scope);
       const inner: NameScope = { names: new Map(), parent: scope };
@@ -117,6 +119,17 @@ class Resolver {
       } else this.names.declareIn(inner, carried.name, 'carried', carried);
     }
     this.visit(e.body, inner);
+  }
+
+  private visitUpdate({ target, value }: Tree.UpdateBinding | Tree.UpdateAction, scope: NameScope): void {
+    this.names.referToUpdated(target, scope);
+    this.visit(value, scope);
+  }
+
+  private visitStored(d: Tree.WeightBinding | Tree.StateBinding | Tree.StateDeclaration, scope: NameScope): void {
+    if (d.type) this.visit(d.type, scope);
+    if (d.initializer) this.visitNamed(d.initializer, scope, this.names.wantedInitializer);
+    if ('value' in d && d.value) this.visit(d.value, scope);
   }
 
   private visitImport(d: Tree.ImportDeclaration): void {
@@ -277,7 +290,15 @@ class Resolver {
         this.visit(binding.value, scope);
         this.names.declareIn(scope, binding.name, 'binding', binding);
       } else if (binding.kind === 'update-binding') {
-        this.visitAll([binding.target, binding.value], scope);
+        this.visitUpdate(binding, scope);
+      } else if (binding.kind === 'weight-binding' || binding.kind === 'state-binding') {
+        this.visitStored(binding, scope);
+        this.names.declareIn(
+          scope,
+          binding.name,
+          binding.kind === 'weight-binding' ? 'weight' : 'local-state',
+          binding,
+        );
       } else {
         this.visitAll(binding.draw.arguments, scope);
         this.visitAll(binding.draw.shape, scope);

@@ -29,6 +29,7 @@ export function stepIsTooLarge(context: Context, program: Program): boolean {
         if (action.actions.length === 0) add(1, rounds * action.count, action.span);
         count(action.actions, rounds * action.count);
       } else if (action.kind === 'every') count(action.actions, rounds);
+      else if (action.kind === 'update') add(callsOf([action.value], sizes), rounds, action.span);
       else add(action.network.weights.length + 1, rounds, action.span);
     }
   };

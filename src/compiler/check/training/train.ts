@@ -13,6 +13,7 @@ import { readAverage } from './average.ts';
 import { readClip } from './clip.ts';
 import { readLoss, readMinimize } from './minimize.ts';
 import type { Plan } from './plan.ts';
+import { readUpdate } from './update.ts';
 
 export function buildTraining(
   context: Context,
@@ -66,6 +67,7 @@ const readers: Readers = {
   },
   clip: readClip,
   average: readAverage,
+  update: readUpdate,
 };
 
 function readActions(plan: Plan, actions: readonly Tree.Action[]): OrReported<Action[]> {

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { drawValue } from './draw.ts';
 import { claim, inside } from './place.ts';
 import { bind, withPlace, type Scope } from './scope.ts';
+import { keptValue } from './stored.ts';
 import { update } from './update.ts';
 import { errorValue, type Value } from './value.ts';
 
@@ -20,6 +21,10 @@ export function evaluateBody(context: Context, body: Tree.Body, scope: Scope): V
       bind(scope, binding.name, value);
     } else if (binding.kind === 'update-binding') {
       update(context, binding, scope);
+    } else if (binding.kind === 'weight-binding' || binding.kind === 'state-binding') {
+      const value = keptValue(context, binding, scope);
+      context.facts.record(binding.name, value, scope.expansion);
+      bind(scope, binding.name, value);
     } else {
       const { draw } = binding;
       const drawn = drawValue(context, draw, scope, claim(scope.place, draw.name.name, draw.span));

@@ -160,7 +160,7 @@ function nextOf(context: Context, { written, type }: Carried, scope: Scope): OrR
   const referent = scope.module.referents.get(written.name);
   const found = referent && 'references' in referent ? scope.updates!.get(referent) : undefined;
   if (isReported(referent)) return referent;
-  if (!found) return report(context, 'never-updated', { name }, span);
+  if (!found) return report(context, 'never-updated', { name, where: 'scan' }, span);
   const value = toTensor(context, found.value, found.span, `the next \`${name}\``);
   if (isReported(value)) return value;
   if (value.kind === 'unknown') return null;

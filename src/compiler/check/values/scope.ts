@@ -2,7 +2,7 @@
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { isLibrarySource } from '../../library/library.ts';
-import type { Layer, Weight } from '../../program/program.ts';
+import type { Layer, StateUpdate, Weight } from '../../program/program.ts';
 import type { DeclaredName, Module } from '../names/module.ts';
 import { rootPlace, type Place } from './place.ts';
 import type { Value } from './value.ts';
@@ -12,6 +12,8 @@ export interface Construction {
   readonly network: string;
   readonly weights: Weight[];
   readonly layers: Layer[];
+  /** Updates of its states, in order. */
+  readonly updates: StateUpdate[];
   /** `with init: normal(0.02)`: an option, and the scope that it was written in. */
   readonly defaults: readonly { readonly argument: Tree.Argument; readonly scope: Scope }[];
 }
