@@ -132,6 +132,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 const kinds: Readonly<Record<Exclude<ParameterKind, 'choice'>, string>> = {
   value: 'a value',
   values: 'values',
+  block: 'block',
   network: 'a network',
   number: 'a number',
   integer: 'a whole number',

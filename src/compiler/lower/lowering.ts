@@ -149,7 +149,11 @@ function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering
     mode: site.mode,
     batch: site.batch,
     type: e.type,
-    weight: (name) => site.variables.read(weight(name).path, weight(name).shape),
+    weight(name) {
+      const parametrized = e.parametrized?.[name];
+      if (parametrized) return single(lower(site, parametrized, frame));
+      return site.variables.read(weight(name).path, weight(name).shape);
+    },
     hasWeight: (name) => name in e.weights,
     update(name, value) {
       const { path } = weight(name);

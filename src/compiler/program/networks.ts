@@ -84,7 +84,13 @@ function mapExpressions(roots: readonly Expression[], change: (e: Expression) =>
 function withOperands(e: Expression, copy: (e: Expression) => Expression): Expression {
   switch (e.kind) {
     case 'call':
-      return { ...e, inputs: e.inputs.map(copy) };
+      return {
+        ...e,
+        inputs: e.inputs.map(copy),
+        ...(e.parametrized && {
+          parametrized: Object.fromEntries(Object.entries(e.parametrized).map(([name, value]) => [name, copy(value)])),
+        }),
+      };
     case 'apply':
       return { ...e, arguments: e.arguments.map(copy) };
     case 'tuple':

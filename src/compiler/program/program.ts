@@ -160,6 +160,8 @@ export interface CallExpression {
   readonly inputs: readonly Expression[];
   readonly settings: Settings;
   readonly weights: Readonly<Record<string, Weight>>;
+  /** What is used in place of a weight of that name. */
+  readonly parametrized?: Readonly<Record<string, Expression>>;
   /** `dense(128)` in a network, `critic/mean` in a loss: its name in draws and profiles. */
   readonly path: string;
   readonly type: TensorType;

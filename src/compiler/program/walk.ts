@@ -5,7 +5,7 @@ import type { DrawExpression, Expression, Network, ScanExpression, State } from 
 export function operands(e: Expression): readonly Expression[] {
   switch (e.kind) {
     case 'call':
-      return e.inputs;
+      return e.parametrized ? [...e.inputs, ...Object.values(e.parametrized)] : e.inputs;
     case 'apply':
       return e.arguments;
     case 'tuple':

@@ -34,6 +34,8 @@ export type ParameterKind =
   /** Any number of values, `concat(a, b, c)`; always the first parameter. */
   | 'values'
   | 'network'
+  /** A block or function from a kernel to a kernel: `spectral_norm`. */
+  | 'block'
   | 'number'
   | 'integer'
   /** A list of integers, or several consecutive integer arguments: `reshape(7, 7, 256)`. */

@@ -1,5 +1,5 @@
 /** Calls: of built-in functions and layers, networks, blocks and functions of a file, other words, and forms. */
-import { isReported } from '../../../diagnostics/reported.ts';
+import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { FunctionDefinition } from '../../words/functions/function.ts';
@@ -9,6 +9,7 @@ import { renameFix, report, type Context } from '../context.ts';
 import { isForm } from '../names/language.ts';
 import { declaredIn } from '../names/module.ts';
 import { errorValueOf } from '../values/errors.ts';
+import { withPlace, type Scope } from '../values/scope.ts';
 import { toTensor } from '../values/to-tensor.ts';
 import {
   describe,
@@ -124,11 +125,13 @@ function callFunction(context: Context, definition: FunctionDefinition, written:
       take(context.evaluate(value, scope), value.span, value.span, `\`${parameter.name}\` of \`${callee.name}\``);
     }
   }
-  const standing = (name: string) =>
+  const standing: Standing = (name) =>
     definition.layer ? scope.construction?.defaults.find((d) => d.argument.name?.name === name) : undefined;
   const settings = readSettings(context, definition, callee, bound, scope, ({ name }) => standing(name));
   if (refused) return refused;
   if (isReported(settings)) return errorValue(settings);
+  const parametrize = parametrization(context, definition, bound, standing, scope);
+  if (isReported(parametrize)) return errorValue(parametrize);
   // In a pipe only the stage counts as the call; the earlier stages have their own spans.
   return invoke(context, definition, inputs, settings, scope, span, {
     callee: piped ? callee.span : span,
@@ -136,5 +139,49 @@ function callFunction(context: Context, definition: FunctionDefinition, written:
     inputs: places,
     size: sizeOf(definition, bound),
     onNamed: written.onNamed,
+    parametrize,
   });
+}
+
+type Standing = (name: string) => { readonly argument: Tree.Argument; readonly scope: Scope } | undefined;
+
+/** What `parametrize: spectral_norm` does to the kernel of a layer; undefined if the layer has no such argument. */
+function parametrization(
+  context: Context,
+  { name, parameters }: FunctionDefinition,
+  bound: Bound,
+  standing: Standing,
+  scope: Scope,
+): OrReported<((kernel: TensorValue, path: string) => Value) | undefined> {
+  const parameter = parameters.find(({ kind }) => kind === 'block');
+  if (!parameter) return undefined;
+  const own = bound.get(parameter.name)?.[0];
+  const given = own ? { argument: own, scope } : standing(parameter.name);
+  if (!given) return undefined;
+  const e = given.argument.value;
+  const value = context.evaluate(e, given.scope);
+  if (value.kind === 'error') return value.reported;
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind !== 'template' && !(value.kind === 'word' && value.word.kind === 'function')) {
+    const texts = {
+      callee: name,
+      parameter: parameter.name,
+      expected: 'a block or a function',
+      found: describe(value),
+    };
+    return report(context, 'wrong-argument', texts, e.span);
+  }
+  const called = value.kind === 'template' ? value.declaration.name.name : value.word.definition.name;
+  const callee: Tree.Identifier = { kind: 'identifier', name: called, span: e.span };
+  return (kernel, path) => {
+    const place = { ...scope.place, prefix: `${path}/`, index: '', follows: null };
+    const written: WrittenCall = {
+      callee,
+      arguments: [],
+      scope: withPlace(scope, place),
+      piped: { value: kernel, span: e.span },
+      span: e.span,
+    };
+    return value.kind === 'template' ? expandTemplate(context, value, written) : calls.word(context, value, written);
+  };
 }

@@ -1,12 +1,13 @@
 /** Applies a built-in function to checked inputs: type rule, weights, layer name. */
 import type { Code, Messages } from '../../../diagnostics/catalogue/index.ts';
 import { diagnostic } from '../../../diagnostics/report.ts';
-import { Reported } from '../../../diagnostics/reported.ts';
+import { isReported, Reported, type OrReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
-import type { Weight } from '../../program/program.ts';
+import { sameShape } from '../../graph/graph.ts';
+import type { CallExpression, Weight } from '../../program/program.ts';
 import { isConcrete, SymbolicSize, type Size } from '../../types/size.ts';
-import { isConcreteTensor, type AnyTensorType } from '../../types/type.ts';
+import { formatType, isConcreteTensor, tensor, type AnyTensorType } from '../../types/type.ts';
 import {
   callReading,
   type CallReading,
@@ -20,7 +21,9 @@ import type { Bound } from './bind.ts';
 import { claim, claimAfter, claimAs, sizedName } from '../values/place.ts';
 import { usersPlace, type Construction, type Scope } from '../values/scope.ts';
 import {
+  describe,
   errorValue,
+  tensorValue,
   typedValue,
   unknownValue,
   type TensorExpression,
@@ -49,6 +52,8 @@ export interface CallSpans {
   /** The expression that gives a layer its size. */
   readonly size?: Tree.Expression | undefined;
   readonly onNamed?: ((name: string) => void) | undefined;
+  /** Turns the kernel of the layer with the given path into the one that it uses. */
+  readonly parametrize?: ((kernel: TensorValue, path: string) => Value) | undefined;
 }
 
 export function invoke(
@@ -78,6 +83,8 @@ export function invoke(
     scope.construction && !refused
       ? makeWeights(definition, call as CallReading<number>, scope.construction, path)
       : {};
+  const parametrized = spans.parametrize ? parametrizedKernel(context, weights, path, spans.parametrize, spans) : {};
+  if (isReported(parametrized)) return errorValue(parametrized);
   if (scope.construction && !definition.notation) {
     scope.construction.layers.push({
       name: path,
@@ -93,11 +100,39 @@ export function invoke(
     inputs: expressions as TensorExpression[],
     settings,
     weights,
+    ...parametrized,
     path,
     type,
     span,
   };
   return { kind: 'tensor', type, expression };
+}
+
+/** The kernel that `parametrize` makes, which must be as large as the one that it is given. */
+function parametrizedKernel(
+  context: Context,
+  { kernel }: Readonly<Record<string, Weight>>,
+  path: string,
+  parametrize: NonNullable<CallSpans['parametrize']>,
+  { callee }: CallSpans,
+): OrReported<Pick<CallExpression, 'parametrized'>> {
+  if (!kernel) return {};
+  const type = tensor(kernel.shape, false);
+  const made = parametrize(tensorValue({ kind: 'weight', weight: kernel, type, span: callee }), path);
+  if (made.kind === 'error') return made.reported;
+  if (
+    made.kind === 'tensor' &&
+    made.expression &&
+    !made.type.batched &&
+    sameShape(made.expression.type.shape, kernel.shape)
+  )
+    return { parametrized: { kernel: made.expression } };
+  const texts = {
+    message: `\`parametrize\` makes ${describe(made)} of a kernel ${formatType(type)}`,
+    here: 'of this layer',
+    help: 'give it a block or function that takes a kernel and returns one of the same shape',
+  };
+  return report(context, 'shape-mismatch', texts, callee);
 }
 
 function isConcreteSettings(settings: Settings<Size>): settings is Settings {

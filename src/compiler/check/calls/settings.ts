@@ -26,7 +26,7 @@ interface Reading {
 }
 
 type Read = (reading: Reading) => OrReported<SettingValue>;
-type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'integers'>;
+type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'block' | 'integers'>;
 
 const phrase = ({ parameter, callee }: Reading): string => `\`${parameter.name}\` of \`${callee}\``;
 
@@ -59,7 +59,7 @@ export function readSettings(
   let refused: Reported | null = null;
   for (const parameter of signature.parameters) {
     const { kind, name } = parameter;
-    if (kind === 'value' || kind === 'values' || kind === 'network') continue;
+    if (kind === 'value' || kind === 'values' || kind === 'network' || kind === 'block') continue;
     const given = bound.get(name);
     const standing = given ? undefined : standingFor(parameter);
     const args = given ?? (standing ? [standing.argument] : []);

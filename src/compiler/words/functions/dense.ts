@@ -16,6 +16,13 @@ export const initParameter: Parameter = {
   doc: 'how the kernel starts; biases start at 0',
 };
 
+export const parametrizeParameter: Parameter = {
+  name: 'parametrize',
+  kind: 'block',
+  default: null,
+  doc: 'a block or function that makes the kernel from the weight: spectral norm, an equalised learning rate',
+};
+
 function requireLabels(call: CallSite, callee: string, help: string): void {
   const type = call.inputs[0]!;
   if (type.meaning === 'class') return;
@@ -37,6 +44,7 @@ export const denseFunctions: readonly FunctionDefinition[] = [
       { name: 'units', kind: 'integer', min: 1, doc: 'how many features come out' },
       biasParameter,
       initParameter,
+      parametrizeParameter,
     ],
     type(call) {
       const type = call.inputs[0]!;
