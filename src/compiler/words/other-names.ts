@@ -13,6 +13,10 @@ const synonyms: Readonly<Record<string, string>> = {
   class: 'label labels int categorical category',
   // layers and functions
   dense: 'linear fc fullyconnected affine',
+  einsum: 'contract tensordot bmm',
+  matmul: 'mm dot batchmatmul',
+  matvec: 'mv',
+  outer: 'ger',
   conv2d: 'conv convolution convolution2d',
   conv2d_transpose: 'deconv deconv2d convtranspose2d convtranspose transposedconv2d deconvolution',
   batch_norm: 'bn batchnormalization batchnorm1d batchnorm2d',

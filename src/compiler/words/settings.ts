@@ -34,3 +34,6 @@ export type SettingValue<S extends Size = Size> =
 
 /** The arguments that are known at check time, keyed by parameter, with defaults filled in. */
 export type Settings<S extends Size = number> = Readonly<Record<string, SettingValue<S>>>;
+
+/** Stands for a text that a template will be given: it is checked on its own before. Nobody can write it. */
+export const undecidedText = '\0';

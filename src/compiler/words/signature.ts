@@ -31,7 +31,7 @@ export interface Parameter {
 export type ParameterKind =
   /** A tensor; a number counts as one. */
   | 'value'
-  /** Any number of values, `concat(a, b, c)`; always the first parameter. */
+  /** Any number of values, `concat(a, b, c)`; the first one may arrive through a pipe. */
   | 'values'
   | 'network'
   | 'number'

@@ -9,7 +9,7 @@ import type { Initializer } from '../../words/settings.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import type { Schedule } from '../../words/settings.ts';
 import { defaultsOf, type Parameter, type ParameterKind, type Signature } from '../../words/signature.ts';
-import type { Settings, SettingValue, Transition } from '../../words/settings.ts';
+import { undecidedText, type Settings, type SettingValue, type Transition } from '../../words/settings.ts';
 import { renameFix, report, type Context } from '../context.ts';
 import { evaluateInteger, evaluateNumber, requireNumber } from '../values/numbers.ts';
 import type { Scope } from '../values/scope.ts';
@@ -35,7 +35,7 @@ const readers: { readonly [K in SettingKind]: Read } = {
   number: (r) => bounded(r, evaluateNumber(r.context, r.e, r.scope, phrase(r))),
   integer: (r) => bounded(r, evaluateInteger(r.context, r.e, r.scope, phrase(r), -Infinity)),
   boolean: (r) => plain(r, 'boolean', '`true` or `false`', true),
-  text: (r) => plain(r, 'text', 'a text in double quotes', ''),
+  text: (r) => plain(r, 'text', 'a text in double quotes', undecidedText),
   choice: (r) => readChoice(r, r.parameter.choices ?? []),
   padding: readPadding,
   initializer: readInitializer,

@@ -1,6 +1,7 @@
 /** All functions that a spec can call, by family. */
 import { activationFunctions } from './activations.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
+import { contractionFunctions } from './contraction.ts';
 import { convolutionFunctions } from './convolution.ts';
 import { crossEntropyFunctions } from './cross-entropies.ts';
 import { denseFunctions } from './dense.ts';
@@ -12,6 +13,7 @@ import { shapingFunctions } from './shaping.ts';
 
 export const families: readonly { readonly title: string; readonly functions: readonly FunctionDefinition[] }[] = [
   { title: 'Dense layers and embeddings', functions: denseFunctions },
+  { title: 'Products and contractions', functions: contractionFunctions },
   { title: 'Convolutions', functions: convolutionFunctions },
   { title: 'Pooling and upsampling', functions: resamplingFunctions },
   { title: 'Normalisation and dropout', functions: normalizationFunctions },
