@@ -25,7 +25,7 @@ interface Shapes {
  * `image`, `filter` and `result` are the tensors of the forward convolution; which of them is the node's output depends
  * on the op.
  */
-function shapesOf(
+export function shapesOf(
   node: KernelNode,
   image: readonly number[],
   filter: readonly number[],
@@ -43,7 +43,7 @@ function shapesOf(
 }
 
 /** WGSL that returns the image's cell under cell i, j, c of the filter for the result's pixel n, y, x; zero outside. */
-function readImage({ image, strides, dilations, before }: Shapes): string {
+export function readImage({ image, strides, dilations, before }: Shapes): string {
   const [, rows, columns, channels] = image;
   return `  let row = i32(y * ${strides[0]}u + i * ${dilations[0]}u) - ${before[0]};
   let column = i32(x * ${strides[1]}u + j * ${dilations[1]}u) - ${before[1]};
@@ -52,7 +52,7 @@ function readImage({ image, strides, dilations, before }: Shapes): string {
 }
 
 /** WGSL that computes coordinates from a row-major index. */
-function decode(index: string, names: readonly string[], sides: readonly number[]): string {
+export function decode(index: string, names: readonly string[], sides: readonly number[]): string {
   return names
     .map((name, axis) => {
       const inner = sizeOf(sides.slice(axis + 1));
@@ -173,7 +173,7 @@ function imageGradient(node: KernelNode): Product[] {
   return phasesOf(shapes, 0).flatMap((down) => phasesOf(shapes, 1).map((across) => productOf(down, across)));
 }
 
-const row = (products: (node: KernelNode) => Product[], names: readonly string[]): GpuKernelRow => ({
+export const row = (products: (node: KernelNode) => Product[], names: readonly string[]): GpuKernelRow => ({
   build: (tools, node) => {
     const bindings = names.map((name, i) => bindingOf(name, node.inputs[i]!));
     return productKernel(tools, products(node), bindings, node.output);

@@ -1,5 +1,6 @@
 /** The kernels of the webgpu engine, by op. */
 import { convolutionKernels } from './convolution.ts';
+import { depthwiseConvolutionKernels } from './depthwise-convolution.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { indexingKernels } from './indexing.ts';
 import type { GpuKernelTable } from './kernel.ts';
@@ -15,5 +16,6 @@ export const kernelTable: GpuKernelTable = {
   ...movingKernels,
   ...indexingKernels,
   ...convolutionKernels,
+  ...depthwiseConvolutionKernels,
   ...poolingKernels,
 };
