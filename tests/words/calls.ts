@@ -45,7 +45,7 @@ export function readType(text: string, names: Names): AnyTensorType {
 
 function readSetting({ kind }: Parameter, text: string, names: Names): SettingValue {
   if (kind === 'text') return text;
-  if (kind === 'integers') return text.split(', ').map((size) => readSize(size, names));
+  if (kind === 'integers' || kind === 'numbers') return text.split(', ').map((size) => readSize(size, names));
   if (kind === 'choice' || text === 'same' || text === 'valid') return text;
   return kind === 'boolean' ? text === 'true' : readSize(text, names);
 }
@@ -65,7 +65,10 @@ const isSize = (size: Size): boolean => !isKnown(size) || (isWhole(size) && size
 
 /** False for what the checker refuses before it applies the type rule. */
 function fits(parameter: Parameter, value: SettingValue | undefined): boolean {
-  if (Array.isArray(value)) return value.every((item) => fits({ ...parameter, kind: 'integer' }, item as Size));
+  if (Array.isArray(value))
+    return value.every((item) =>
+      fits({ ...parameter, kind: parameter.kind === 'numbers' ? 'number' : 'integer' }, item as Size),
+    );
   if (typeof value !== 'number') return true;
   const whole = parameter.kind === 'number' || Number.isInteger(value);
   return whole && value >= (parameter.min ?? -Infinity) && value <= (parameter.max ?? Infinity);

@@ -69,6 +69,33 @@ const results: readonly (readonly [call: WrittenCall, type: string])[] = [
     ['conv2d_transpose', 'tensor[1, h, c]', { filters: '8', kernel: 'k', stride: '2', padding: 'valid' }],
     'tensor[max(k, 2), 2 * h + max(k, 2) - 2, 8]',
   ],
+  [['conv2d', 'tensor[h, w, 4 * c]', { filters: '2 * k', kernel: '3', groups: '2' }], 'tensor[h, w, 2 * k]'],
+  [
+    ['conv2d_transpose', map, { filters: '8', kernel: '3', dilation: '2', padding: 'valid' }],
+    'tensor[h + 4, w + 4, 8]',
+  ],
+  [['conv1d', 'tensor[n, c]', { filters: 'k', kernel: '5', stride: '2' }], 'tensor[ceil(n / 2), k]'],
+  [['conv1d', 'tensor[n, c]', { filters: '8', kernel: '3', padding: 'valid', dilation: '2' }], 'tensor[n - 4, 8]'],
+  [['conv1d_transpose', 'tensor[n, c]', { filters: 'k', kernel: '4', stride: '2' }], 'tensor[2 * n, k]'],
+  [
+    ['conv3d', 'tensor[n, h, w, c]', { filters: 'k', kernel: '3', stride: '2' }],
+    'tensor[ceil(n / 2), ceil(h / 2), ceil(w / 2), k]',
+  ],
+  [
+    ['conv3d_transpose', 'tensor[n, h, w, c]', { filters: 'k', kernel: '4', stride: '2', padding: '1' }],
+    'tensor[2 * n, 2 * h, 2 * w, k]',
+  ],
+  [['depthwise_conv2d', map, { kernel: '3' }], 'tensor[h, w, c]'],
+  [['depthwise_conv2d', map, { kernel: '3', multiplier: 'k', padding: 'valid' }], 'tensor[h - 2, w - 2, c * k]'],
+  [['separable_conv2d', image, { filters: 'k', kernel: '3', stride: '2' }], 'tensor[ceil(h / 2), ceil(w / 2), k]'],
+  [['conv2d_with', `${map} & one tensor[3, 3, c, k]`], 'tensor[h, w, k]'],
+  [['conv2d_with', `${map} & tensor[k, 3, c, 8]`, { padding: 'valid' }], 'tensor[h - k + 1, w - 2, 8]'],
+  [['conv2d_with', 'tensor[h, w, 4] & tensor[3, 3, 2, 2 * k]', { groups: '2' }], 'tensor[h, w, 2 * k]'],
+  [['conv2d_transpose_with', `${map} & tensor[4, 4, k, c]`, { stride: '2' }], 'tensor[2 * h, 2 * w, k]'],
+  [
+    ['conv2d_transpose_with', 'tensor[h, w, 4] & one tensor[3, 5, k, 4]', { padding: 'valid', groups: '2' }],
+    'tensor[h + 2, w + 4, 2 * k]',
+  ],
 
   [['max_pool', image], 'tensor[floor(h / 2), floor(w / 2), c] in -1..1'],
   [['max_pool', map, { size: '3', stride: '2' }], 'tensor[floor((h - 1) / 2), floor((w - 1) / 2), c]'],
@@ -76,6 +103,21 @@ const results: readonly (readonly [call: WrittenCall, type: string])[] = [
   [['avg_pool', 'tensor[2 * h, 2 * w, c]'], 'tensor[h, w, c]'],
   [['avg_pool', map, { padding: 'same' }], 'tensor[ceil(h / 2), ceil(w / 2), c]'],
   [['max_pool', 'tensor[k * h, w, c]', { size: 'k', padding: 'same' }], 'tensor[h, ceil(w / k), c]'],
+  [['max_pool1d', 'tensor[n, c] in 0..1'], 'tensor[floor(n / 2), c] in 0..1'],
+  [['avg_pool1d', 'tensor[k * n, c]', { size: 'k', padding: 'same' }], 'tensor[n, c]'],
+  [['max_pool3d', 'tensor[2 * n, h, w, c]'], 'tensor[n, floor(h / 2), floor(w / 2), c]'],
+  [['avg_pool3d', 'tensor[n, h, w, c]', { size: '3', stride: '1' }], 'tensor[n - 2, h - 2, w - 2, c]'],
+  [['adaptive_avg_pool', image, { size: 'k' }], 'tensor[k, k, c] in -1..1'],
+  [['blur', image], 'tensor[h, w, c]'],
+  [['blur', map, { kernel: '1, 2, 1' }], 'tensor[h, w, c]'],
+  [['downsample', 'tensor[2 * h, w, c]'], 'tensor[h, floor(w / 2), c]'],
+  [['upsample', image, { filter: '1, 3, 3, 1' }], 'tensor[2 * h, 2 * w, c]'],
+  [['upfirdn', map, { kernel: '1, 3, 3, 1' }], 'tensor[h - 3, w - 3, c]'],
+  [['upfirdn', map, { kernel: '1, 3, 3, 1', up: '2', padding: '2, 1' }], 'tensor[2 * h, 2 * w, c]'],
+  [
+    ['upfirdn', 'tensor[2 * h, w, c]', { kernel: '1, 2, 1', down: '2', padding: '1, p' }],
+    'tensor[h + floor(p / 2), floor((w + p) / 2), c]',
+  ],
   [['upsample', image], 'image[2 * h, 2 * w, c] in -1..1'],
   [['upsample', map, { factor: 's', method: 'bilinear' }], 'tensor[h * s, s * w, c]'],
 
@@ -192,6 +234,33 @@ const refusals: readonly (readonly [call: WrittenCall, code: string])[] = [
   [['conv2d', 'tensor[2, w, c]', { filters: '8', kernel: 'h + 2', stride: 's', padding: 'valid' }], 'kernel-too-large'],
   [['conv2d_transpose', 'tensor[n]', { filters: '8', kernel: '3' }], 'wrong-rank'],
   [['conv2d_transpose', 'tensor[1, 1, c]', { filters: '8', kernel: '2', padding: 'h' }], 'shape-mismatch'],
+  [['conv1d', map, { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv1d', 'class(n)[h, w]', { filters: '8', kernel: '3' }], 'meaning-mismatch'],
+  [['conv1d', 'tensor[n, c]', { filters: '8', kernel: 'n + 1', padding: 'valid' }], 'kernel-too-large'],
+  [['conv3d', map, { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv3d_transpose', 'tensor[n, 1, 1, c]', { filters: '8', kernel: '2', padding: 'h' }], 'shape-mismatch'],
+  [['conv1d_transpose', 'tensor[n]', { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv2d', 'tensor[h, w, 6]', { filters: '8', kernel: '3', groups: '4' }], 'indivisible'],
+  [['conv2d', 'tensor[h, w, 8]', { filters: '6', kernel: '3', groups: '4' }], 'indivisible'],
+  [['conv2d_transpose', 'tensor[h, w, 3]', { filters: '8', kernel: '3', groups: '2' }], 'indivisible'],
+  [['depthwise_conv2d', map, { kernel: 'h + 1', padding: 'valid' }], 'kernel-too-large'],
+  [['separable_conv2d', 'tensor[n]', { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv2d_with', `${map} & tensor[3, 3, c + 1, k]`], 'shape-mismatch'],
+  [['conv2d_with', `${map} & tensor[3, 3, c]`], 'wrong-rank'],
+  [['conv2d_with', `${map} & tensor[h + 1, 3, c, 8]`, { padding: 'valid' }], 'kernel-too-large'],
+  [['conv2d_transpose_with', `${map} & tensor[3, 3, k, c + 1]`], 'shape-mismatch'],
+  [['conv2d_transpose_with', 'tensor[h, w] & tensor[3, 3, k, c]'], 'wrong-rank'],
+  [['max_pool1d', map], 'wrong-rank'],
+  [['avg_pool3d', 'tensor[1, h, w, c]'], 'kernel-too-large'],
+  [['max_pool3d', 'tensor[n, h, w, c]', { size: 'h', padding: 'h' }], 'argument-out-of-range'],
+  [['avg_pool1d', 'tensor[n]'], 'wrong-rank'],
+  [['adaptive_avg_pool', 'tensor[h, w]', { size: '3' }], 'wrong-rank'],
+  [['blur', 'tensor[h, w]'], 'wrong-rank'],
+  [['blur', map, { kernel: '1, -1' }], 'wrong-argument'],
+  [['upsample', map, { method: 'bilinear', filter: '1, 3, 3, 1' }], 'wrong-argument'],
+  [['downsample', 'tensor[1, w, c]'], 'kernel-too-large'],
+  [['upfirdn', 'tensor[3, w, c]', { kernel: '1, 3, 3, 1' }], 'kernel-too-large'],
+  [['upfirdn', map, { kernel: '1, 2', padding: '1' }], 'wrong-argument'],
   [['max_pool', map, { size: 'h', padding: 'h' }], 'argument-out-of-range'],
   [['avg_pool', 'tensor[1, w, c]'], 'kernel-too-large'],
   [['avg_pool', map, { size: 'w + 1' }], 'kernel-too-large'],
@@ -241,6 +310,13 @@ const open: readonly WrittenCall[] = [
   ['conv2d', map, { filters: '8', kernel: '5', padding: 'valid' }],
   ['conv2d', map, { filters: '8', kernel: 'k', padding: 'valid', stride: 's' }],
   ['conv2d_transpose', map, { filters: '8', kernel: '3', padding: 'p' }],
+  ['conv2d', map, { filters: '8', kernel: '3', groups: '2' }],
+  ['conv1d', 'tensor[n, c]', { filters: '8', kernel: '5', padding: 'valid' }],
+  ['conv2d_with', 'tensor[h, w, c] & tensor[3, 3, 4, 8]'],
+  ['conv2d_transpose_with', 'tensor[h, w, c] & tensor[3, 3, 4, k]'],
+  ['max_pool3d', 'tensor[n, h, w, c]'],
+  ['downsample', map],
+  ['upfirdn', map, { kernel: '1, 3, 3, 1' }],
   ['max_pool', map, { size: '3' }],
   ['max_pool', 'tensor[28, 28, 1]', { size: 'k', padding: 'p' }],
   ['softmax', 'logit[n]'],
@@ -327,10 +403,12 @@ describe('sizes of windows are those of the ops', () => {
 
   test.each(paddings)('of transposed convolutions, padding %s', (padding) => {
     for (const { side, kernel, stride } of grid) {
-      const output = windows.transposedSize(side, { kernel, stride, padding }) as number;
-      const expected = (): number => transposedGeometry(side, kernel, stride, padding).output;
-      if (output < 1) expect(expected).toThrow(OpError);
-      else expect(expected()).toBe(output);
+      for (const dilation of [1, 2]) {
+        const output = windows.transposedSize(side, { kernel, stride, dilation, padding }) as number;
+        const expected = (): number => transposedGeometry(side, kernel, stride, dilation, padding).output;
+        if (output < 1) expect(expected).toThrow(OpError);
+        else expect(expected()).toBe(output);
+      }
     }
   });
 });

@@ -23,12 +23,15 @@ const maxPool: Emit = (b, node, inputs) => {
   const around = (value: string, fill: number) =>
     b.add('PadV2', [value, pads, b.constant('float32', [], [fill])], { T: { type: 'float32' }, Tpaddings: int32 });
   const [image, pooled, gradient] = inputs;
-  const given = [around(image!, -Infinity)];
+  const whole = around(image!, -Infinity);
   // TensorFlow searches the image for the pooled value itself, so the maxima must be those of this very image.
   const valid = { ...pool(node), padding: { s: 'VALID' } } as const;
-  if (pooled !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? b.add('MaxPool', given, valid) : pooled);
-  if (gradient !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? around(gradient, 0) : gradient);
-  const result = b.add(node.op, given, valid);
+  const given: Readonly<Record<string, () => readonly string[]>> = {
+    MaxPool: () => [whole],
+    MaxPoolGrad: () => [whole, pooled!, gradient!],
+    MaxPoolGradGrad: () => [whole, b.add('MaxPool', [whole], valid), around(gradient!, 0)],
+  };
+  const result = b.add(node.op, given[node.op]!(), valid);
   return node.op === 'MaxPoolGrad' ? cropped(b, result, margins, node.output.shape) : result;
 };
 

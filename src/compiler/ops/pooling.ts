@@ -264,6 +264,14 @@ function samplesOf(
       [2, 2],
       [0, 1, 0, 1],
     ],
+    // PyTorch's k = 3, s = 2, p = 1 on an even image: neither SAME nor VALID
+    [
+      [1, 4, 6, 1],
+      [1, 2, 3, 1],
+      [3, 3],
+      [2, 2],
+      [1, 1, 1, 1],
+    ],
     // SAME, k = 5, s = 2
     [
       [1, 6, 6, 1],

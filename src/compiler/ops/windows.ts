@@ -17,6 +17,9 @@ export interface Window {
   readonly after: number;
 }
 
+/** The window of an axis on which nothing happens. */
+export const still: Window = { kernel: 1, stride: 1, dilation: 1, before: 0, after: 0 };
+
 export type Windows = readonly [down: Window, across: Window];
 
 export const windowAttributes = {

@@ -38,6 +38,8 @@ export type ParameterKind =
   | 'integer'
   /** A list of integers, or several consecutive integer arguments: `reshape(7, 7, 256)`. */
   | 'integers'
+  /** The same of numbers, whole or not: `blur(1, 3, 3, 1)`. */
+  | 'numbers'
   | 'boolean'
   | 'text'
   | 'choice'

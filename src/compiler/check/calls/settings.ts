@@ -26,7 +26,7 @@ interface Reading {
 }
 
 type Read = (reading: Reading) => OrReported<SettingValue>;
-type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'integers'>;
+type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'integers' | 'numbers'>;
 
 const phrase = ({ parameter, callee }: Reading): string => `\`${parameter.name}\` of \`${callee}\``;
 
@@ -66,21 +66,32 @@ export function readSettings(
     if (args.length === 0) continue;
     const where = standing?.scope ?? scope;
     const reading = { context, parameter, callee: callee.name, scope: where };
-    const value = kind === 'integers' ? readIntegers(reading, args) : readers[kind]({ ...reading, e: args[0]!.value });
+    const value =
+      kind === 'integers' || kind === 'numbers'
+        ? readList(reading, args, kind)
+        : readers[kind]({ ...reading, e: args[0]!.value });
     if (isReported(value)) refused = value;
     else (settings ??= { ...standard })[name] = value;
   }
   return refused ?? settings ?? standard;
 }
 
-function readIntegers(reading: Omit<Reading, 'e'>, args: readonly Tree.Argument[]): OrReported<readonly Size[]> {
+/** A list, a name of one, or several arguments in a row. */
+function readList(
+  reading: Omit<Reading, 'e'>,
+  args: readonly Tree.Argument[],
+  kind: 'integers' | 'numbers',
+): OrReported<readonly Size[]> {
   const { context, parameter, callee, scope } = reading;
   const what = `\`${parameter.name}\` of \`${callee}\``;
   const first = args[0]!.value;
   const values: Size[] = [];
   let refused: Reported | null = null;
   const take = (e: Tree.Expression): void => {
-    const value = evaluateInteger(context, e, scope, what, parameter.min ?? -Infinity);
+    const value =
+      kind === 'numbers'
+        ? evaluateNumber(context, e, scope, what)
+        : evaluateInteger(context, e, scope, what, parameter.min ?? -Infinity);
     if (isReported(value)) refused = value;
     else values.push(value);
   };
@@ -92,7 +103,7 @@ function readIntegers(reading: Omit<Reading, 'e'>, args: readonly Tree.Argument[
     for (const item of named.kind === 'list' ? named.items : []) {
       const value = requireNumber(context, item, first, what);
       if (isReported(value)) return value;
-      if (isKnown(value) && !Number.isInteger(value))
+      if (kind === 'integers' && isKnown(value) && !Number.isInteger(value))
         return report(context, 'not-an-integer', { what, value }, first.span);
       values.push(value);
     }
