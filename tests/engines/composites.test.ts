@@ -6,8 +6,9 @@ import { openEngine, type Engine } from '../../src/runtime/engines/index.ts';
 import { composites } from '../words/composites.ts';
 import { graphOfCall } from '../words/lowered.ts';
 import { engineNames, expectClose, noise } from './engines.ts';
+import { webgpuHere } from './webgpu.ts';
 
-describe.each(engineNames)('%s', (name) => {
+describe.each([...engineNames, ...webgpuHere])('%s', (name) => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await openEngine(name);

@@ -3,33 +3,13 @@
  * filter have as many as there are pixels, and share the work.
  */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
-import type { ImageShape } from '../../../compiler/ops/images.ts';
-import { imageShape } from '../../../compiler/ops/images.ts';
-import { windowsOf, type Window } from '../../../compiler/ops/windows.ts';
+import type { Window } from '../../../compiler/ops/windows.ts';
 import type { KernelNode } from '../kernels/kernel.ts';
-import { decode, readImage, row, shapesOf as productShapesOf } from './convolution.ts';
+import { decode, readImage, row, shapesOf } from './convolution.ts';
 import type { GpuKernelTable } from './kernel.ts';
 import { oneProgram } from './kernel.ts';
 import type { Product } from './products.ts';
 import { bindingOf, cellwise } from './program.ts';
-
-interface Shapes {
-  readonly image: ImageShape;
-  readonly filter: readonly number[];
-  readonly result: ImageShape;
-  readonly down: Window;
-  readonly across: Window;
-}
-
-function shapesOf(
-  { op, attributes }: KernelNode,
-  image: readonly number[],
-  filter: readonly number[],
-  result: readonly number[],
-): Shapes {
-  const [down, across] = windowsOf(op, attributes, filter.slice(0, 2));
-  return { image: imageShape(image), filter, result: imageShape(result), down, across };
-}
 
 /** WGSL lines that set variables to the coordinates of `at` in a value. */
 const coordinates = (names: readonly string[], shape: readonly number[]) =>
@@ -56,15 +36,16 @@ const overTaps = (
   }`;
 
 const forward = (node: KernelNode) => {
-  const { image, filter, result, down, across } = shapesOf(
+  const { image, filter, result, windows } = shapesOf(
     node,
     node.inputs[0]!.shape,
     node.inputs[1]!.shape,
     node.output.shape,
   );
-  const each = filter[3]!;
+  const [down, across] = windows;
+  const each = filter[3];
   const add = `
-    value += image[${cell(image, 'n', 'row', 'column', `out / ${each}`)}] * filter_[${cell([1, 1, filter[1]!, result[3]], '0', 'i', 'j', 'out')}];`;
+    value += image[${cell(image, 'n', 'row', 'column', `out / ${each}`)}] * filter_[${cell([1, 1, filter[1], result[3]], '0', 'i', 'j', 'out')}];`;
   const columns = overTaps('j', 'column', across, image[2], `x * ${across.stride} - ${across.before}`, add);
   const rows = overTaps('i', 'row', down, image[1], `y * ${down.stride} - ${down.before}`, columns);
   const bindings = [bindingOf('image', node.inputs[0]!), bindingOf('filter_', node.inputs[1]!)];
@@ -87,16 +68,17 @@ const overWindows = (
   }`;
 
 const backpropInput = (node: KernelNode) => {
-  const { image, filter, result, down, across } = shapesOf(
+  const { image, filter, result, windows } = shapesOf(
     node,
     node.output.shape,
     node.inputs[0]!.shape,
     node.inputs[1]!.shape,
   );
-  const each = filter[3]!;
+  const [down, across] = windows;
+  const each = filter[3];
   const add = `
     for (var out = c * ${each}; out < (c + 1) * ${each}; out++) {
-      value += gradient[${cell(result, 'n', 'y', 'x', 'out')}] * filter_[${cell([1, 1, filter[1]!, result[3]], '0', 'i', 'j', 'out')}];
+      value += gradient[${cell(result, 'n', 'y', 'x', 'out')}] * filter_[${cell([1, 1, filter[1], result[3]], '0', 'i', 'j', 'out')}];
     }`;
   const columns = overWindows('j', 'x', across, result[2], 'column', add);
   const rows = overWindows('i', 'y', down, result[1], 'row', columns);
@@ -106,7 +88,7 @@ const backpropInput = (node: KernelNode) => {
 
 /** One product for each channel: the cells under each tap, times the gradients of its results. */
 const backpropFilter = (node: KernelNode): Product[] => {
-  const shapes = productShapesOf(node, node.inputs[0]!.shape, node.output.shape, node.inputs[1]!.shape);
+  const shapes = shapesOf(node, node.inputs[0]!.shape, node.output.shape, node.inputs[1]!.shape);
   const [kernelRows, kernelColumns, channels, each] = node.output.shape as [number, number, number, number];
   const [batch, rows, columns] = shapes.result;
   const pixel = decode('k', ['n', 'y', 'x'], [batch, rows, columns]);

@@ -4,9 +4,9 @@ import { depthwiseConvolutionKernels } from './depthwise-convolution.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { indexingKernels } from './indexing.ts';
 import type { GpuKernelTable } from './kernel.ts';
-import { linearKernels } from './linear.ts';
 import { movingKernels } from './moving.ts';
 import { poolingKernels } from './pooling.ts';
+import { linearKernels } from './products.ts';
 import { reductionKernels } from './reductions.ts';
 
 export const kernelTable: GpuKernelTable = {
