@@ -1,8 +1,10 @@
 /**
- * Filters of fixed numbers over maps, the same for every channel: depthwise convolutions whose kernel is a constant.
+ * Filters of fixed numbers over maps, the same for every channel: depthwise convolutions whose kernel is a
+ * constant, along one side after the other: of a filter with k taps, 2 k products for each pixel and not k².
  */
 import type { GraphBuilder } from '../../graph/builder.ts';
 import type { NodeId } from '../../graph/graph.ts';
+import { reshape } from '../compose.ts';
 import { convolve, convolveTransposed } from './convolution.ts';
 import { tapsOf } from './taps.ts';
 import { still, type Window } from '../windows.ts';
@@ -36,36 +38,51 @@ export function filter(builder: GraphBuilder, x: NodeId, filtering: Filtering): 
 function filteredDown(builder: GraphBuilder, x: NodeId, { taps, down, before, after }: Filtering): NodeId {
   const whole = extended(builder, x, Math.min(before, 0), Math.min(after, 0));
   const padded = { before: Math.max(before, 0), after: Math.max(after, 0) };
-  const window: Window = { kernel: taps.length, stride: down, dilation: 1, ...padded };
-  const channels = builder.shape(x)[3]!;
-  const kernel = kernelOf(builder, taps.toReversed(), channels);
-  return convolve(builder, whole, kernel, { windows: [window, window], groups: channels });
+  const windows = alongFirst({ kernel: taps.length, stride: down, dilation: 1, ...padded });
+  return alongSides(builder, whole, (lines) => {
+    const groups = builder.shape(lines)[3]!;
+    return convolve(builder, lines, kernelOf(builder, taps.toReversed(), groups), { windows, groups });
+  });
 }
 
 /** The zeros between cells are never multiplied: this is the transposed convolution. */
 function filteredUp(builder: GraphBuilder, x: NodeId, filtering: Filtering): NodeId {
   const { taps, up, down } = filtering;
-  const [, height, width, channels] = builder.shape(x) as [number, number, number, number];
   // A transposed convolution pads by less than its kernel; further out, there is nothing but zeros.
   const most = taps.length - 1;
   const [before, after] = [Math.min(filtering.before, most), Math.min(filtering.after, most)];
   const cut = { before: most - before, after: Math.max(taps.length - after - up, 0) };
-  const window: Window = { kernel: taps.length, stride: up, dilation: 1, ...cut };
-  const sides = [height, width].map((side) => filteredSize(side, { taps, up, down: 1, before, after }));
-  const kernel = kernelOf(builder, taps, channels);
-  const how = { windows: [window, window], groups: channels, sides };
-  const filtered = convolveTransposed(builder, x, kernel, how);
+  const windows = alongFirst({ kernel: taps.length, stride: up, dilation: 1, ...cut });
+  const filtered = alongSides(builder, x, (lines) => {
+    const [, side, , groups] = builder.shape(lines) as [number, number, number, number];
+    const sides = [filteredSize(side, { taps, up, down: 1, before, after }), 1];
+    return convolveTransposed(builder, lines, kernelOf(builder, taps, groups), { windows, groups, sides });
+  });
   const whole = extended(builder, filtered, filtering.before - before, filtering.after - after);
   if (down === 1) return whole;
   const every: Window = { ...still, stride: down };
   return tapsOf(builder, whole, [every, every])[0]!;
 }
 
-/** The filter along both sides, the same for every channel. */
+/**
+ * What `pass` makes of a map along its height and then along its width. It is given lines [batch, side, 1, channels]; to
+ * the height, a whole row is one pixel of many channels.
+ */
+function alongSides(builder: GraphBuilder, x: NodeId, pass: (lines: NodeId) => NodeId): NodeId {
+  const [batch, height, width, channels] = builder.shape(x) as [number, number, number, number];
+  const high = pass(reshape(builder, x, [batch, height, 1, width * channels]));
+  const rows = builder.shape(high)[1]!;
+  const wide = pass(reshape(builder, high, [batch * rows, width, 1, channels]));
+  return reshape(builder, wide, [batch, rows, builder.shape(wide)[1]!, channels]);
+}
+
+/** A window along lines; it steps alike along the axis of one cell, since TensorFlow knows only such steps. */
+const alongFirst = (window: Window): readonly Window[] => [window, { ...still, stride: window.stride }];
+
+/** The filter along one side, the same for every channel. */
 function kernelOf(builder: GraphBuilder, taps: readonly number[], channels: number): NodeId {
-  const sides = [taps.length, taps.length];
-  const cells = taps.flatMap((high) => taps.map((wide) => high * wide));
-  return builder.add('BroadcastTo', [builder.constant(cells, [...sides, 1, 1])], { shape: [...sides, 1, channels] });
+  const column = builder.constant(taps, [taps.length, 1, 1, 1]);
+  return builder.add('BroadcastTo', [column], { shape: [taps.length, 1, 1, channels] });
 }
 
 /** The map with zeros around it, or with cells cut off. */

@@ -90,6 +90,10 @@ const forward = adding(
 const ofInput = ({ inputs, output }: KernelNode): Shapes => shapesOf(output.shape, inputs[0]!.shape, inputs[1]!.shape);
 
 const backpropInput = adding(ofInput, (image, filter, gradient, channels, each) => (x, tap, y) => {
+  if (each === 1) {
+    for (let c = 0; c < channels; c++) image[x + c]! += gradient[y + c]! * filter[tap + c]!;
+    return;
+  }
   for (let c = 0, at = 0; c < channels; c++) {
     let sum = 0;
     for (let o = 0; o < each; o++, at++) sum += gradient[y + at]! * filter[tap + at]!;
@@ -105,6 +109,10 @@ const backpropFilter = filling((node) => {
   return (filter, image, gradient) => {
     const sums = new Float64Array(filter.length);
     taps((x, tap, y) => {
+      if (each === 1) {
+        for (let c = 0; c < channels; c++) sums[tap + c]! += image![x + c]! * gradient![y + c]!;
+        return;
+      }
       for (let c = 0, at = 0; c < channels; c++) {
         const value = image![x + c]!;
         for (let o = 0; o < each; o++, at++) sums[tap + at]! += value * gradient![y + at]!;
