@@ -202,7 +202,6 @@ export const convolutionFunctions: readonly FunctionDefinition[] = [
     name: 'depthwise_conv2d',
     doc: 'Convolution of each channel by itself: `conv2d` with a group for each channel.',
     layer: true,
-    linear: true,
     parameters: [value('x', spatial[2]), kernel(2), multiplier, ...slidingParameters, ...weightParameters],
     type(call) {
       refuseLabels(call, 'depthwise_conv2d');
@@ -220,7 +219,6 @@ export const convolutionFunctions: readonly FunctionDefinition[] = [
       'A depthwise convolution, then a 1 × 1 convolution that mixes the channels (Chollet 2017): almost a `conv2d`, with ' +
       'far fewer weights.',
     layer: true,
-    linear: true,
     parameters: [value('x', spatial[2]), filters, kernel(2), ...slidingParameters, multiplier, ...weightParameters],
     type(call) {
       refuseLabels(call, 'separable_conv2d');
