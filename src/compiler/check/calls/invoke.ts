@@ -14,7 +14,7 @@ import {
   type FunctionDefinition,
   type Note,
 } from '../../words/functions/function.ts';
-import { undecidedText, type Settings } from '../../words/settings.ts';
+import { undecidedNumbers, undecidedText, type Settings } from '../../words/settings.ts';
 import { report, type Context } from '../context.ts';
 import type { Bound } from './bind.ts';
 import { claim, claimAfter, claimAs, sizedName } from '../values/place.ts';
@@ -100,9 +100,9 @@ export function invoke(
   return { kind: 'tensor', type, expression };
 }
 
-/** Whether a text is still that of a template which is checked on its own: it decides what the call means. */
+/** Whether a text or list is still that of a template which is checked on its own: it decides what the call means. */
 function isUndecided({ parameters }: FunctionDefinition, settings: Settings<Size>): boolean {
-  return parameters.some(({ kind, name }) => kind === 'text' && settings[name] === undecidedText);
+  return parameters.some(({ name }) => settings[name] === undecidedText || settings[name] === undecidedNumbers);
 }
 
 function isConcreteSettings(settings: Settings<Size>): settings is Settings {

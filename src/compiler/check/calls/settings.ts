@@ -9,7 +9,13 @@ import type { Initializer } from '../../words/settings.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import type { Schedule } from '../../words/settings.ts';
 import { defaultsOf, type Parameter, type ParameterKind, type Signature } from '../../words/signature.ts';
-import { undecidedText, type Settings, type SettingValue, type Transition } from '../../words/settings.ts';
+import {
+  undecidedNumbers,
+  undecidedText,
+  type Settings,
+  type SettingValue,
+  type Transition,
+} from '../../words/settings.ts';
 import { renameFix, report, type Context } from '../context.ts';
 import { evaluateInteger, evaluateNumber, requireNumber } from '../values/numbers.ts';
 import type { Scope } from '../values/scope.ts';
@@ -99,6 +105,7 @@ function readList(
   else if (args.length === 1 && first.kind === 'name') {
     // The name may be that of a list.
     const named = context.evaluate(first, scope);
+    if (named.kind === 'unknown' && kind === 'numbers') return undecidedNumbers;
     if (named.kind !== 'list') take(first);
     for (const item of named.kind === 'list' ? named.items : []) {
       const value = requireNumber(context, item, first, what);

@@ -85,7 +85,8 @@ export function requireGroups(call: CallSite, channels: Size, results: Size): vo
   for (const [dividend, count] of counts) {
     if (!isKnown(count) || !isKnown(groups) || count % groups === 0) continue;
     const below = count - (count % groups);
-    const sizes = `use a number that divides ${count}; or ${below > 0 ? `${below} or ` : ''}${below + groups} for ${dividend}`;
+    const near = below > 0 ? `${below} or ${below + groups}` : String(below + groups);
+    const sizes = `use a number that divides ${count}, or make ${dividend} ${near}`;
     const why = 'each group has as many channels as the others, in and out';
     call.fail('indivisible', { dividend, divisor: groups, value: count, sizes, why }, 'groups');
   }

@@ -248,6 +248,10 @@ export const resamplingFunctions: readonly FunctionDefinition[] = [
         call.fail('wrong-argument', texts, 'padding');
       }
       const taps = (call.settings['kernel'] as readonly Size[]).length;
+      if (taps === 0) {
+        const texts = { callee: 'upfirdn', parameter: 'kernel', expected: 'one number or more', found: '[]' };
+        call.fail('wrong-argument', texts, 'kernel');
+      }
       const sides = [h, w].map((side) => {
         const padded = padding.reduce(add, multiply(side, call.number('up')));
         const room = subtract(padded, taps);
