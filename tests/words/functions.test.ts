@@ -3,12 +3,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { formatType, type AnyTensorType } from '../../src/compiler/types/type.ts';
-import { convolvedSize, samePadding, transposedGeometry } from '../../src/compiler/ops/convolution-geometry.ts';
-import { OpError } from '../../src/compiler/ops/op.ts';
 import { functions } from '../../src/compiler/words/functions/table.ts';
-import * as windows from '../../src/compiler/words/functions/window-sizes.ts';
 import { outcomeOf, type Outcome, type WrittenCall } from './calls.ts';
-import { draws, expectSameType, sizeValues, symbols } from './names.ts';
+import { draws, expectSameType, symbols } from './names.ts';
 import type { Names } from './size-text.ts';
 
 /** The outcomes of the call for many draws of numbers, without those that make its arguments invalid. */
@@ -379,36 +376,4 @@ test.each<[WrittenCall, string[]]>([
   const outcome = outcomeOf(call, symbols);
   if (!outcome || !('refused' in outcome)) throw new Error('it is not refused');
   expect([outcome.refused.message, ...outcome.refused.texts]).toEqual(expect.arrayContaining(texts));
-});
-
-describe('sizes of windows are those of the ops', () => {
-  const grid = sizeValues.flatMap((side) =>
-    [1, 2, 3, 4, 5].flatMap((kernel) => [1, 2, 3].map((stride) => ({ side, kernel, stride }))),
-  );
-  const paddings: readonly windows.Padding<number>[] = ['same', 'valid', 0, 1, 2];
-
-  test.each(paddings)('of convolutions, padding %s', (padding) => {
-    for (const { side, kernel, stride } of grid) {
-      for (const dilation of [1, 2]) {
-        const pads =
-          padding === 'same'
-            ? samePadding(side, kernel, stride, dilation)
-            : ([padding, padding].map((cells) => (cells === 'valid' ? 0 : cells)) as [number, number]);
-        const expected = convolvedSize(side, kernel, stride, dilation, ...pads);
-        const output = windows.convolvedSize(side, { kernel, stride, dilation, padding });
-        expect(output).toBe(expected < 1 ? null : expected);
-      }
-    }
-  });
-
-  test.each(paddings)('of transposed convolutions, padding %s', (padding) => {
-    for (const { side, kernel, stride } of grid) {
-      for (const dilation of [1, 2]) {
-        const output = windows.transposedSize(side, { kernel, stride, dilation, padding }) as number;
-        const expected = (): number => transposedGeometry(side, kernel, stride, dilation, padding).output;
-        if (output < 1) expect(expected).toThrow(OpError);
-        else expect(expected()).toBe(output);
-      }
-    }
-  });
 });
