@@ -132,11 +132,12 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 const kinds: Readonly<Record<Exclude<ParameterKind, 'choice'>, string>> = {
   value: 'a value',
   values: 'values',
-  block: 'block',
+  block: 'a block or a function',
   network: 'a network',
   number: 'a number',
   integer: 'a whole number',
   integers: 'whole numbers',
+  numbers: 'numbers',
   boolean: '`true` or `false`',
   text: 'a text in double quotes',
   padding: '`same`, `valid` or a whole number',

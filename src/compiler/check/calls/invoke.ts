@@ -5,7 +5,7 @@ import { isReported, Reported, type OrReported } from '../../../diagnostics/repo
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { sameShape } from '../../graph/graph.ts';
-import type { CallExpression, Weight } from '../../program/program.ts';
+import type { CallExpression, Expression, Weight } from '../../program/program.ts';
 import { isConcrete, SymbolicSize, type Size } from '../../types/size.ts';
 import { formatType, isConcreteTensor, tensor, type AnyTensorType } from '../../types/type.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type FunctionDefinition,
   type Note,
 } from '../../words/functions/function.ts';
-import type { Settings } from '../../words/settings.ts';
+import { undecidedNumbers, undecidedText, type Settings } from '../../words/settings.ts';
 import { report, type Context } from '../context.ts';
 import type { Bound } from './bind.ts';
 import { claim, claimAfter, claimAs, sizedName } from '../values/place.ts';
@@ -70,7 +70,7 @@ export function invoke(
   }
   const known = inputs.filter((input): input is TensorValue => input.kind === 'tensor');
   const path = nameOf(definition, scope, spans, span);
-  if (known.length < inputs.length) return unknownValue;
+  if (known.length < inputs.length || isUndecided(definition, settings)) return unknownValue;
   const call = callReading(
     known.map((input) => input.type),
     settings,
@@ -83,7 +83,7 @@ export function invoke(
     scope.construction && !refused
       ? makeWeights(definition, call as CallReading<number>, scope.construction, path)
       : {};
-  const parametrized = spans.parametrize ? parametrizedKernel(context, weights, path, spans.parametrize, spans) : {};
+  const parametrized = spans.parametrize ? parametrizedKernels(context, weights, path, spans.parametrize, spans) : {};
   if (isReported(parametrized)) return errorValue(parametrized);
   if (scope.construction && !definition.notation) {
     scope.construction.layers.push({
@@ -108,31 +108,37 @@ export function invoke(
   return { kind: 'tensor', type, expression };
 }
 
-/** The kernel that `parametrize` makes, which must be as large as the one that it is given. */
-function parametrizedKernel(
+/** The kernels that `parametrize` makes, each of which must be as large as the one that it is given. */
+function parametrizedKernels(
   context: Context,
-  { kernel }: Readonly<Record<string, Weight>>,
+  weights: Readonly<Record<string, Weight>>,
   path: string,
   parametrize: NonNullable<CallSpans['parametrize']>,
   { callee }: CallSpans,
 ): OrReported<Pick<CallExpression, 'parametrized'>> {
-  if (!kernel) return {};
-  const type = tensor(kernel.shape, false);
-  const made = parametrize(tensorValue({ kind: 'weight', weight: kernel, type, span: callee }), path);
-  if (made.kind === 'error') return made.reported;
-  if (
-    made.kind === 'tensor' &&
-    made.expression &&
-    !made.type.batched &&
-    sameShape(made.expression.type.shape, kernel.shape)
-  )
-    return { parametrized: { kernel: made.expression } };
-  const texts = {
-    message: `\`parametrize\` makes ${describe(made)} of a kernel ${formatType(type)}`,
-    here: 'of this layer',
-    help: 'give it a block or function that takes a kernel and returns one of the same shape',
-  };
-  return report(context, 'shape-mismatch', texts, callee);
+  const parametrized: Record<string, Expression> = {};
+  for (const [name, weight] of Object.entries(weights)) {
+    if (!name.endsWith('kernel')) continue;
+    const type = tensor(weight.shape, false);
+    const made = parametrize(tensorValue({ kind: 'weight', weight, type, span: callee }), path);
+    if (made.kind === 'error') return made.reported;
+    const kernel = made.kind === 'tensor' ? made.expression : null;
+    if (!kernel || kernel.type.batched || !sameShape(kernel.type.shape, weight.shape)) {
+      const texts = {
+        message: `\`parametrize\` makes ${describe(made)} of a kernel ${formatType(type)}`,
+        here: 'of this layer',
+        help: 'give it a block or function that takes a kernel and returns one of the same shape',
+      };
+      return report(context, 'shape-mismatch', texts, callee);
+    }
+    parametrized[name] = kernel;
+  }
+  return { parametrized };
+}
+
+/** Whether a text or list is still that of a template which is checked on its own: it decides what the call means. */
+function isUndecided({ parameters }: FunctionDefinition, settings: Settings<Size>): boolean {
+  return parameters.some(({ name }) => settings[name] === undecidedText || settings[name] === undecidedNumbers);
 }
 
 function isConcreteSettings(settings: Settings<Size>): settings is Settings {

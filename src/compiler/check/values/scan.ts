@@ -174,7 +174,8 @@ function nextOf(context: Context, { written, type }: Carried, scope: Scope): OrR
     const help = 'each step hands the next one a value of the same kind: change the start or the update';
     return refuse(`\`${name}\` changes from ${formatType(type)} to ${formatType(value.type)} in a step`, help);
   }
-  if (value.type.batched && !type.batched) {
+  // What a template is given may be the same for all examples.
+  if (value.type.batched && !type.batched && value.expression) {
     const help = 'begin with a value that each example has of its own, such as one computed from an input';
     return refuse(`\`${name}\` begins as one value for all examples, but each has its own after a step`, help);
   }

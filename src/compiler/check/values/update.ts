@@ -66,7 +66,7 @@ export function requireSameValue(
   context: Context,
   name: string,
   { type: is }: TensorValue,
-  { type: becomes }: TensorValue,
+  { type: becomes, expression }: TensorValue,
   at: Span,
 ): OrReported<null> {
   const texts = (message: string, help: string) => ({ message, here: `this is ${formatType(becomes)}`, help });
@@ -74,7 +74,8 @@ export function requireSameValue(
     const message = `\`${name}\` is ${formatType(is)}, but becomes ${formatType(becomes)}`;
     return report(context, 'shape-mismatch', texts(message, 'a state keeps its shape: change it or the update'), at);
   }
-  if (!becomes.batched) return null;
+  // What a template is given may be the same for all examples.
+  if (!becomes.batched || !expression) return null;
   const message = `\`${name}\` is one value for all examples, but its update has one for each`;
   return report(context, 'shape-mismatch', texts(message, 'turn them into one first, with `mean` for example'), at);
 }
