@@ -6,7 +6,7 @@ import { Option, type Command } from 'commander';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
 import type { SourceFile } from '../diagnostics/source.ts';
-import { writeFile } from '../runtime/output/atomic.ts';
+import { writeFile } from '../runtime/platform/node/atomic.ts';
 import { UserError } from '../runtime/user-error.ts';
 
 /** The specs in the package double as templates. */

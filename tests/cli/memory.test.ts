@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineNames } from '../engines/engines.ts';
 import { openRun, loadLatestCheckpoint } from '../../src/runtime/output/run-directory.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { folder, gan, main, oneMessage, start, type Ended } from './gan.ts';
 import { tiny, write } from './specs.ts';
 
@@ -91,7 +92,7 @@ describe.skipIf(process.platform !== 'linux')('memory that runs out although the
         oneMessage(/memory.*; 1,000,000 examples were to be computed at once/, /ask for fewer: `n:` of `evaluate`/),
       );
       const run = join(cwd, 'runs/tiny');
-      expect(loadLatestCheckpoint(openRun(run))!.manifest.step).toBe(10);
+      expect(loadLatestCheckpoint(openRun(nodePlatform, run))!.manifest.step).toBe(10);
       expect(readdirSync(join(run, 'checkpoints')).sort()).toEqual(['latest', 'step-000005', 'step-000010']);
       expect(readFileSync(join(run, 'metrics.jsonl'), 'utf8')).toMatch(/\n\{"step":15,[^\n]*\n$/);
       expect(await gan(['sample', run, '-n', '4', '--engine', 'cpu'], { cwd })).toMatchObject({ code: 0 });

@@ -4,7 +4,8 @@ import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { fuse } from '../../src/compiler/passes/fuse.ts';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
-import { EngineError, openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import { EngineError } from '../../src/runtime/engines/index.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { engineNames, expectClose, host, scalar, stepGraph, stepValues } from './engines.ts';
 

@@ -4,6 +4,7 @@ import { openData } from '../../src/runtime/data/open.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { metrics } from '../../src/runtime/metrics/index.ts';
 import { modeCoverage } from '../../src/runtime/metrics/modes.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { stored } from '../data/stored.ts';
 
 const points = (...values: readonly (readonly number[])[]): HostTensor => ({
@@ -52,7 +53,7 @@ describe('mode coverage', () => {
       ['ring', 8],
       ['grid', 25],
     ] as const) {
-      const data = await openData(stored(name), [point], { directory: '.' });
+      const data = await openData(stored(name), [point], { platform: nodePlatform, directory: '.' });
       const n = 20_000;
       const samples = data.batch(Int32Array.from({ length: n }, (_, i) => i)).get('x')!;
       const found = metrics.get('modes')!.measure(samples, data);
@@ -66,7 +67,7 @@ describe('mode coverage', () => {
     expect(() => modeCoverage({ dtype: 'float32', shape: [1, 3], data: new Float32Array(3) }, modes)).toThrow(
       '[n, 2], not [1, 3]',
     );
-    const spiral = await openData(stored('spiral'), [point], { directory: '.' });
+    const spiral = await openData(stored('spiral'), [point], { platform: nodePlatform, directory: '.' });
     expect(() => metrics.get('modes')!.measure(points([0, 0]), spiral)).toThrow('the modes of `spiral` are not known');
   });
 });

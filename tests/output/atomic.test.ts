@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeFile, writeFolder } from '../../src/runtime/output/atomic.ts';
-import { OutputError } from '../../src/runtime/output/errors.ts';
+import { writeFile, writeFolder } from '../../src/runtime/platform/node/atomic.ts';
+import { OutputError } from '../../src/runtime/platform/output-error.ts';
 import { MetricsLog } from '../../src/runtime/output/metrics-log.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { mountTinyDisk } from './tiny-disk.ts';
 
 let folder: string;
@@ -110,7 +111,7 @@ describe.skipIf(!disk)('on a disk that fills up', () => {
   });
 
   it('a metrics log ends with its last whole line', () => {
-    const log = new MetricsLog(path('metrics.jsonl'));
+    const log = new MetricsLog(nodePlatform.files, path('metrics.jsonl'));
     const error = failure(() => {
       for (let step = 0; step < 100_000; step++) log.append({ step, loss: 0.123456789, note: 'x'.repeat(50) });
     });
@@ -128,7 +129,9 @@ describe.skipIf(!disk)('on a disk that fills up', () => {
     expect(failure(() => writeFile(path('new'), 'x')).message).toBe(
       `cannot write ${path('new')}: the file system is read-only`,
     );
-    expect(failure(() => new MetricsLog(path('new.jsonl'))).message).toMatch(/the file system is read-only/);
+    expect(failure(() => new MetricsLog(nodePlatform.files, path('new.jsonl'))).message).toMatch(
+      /the file system is read-only/,
+    );
   });
 });
 
@@ -136,7 +139,7 @@ const full = existsSync('/dev/full');
 if (!full) console.log('skipped: a metrics log on /dev/full, which is not here');
 describe.skipIf(!full)('on /dev/full', () => {
   it('a metrics log reports that the disk is full', () => {
-    const log = new MetricsLog('/dev/full');
+    const log = new MetricsLog(nodePlatform.files, '/dev/full');
     expect(failure(() => log.append({ step: 1 })).message).toBe('cannot write /dev/full: the disk is full');
     log.close();
   });

@@ -23,6 +23,7 @@ import {
   saveCheckpoint,
 } from '../../src/runtime/output/run-directory.ts';
 import type { Run } from '../../src/runtime/output/run-directory.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 
 const SPEC = 'model ring\n';
 /** Computed with sha256sum. */
@@ -49,7 +50,7 @@ const facts = (step: number) => ({
 });
 
 function runWith(...steps: readonly number[]): Run {
-  const run = createRun(folder, { spec: SPEC, modules: new Map(), graph: '{}' });
+  const run = createRun(nodePlatform, folder, { spec: SPEC, modules: new Map(), graph: '{}' });
   for (const step of steps) saveCheckpoint(run, facts(step), state(step));
   return run;
 }
@@ -69,18 +70,18 @@ describe('a run', () => {
     runWith();
     expect(readdirSync(folder).sort()).toEqual(['graph.json', 'spec.gan']);
     expect(readFileSync(join(folder, 'graph.json'), 'utf8')).toBe('{}');
-    expect(openRun(folder)).toEqual({ folder, spec: SPEC, modules: new Map() });
+    expect(openRun(nodePlatform, folder)).toEqual({ platform: nodePlatform, folder, spec: SPEC, modules: new Map() });
   });
 
   it('is not started over another one, nor opened where there is none', () => {
     runWith();
-    expect(failure(() => createRun(folder, { spec: '', modules: new Map(), graph: '' }))).toMatchObject({
+    expect(failure(() => createRun(nodePlatform, folder, { spec: '', modules: new Map(), graph: '' }))).toMatchObject({
       name: 'OutputError',
       message: `${folder} already exists and is not empty`,
       help: `choose another name, remove the folder, or continue that run: gan train --resume ${folder}`,
     });
     expect(readFileSync(join(folder, 'spec.gan'), 'utf8')).toBe(SPEC);
-    expect(failure(() => openRun(root))).toMatchObject({
+    expect(failure(() => openRun(nodePlatform, root))).toMatchObject({
       name: 'CheckpointError',
       message: expect.stringContaining(`${root} is not the folder of a run`),
     });
@@ -90,7 +91,9 @@ describe('a run', () => {
     mkdirSync(folder, { recursive: true });
     runWith();
     expect(
-      failure(() => createRun(join(folder, 'spec.gan', 'x'), { spec: '', modules: new Map(), graph: '' })),
+      failure(() =>
+        createRun(nodePlatform, join(folder, 'spec.gan', 'x'), { spec: '', modules: new Map(), graph: '' }),
+      ),
     ).toMatchObject({
       name: 'OutputError',
       message: expect.stringContaining(`${join(folder, 'spec.gan')} is a file, not a folder`),
@@ -110,7 +113,7 @@ describe('checkpoints', () => {
     const run = runWith(500);
     expect(readdirSync(join(folder, 'checkpoints')).sort()).toEqual(['latest', 'step-000500']);
     expect(readdirSync(file('step-000500', '')).sort()).toEqual(['manifest.json', 'state.safetensors']);
-    const { manifest, tensors } = loadLatestCheckpoint(openRun(run.folder))!;
+    const { manifest, tensors } = loadLatestCheckpoint(openRun(nodePlatform, run.folder))!;
     expect(manifest).toMatchObject({ version: 1, spec: SPEC_SHA256, ...facts(500) });
     expect(tensors).toEqual(state(500));
   });

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/compiler/compile.ts';
 import { render } from '../../src/diagnostics/index.ts';
-import { openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import type { EngineName } from '../../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
 import type { Expression } from '../../src/compiler/program/program.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { root } from '../cli/gan.ts';
 import { engineNames } from '../engines/engines.ts';
 import { webgpuHere } from '../engines/webgpu.ts';
@@ -18,7 +20,7 @@ async function withSession<T>(text: string, engineName: EngineName, use: (sessio
   if (!program) throw new Error(render(diagnostics));
   const engine = await openEngine(engineName, { threads: 1 });
   try {
-    return await use(await openSession(program, { engine, seed: 3, directory: root }));
+    return await use(await openSession(program, { platform: nodePlatform, engine, seed: 3, directory: root }));
   } finally {
     engine.dispose();
   }

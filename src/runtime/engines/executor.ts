@@ -26,7 +26,7 @@ export interface Backend {
   readonly description: EngineDevice;
   readonly close: () => void;
   /** The value of `Engine.memoryBytes`; omitted if unknown. */
-  readonly memoryBytes?: () => number;
+  readonly memoryBytes?: () => number | null;
 }
 
 /** A value that has just been computed or fed; it is valid until the next one is requested. */

@@ -2,7 +2,6 @@
  * safetensors (Hugging Face): eight bytes with the header's length, the header in JSON, then the bytes of all tensors,
  * concatenated, all little-endian. Reading is strict: whatever is accepted has only one meaning.
  */
-import { endianness } from 'node:os';
 import type { DType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { HostTensor } from '../host-tensor.ts';
@@ -193,12 +192,12 @@ function duplicateKey(text: string): string | undefined {
   return undefined;
 }
 
-const BIG_ENDIAN = endianness() === 'BE';
+const BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
 
 /** Converts to or from the file's byte order; on most machines these are the same bytes. */
 function littleEndian(bytes: Uint8Array, elementBytes: number): Uint8Array {
   if (!BIG_ENDIAN || elementBytes === 1) return bytes;
   const swapped = Uint8Array.from(bytes);
-  Buffer.from(swapped.buffer).swap32();
+  for (let at = 0; at < swapped.length; at += 4) swapped.subarray(at, at + 4).reverse();
   return swapped;
 }

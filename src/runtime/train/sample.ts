@@ -1,13 +1,14 @@
 /** Draws samples from a run's checkpoint and writes them as a picture, table or tensors. */
-import { extname, join } from 'node:path';
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { requireProgram } from '../../compiler/analyze.ts';
 import type { TensorType } from '../../compiler/types/type.ts';
 import type { HostTensor } from '../host-tensor.ts';
-import { writeFile } from '../output/atomic.ts';
-import { CheckpointError, OutputError } from '../output/errors.ts';
+import type { Host } from '../engines/index.ts';
+import { CheckpointError } from '../output/errors.ts';
 import { imageGrid, scatterPlot } from '../output/png.ts';
 import { encodeSafetensors } from '../output/safetensors.ts';
+import { OutputError } from '../platform/output-error.ts';
+import type { Platform } from '../platform/platform.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
 import { openSession } from './session.ts';
@@ -27,18 +28,19 @@ export interface Sampled {
   readonly shape: readonly number[];
 }
 
-export async function sampleRun(folder: string, options: SampleOptions): Promise<Sampled> {
-  const { checkpoint, analysis } = loadRun(folder, options.step, 'train it first');
+export async function sampleRun(host: Host, folder: string, options: SampleOptions): Promise<Sampled> {
+  const { platform } = host;
+  const { checkpoint, analysis } = loadRun(platform, folder, options.step, 'train it first');
   const program = requireProgram(analysis);
   const { name, expression, using } = chooseValue(program, options.value);
-  return withEngine(options, async (engine) => {
+  return withEngine(host, options, async (engine) => {
     const { seed, directory } = checkpoint.manifest;
-    const session = await openSession(program, { engine, seed, directory, from: checkpoint, use: 'values' });
+    const session = await openSession(program, { engine, platform, seed, directory, from: checkpoint, use: 'values' });
     const values = await session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 });
     const samples = values.get(name)!;
     const type = expression.type as TensorType;
-    const file = options.out ?? join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
-    writeFile(file, encode(samples, type, file, name));
+    const file = options.out ?? platform.paths.join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
+    platform.files.write(file, encode(platform, samples, type, file, name));
     return { file, value: name, shape: samples.shape };
   });
 }
@@ -69,8 +71,14 @@ function chooseValue(program: Program, wanted: string | undefined): Choice {
   );
 }
 
-function encode(samples: HostTensor, type: TensorType, file: string, name: string): string | Uint8Array {
-  switch (extname(file)) {
+function encode(
+  { paths }: Platform,
+  samples: HostTensor,
+  type: TensorType,
+  file: string,
+  name: string,
+): string | Uint8Array {
+  switch (paths.extname(file)) {
     case '.safetensors':
       return encodeSafetensors(new Map([[name, samples]]));
     case '.csv':

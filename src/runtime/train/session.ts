@@ -16,6 +16,7 @@ import type { Engine, Feeds, Program as Prepared } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { Interrupted, interruption } from '../interrupted.ts';
 import type { Checkpoint } from '../output/checkpoint.ts';
+import type { Platform } from '../platform/platform.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
 import { explainMemory, explainMemoryOfValues, memoryOf, requireMemory, type Training } from './memory.ts';
@@ -26,6 +27,7 @@ import type { StepResult } from './step-result.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
+  readonly platform: Platform;
   readonly seed: number;
   /** Where relative data paths start. */
   readonly directory: string;
@@ -87,6 +89,7 @@ export interface ValueOptions {
  * program.
  */
 export async function openSession(program: Program, options: SessionOptions): Promise<Session> {
+  const { directory, platform } = options;
   const data = new Map<string, DataSource>();
   for (const set of program.data) {
     const { source, parameters } = set;
@@ -96,7 +99,7 @@ export async function openSession(program: Program, options: SessionOptions): Pr
       const { range, classes } = type;
       return { name, shape: type.shape, dtype, ...(range && { range }), ...(classes !== undefined && { classes }) };
     });
-    data.set(set.name, await openData(stored, declared, { directory: options.directory }));
+    data.set(set.name, await openData(stored, declared, { directory, platform }));
   }
   const session = new OpenSession(program, options, data);
   if (program.training && options.use !== 'values') requireMemory(session);

@@ -5,9 +5,8 @@
  */
 import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
-import { OutputError } from './errors.ts';
-
-export type Content = string | Uint8Array;
+import type { Content } from '../files.ts';
+import { OutputError } from '../output-error.ts';
 
 /** Writes a file, creating the folders above it. */
 export function writeFile(path: string, content: Content): void {
@@ -41,12 +40,14 @@ export function makeFolder(path: string): void {
   }
 }
 
-function isFolder(path: string): boolean {
+const isFolder = (path: string): boolean => kindOf(path) === 'folder';
+
+export function kindOf(path: string): 'file' | 'folder' | null {
   try {
-    return statSync(path).isDirectory();
+    return statSync(path).isDirectory() ? 'folder' : 'file';
   } catch {
-    // Creating it will report what is wrong.
-    return false;
+    // Reading or creating it will report what is wrong.
+    return null;
   }
 }
 
