@@ -51,7 +51,7 @@ export const rows: readonly Row[] = [
   row('runtime/engines/tensorflow', ['compiler/graph', 'compiler/passes', 'compiler/emit', 'runtime', 'type runtime/data', 'runtime/engines'], 'one engine; it takes its graphs as a SavedModel'),
   row('runtime/hosts', ['runtime/engines', 'runtime/engines/tensorflow', 'runtime/platform/node', 'runtime/platform/browser'], 'a platform with the engines that there are on it'),
   row('runtime/doctor', ['runtime', 'runtime/engines'], 'says which engines work here'),
-  row('runtime/train', ['compiler', 'runtime/platform', 'compiler/program', 'compiler/types', 'compiler/graph', 'diagnostics/**', 'version.ts', 'runtime', 'runtime/data', 'runtime/metrics', 'runtime/output', 'runtime/engines'], 'a run: a program, compiled, with its data, on an engine'),
+  row('runtime/train', ['compiler', 'runtime/platform', 'compiler/program', 'compiler/types', 'compiler/graph', 'compiler/passes', 'diagnostics/**', 'version.ts', 'runtime', 'runtime/data', 'runtime/metrics', 'runtime/output', 'runtime/engines'], 'a run: a program, compiled, with its data, on an engine, in the memory that a pass plans'),
   row('runtime/profile', ['compiler', 'runtime/platform', 'compiler/program', 'compiler/graph', 'diagnostics/**', 'runtime', 'runtime/engines', 'runtime/train'], 'the steps of a run, measured'),
 
   row('cli', ['compiler', 'runtime/platform/node', 'runtime/hosts', 'compiler/program', 'compiler/types', 'compiler/graph', 'compiler/passes', 'compiler/words/**', 'compiler/library', 'parser/**', 'diagnostics/**', 'version.ts', 'runtime', 'runtime/output', 'runtime/engines', 'runtime/doctor', 'runtime/train', 'runtime/profile'], 'it shows every stage, the words and the library; passes are chosen and named by it'),

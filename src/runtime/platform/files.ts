@@ -11,6 +11,8 @@ export interface Files {
   list(folder: string, deep?: 'deep'): readonly string[];
   /** Writes a file, creating the folders above it. Throws an `OutputError`, and then leaves what was there before. */
   write(path: string, content: Content): void;
+  /** Writes a file whose parts come one after the other, in the same way; it rejects with an error of the parts, too. */
+  writeParts(path: string, parts: AsyncIterable<Content>): Promise<void>;
   /** Writes a folder with the given files in the same way, replacing any that exists. */
   writeFolder(path: string, files: ReadonlyMap<string, Content>): void;
   /** Opens a file to add to its end, creating it if necessary. Throws an `OutputError`. */

@@ -24,6 +24,7 @@ import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
 import { restoredVariables } from './restored-variables.ts';
 import { SetupError } from './setup-error.ts';
 import type { StepResult } from './step-result.ts';
+import { batchThatFits, firstRows, type ValueBatch } from './value-batches.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
@@ -56,12 +57,11 @@ export interface Session {
    * is the first, whatever `runStep` would throw.
    */
   runSteps(most: number): Promise<StepResult[]>;
-  /** Values outside of training, for `n` examples; for `sample/`, the same examples each time. */
-  values(
-    expressions: ReadonlyMap<string, Expression>,
-    n: number,
-    options?: ValueOptions,
-  ): Promise<Map<string, HostTensor>>;
+  /**
+   * Values outside of training, for `n` examples, a batch at a time; for `sample/`, the same examples each time. Which
+   * examples they are does not depend on how many there are, nor on the batches.
+   */
+  values(expressions: ReadonlyMap<string, Expression>, n: number, options?: ValueOptions): AsyncIterable<ValueBatch>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
   /** Replaces drawn weights; names as in `state()`. Throws a `SetupError` for an unknown name or a wrong shape. */
@@ -180,33 +180,32 @@ class OpenSession implements Session, Training {
     return results;
   }
 
-  values(
+  async *values(
     expressions: ReadonlyMap<string, Expression>,
     n: number,
-    options: ValueOptions = {},
-  ): Promise<Map<string, HostTensor>> {
-    return explained(
-      () => this.computeValues(expressions, n, options),
-      (error) => explainMemoryOfValues(error, this.engine, n),
-    );
+    { using = [], streams = 'sample/', step = 0, seed = this.seed }: ValueOptions = {},
+  ): AsyncGenerator<ValueBatch> {
+    const graphFor = (examples: number) => this.valueGraph(expressions, using, examples);
+    const batch = batchThatFits(this.engine, n, graphFor);
+    const graph = graphFor(batch);
+    for (let first = 0; first < n; first += batch) {
+      const position: FeedPosition = { step, streams, firstExample: first, examplesBefore: () => first };
+      const values = await explained(
+        async () => this.engine.run(this.prepare(graph), feedsFor(graph, { ...this.sources(), seed }, position)),
+        (error) => explainMemoryOfValues(error, this.engine, batch),
+      );
+      this.engine.commit();
+      yield firstRows(values, Math.min(batch, n - first));
+    }
   }
 
-  private async computeValues(
-    expressions: ReadonlyMap<string, Expression>,
-    n: number,
-    options: ValueOptions,
-  ): Promise<Map<string, HostTensor>> {
-    const { using = [], streams = 'sample/', step = 0, seed = this.seed } = options;
-    const key = [[...expressions.keys()].join(), n, using.map((u) => u.name).join()].join('|');
-    let graph = this.valueGraphs.get(key);
-    if (!graph) {
-      graph = this.model.values(`${this.program.name}/values`, expressions, { batch: n, using });
-      this.valueGraphs.set(key, graph);
-    }
-    const position: FeedPosition = { step, streams, examplesBefore: () => 0 };
-    const outputs = await this.engine.run(this.prepare(graph), feedsFor(graph, { ...this.sources(), seed }, position));
-    this.engine.commit();
-    return outputs;
+  private valueGraph(expressions: ReadonlyMap<string, Expression>, using: readonly Network[], batch: number): Graph {
+    const key = [[...expressions.keys()].join(), batch, using.map((u) => u.name).join()].join('|');
+    const known = this.valueGraphs.get(key);
+    if (known) return known;
+    const graph = this.model.values(`${this.program.name}/values`, expressions, { batch, using });
+    this.valueGraphs.set(key, graph);
+    return graph;
   }
 
   state(): Promise<Map<string, HostTensor>> {

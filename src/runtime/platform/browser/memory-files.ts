@@ -63,6 +63,12 @@ export function memoryFiles(): MemoryFiles {
       return [...new Set(deep ? found : found.map((path) => path.split('/')[0]!))].sort();
     },
     write: (path, content) => void files.set(placeFor(path), bytesOf(content)),
+    async writeParts(path, parts) {
+      const place = placeFor(path);
+      const kept: Uint8Array[] = [];
+      for await (const part of parts) kept.push(bytesOf(part));
+      files.set(place, concatenated(kept));
+    },
     writeFolder(path, contents) {
       const places = [...contents].map(([name, content]) => [placeFor(paths.join(path, name)), content] as const);
       remove(path);
@@ -92,6 +98,16 @@ export function memoryFiles(): MemoryFiles {
 /** A copy, which nobody else can change. */
 const bytesOf = (content: Content): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content.slice();
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
 
 /** Memory for `wanted` bytes that begins with the first `used` of `room`; what is copied is twice as large each time. */
 function withRoomFor(room: Uint8Array, used: number, wanted: number): Uint8Array {

@@ -55,30 +55,63 @@ export function kindOf(path: string): 'file' | 'folder' | null {
 export const TEMPORARY_MARK = '.partial-';
 
 function replace(path: string, write: (temporary: string) => void): void {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${parse(path).base}${TEMPORARY_MARK}${process.pid}`);
+  const temporary = temporaryFor(path);
   try {
-    makeFolder(folder);
-    // Checked first, because the error that `rmSync` throws for an impossible path differs between versions of Node.
-    if (lstatSync(temporary, { throwIfNoEntry: false })) rmSync(temporary, { recursive: true, force: true });
+    makeRoomFor(temporary);
     write(temporary);
-    renameSync(temporary, path);
-    flushFolder(folder);
+    giveName(temporary, path);
   } catch (cause) {
     removeQuietly(temporary);
     throw outputError(path, cause);
   }
 }
 
+/** Writes a file whose parts come one after the other; it rejects with an error of the parts, too. */
+export async function writeParts(path: string, parts: AsyncIterable<Content>): Promise<void> {
+  const temporary = temporaryFor(path);
+  try {
+    makeRoomFor(temporary);
+    const file = openSync(temporary, 'wx');
+    try {
+      for await (const part of parts) append(file, part);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    giveName(temporary, path);
+  } catch (cause) {
+    removeQuietly(temporary);
+    throw outputError(path, cause);
+  }
+}
+
+const temporaryFor = (path: string): string =>
+  join(dirname(path), `.${parse(path).base}${TEMPORARY_MARK}${process.pid}`);
+
+function makeRoomFor(temporary: string): void {
+  makeFolder(dirname(temporary));
+  // Checked first, because the error that `rmSync` throws for an impossible path differs between versions of Node.
+  if (lstatSync(temporary, { throwIfNoEntry: false })) rmSync(temporary, { recursive: true, force: true });
+}
+
+function giveName(temporary: string, path: string): void {
+  renameSync(temporary, path);
+  flushFolder(dirname(path));
+}
+
 function writeDurably(path: string, content: Content): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const file = openSync(path, 'wx');
   try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    append(file, content);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+function append(file: number, content: Content): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 /** Makes a rename survive a power failure. Windows cannot open folders, and does not need this. */

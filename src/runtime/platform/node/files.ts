@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf, type AppendedFile, type Files } from '../files.ts';
-import { kindOf, makeFolder, outputError, TEMPORARY_MARK, writeFile, writeFolder } from './atomic.ts';
+import { kindOf, makeFolder, outputError, TEMPORARY_MARK, writeFile, writeFolder, writeParts } from './atomic.ts';
 
 export const nodeFiles: Files = {
   read: readFileSync,
@@ -17,6 +17,7 @@ export const nodeFiles: Files = {
     }
   },
   write: writeFile,
+  writeParts,
   writeFolder,
   append: openToAppend,
   remove(path) {
