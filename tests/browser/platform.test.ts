@@ -77,22 +77,22 @@ describe.each<[string, Files, string]>([
     }
   };
 
-  it('are read as they were written, replaced and removed', () => {
+  it('are read as they were written, replaced and removed', async () => {
     const bytes = Uint8Array.of(1, 2, 3);
-    files.write(at('a/b'), bytes);
+    await files.write(at('a/b'), bytes);
     bytes[0] = 9;
     expect([...files.read(at('a/b'))]).toEqual([1, 2, 3]);
-    files.write(at('a/b'), 'größer');
+    await files.write(at('a/b'), 'größer');
     expect(readText(files, at('a/b'))).toBe('größer');
     expect([files.kindOf(at('a')), files.kindOf(at('a/b')), files.kindOf(at('c'))]).toEqual(['folder', 'file', null]);
-    files.remove(at('a'));
-    files.remove(at('a'));
+    await files.remove(at('a'));
+    await files.remove(at('a'));
     expect(files.kindOf(at('a/b'))).toBeNull();
   });
 
-  it('are listed in order, deep or not', () => {
-    files.write(at('list/c'), '');
-    files.write(at('list/a/b'), '');
+  it('are listed in order, deep or not', async () => {
+    await files.write(at('list/c'), '');
+    await files.write(at('list/a/b'), '');
     expect(files.list(at('list'))).toEqual(['a', 'c']);
     expect(files.list(at('list'), 'deep').filter((path) => files.kindOf(at(`list/${path}`)) === 'file')).toEqual([
       'a/b',
@@ -101,17 +101,31 @@ describe.each<[string, Files, string]>([
     expect(files.list(at('nowhere'))).toEqual([]);
   });
 
-  it('in a folder that is written replace those before', () => {
-    files.writeFolder(
+  it('come in parts, and stay as they were if a part fails', async () => {
+    const parts = async function* (fails: boolean) {
+      yield 'a';
+      yield Uint8Array.of(98);
+      if (fails) throw new Error('no more');
+    };
+    await files.writeParts(at('parts/file'), parts(false));
+    expect(readText(files, at('parts/file'))).toBe('ab');
+    await files.write(at('parts/file'), 'before');
+    await expect(files.writeParts(at('parts/file'), parts(true))).rejects.toThrow('no more');
+    expect(readText(files, at('parts/file'))).toBe('before');
+    expect(files.list(at('parts'))).toEqual(['file']);
+  });
+
+  it('in a folder that is written replace those before', async () => {
+    await files.writeFolder(
       at('step'),
       new Map([
-        ['a', '1'],
-        ['b', '2'],
+        ['a', ['1']],
+        ['b', ['2', '3']],
       ]),
     );
-    files.writeFolder(at('step'), new Map([['b', '3']]));
+    await files.writeFolder(at('step'), new Map([['b', ['3', '4']]]));
     expect(files.list(at('step'))).toEqual(['b']);
-    expect(readText(files, at('step/b'))).toBe('3');
+    expect(readText(files, at('step/b'))).toBe('34');
   });
 
   it('grow by what is appended, when they are opened again, too', () => {
@@ -124,12 +138,11 @@ describe.each<[string, Files, string]>([
     expect(readText(files, at('log/metrics'))).toBe('a\nö\nc\n');
   });
 
-  it('that are not there, or cannot be, are refused alike', () => {
-    files.write(at('file'), '');
+  it('that are not there, or cannot be, are refused alike', async () => {
+    await files.write(at('file'), '');
     expect(codeOf(failure(() => files.read(at('none'))))).toBe('ENOENT');
     expect(codeOf(failure(() => files.read(root)))).toBe('EISDIR');
-    const below = failure(() => files.write(at('file/below'), ''));
-    expect(below).toMatchObject({
+    await expect(files.write(at('file/below'), '')).rejects.toMatchObject({
       name: 'OutputError',
       message: `cannot write ${at('file/below')}: ${at('file')} is a file, not a folder`,
       help: 'choose another path',
@@ -138,9 +151,9 @@ describe.each<[string, Files, string]>([
   });
 });
 
-it('modules of a spec are read from files in memory', () => {
+it('modules of a spec are read from files in memory', async () => {
   const files = memoryFiles();
-  files.write('specs/blocks/up.gan', 'block up');
+  await files.write('specs/blocks/up.gan', 'block up');
   const read = modulesIn(files, '/specs');
   expect(read('blocks/up.gan')).toEqual({ text: 'block up' });
   expect(read('blocks')).toEqual({ missing: true });

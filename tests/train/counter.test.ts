@@ -26,7 +26,7 @@ async function runAt(step: number, counters: ReadonlyMap<string, HostTensor>): P
   const run = openRun(nodePlatform, path);
   const { manifest, tensors } = loadLatestCheckpoint(run)!;
   const { version: _, spec: __, tensors: ___, ...kept } = manifest;
-  saveCheckpoint(run, { ...kept, step }, new Map([...tensors, ...counters]));
+  await saveCheckpoint(run, { ...kept, step }, new Map([...tensors, ...counters]));
   writeFileSync(join(path, 'metrics.jsonl'), `{"step":${step - 1},"d":1}\n{"step":${step},"d":1}\n`);
   return path;
 }

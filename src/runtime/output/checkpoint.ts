@@ -1,12 +1,12 @@
 /** A checkpoint: a folder with `state.safetensors` (all variables) and `manifest.json` (what they belong to). */
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { HostTensor } from '../host-tensor.ts';
-import { codeOf } from '../platform/files.ts';
+import { codeOf, type Content } from '../platform/files.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CheckpointError } from './errors.ts';
 import { manifestSchema } from './manifest-schema.ts';
 import type { Manifest } from './manifest-schema.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors, safetensorsParts } from './safetensors.ts';
 
 export interface Checkpoint {
   readonly manifest: Manifest;
@@ -18,21 +18,22 @@ const MANIFEST = 'manifest.json';
 /** A damaged file cannot be repaired. */
 const USE_ANOTHER = 'use another checkpoint';
 
-export function writeCheckpoint(
-  { files, sha256 }: Platform,
+/** Takes the tensors over: their memory is moved while they are hashed. */
+export async function writeCheckpoint(
+  { files, sha256OfParts }: Platform,
   folder: string,
   manifest: Omit<Manifest, 'version' | 'tensors'>,
   tensors: ReadonlyMap<string, HostTensor>,
-): void {
-  const state = encodeSafetensors(tensors);
-  const whole: Manifest = { version: 1, ...manifest, tensors: sha256(state) };
+): Promise<void> {
+  const { sha256, parts } = await sha256OfParts(safetensorsParts(tensors));
+  const whole: Manifest = { version: 1, ...manifest, tensors: sha256 };
   const problems = problemsOf(whole);
   if (problems !== null) throw new TypeError(`an invalid manifest was to be written: ${problems}`);
-  files.writeFolder(
+  await files.writeFolder(
     folder,
-    new Map<string, string | Uint8Array>([
-      [STATE, state],
-      [MANIFEST, `${JSON.stringify(whole, null, 2)}\n`],
+    new Map<string, readonly Content[]>([
+      [STATE, parts],
+      [MANIFEST, [`${JSON.stringify(whole, null, 2)}\n`]],
     ]),
   );
 }

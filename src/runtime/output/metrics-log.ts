@@ -35,7 +35,7 @@ const isNotFinite = (value: unknown): boolean => typeof value === 'number' && !N
  * Rewinds a log to a checkpoint: keeps the lines of steps up to `step`, as if training had stopped there. An incomplete
  * last line, which a killed process leaves, is dropped as well. A missing file stays missing.
  */
-export function truncateMetrics(files: Files, path: string, step: number): void {
+export async function truncateMetrics(files: Files, path: string, step: number): Promise<void> {
   let text: string;
   try {
     text = readText(files, path);
@@ -50,7 +50,7 @@ export function truncateMetrics(files: Files, path: string, step: number): void 
     .filter((line, i) => stepOf(line, path, i + 1) <= step)
     .map((line) => `${line}\n`)
     .join('');
-  if (kept !== text) files.write(path, kept);
+  if (kept !== text) await files.write(path, kept);
 }
 
 function stepOf(line: string, path: string, number: number): number {

@@ -45,18 +45,18 @@ export function requireFree({ files }: Platform, folder: string): void {
 }
 
 /** Creates the folder of a run. Throws an `OutputError` if the folder is not free. */
-export function createRun(
+export async function createRun(
   platform: Platform,
   folder: string,
   content: Pick<Run, 'spec' | 'modules'> & { readonly graph: string },
-): Run {
+): Promise<Run> {
   const { files, paths } = platform;
   const { spec, modules } = content;
   requireFree(platform, folder);
-  files.write(paths.join(folder, 'graph.json'), content.graph);
-  for (const [path, text] of modules) files.write(paths.join(folder, 'modules', path), text);
+  await files.write(paths.join(folder, 'graph.json'), content.graph);
+  for (const [path, text] of modules) await files.write(paths.join(folder, 'modules', path), text);
   // Written last: a folder with a spec in it is a run.
-  files.write(paths.join(folder, 'spec.gan'), spec);
+  await files.write(paths.join(folder, 'spec.gan'), spec);
   return { platform, folder, spec, modules };
 }
 
@@ -102,15 +102,20 @@ const checkpointPath = (run: Run, step: number): string =>
   run.platform.paths.join(checkpointsPath(run), stepName(step));
 const latestPath = (run: Run): string => run.platform.paths.join(checkpointsPath(run), 'latest');
 
-/** Writes a checkpoint, makes it the latest, and removes all but the last three. */
-export function saveCheckpoint(
+/** Writes a checkpoint, makes it the latest, and removes all but the last three. Takes the tensors over. */
+export async function saveCheckpoint(
   run: Run,
   manifest: Omit<Manifest, 'version' | 'spec' | 'tensors'>,
   tensors: ReadonlyMap<string, HostTensor>,
-): void {
-  writeCheckpoint(run.platform, checkpointPath(run, manifest.step), { spec: fingerprint(run), ...manifest }, tensors);
-  run.platform.files.write(latestPath(run), `${stepName(manifest.step)}\n`);
-  removeOld(run, manifest.step);
+): Promise<void> {
+  await writeCheckpoint(
+    run.platform,
+    checkpointPath(run, manifest.step),
+    { spec: fingerprint(run), ...manifest },
+    tensors,
+  );
+  await run.platform.files.write(latestPath(run), `${stepName(manifest.step)}\n`);
+  await removeOld(run, manifest.step);
 }
 
 /** The steps of the existing checkpoints, in order. This includes damaged ones, which only loading detects. */
@@ -199,11 +204,12 @@ function newestIntact(run: Run): number | undefined {
  * Keeps this checkpoint and the two before it. Later ones, from before the run was taken back to an earlier step, are
  * removed too, since training makes them again, and so is what killed processes have left behind.
  */
-function removeOld(run: Run, step: number): void {
+async function removeOld(run: Run, step: number): Promise<void> {
   const { files, paths } = run.platform;
   const folder = checkpointsPath(run);
   const steps = checkpointSteps(run);
   const kept = steps.filter((other) => other <= step).slice(-KEPT_CHECKPOINTS);
   const old = steps.filter((other) => !kept.includes(other)).map(stepName);
-  for (const name of [...old, ...files.list(folder).filter(files.isLeftover)]) files.remove(paths.join(folder, name));
+  for (const name of [...old, ...files.list(folder).filter(files.isLeftover)])
+    await files.remove(paths.join(folder, name));
 }

@@ -34,28 +34,34 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, HostTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  for (const [name, { shape, data }] of tensors) {
-    if (data.length !== sizeOf(shape))
-      throw new RangeError(`the tensor ${name} of shape [${shape.join(', ')}] has ${data.length} values`);
-  }
-  const { bytes: header, order, length } = safetensorsHeader(tensors, metadata);
-  const bytes = new Uint8Array(header.length + length);
-  bytes.set(header);
-  let at = header.length;
-  for (const name of order) {
-    const cells = bytesInFile(tensors.get(name)!.data);
-    bytes.set(cells, at);
-    at += cells.length;
+  const parts = safetensorsParts(tensors, metadata);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
   }
   return bytes;
 }
 
-/** What a file begins with, before its tensors' bytes; these follow without gaps, `length` bytes in all. */
+/** The same file in parts: its header, and the bytes of each tensor, not copied if that is possible. */
+export function safetensorsParts(
+  tensors: ReadonlyMap<string, HostTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
+  for (const [name, { shape, data }] of tensors) {
+    if (data.length !== sizeOf(shape))
+      throw new RangeError(`the tensor ${name} of shape [${shape.join(', ')}] has ${data.length} values`);
+  }
+  const { bytes, order } = safetensorsHeader(tensors, metadata);
+  return [bytes, ...order.map((name) => bytesInFile(tensors.get(name)!.data))];
+}
+
+/** What a file begins with, before its tensors' bytes; these follow without gaps. */
 export interface SafetensorsHeader {
   readonly bytes: Uint8Array;
   /** The names of the tensors, in the order of their bytes. */
   readonly order: readonly string[];
-  readonly length: number;
 }
 
 export function safetensorsHeader(
@@ -82,7 +88,7 @@ export function safetensorsHeader(
   const bytes = new Uint8Array(8 + headerLength).fill(0x20, 8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.set(json, 8);
-  return { bytes, order: entries.map(([name]) => name), length };
+  return { bytes, order: entries.map(([name]) => name) };
 }
 
 /** The bytes of a tensor as they are in a file; a view of it, if that is possible. */

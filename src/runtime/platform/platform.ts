@@ -19,12 +19,23 @@ export interface Platform {
   turn(): Promise<void>;
   /** In hexadecimal. Texts are hashed as UTF-8. */
   sha256(content: string | Uint8Array): string;
+  /**
+   * The SHA-256 of parts one after the other, computed while this thread goes on with something else, if there is
+   * another one. Until then the parts cannot be read: they may be moved there and back.
+   */
+  sha256OfParts(parts: readonly Uint8Array[]): Promise<Hashed>;
   /** Unpacks gzip; rejects with an error that says what is wrong with it. */
   gunzip(packed: Uint8Array): Promise<Uint8Array>;
   /** Reads the modules that a spec imports, at or below its folder. */
   modulesIn(folder: string): ReadModule;
   findGpu(): Promise<FoundGpu>;
   readonly wasm: WasmSupport;
+}
+
+export interface Hashed {
+  readonly sha256: string;
+  /** The same bytes; they may lie elsewhere now. */
+  readonly parts: readonly Uint8Array[];
 }
 
 /** Like `node:path`. */

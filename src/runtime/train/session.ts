@@ -12,7 +12,7 @@ import type { Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
 import type { Minibatches } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
-import type { Engine, Feeds, Program as Prepared } from '../engines/engine.ts';
+import type { Engine, Feeds, Program as Prepared, Snapshot } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { Interrupted, interruption } from '../interrupted.ts';
 import type { Checkpoint } from '../output/checkpoint.ts';
@@ -64,6 +64,8 @@ export interface Session {
   values(expressions: ReadonlyMap<string, Expression>, n: number, options?: ValueOptions): AsyncIterable<ValueBatch>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
+  /** The same as they are now, to be read while training goes on. */
+  snapshot(): Promise<Snapshot>;
   /** Replaces drawn weights; names as in `state()`. Throws a `SetupError` for an unknown name or a wrong shape. */
   setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void;
   /** The data set to which a field belongs. */
@@ -210,6 +212,10 @@ class OpenSession implements Session, Training {
 
   state(): Promise<Map<string, HostTensor>> {
     return this.explained(() => this.engine.read());
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.explained(() => this.engine.snapshot());
   }
 
   memory(): StepMemory {

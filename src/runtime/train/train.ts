@@ -10,9 +10,9 @@ import { codeOf } from '../platform/files.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
-import { createRun, metricsPath, requireFree, samplePath, saveCheckpoint, type Run } from '../output/run-directory.ts';
+import { createRun, metricsPath, requireFree, samplePath, type Run } from '../output/run-directory.ts';
 import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
-import { version } from '../../version.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
 import { observe, periodOf, type ObservationResult } from './observations.ts';
@@ -100,7 +100,7 @@ export async function train(host: Host, source: SourceFile, options: TrainOption
     const run =
       options.run === undefined
         ? null
-        : createRun(platform, options.run, { spec: source.text, modules: modulesOf(platform, analysis), graph });
+        : await createRun(platform, options.run, { spec: source.text, modules: modulesOf(platform, analysis), graph });
     options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
     return new Training(platform, session, run, options, total).run();
   });
@@ -126,7 +126,7 @@ export async function resume(
     const { passes } = options;
     const session = await openSession(program, { engine, platform, seed, directory, passes, from: checkpoint });
     const total = totalSteps(session, options);
-    truncateMetrics(platform.files, metricsPath(run), session.step);
+    await truncateMetrics(platform.files, metricsPath(run), session.step);
     options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
     return new Training(platform, session, run, options, total).run();
   });
@@ -158,7 +158,7 @@ async function saveWeights({ files }: Platform, session: Session, path: string):
   const names = [...session.program.networks.values()]
     .filter((n) => !n.averageOf)
     .flatMap((n) => n.weights.map((w) => w.path));
-  files.write(path, encodeSafetensors(await session.engine.read(names)));
+  await files.write(path, encodeSafetensors(await session.engine.read(names)));
 }
 
 const SECONDS_BETWEEN_CHECKPOINTS = 120;
@@ -172,13 +172,13 @@ class Training {
   private readonly options: TrainOptions;
   private readonly total: number;
   private readonly log: MetricsLog | null;
+  private readonly checkpoints: Checkpoints | null;
   /** The number of steps between observations. */
   private readonly periods: ReadonlyMap<Observation, number>;
   /** The periods of everything that is not done in every step. */
   private readonly stops: readonly number[];
   private readonly metrics = new Map<string, Readonly<Record<string, number>>>();
   private savedAt = performance.now();
-  private savedStep = -1;
 
   constructor(platform: Platform, session: Session, folder: Run | null, options: TrainOptions, total: number) {
     this.platform = platform;
@@ -187,6 +187,7 @@ class Training {
     this.options = options;
     this.total = total;
     this.log = folder && new MetricsLog(platform.files, metricsPath(folder));
+    this.checkpoints = folder && new Checkpoints(session, folder);
     const { program, model } = session;
     this.periods = new Map(program.observations.map((o) => [o, periodOf(o, model.stepsPerEpoch)]));
     this.stops = [...this.periods.values(), options.checkpointEvery ?? Infinity].filter(Number.isFinite);
@@ -233,8 +234,10 @@ class Training {
       if (
         now - this.savedAt > SECONDS_BETWEEN_CHECKPOINTS * 1000 ||
         (options.checkpointEvery && step % options.checkpointEvery === 0)
-      )
-        await this.save();
+      ) {
+        await this.checkpoints?.start();
+        this.savedAt = performance.now();
+      } else await this.checkpoints?.check();
       // Engines that compute on this thread never yield.
       if (now - yielded > 30) {
         await this.platform.turn();
@@ -275,7 +278,7 @@ class Training {
       }
       const file =
         result.picture && this.folder ? samplePath(this.folder, step, this.pictureName(observation)) : undefined;
-      if (file) this.platform.files.write(file, result.picture!);
+      if (file) await this.platform.files.write(file, result.picture!);
       this.options.onObservation?.(result, step, file);
     }
   }
@@ -290,30 +293,19 @@ class Training {
 
   /** Saves what can be saved after a failure. If saving fails too, both failures are thrown, the first one first. */
   private async saveAfter(failure: unknown): Promise<void> {
+    const { checkpoints } = this;
     // Nothing can be read from an engine that is gone; the last checkpoint is intact.
-    if (failure instanceof EngineUnavailableError) return;
-    const second = await this.save().then(
+    const saving = failure instanceof EngineUnavailableError ? checkpoints?.finish() : this.save();
+    const second = await saving?.then(
       () => null,
       (error: unknown) => error,
     );
-    if (second !== null) throw new AggregateError([failure, second]);
+    if (second) throw new AggregateError([failure, second]);
   }
 
+  /** Saves this step, and waits for it. */
   private async save(): Promise<void> {
-    const { session, folder } = this;
-    if (!folder || session.step === this.savedStep) return;
-    const { engine, device } = session.engine.description;
-    const { step, seed, directory } = session;
-    const consts = Object.fromEntries(session.program.constants);
-    const manifest = { step, seed, engine, device, consts, directory, createdBy: version };
-    const state = await session.state();
-    try {
-      saveCheckpoint(folder, manifest, state);
-    } catch (cause) {
-      // The state is put into one array before it is written, so memory can run out.
-      throw session.explain(cause);
-    }
-    this.savedAt = performance.now();
-    this.savedStep = step;
+    await this.checkpoints?.start();
+    await this.checkpoints?.finish();
   }
 }

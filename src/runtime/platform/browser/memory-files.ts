@@ -42,7 +42,7 @@ export function memoryFiles(): MemoryFiles {
       if (files.has(above)) refuse(`${above} is a file, not a folder`);
     return at;
   };
-  const remove: Files['remove'] = (path) => {
+  const removeNow = (path: string): void => {
     const at = paths.resolve(path);
     files.delete(at);
     for (const name of below(at)) files.delete(paths.join(at, name));
@@ -62,17 +62,17 @@ export function memoryFiles(): MemoryFiles {
       const found = below(paths.resolve(folder));
       return [...new Set(deep ? found : found.map((path) => path.split('/')[0]!))].sort();
     },
-    write: (path, content) => void files.set(placeFor(path), bytesOf(content)),
+    write: async (path, content) => void files.set(placeFor(path), bytesOf(content)),
     async writeParts(path, parts) {
       const place = placeFor(path);
       const kept: Uint8Array[] = [];
       for await (const part of parts) kept.push(bytesOf(part));
       files.set(place, concatenated(kept));
     },
-    writeFolder(path, contents) {
-      const places = [...contents].map(([name, content]) => [placeFor(paths.join(path, name)), content] as const);
-      remove(path);
-      for (const [place, content] of places) files.set(place, bytesOf(content));
+    async writeFolder(path, contents) {
+      const places = [...contents].map(([name, parts]) => [placeFor(paths.join(path, name)), parts] as const);
+      removeNow(path);
+      for (const [place, parts] of places) files.set(place, concatenated(parts.map(bytesOf)));
     },
     append(path) {
       const at = placeFor(path);
@@ -90,7 +90,7 @@ export function memoryFiles(): MemoryFiles {
         close: () => undefined,
       };
     },
-    remove,
+    remove: async (path) => removeNow(path),
     isLeftover: () => false,
   };
 }

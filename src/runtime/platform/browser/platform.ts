@@ -27,6 +27,10 @@ export function browserPlatform({ wasmFolder = './' }: BrowserOptions = {}): Bro
     memoryBytes: () => null,
     turn,
     sha256,
+    sha256OfParts: async (parts) => ({
+      sha256: sha256(new Uint8Array(await new Blob([...parts] as BlobPart[]).arrayBuffer())),
+      parts,
+    }),
     gunzip,
     modulesIn: (folder) => modulesIn(files, folder),
     findGpu,

@@ -1,5 +1,6 @@
 /** The file system of the machine. */
-import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, readdirSync, writeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, type AppendedFile, type Files } from '../files.ts';
 import { kindOf, makeFolder, outputError, TEMPORARY_MARK, writeFile, writeFolder, writeParts } from './atomic.ts';
@@ -20,9 +21,9 @@ export const nodeFiles: Files = {
   writeParts,
   writeFolder,
   append: openToAppend,
-  remove(path) {
+  async remove(path) {
     try {
-      rmSync(path, { recursive: true, force: true });
+      await rm(path, { recursive: true, force: true });
     } catch (cause) {
       throw outputError(path, cause);
     }

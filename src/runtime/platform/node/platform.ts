@@ -8,6 +8,7 @@ import { gunzip } from 'node:zlib';
 import type { Platform } from '../platform.ts';
 import { nodeFiles } from './files.ts';
 import { findGpu } from './gpu.ts';
+import { sha256OfParts } from './hashing.ts';
 import { modulesIn } from './modules.ts';
 import { withWorkers } from './wasm-workers.ts';
 
@@ -19,6 +20,7 @@ export const nodePlatform: Platform = {
   memoryBytes: () => process.availableMemory(),
   turn: () => setImmediate(),
   sha256: (content) => createHash('sha256').update(content).digest('hex'),
+  sha256OfParts,
   gunzip: promisify(gunzip),
   modulesIn,
   findGpu,
