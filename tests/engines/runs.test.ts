@@ -81,6 +81,24 @@ describe.each(engineNames)('%s', (name) => {
     expect(e.liveTensors()).toBe(live);
   });
 
+  test('a snapshot stays as it was while runs go on, and is gone when it is disposed', async () => {
+    const e = await open(name);
+    e.write(new Map([['n', scalar(1)]]));
+    const program = e.prepare(counter());
+    await e.run(program, added(2));
+    e.commit();
+    const live = e.liveTensors();
+    const snapshot = await e.snapshot();
+    await e.runAll(program, [3, 4].map(added));
+    e.commit();
+    expect(snapshot.names).toEqual(['n']);
+    expect((await snapshot.read('n')).data[0]).toBe(3);
+    expect((await e.read()).get('n')!.data[0]).toBe(10);
+    snapshot.dispose();
+    snapshot.dispose();
+    expect(e.liveTensors()).toBe(live);
+  });
+
   test('several runs end with the first whose values are not finite, which can be taken back', async () => {
     const e = await open(name);
     e.write(new Map([['n', scalar(1)]]));
