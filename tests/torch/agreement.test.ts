@@ -64,6 +64,8 @@ const cases: readonly Case[] = [
   { name: 'points, cpu', spec: 'points', engine: 'cpu' },
   points('adamw', 'adamw(1e-3, weight_decay: 0.1)', true),
   points('nesterov', 'sgd(0.02, momentum: 0.9, nesterov: true, weight_decay: 0.01)'),
+  points('clip_norm', 'sgd(0.1, clip_norm: 0.4)'),
+  points('clip_value', 'adam(1e-3, beta1: 0.5, clip_value: 0.02)', true),
   points('linear', 'sgd(linear(0.1 -> 0.01, from: 5 steps))'),
   points('cosine', 'sgd(cosine(0.1 -> 0.01))'),
   points('step', 'sgd(step(0.1, every: 6 steps, factor: 0.5))'),

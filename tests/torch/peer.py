@@ -22,6 +22,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 from torch.optim import SGD, Adam, AdamW, RMSprop
 from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, StepLR
 
@@ -376,6 +377,22 @@ def rmsprop(lr, **settings):
     return lambda parameters: RMSprop(parameters, lr=lr, **settings)
 
 
+def clipped(make, clip, bound):
+    """The gradients are clipped before each update."""
+
+    def optimizer(parameters):
+        parameters = list(parameters)
+        made = make(parameters)
+
+        def before_step(*_):
+            clip(parameters, bound)
+
+        made.register_step_pre_hook(before_step)
+        return made
+
+    return optimizer
+
+
 def linear(t):
     """From 1 to 0.1 between steps 5 and 20."""
     return 1 + (0.1 - 1) * min(max((t - 5) / 15, 0), 1)
@@ -392,6 +409,8 @@ CASES = {
     'points, cosine': (Points, sgd(0.1), sgd(0.1), lambda o: CosineAnnealingLR(o, T_max=20, eta_min=0.01)),
     'points, step': (Points, sgd(0.1), sgd(0.1), lambda o: StepLR(o, step_size=6, gamma=0.5)),
     'points, warmup': (Points, sgd(0.1), sgd(0.1), lambda o: LambdaLR(o, lambda t: min((t + 1) / 8, 1) * linear(t))),
+    'points, clip_norm': (Points, *[clipped(sgd(0.1), clip_grad_norm_, 0.4)] * 2),
+    'points, clip_value': (Points, *[clipped(adam(1e-3, betas=(0.5, 0.999)), clip_grad_value_, 0.02)] * 2),
     'points, cpu': (Points, sgd(0.1), sgd(0.1)),
     'wgan, rmsprop and clip': (Wgan, rmsprop(1e-3, alpha=0.99), rmsprop(1e-3, alpha=0.9, momentum=0.5)),
     'layers, sgd': (Layers, sgd(0.02), sgd(0.02)),

@@ -9,11 +9,13 @@ import type {
   EveryAction,
   MinimizeAction,
   Network,
+  Optimizer,
   Program,
   Training,
 } from '../program/program.ts';
 import { countRounds } from '../program/rounds.ts';
 import { scopeOfUpdate } from '../program/scopes.ts';
+import { clipGradients, lengthOf, type Clipping } from '../words/gradient-clipping.ts';
 import { emitSchedule } from '../words/schedules.ts';
 import type { Stretch } from '../words/settings.ts';
 import { startGraph } from '../graph-semantics/build.ts';
@@ -156,7 +158,9 @@ class Step {
       weights.map((w) => variables.read(w.path, w.shape)),
     );
     at(b, span, scopeOfUpdate(action), () => {
-      this.gradientNorms.set(loss.name, this.norm(found));
+      // Worth watching, and the first value to go when something overflows.
+      this.gradientNorms.set(loss.name, lengthOf(b, found));
+      const clipped = clipGradients(b, found, this.clippingOf(optimizer));
       const iteration = b.add('Cast', [variables.count(iterationsPath(optimizer))], { dtype: 'float32' });
       const learningRate = emitSchedule(b, optimizer.learningRate, variables.counted(stepPath), (s) => this.inSteps(s));
       for (const [i, weight] of weights.entries()) {
@@ -168,7 +172,7 @@ class Step {
         const updated = optimizer.definition.update({
           builder: b,
           weight: now,
-          gradient: found[i]!,
+          gradient: clipped[i]!,
           learningRate,
           iteration,
           slots,
@@ -181,16 +185,11 @@ class Step {
     });
   }
 
-  /** The norm of the gradient over all weights: worth watching, and the first value to go when something overflows. */
-  private norm(found: readonly NodeId[]): NodeId {
-    const b = this.builder;
-    const squares = found.map((g) => {
-      const axes = b.shape(g).map((_, axis) => axis);
-      const square = b.add('Square', [g]);
-      return axes.length === 0 ? square : b.add('Sum', [square], { axes, keep_dims: false });
-    });
-    const sum = squares.reduce((total, s) => b.add('AddV2', [total, s]));
-    return b.add('Sqrt', [sum]);
+  private clippingOf({ settings }: Optimizer): Clipping {
+    const node = (name: string): NodeId | undefined =>
+      settings[name] === undefined ? undefined : this.builder.constant(settings[name] as number);
+    const [value, norm] = [node('clip_value'), node('clip_norm')];
+    return { ...(value !== undefined && { value }), ...(norm !== undefined && { norm }) };
   }
 
   private clip(action: ClipAction): void {

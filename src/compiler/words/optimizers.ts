@@ -4,6 +4,7 @@
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
+import { clippingParameters } from './gradient-clipping.ts';
 import { defineSignatures, type Parameter, type Signature } from './signature.ts';
 
 export type OptimizerSettings = Readonly<Record<string, number | boolean>>;
@@ -30,13 +31,24 @@ export interface OptimizerDefinition extends Signature {
   update(update: Update): Updated;
 }
 
-/** Every optimizer has the learning rate as its first parameter. */
-const learningRate = (value: number): Parameter => ({
-  name: 'learning_rate',
-  kind: 'schedule',
-  default: { kind: 'constant', value },
-  doc: 'how far a step goes; its direction is always downhill. A number, or a schedule',
-});
+/** A row of the table: what distinguishes this optimizer from the others. */
+interface OptimizerRow extends OptimizerDefinition {
+  /** The default of the learning rate. */
+  readonly learningRate: number;
+  /** Those of its own; the learning rate comes before them, the bounds on the gradient after them. */
+  readonly parameters: readonly Parameter[];
+}
+
+/** The definition with the parameters that every optimizer has. */
+function withCommonParameters({ learningRate, ...row }: OptimizerRow): OptimizerDefinition {
+  const rate: Parameter = {
+    name: 'learning_rate',
+    kind: 'schedule',
+    default: { kind: 'constant', value: learningRate },
+    doc: 'how far a step goes; its direction is always downhill. A number, or a schedule',
+  };
+  return { ...row, parameters: [rate, ...row.parameters, ...clippingParameters] };
+}
 
 const scale = (b: GraphBuilder, x: NodeId, factor: number): NodeId =>
   factor === 1 ? x : b.add('Mul', [x, b.constant(factor)]);
@@ -106,12 +118,12 @@ function adamSlots(settings: OptimizerSettings): string[] {
   return [...(settings['beta1'] === 0 ? [] : ['m']), ...(settings['beta2'] === 0 ? [] : ['v'])];
 }
 
-const definitions: readonly OptimizerDefinition[] = [
+const definitions: readonly OptimizerRow[] = [
   {
     name: 'sgd',
     doc: 'Stochastic gradient descent, with momentum if asked for (Sutskever et al. 2013, as PyTorch writes it).',
+    learningRate: 0.01,
     parameters: [
-      learningRate(0.01),
       momentumParameter,
       { name: 'nesterov', kind: 'boolean', default: false, doc: 'look ahead along the momentum' },
       { name: 'weight_decay', kind: 'number', default: 0, min: 0, doc: 'L2 penalty, added to the gradient' },
@@ -130,8 +142,8 @@ const definitions: readonly OptimizerDefinition[] = [
   {
     name: 'rmsprop',
     doc: 'RMSprop (Hinton, lecture 6e): the gradient over a running root mean square. The original WGAN uses it.',
+    learningRate: 0.01,
     parameters: [
-      learningRate(0.01),
       { name: 'rho', kind: 'number', default: 0.99, min: 0, max: 0.9999999, doc: 'decay of the mean square' },
       momentumParameter,
       { name: 'epsilon', kind: 'number', default: 1e-8, min: 0, doc: 'added to the root' },
@@ -150,15 +162,16 @@ const definitions: readonly OptimizerDefinition[] = [
   {
     name: 'adam',
     doc: 'Adam (Kingma & Ba 2015, algorithm 1).',
-    parameters: [learningRate(0.001), ...betas],
+    learningRate: 0.001,
+    parameters: betas,
     slots: adamSlots,
     update: adamStep,
   },
   {
     name: 'adamw',
     doc: 'Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2).',
+    learningRate: 0.001,
     parameters: [
-      learningRate(0.001),
       ...betas,
       {
         name: 'weight_decay',
@@ -177,4 +190,6 @@ const definitions: readonly OptimizerDefinition[] = [
   },
 ];
 
-export const optimizers: ReadonlyMap<string, OptimizerDefinition> = defineSignatures(definitions);
+export const optimizers: ReadonlyMap<string, OptimizerDefinition> = defineSignatures(
+  definitions.map(withCommonParameters),
+);
