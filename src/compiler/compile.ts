@@ -5,6 +5,7 @@
 import type { EveryAction, Expression, Program } from './program/program.ts';
 import type { Graph } from './graph/graph.ts';
 import { dataRounds, everyBlocks } from './program/rounds.ts';
+import { inSteps, type Timeline } from './lower/clock.ts';
 import { lowerStep } from './lower/step.ts';
 import { lowerValues, type ValuesOptions } from './lower/values.ts';
 import { variablesOf, type VariableSpec } from './lower/variables.ts';
@@ -45,17 +46,19 @@ export function compile(program: Program, options: CompileOptions = {}): Model {
   const { passes } = options;
   const stepsPerEpoch = options.stepsPerEpoch ?? 1000;
   const blocks = everyBlocks(training?.actions ?? []);
-  const inSteps = ({ count, unit }: { count: number; unit: 'steps' | 'epochs' }): number =>
-    unit === 'steps' ? count : count * stepsPerEpoch;
+  const totalSteps = training ? inSteps(training.duration, stepsPerEpoch) : 0;
+  const timeline: Timeline = { totalSteps, stepsPerEpoch };
   const made = new Map<string, Graph>();
   const step = (index: number): Graph => {
     if (!training) throw new Error(`${program.name} has no \`train\``);
     // `every 16 steps` is due after 16 passes, 32, …
-    const due = new Set<EveryAction>(blocks.filter((block) => (index + 1) % inSteps(block.period) === 0));
+    const due = new Set<EveryAction>(
+      blocks.filter((block) => (index + 1) % inSteps(block.period, stepsPerEpoch) === 0),
+    );
     const key = blocks.map((block) => (due.has(block) ? '1' : '0')).join('');
     const known = made.get(key);
     if (known) return known;
-    const graph = optimize(lowerStep(program, training, { stepsPerEpoch, due }), passes);
+    const graph = optimize(lowerStep(program, training, { timeline, due }), passes);
     made.set(key, graph);
     return graph;
   };
@@ -63,16 +66,16 @@ export function compile(program: Program, options: CompileOptions = {}): Model {
     program,
     variables: variablesOf(program),
     stepsPerEpoch,
-    totalSteps: training ? inSteps(training.duration) : 0,
+    totalSteps,
     dataRounds: training ? dataRounds(training) : [],
     step,
     variants() {
-      const periods = blocks.map(({ period }) => inSteps(period));
+      const periods = blocks.map(({ period }) => inSteps(period, stepsPerEpoch));
       const together = periods.reduce(leastCommonMultiple, 1);
       const passesMade = [1, ...periods, ...(Number.isSafeInteger(together) ? [together] : [])];
       return [...new Set(passesMade.map((count) => step(count - 1)))];
     },
-    values: (name, expressions, values) => optimize(lowerValues(name, expressions, values), passes),
+    values: (name, expressions, values) => optimize(lowerValues(name, expressions, timeline, values), passes),
   };
 }
 

@@ -108,7 +108,10 @@ describe('optimizers and schedules', () => {
       ['d', 'adam', 0.5],
       ['g', 'adam', 0.5],
     ]);
-    expect(optimizers.map((o) => o.learningRate.kind)).toEqual(['linear', 'linear']);
+    expect(optimizers.map((o) => o.settings['learning_rate'])).toMatchObject([
+      { kind: 'schedule', schedule: { kind: 'linear' } },
+      { kind: 'schedule', schedule: { kind: 'linear' } },
+    ]);
     const slots = model.variables.map((v) => v.path).filter((p) => p.endsWith('/iterations'));
     expect(slots).toEqual(['optimizer/d/iterations', 'optimizer/g/iterations']);
     expect(model.step(0).outputs.length).toBeGreaterThan(4);

@@ -66,6 +66,18 @@ const rules: readonly (readonly [string, Rule])[] = [
   ['sgd(0.1, clip_value: 2.5, clip_norm: 1.5)', clippedTo({ value: 2.5, norm: 1.5 }, sgd(0.1))],
   ['rmsprop(0.01, clip_norm: 1)', clippedTo({ norm: 1 }, rmsprop(0.01))],
   ['adam(1e-2, clip_norm: 1)', clippedTo({ norm: 1 }, adam(1e-2))],
+  // In the first three steps, this goes from 0 over 0.25 to 0.5.
+  ['sgd(0.1, momentum: linear(0 -> 0.5, over: 2 steps))', (w, g, s, t) => sgd(0.1, (t - 1) / 4)(w, g, s, t)],
+  ['sgd(0.1, weight_decay: linear(0 -> 0.5, over: 2 steps))', (...a) => sgd(0.1, 0, false, (a[3] - 1) / 4)(...a)],
+  ['rmsprop(0.1, rho: linear(0 -> 0.5, over: 2 steps))', (w, g, s, t) => rmsprop(0.1, (t - 1) / 4)(w, g, s, t)],
+  ['adam(0.1, beta1: linear(0 -> 0.5, over: 2 steps))', (w, g, s, t) => adam(0.1, (t - 1) / 4)(w, g, s, t)],
+  ['adam(0.1, beta2: linear(0 -> 0.5, over: 2 steps))', (w, g, s, t) => adam(0.1, 0.9, (t - 1) / 4)(w, g, s, t)],
+  ['adam(0.1, epsilon: 1 - linear(1 -> 0.5, over: 2 steps))', (...a) => adam(0.1, 0.9, 0.999, (a[3] - 1) / 4)(...a)],
+  ['adamw(0.4 * linear(0 -> 0.5, over: 2 steps))', (...a) => adam((a[3] - 1) / 10, 0.9, 0.999, 1e-8, 0.01)(...a)],
+  [
+    'sgd(0.1, clip_norm: linear(0 -> 0.5, over: 2 steps))',
+    (w, g, s, t) => clippedTo({ norm: (t - 1) / 4 }, sgd(0.1))(w, g, s, t),
+  ],
   ['adamw(1e-2, clip_value: 1)', clippedTo({ value: 1 }, adam(1e-2, 0.9, 0.999, 1e-8, 0.01))],
 ];
 
@@ -121,6 +133,10 @@ describe('a learning rate', () => {
     ['linear(0.5 -> 0, from: 50 steps)', { 0: 0.5, 50: 0.5, 75: 0.25, 99: 0.01 }],
     ['linear(0.5 -> 0, from: 2 epochs, to: 4 epochs)', { 0: 0.5, 20: 0.5, 30: 0.25, 40: 0, 99: 0 }],
     ['cosine(0.5 -> 0.1)', { 0: 0.5, 10: cosine(0.1), 50: 0.3, 99: cosine(0.99), 120: 0.1 }],
+    ['linear(0.5 -> 0, over: 50 steps)', { 0: 0.5, 25: 0.25, 50: 0, 99: 0 }],
+    ['cosine(0.5 -> 0.1, from: 2 epochs, over: 50 steps)', { 0: 0.5, 20: 0.5, 45: 0.3, 70: 0.1 }],
+    ['0.5 * linear(1 -> 0)', { 0: 0.5, 50: 0.25 }],
+    ['clamp(linear(1 -> 0), 0.2, 0.4) - 0.1', { 0: 0.3, 70: 0.2, 99: 0.1 }],
     ['step(0.4, every: 30 steps, factor: 0.5)', { 0: 0.4, 29: 0.4, 30: 0.2, 59: 0.2, 60: 0.1, 99: 0.05 }],
     ['step(0.4, every: 3 epochs)', { 29: 0.4, 30: 0.04, 60: 0.004 }],
     ['warmup(0.4, over: 4 steps)', { 0: 0.1, 1: 0.2, 3: 0.4, 4: 0.4, 99: 0.4 }],

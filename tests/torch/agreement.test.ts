@@ -68,6 +68,15 @@ const cases: readonly Case[] = [
   points('clip_value', 'adam(1e-3, beta1: 0.5, clip_value: 0.02)', true),
   points('linear', 'sgd(linear(0.1 -> 0.01, from: 5 steps))'),
   points('cosine', 'sgd(cosine(0.1 -> 0.01))'),
+  {
+    name: 'points, schedules',
+    spec: 'points',
+    change: {
+      'sgd(0.1)': 'adam(1e-3, beta1: linear(0 -> 0.8, over: 16 steps), beta2: 0.99)',
+      '0.1 * minimax_d': 'linear(0.1 -> 0.5, over: 10 steps) * minimax_d',
+    },
+    adaptive: true,
+  },
   points('step', 'sgd(step(0.1, every: 6 steps, factor: 0.5))'),
   points('warmup', 'sgd(warmup(linear(0.1 -> 0.01, from: 5 steps), over: 8 steps))'),
 ];

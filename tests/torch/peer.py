@@ -235,10 +235,13 @@ class Points:
     def __init__(self):
         self.G, self.D = PointsGenerator(), PointsDiscriminator()
 
+    def share(self, feeds):
+        return 0.1
+
     def d(self, feeds):
         real, fake = self.D(feeds['data/x']), self.D(sample(self.G, feeds['draw/z']))
         hinge = F.relu(1 - real).mean() + F.relu(1 + fake).mean()
-        return hinge + 0.1 * (bce(real, 1.0) + bce(fake, 0.0))
+        return hinge + self.share(feeds) * (bce(real, 1.0) + bce(fake, 0.0))
 
     def g(self, feeds):
         return bce(self.D(self.G(feeds['draw/z'])), 1.0)
@@ -246,6 +249,14 @@ class Points:
     def step(self, feeds, minimize, step):
         minimize('d', feeds)
         minimize('g', feeds)
+
+
+class PointsWithSchedules(Points):
+    """The share of one term rises from 0.1 to 0.5 in ten steps."""
+
+    def share(self, feeds):
+        step = 0 if feeds.step == 'first' else feeds.step
+        return 0.1 + 0.4 * min(step / 10, 1)
 
 
 # ── the layers that DCGAN lacks ─────────────────────────────────────────────────────────────────────────────────────
@@ -398,6 +409,19 @@ def linear(t):
     return 1 + (0.1 - 1) * min(max((t - 5) / 15, 0), 1)
 
 
+class BetaSchedule:
+    """Adam's beta1 rises from 0 to 0.8 in 16 steps."""
+
+    def __init__(self, optimizer):
+        self.optimizer, self.made = optimizer, -1
+        self.step()
+
+    def step(self):
+        self.made += 1
+        (group,) = self.optimizer.param_groups
+        group['betas'] = (0.05 * min(self.made, 16), group['betas'][1])
+
+
 # For each case: the model, the optimizers of D and G, and a learning-rate scheduler.
 CASES = {
     'dcgan, sgd': (Dcgan, sgd(0.01), sgd(0.01)),
@@ -411,6 +435,7 @@ CASES = {
     'points, warmup': (Points, sgd(0.1), sgd(0.1), lambda o: LambdaLR(o, lambda t: min((t + 1) / 8, 1) * linear(t))),
     'points, clip_norm': (Points, *[clipped(sgd(0.1), clip_grad_norm_, 0.4)] * 2),
     'points, clip_value': (Points, *[clipped(adam(1e-3, betas=(0.5, 0.999)), clip_grad_value_, 0.02)] * 2),
+    'points, schedules': (PointsWithSchedules, *[adam(1e-3, betas=(0.0, 0.99))] * 2, BetaSchedule),
     'points, cpu': (Points, sgd(0.1), sgd(0.1)),
     'wgan, rmsprop and clip': (Wgan, rmsprop(1e-3, alpha=0.99), rmsprop(1e-3, alpha=0.9, momentum=0.5)),
     'layers, sgd': (Layers, sgd(0.02), sgd(0.02)),

@@ -1,10 +1,11 @@
 /** Trains a spec with ganspec, and writes its initial weights and all that it was fed, for PyTorch to do the same. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyze, type VariableSpec } from '../../src/compiler/compile.ts';
-import type { Action, MinimizeAction, Program } from '../../src/compiler/program/program.ts';
+import { analyze, type Model, type VariableSpec } from '../../src/compiler/compile.ts';
+import type { Action, MinimizeAction } from '../../src/compiler/program/program.ts';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
+import { clock } from '../../src/compiler/lower/clock.ts';
 import { lowerer } from '../../src/compiler/lower/lowering.ts';
 import { GraphVariables } from '../../src/compiler/lower/step.ts';
 import { gradients } from '../../src/compiler/passes/differentiate.ts';
@@ -128,10 +129,10 @@ const hostValues = (feeds: Feeds) => new Map([...feeds].map(([name, feed]) => [n
 
 /** The gradient of every minimised loss, at the current weights. */
 async function firstGradients(
-  { program, engine, seed, data }: Session,
+  { program, model, engine, seed, data }: Session,
   names: Names,
 ): Promise<{ gradients: Tensors; feeds: Tensors }> {
-  const graph = gradientGraph(program);
+  const graph = gradientGraph(model);
   const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
   const position = { step: 0, streams: '', examplesBefore: () => 0 } as const;
   const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf, minibatches: new Map() }, position), names);
@@ -140,12 +141,22 @@ async function firstGradients(
   return { gradients: found, feeds: hostValues(feeds) };
 }
 
-function gradientGraph(program: Program): Graph {
+function gradientGraph({ program, totalSteps, stepsPerEpoch }: Model): Graph {
   const builder = startGraph('gradients');
   const variables = new GraphVariables(builder);
+  const schedule = clock(builder, (path) => variables.counted(path), { totalSteps, stepsPerEpoch });
   const { batch, actions } = program.training!;
   for (const { loss, networks } of minimizations(actions)) {
-    const value = lowerer({ builder, variables, mode: 'training', batch, round: 0, trained: new Set() })(loss.value);
+    const site = {
+      builder,
+      variables,
+      schedule,
+      mode: 'training',
+      batch,
+      round: 0,
+      trained: new Set<string>(),
+    } as const;
+    const value = lowerer(site)(loss.value);
     const weights = networks.flatMap((network) => network.weights.filter((weight) => weight.trainable));
     const found = gradients(
       builder,

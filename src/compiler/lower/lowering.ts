@@ -3,7 +3,7 @@
  * shared.
  */
 import { positionAt, type Span } from '../../diagnostics/source.ts';
-import type { ApplyExpression, CallExpression, Expression, Weight } from '../program/program.ts';
+import type { ApplyExpression, CallExpression, Expression, ScheduleExpression, Weight } from '../program/program.ts';
 import { operands } from '../program/walk.ts';
 import { graphType, type TensorType } from '../types/type.ts';
 import { callReading, type Lowering } from '../words/functions/function.ts';
@@ -24,6 +24,8 @@ export interface LoweringSite {
   readonly batch: number;
   /** The round of the pass, which determines minibatch and draws: each iteration of `repeat` is a round. */
   readonly round: number;
+  /** The value of a schedule at this step. */
+  readonly schedule: (e: ScheduleExpression) => NodeId;
   /** Networks being trained, whose moving statistics therefore follow the batch. */
   readonly trained: ReadonlySet<string>;
   /** Networks to apply instead of others: averages, keyed by the label of the network that they follow. */
@@ -95,6 +97,9 @@ function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
       return (lower(site, e.of, frame) as ReadonlyMap<string, NodeId>).get(e.name)!;
     case 'retype':
       return lower(site, e.of, frame);
+    case 'schedule':
+      // The rate of an optimizer belongs to the update.
+      return at(builder, e.span, builder.scope ?? frame.scope + e.schedule.kind, () => site.schedule(e));
     case 'gradient': {
       const wrt = single(lower(site, e.wrt, frame));
       const of = single(lower(site, e.of, frame));
@@ -113,9 +118,19 @@ function drawn(site: LoweringSite, path: string, distribution: Distribution, sha
 
 function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lowered {
   const network = site.using?.get(e.network.label) ?? e.network;
-  const parameters = e.arguments.map((a) => single(lower(site, a, frame)));
+  const parameters = e.arguments.map((a, i) => {
+    const value = single(lower(site, a, frame));
+    const { type } = network.parameters[i]!;
+    // A number or a schedule is the same for all examples.
+    return type.batched && !(a.type as TensorType).batched ? stretched(site, value, type, e.span) : value;
+  });
   const inner: Frame = { parameters, prefix: `${frame.prefix}${e.path}/`, scope: `${network.name}/`, known: new Map() };
   return lower(site, network.body, inner);
+}
+
+function stretched({ builder, batch }: LoweringSite, value: NodeId, type: TensorType, span: Span): NodeId {
+  const { shape } = graphType(type, batch);
+  return at(builder, span, '', () => builder.add('BroadcastTo', [value], { shape }));
 }
 
 function lowerCall(site: LoweringSite, e: CallExpression, frame: Frame): NodeId {

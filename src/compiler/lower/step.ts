@@ -7,26 +7,29 @@ import type {
   AverageAction,
   ClipAction,
   EveryAction,
+  Expression,
   MinimizeAction,
   Network,
   Optimizer,
   Program,
+  Rate,
+  ScheduleExpression,
   Training,
 } from '../program/program.ts';
 import { countRounds } from '../program/rounds.ts';
 import { scopeOfUpdate } from '../program/scopes.ts';
 import { clipGradients, lengthOf, type Clipping } from '../words/gradient-clipping.ts';
-import { emitSchedule } from '../words/schedules.ts';
-import type { Stretch } from '../words/settings.ts';
+import { complement, type Scalar } from '../words/optimizers.ts';
 import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, NodeId, TensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
+import { clock, type Timeline } from './clock.ts';
 import { at, lowerer, type Variables } from './lowering.ts';
 import { counterType, iterationsPath, slotPath, stepPath } from './variables.ts';
 
 export interface StepOptions {
-  readonly stepsPerEpoch: number;
+  readonly timeline: Timeline;
   /** The `every` blocks that are due. */
   readonly due: ReadonlySet<EveryAction>;
 }
@@ -101,6 +104,7 @@ class Step {
   private readonly variables: GraphVariables;
   private readonly training: Training;
   private readonly options: StepOptions;
+  private readonly schedule: (e: ScheduleExpression) => NodeId;
   /** Keyed by loss: its value in the last round. */
   private readonly losses = new Map<string, NodeId>();
   private readonly gradientNorms = new Map<string, NodeId>();
@@ -111,6 +115,7 @@ class Step {
     this.variables = new GraphVariables(this.builder);
     this.training = training;
     this.options = options;
+    this.schedule = clock(this.builder, (path) => this.variables.counted(path), options.timeline);
   }
 
   run(actions: readonly Action[], round: number): void {
@@ -146,9 +151,8 @@ class Step {
   private minimize(action: MinimizeAction, round: number): void {
     const { loss, networks, optimizer, span } = action;
     const { builder: b, variables } = this;
-    const { batch } = this.training;
     const trained = new Set(networks.map((n) => n.name));
-    const lower = lowerer({ builder: b, variables, mode: 'training', batch, round, trained });
+    const lower = this.lowerer(round, trained);
     const value = lower(loss.value);
     this.losses.set(loss.name, value);
     const weights = trainable(networks);
@@ -162,7 +166,8 @@ class Step {
       this.gradientNorms.set(loss.name, lengthOf(b, found));
       const clipped = clipGradients(b, found, this.clippingOf(optimizer));
       const iteration = b.add('Cast', [variables.count(iterationsPath(optimizer))], { dtype: 'float32' });
-      const learningRate = emitSchedule(b, optimizer.learningRate, variables.counted(stepPath), (s) => this.inSteps(s));
+      const settings = this.settings(optimizer);
+      const learningRate = this.node(settings['learning_rate'] as Scalar);
       for (const [i, weight] of weights.entries()) {
         const names = optimizer.definition.slots(optimizer.settings);
         const slots = Object.fromEntries(
@@ -176,7 +181,7 @@ class Step {
           learningRate,
           iteration,
           slots,
-          settings: optimizer.settings,
+          settings,
         });
         variables.write(weight.path, updated.weight);
         for (const [name, node] of Object.entries(updated.slots))
@@ -186,19 +191,42 @@ class Step {
   }
 
   private clippingOf({ settings }: Optimizer): Clipping {
-    const node = (name: string): NodeId | undefined =>
-      settings[name] === undefined ? undefined : this.builder.constant(settings[name] as number);
-    const [value, norm] = [node('clip_value'), node('clip_norm')];
-    return { ...(value !== undefined && { value }), ...(norm !== undefined && { norm }) };
+    const [value, norm] = [settings['clip_value'], settings['clip_norm']] as (Rate | undefined)[];
+    return {
+      ...(value !== undefined && { value: this.node(this.scalar(value)) }),
+      ...(norm !== undefined && { norm: this.node(this.scalar(norm)) }),
+    };
+  }
+
+  /** The settings of an optimizer as they are at this step. */
+  private settings({ settings }: Optimizer): Record<string, Scalar | boolean> {
+    return Object.fromEntries(
+      Object.entries(settings).map(([name, s]) => [name, typeof s === 'boolean' ? s : this.scalar(s)]),
+    );
+  }
+
+  private scalar(rate: Rate): Scalar {
+    return typeof rate === 'number' ? rate : { node: this.lowerer(0, new Set())(rate) };
+  }
+
+  private node(scalar: Scalar): NodeId {
+    return typeof scalar === 'number' ? this.builder.constant(scalar) : scalar.node;
+  }
+
+  private lowerer(round: number, trained: ReadonlySet<string>): (e: Expression) => NodeId {
+    const { builder, variables, schedule } = this;
+    const { batch } = this.training;
+    return lowerer({ builder, variables, schedule, mode: 'training', batch, round, trained });
   }
 
   private clip(action: ClipAction): void {
     const { network, low, high, span } = action;
     const { builder: b, variables } = this;
     at(b, span, scopeOfUpdate(action), () => {
+      const [least, most] = [low, high].map((end) => this.node(this.scalar(end))) as [NodeId, NodeId];
       for (const weight of trainable([network])) {
-        const atLeast = b.add('Maximum', [variables.read(weight.path, weight.shape), b.constant(low)]);
-        variables.write(weight.path, b.add('Minimum', [atLeast, b.constant(high)]));
+        const atLeast = b.add('Maximum', [variables.read(weight.path, weight.shape), least]);
+        variables.write(weight.path, b.add('Minimum', [atLeast, most]));
       }
     });
   }
@@ -207,18 +235,14 @@ class Step {
     const { network, average, decay, span } = action;
     const { builder: b, variables } = this;
     at(b, span, scopeOfUpdate(action), () => {
+      const kept = this.scalar(decay);
       for (const { path, shape } of network.weights) {
         const averaged = average.name + path.slice(network.name.length);
-        const old = b.add('Mul', [variables.read(averaged, shape), b.constant(decay)]);
-        const now = b.add('Mul', [variables.read(path, shape), b.constant(1 - decay)]);
+        const old = b.add('Mul', [variables.read(averaged, shape), this.node(kept)]);
+        const now = b.add('Mul', [variables.read(path, shape), this.node(complement(b, kept))]);
         variables.write(averaged, b.add('AddV2', [old, now]));
       }
     });
-  }
-
-  private inSteps(stretch: Stretch): number {
-    const { count, unit } = stretch === 'whole' ? this.training.duration : stretch;
-    return unit === 'steps' ? count : count * this.options.stepsPerEpoch;
   }
 }
 

@@ -6,7 +6,7 @@ import type { SourceFile, Span } from '../../diagnostics/source.ts';
 import type { DataParameters, DataSourceDefinition } from '../words/data-sources.ts';
 import type { FunctionDefinition } from '../words/functions/function.ts';
 import type { Initializer } from '../words/settings.ts';
-import type { OptimizerDefinition, OptimizerSettings } from '../words/optimizers.ts';
+import type { OptimizerDefinition } from '../words/optimizers.ts';
 import type { MeasurementDefinition, PictureDefinition } from '../words/measurements.ts';
 import type { Schedule } from '../words/settings.ts';
 import type { Settings } from '../words/settings.ts';
@@ -101,7 +101,8 @@ export type Expression =
   | TupleExpression
   | FieldExpression
   | GradientExpression
-  | RetypeExpression;
+  | RetypeExpression
+  | ScheduleExpression;
 
 export interface ConstantExpression {
   readonly kind: 'constant';
@@ -180,6 +181,14 @@ export interface RetypeExpression {
   readonly span: Span;
 }
 
+/** What a schedule is at the step that is being made; `span` is where it is written. */
+export interface ScheduleExpression {
+  readonly kind: 'schedule';
+  readonly schedule: Schedule;
+  readonly type: TensorType;
+  readonly span: Span;
+}
+
 export interface Loss {
   readonly name: string;
   readonly value: Expression;
@@ -219,15 +228,15 @@ export interface EveryAction {
 export interface ClipAction {
   readonly kind: 'clip';
   readonly network: Network;
-  readonly low: number;
-  readonly high: number;
+  readonly low: Rate;
+  readonly high: Rate;
   readonly span: Span;
 }
 export interface AverageAction {
   readonly kind: 'average';
   readonly network: Network;
   readonly average: Network;
-  readonly decay: number;
+  readonly decay: Rate;
   readonly span: Span;
 }
 
@@ -236,9 +245,14 @@ export interface Optimizer {
   /** Unique; named after the loss: `d`, `g`, … */
   readonly name: string;
   readonly definition: OptimizerDefinition;
-  readonly learningRate: Schedule;
   readonly settings: OptimizerSettings;
 }
+
+/** A number of training: known, or computed at each step from schedules alone. */
+export type Rate = number | Expression;
+
+/** Keyed by parameter. */
+export type OptimizerSettings = Readonly<Record<string, Rate | boolean>>;
 
 /** A measurement or a picture: one item of `evaluate` or `show`. */
 export type Observation = Measurement | Picture;

@@ -19,6 +19,7 @@ export function operands(e: Expression): readonly Expression[] {
     case 'data':
     case 'draw':
     case 'parameter':
+    case 'schedule':
       return [];
   }
 }

@@ -6,14 +6,14 @@ import type { Parameter } from './signature.ts';
 export const clippingParameters: readonly Parameter[] = [
   {
     name: 'clip_norm',
-    kind: 'number',
+    kind: 'rate',
     default: null,
     min: 0,
     doc: 'the greatest length of the gradient, over all networks that are trained together (Pascanu et al. 2013, algorithm 1)',
   },
   {
     name: 'clip_value',
-    kind: 'number',
+    kind: 'rate',
     default: null,
     min: 0,
     doc: 'the greatest size of each number of the gradient',

@@ -161,7 +161,7 @@ class Resolver {
     const choice = parameter?.kind === 'choice' || parameter?.kind === 'padding';
     if (choice && value.kind === 'name') this.useIfKnown(value, scope);
     else if (parameter?.kind === 'initializer') this.visitNamed(value, scope, this.names.wantedInitializer);
-    else if (parameter?.kind === 'schedule' && value.kind === 'call')
+    else if ((parameter?.kind === 'rate' || parameter?.kind === 'schedule') && value.kind === 'call')
       this.visitNamed(value, scope, this.names.wantedSchedule);
     else this.visit(value, scope);
   }

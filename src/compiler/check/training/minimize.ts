@@ -3,8 +3,6 @@ import { allOf, isReported, type OrReported } from '../../../diagnostics/reporte
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Loss, MinimizeAction, Network, Optimizer } from '../../program/program.ts';
-import type { Schedule } from '../../words/settings.ts';
-import type { OptimizerSettings } from '../../words/optimizers.ts';
 import { report, type Context } from '../context.ts';
 import { declarationOf } from '../names/module.ts';
 import { scalarLoss } from '../declarations/loss.ts';
@@ -64,13 +62,11 @@ function readOptimizer(
     const texts = { expected: 'an optimizer such as `adam(1e-4)`', found: `\`${textOf(e.span)}\`` };
     return report(context, 'wrong-kind', texts, e.span);
   }
-  const { learning_rate: learningRate, ...settings } = value.settings;
   const before = optimizerNames.get(lossName) ?? 0;
   optimizerNames.set(lossName, before + 1);
   return {
     name: before === 0 ? lossName : `${lossName}_${before}`,
     definition: value.definition,
-    learningRate: learningRate as Schedule,
-    settings: settings as OptimizerSettings,
+    settings: value.settings,
   };
 }
