@@ -4,7 +4,8 @@
  */
 import type { EveryAction, Expression, Program } from './program/program.ts';
 import type { Graph } from './graph/graph.ts';
-import { dataRounds, everyBlocks } from './program/rounds.ts';
+import { everyBlocksIn } from './program/actions.ts';
+import { dataRounds } from './program/rounds.ts';
 import { inSteps, type Timeline } from './lower/clock.ts';
 import { lowerStep } from './lower/step.ts';
 import { lowerValues, type ValuesOptions } from './lower/values.ts';
@@ -45,7 +46,7 @@ export function compile(program: Program, options: CompileOptions = {}): Model {
   const { training } = program;
   const { passes } = options;
   const stepsPerEpoch = options.stepsPerEpoch ?? 1000;
-  const blocks = everyBlocks(training?.actions ?? []);
+  const blocks = everyBlocksIn(training?.actions ?? []);
   const totalSteps = training ? inSteps(training.duration, stepsPerEpoch) : 0;
   const timeline: Timeline = { totalSteps, stepsPerEpoch };
   const made = new Map<string, Graph>();

@@ -26,9 +26,10 @@ export function estimatedNodes(program: Program): number {
       case 'repeat':
         return action.count * ofActions(action.actions);
       case 'every':
+      case 'simultaneously':
         return ofActions(action.actions);
       case 'minimize':
-        return 4 * ofExpression(action.loss.value) + 10 * weightsOf(action.networks);
+        return 4 * (action.accumulating ?? 1) * ofExpression(action.loss.value) + 10 * weightsOf(action.networks);
       default:
         return 4 * weightsOf([action.network]);
     }

@@ -185,6 +185,7 @@ describe('training', () => {
       `train for 100_000 steps, batch 2 * 32 {
         repeat 5 { minimize critic over D using adam(1e-4, beta1: 0) }
         minimize g over G, E
+        simultaneously { minimize d over D using sgd accumulating 4 minibatches  minimize g over G accumulating n minibatches }
         every 16 steps { minimize r1 over D }
         clip D to -0.01..0.01
         average G as G_ema decay 0.999
@@ -192,7 +193,7 @@ describe('training', () => {
     );
     expect(outline(t.duration)).toBe('(steps 100000)');
     expect(t.batch && outline(t.batch)).toBe('(* 2 32)');
-    const [repeat, minimize, every, clip, average, ...more] = t.actions;
+    const [repeat, minimize, together, every, clip, average, ...more] = t.actions;
     expect(more).toEqual([]);
     expect(repeat?.kind === 'repeat' && [outline(repeat.count), repeat.actions.map((a) => textOf(a.span))]).toEqual([
       '5',
@@ -201,6 +202,15 @@ describe('training', () => {
     expect(
       minimize?.kind === 'minimize' && [outline(minimize.loss), minimize.over.map(outlineName), minimize.using],
     ).toEqual(['g', ['G', 'E'], undefined]);
+    expect(
+      together?.kind === 'simultaneously' &&
+        together.actions.map(
+          (a) => a.kind === 'minimize' && [a.using && outline(a.using), a.accumulating && outline(a.accumulating)],
+        ),
+    ).toEqual([
+      ['sgd', '4'],
+      [undefined, 'n'],
+    ]);
     expect(every?.kind === 'every' && [outline(every.period), every.actions.length]).toEqual(['(steps 16)', 1]);
     expect(clip?.kind === 'clip' && [outlineName(clip.network), outline(clip.range)]).toEqual([
       'D',

@@ -243,6 +243,7 @@ train for 100_000 steps, batch 64 {                 // WGAN-GP
   minimize generator over G using adam(1e-4, beta1: 0, beta2: 0.9)
   every 16 steps { minimize r1 over D }             // lazy regularisation
   clip D to -0.01..0.01                             // the original WGAN
+  simultaneously { minimize d over D  minimize g over G accumulating 4 minibatches }
   average G as G_ema decay 0.999                    // EMA, used for sampling
 }
 

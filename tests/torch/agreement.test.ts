@@ -77,6 +77,24 @@ const cases: readonly Case[] = [
     },
     adaptive: true,
   },
+  {
+    name: 'points, accumulating',
+    spec: 'points',
+    change: {
+      'd over D using sgd(0.1)': 'd over D using sgd(0.1) accumulating 4 minibatches',
+      'g over G using sgd(0.1)': 'g over G using sgd(0.1) accumulating 3 minibatches',
+    },
+  },
+  {
+    name: 'points, simultaneously',
+    spec: 'points',
+    change: {
+      'minimize d': 'simultaneously { minimize d',
+      'over G using sgd(0.1)': 'over G using sgd(0.1) }',
+      'sgd(0.1)': 'adam(1e-3, beta1: 0.5)',
+    },
+    adaptive: true,
+  },
   points('step', 'sgd(step(0.1, every: 6 steps, factor: 0.5))'),
   points('warmup', 'sgd(warmup(linear(0.1 -> 0.01, from: 5 steps), over: 8 steps))'),
 ];

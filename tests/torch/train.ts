@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze, type Model, type VariableSpec } from '../../src/compiler/compile.ts';
-import type { Action, MinimizeAction } from '../../src/compiler/program/program.ts';
+import { minimizationsIn } from '../../src/compiler/program/actions.ts';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { clock } from '../../src/compiler/lower/clock.ts';
@@ -146,7 +146,7 @@ function gradientGraph({ program, totalSteps, stepsPerEpoch }: Model): Graph {
   const variables = new GraphVariables(builder);
   const schedule = clock(builder, (path) => variables.counted(path), { totalSteps, stepsPerEpoch });
   const { batch, actions } = program.training!;
-  for (const { loss, networks } of minimizations(actions)) {
+  for (const { loss, networks } of minimizationsIn(actions)) {
     const site = {
       builder,
       variables,
@@ -166,11 +166,4 @@ function gradientGraph({ program, totalSteps, stepsPerEpoch }: Model): Graph {
     for (const [i, weight] of weights.entries()) builder.output(`${loss.name}/${weight.path}`, found[i]!);
   }
   return prune(builder.build());
-}
-
-function minimizations(actions: readonly Action[]): MinimizeAction[] {
-  return actions.flatMap((action) => {
-    if (action.kind === 'minimize') return [action];
-    return action.kind === 'repeat' || action.kind === 'every' ? minimizations(action.actions) : [];
-  });
 }

@@ -1,7 +1,8 @@
 /** Assembles the program from the results of the check: what is trained, measured and drawn, and all that it needs. */
 import { isReported } from '../../diagnostics/reported.ts';
 import { libraryFiles } from '../library/sources.ts';
-import type { DataSet, DrawExpression, Expression, Network, Program, Training } from '../program/program.ts';
+import { minimizationsIn } from '../program/actions.ts';
+import type { DataSet, DrawExpression, Network, Program } from '../program/program.ts';
 import { reach } from '../program/walk.ts';
 import type { Context } from './context.ts';
 import { builtNetworks } from './declarations/network.ts';
@@ -39,7 +40,7 @@ export function programOf(context: Context, { main, modules }: LoadedSpec): Prog
     ...values.values(),
     ...[...losses.values()].map((l) => l.value),
     ...observations.flatMap((o) => o.inputs),
-    ...minimized(training),
+    ...minimizationsIn(training?.actions ?? []).map(({ loss }) => loss.value),
   ];
   // Networks of other files are included if the spec uses or names them.
   const spoken = [...context.namedFamilies].flatMap(builtNetworks);
@@ -80,15 +81,3 @@ function dataSets(context: Context, main: LoadedSpec['main'], fields: ReadonlySe
 /** Whether a draw is a latent of another file. */
 const isImported = (draw: DrawExpression, main: LoadedSpec['main']): boolean =>
   draw.span.source !== main.source && !draw.path.includes('/');
-
-function minimized(training: Training | null): Expression[] {
-  const found: Expression[] = [];
-  const collect = (actions: Training['actions']): void => {
-    for (const action of actions) {
-      if (action.kind === 'minimize') found.push(action.loss.value);
-      if (action.kind === 'repeat' || action.kind === 'every') collect(action.actions);
-    }
-  };
-  collect(training?.actions ?? []);
-  return found;
-}

@@ -1,5 +1,6 @@
 /**
- * A training step as one graph: minibatch, draws and variables in; losses and new variables out. `repeat` is unrolled.
+ * A training step as one graph: minibatch, draws and variables in; losses and new variables out. `repeat` is unrolled,
+ * and so are the minibatches of an accumulated gradient.
  * `every` gives variants: the set of blocks that are due determines the graph of a step.
  */
 import type {
@@ -16,7 +17,7 @@ import type {
   ScheduleExpression,
   Training,
 } from '../program/program.ts';
-import { countRounds } from '../program/rounds.ts';
+import { countRounds, roundsOf } from '../program/rounds.ts';
 import { scopeOfUpdate } from '../program/scopes.ts';
 import { clipGradients, lengthOf, type Clipping } from '../words/gradient-clipping.ts';
 import { complement, type Scalar } from '../words/optimizers.ts';
@@ -99,6 +100,12 @@ export class GraphVariables implements Variables {
   }
 }
 
+/** A loss, and its gradient by each of the weights that it is minimised over. */
+interface Descent {
+  readonly loss: NodeId;
+  readonly gradient: readonly NodeId[];
+}
+
 class Step {
   private readonly builder: GraphBuilder;
   private readonly variables: GraphVariables;
@@ -122,10 +129,15 @@ class Step {
     for (const action of actions) {
       switch (action.kind) {
         case 'minimize':
-          this.minimize(action, round);
+          this.update(action, this.descent(action, round));
           break;
+        case 'simultaneously': {
+          const descents = action.actions.map((each) => this.descent(each, round));
+          for (const [i, each] of action.actions.entries()) this.update(each, descents[i]!);
+          break;
+        }
         case 'repeat':
-          for (let i = 0; i < action.count; i++) this.run(action.actions, this.rounds++);
+          for (let i = 0; i < action.count; i++) this.run(action.actions, this.nextRound());
           break;
         case 'every':
           if (this.options.due.has(action)) this.run(action.actions, round);
@@ -148,44 +160,64 @@ class Step {
     return this.builder.build();
   }
 
-  private minimize(action: MinimizeAction, round: number): void {
-    const { loss, networks, optimizer, span } = action;
+  private readonly nextRound = (): number => this.rounds++;
+
+  /** The loss and its gradient: the means over all minibatches, if it is accumulated. */
+  private descent(action: MinimizeAction, round: number): Descent {
+    const [first, ...others] = roundsOf(action, round, this.nextRound);
+    const b = this.builder;
+    let sum = this.descentIn(action, first!);
+    if (others.length === 0) return sum;
+    const inUpdate = <T>(make: () => T): T => at(b, action.span, scopeOfUpdate(action), make);
+    for (const other of others) {
+      const next = this.descentIn(action, other);
+      const plus = (x: NodeId, y: NodeId): NodeId => b.add('AddV2', [x, y]);
+      const before = sum;
+      sum = inUpdate(() => ({
+        loss: plus(before.loss, next.loss),
+        gradient: before.gradient.map((g, i) => plus(g, next.gradient[i]!)),
+      }));
+    }
+    const share = b.constant(1 / (1 + others.length));
+    const mean = (x: NodeId): NodeId => b.add('Mul', [x, share]);
+    return inUpdate(() => ({ loss: mean(sum.loss), gradient: sum.gradient.map(mean) }));
+  }
+
+  private descentIn({ loss, networks }: MinimizeAction, round: number): Descent {
+    const value = this.lowerer(round, new Set(networks.map((n) => n.name)))(loss.value);
+    const weights = trainable(networks).map((w) => this.variables.read(w.path, w.shape));
+    return { loss: value, gradient: gradients(this.builder, value, weights) };
+  }
+
+  private update(action: MinimizeAction, { loss, gradient }: Descent): void {
+    const { networks, optimizer, span } = action;
     const { builder: b, variables } = this;
-    const trained = new Set(networks.map((n) => n.name));
-    const lower = this.lowerer(round, trained);
-    const value = lower(loss.value);
-    this.losses.set(loss.name, value);
-    const weights = trainable(networks);
-    const found = gradients(
-      b,
-      value,
-      weights.map((w) => variables.read(w.path, w.shape)),
-    );
+    this.losses.set(action.loss.name, loss);
     at(b, span, scopeOfUpdate(action), () => {
       // Worth watching, and the first value to go when something overflows.
-      this.gradientNorms.set(loss.name, lengthOf(b, found));
-      const clipped = clipGradients(b, found, this.clippingOf(optimizer));
+      this.gradientNorms.set(action.loss.name, lengthOf(b, gradient));
+      const clipped = clipGradients(b, gradient, this.clippingOf(optimizer));
       const iteration = b.add('Cast', [variables.count(iterationsPath(optimizer))], { dtype: 'float32' });
       const settings = this.settings(optimizer);
       const learningRate = this.node(settings['learning_rate'] as Scalar);
-      for (const [i, weight] of weights.entries()) {
-        const names = optimizer.definition.slots(optimizer.settings);
+      const names = optimizer.definition.slots(optimizer.settings);
+      for (const [i, { path, shape }] of trainable(networks).entries()) {
         const slots = Object.fromEntries(
-          names.map((name) => [name, variables.read(slotPath(optimizer, weight.path, name), weight.shape)]),
+          names.map((name) => [name, variables.read(slotPath(optimizer, path, name), shape)]),
         );
-        const now = variables.read(weight.path, weight.shape);
+        const weight = variables.read(path, shape);
         const updated = optimizer.definition.update({
           builder: b,
-          weight: now,
+          weight,
           gradient: clipped[i]!,
           learningRate,
           iteration,
           slots,
           settings,
         });
-        variables.write(weight.path, updated.weight);
+        variables.write(path, updated.weight);
         for (const [name, node] of Object.entries(updated.slots))
-          variables.write(slotPath(optimizer, weight.path, name), node);
+          variables.write(slotPath(optimizer, path, name), node);
       }
     });
   }

@@ -204,13 +204,21 @@ export interface Training {
   readonly span: Span;
 }
 
-export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction;
+export type Action = MinimizeAction | SimultaneousAction | RepeatAction | EveryAction | ClipAction | AverageAction;
 
 export interface MinimizeAction {
   readonly kind: 'minimize';
   readonly loss: Loss;
   readonly networks: readonly Network[];
   readonly optimizer: Optimizer;
+  /** The gradient is the mean over so many minibatches, each of which is a round of its own. */
+  readonly accumulating?: number;
+  readonly span: Span;
+}
+/** All gradients are computed before any of the updates. */
+export interface SimultaneousAction {
+  readonly kind: 'simultaneously';
+  readonly actions: readonly MinimizeAction[];
   readonly span: Span;
 }
 export interface RepeatAction {

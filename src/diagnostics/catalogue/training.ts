@@ -24,6 +24,11 @@ export const training = {
     why: (p) => `no earlier \`minimize\` over ${p.networks} has an optimizer that could be shared`,
     help: () => 'add `using adam(1e-4)`',
   }),
+  'not-simultaneous': error<{ action: string }>({
+    message: (p) => `\`simultaneously\` holds \`minimize\` only, not \`${p.action}\``,
+    why: () => 'all of its gradients are computed before any of its updates, and only a `minimize` has a gradient',
+    help: () => 'put it before or after the block',
+  }),
   'loss-independent': error<{ loss: string; network: string }>({
     message: (p) => `\`${p.loss}\` does not depend on the weights of \`${p.network}\``,
     label: () => 'minimising this loss would not change it',

@@ -14,7 +14,7 @@ import type { Expression, RangeExpression } from '../tree/expressions.ts';
 import type { Identifier, NameReference } from '../tree/names.ts';
 import type { Given } from './declaration.ts';
 
-export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction;
+export type Action = MinimizeAction | SimultaneousAction | RepeatAction | EveryAction | ClipAction | AverageAction;
 
 /** Like {@link DeclarationSyntax}; `actions` is the rule for a `{ … }` of actions. */
 interface ActionSyntax<A extends Action> {
@@ -29,23 +29,27 @@ interface ActionSyntax<A extends Action> {
 
 // ── minimize ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `minimize d over D, E using adam(1e-3, beta1: 0.5)` */
+/** `minimize d over D, E using adam(1e-3, beta1: 0.5) accumulating 4 minibatches` */
 export interface MinimizeAction {
   readonly kind: 'minimize';
   readonly loss: Expression;
   readonly over: readonly NameReference[];
   readonly using?: Expression;
+  /** How many minibatches the gradient is the mean over. */
+  readonly accumulating?: Expression;
   readonly span: Span;
 }
 
 const Minimize = softWord('minimize');
 const Over = softWord('over');
+const Accumulating = softWord('accumulating');
+const Minibatches = softWord('minibatches');
 
 const minimize: ActionSyntax<MinimizeAction> = {
   head: Minimize,
   otherNames: ['optimize'],
-  connectives: [Over],
-  children: { loss: true, over: true, using: true },
+  connectives: [Over, Accumulating, Minibatches],
+  children: { loss: true, over: true, using: true, accumulating: true },
   grammar: (p) =>
     p.RULE('minimize', () => {
       p.CONSUME(Minimize);
@@ -56,17 +60,50 @@ const minimize: ActionSyntax<MinimizeAction> = {
         p.CONSUME(t.Using);
         p.SUBRULE2(p.expression, { LABEL: 'using' });
       });
+      p.OPTION2(() => {
+        p.CONSUME(Accumulating);
+        p.SUBRULE(p.operation, { LABEL: 'accumulating' });
+        p.CONSUME(Minibatches);
+      });
     }),
   build(context, cst, at) {
-    const using = node(cst, 'using');
+    const [using, accumulating] = [node(cst, 'using'), node(cst, 'accumulating')];
     return {
       kind: 'minimize',
       loss: expression(context, node(cst, 'loss'), at.end),
       over: names(context, cst, at.end),
       ...(using ? { using: expression(context, using, at.end) } : {}),
+      ...(accumulating ? { accumulating: operation(context, accumulating, at.end) } : {}),
       span: at,
     };
   },
+};
+
+// ── simultaneously ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `simultaneously { minimize … minimize … }` */
+export interface SimultaneousAction {
+  readonly kind: 'simultaneously';
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const Simultaneously = softWord('simultaneously');
+
+const simultaneously: ActionSyntax<SimultaneousAction> = {
+  head: Simultaneously,
+  otherNames: ['simultaneous', 'jointly', 'together', 'parallel'],
+  children: { actions: true },
+  grammar: (p, actions) =>
+    p.RULE('simultaneously', () => {
+      p.CONSUME(Simultaneously);
+      p.SUBRULE(actions);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'simultaneously',
+    actions: buildActions(context, cst, at.end),
+    span: at,
+  }),
 };
 
 // ── repeat, every ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -197,7 +234,7 @@ const average: ActionSyntax<AverageAction> = {
 type Table = { readonly [K in Action['kind']]: ActionSyntax<Extract<Action, { readonly kind: K }>> };
 
 /** The key of each row is also the name of its rule. */
-export const actions: Table = { minimize, repeat, every, clip, average };
+export const actions: Table = { minimize, simultaneously, repeat, every, clip, average };
 
 /** Defines the rule for a `{ … }` of actions, and the rules of the actions; returns the former. */
 export function actionRule(p: Grammar): Rule {
@@ -226,7 +263,7 @@ export function buildActions(context: Context, cst: CstNode | undefined, before:
 /** The names that actions declare: `average G as G_ema` declares a network. */
 export function namesOfActions(all: readonly Action[]): readonly Given<'average'>[] {
   return all.flatMap((action): readonly Given<'average'>[] => {
-    if (action.kind === 'repeat' || action.kind === 'every') return namesOfActions(action.actions);
+    if ('actions' in action) return namesOfActions(action.actions);
     return action.kind === 'average' ? [{ identifier: action.as, kind: 'average', node: action }] : [];
   });
 }

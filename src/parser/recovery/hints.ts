@@ -1,5 +1,6 @@
 /** Texts for slips that the grammar alone cannot explain. */
 import type { IToken } from 'chevrotain';
+import { listed } from '../../diagnostics/catalogue/wording.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
 import { actions } from '../declarations/actions.ts';
 import { declarationList } from '../declarations/index.ts';
@@ -106,7 +107,7 @@ const hints: readonly Hint[] = [
   {
     rule: 'actions',
     expected: '}',
-    help: 'a train block is made of `minimize`, `repeat`, `every`, `clip` and `average`',
+    help: `a train block is made of ${listed(Object.keys(actions), 'and')}`,
   },
   { rule: 'body', expected: '}', found: ['let'], help: 'a body’s value comes last: move the `let` above it' },
   { rule: 'body', expected: '}', help: 'a body is `let` lines and draws, followed by one expression, its value' },
@@ -117,6 +118,7 @@ const hints: readonly Hint[] = [
   { rule: 'schedule', help: 'a duration counts steps or epochs: `16 steps`, `5 epochs`' },
   { rule: 'range', expected: '..', help: 'a range is written `-1..1`; both ends are included' },
   { rule: 'minimize', expected: 'over', help: 'write `minimize LOSS over NETWORK using adam(1e-4)`' },
+  { rule: 'minimize', expected: 'minibatches', help: 'write `accumulating 4 minibatches`' },
   { rule: 'average', help: 'write `average G as G_ema decay 0.999`' },
   { rule: 'nameReference', previous: '.', help: 'a network of another module is written `layers.G`' },
   { rule: 'stage', previous: '.', help: 'a layer of another module is written `layers.residual(3)`' },

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Program } from '../../compiler/program/program.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
-import { everyBlocks } from '../../compiler/program/rounds.ts';
+import { everyBlocksIn } from '../../compiler/program/actions.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 import type { StepMemory } from '../../compiler/step-memory.ts';
 import { modulesIn } from '../platform/modules.ts';
@@ -91,7 +91,7 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       overhead: median(kept.map(({ overhead }) => overhead)),
       trained: median(kept.map(({ trained }) => trained)),
       memory: session.memory(),
-      notDue: everyBlocks(training.actions)
+      notDue: everyBlocksIn(training.actions)
         .filter(({ period }) => period.count * (period.unit === 'steps' ? 1 : session.model.stepsPerEpoch) > 1)
         .map(({ span }) => positionAt(span.source, span.start).line),
     };

@@ -88,6 +88,7 @@ class Resolver {
       this.visitNamed(a.loss, scope, this.names.wantedLoss);
       this.visitAll(a.over, scope);
       if (a.using) this.visitNamed(a.using, scope, this.names.wantedOptimizer);
+      if (a.accumulating) this.visit(a.accumulating, scope);
     },
     network: (d, scope) => this.visitNetwork(d, scope),
     block: (d, scope) => this.visitTemplate(d, scope),

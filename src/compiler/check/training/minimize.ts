@@ -7,19 +7,26 @@ import { report, type Context } from '../context.ts';
 import { declarationOf } from '../names/module.ts';
 import { scalarLoss } from '../declarations/loss.ts';
 import { wholeFamily } from '../declarations/network.ts';
+import { evaluateKnownInteger } from '../values/numbers.ts';
 import type { Scope } from '../values/scope.ts';
 import type { Plan } from './plan.ts';
 
 export function readMinimize(plan: Plan, action: Tree.MinimizeAction): OrReported<MinimizeAction> {
   const { context, module } = plan;
   const loss = plan.losses.get(action)!;
+  const accumulating = action.accumulating
+    ? evaluateKnownInteger(context, action.accumulating, plan.scope, 'the number of minibatches')
+    : undefined;
   const families = allOf(action.over.map((reference) => context.networkOf(reference, module)));
   if (isReported(families)) return families;
   const networks = allOf(families.map((family, i) => wholeFamily(context, family, action.over[i]!.span)));
   if (isReported(networks)) return networks;
   const optimizer = chooseOptimizer(plan, action, isReported(loss) ? 'loss' : loss.name, networks);
   if (isReported(loss)) return loss;
-  return isReported(optimizer) ? optimizer : { kind: 'minimize', loss, networks, optimizer, span: action.span };
+  if (isReported(optimizer)) return optimizer;
+  if (isReported(accumulating)) return accumulating;
+  const rounds = accumulating === undefined ? {} : { accumulating };
+  return { kind: 'minimize', loss, networks, optimizer, ...rounds, span: action.span };
 }
 
 /** A loss by name, or an expression over losses: `minimize g + 0.1 * r over G`. */

@@ -15,20 +15,21 @@ export function stepIsTooLarge(context: Context, program: Program): boolean {
   const sizes = new Map<Network, number>();
   let total = 0;
   let heaviest: { span: Span; calls: number; repeated: boolean } | null = null;
-  const add = (calls: number, rounds: number, span: Span): void => {
+  const add = (calls: number, rounds: number, span: Span, repeated = rounds > 1): void => {
     total += calls * rounds;
-    if (!heaviest || calls * rounds > heaviest.calls) heaviest = { span, calls: calls * rounds, repeated: rounds > 1 };
+    if (!heaviest || calls * rounds > heaviest.calls) heaviest = { span, calls: calls * rounds, repeated };
   };
   const count = (actions: readonly Action[], rounds: number): void => {
     for (const action of actions) {
       if (action.kind === 'minimize') {
         const updates = action.networks.reduce((sum, n) => sum + n.weights.length, 0);
-        add(callsOf([action.loss.value], sizes) + updates, rounds, action.span);
+        const gradients = action.accumulating ?? 1;
+        add(callsOf([action.loss.value], sizes) * gradients + updates, rounds, action.span, rounds * gradients > 1);
       } else if (action.kind === 'repeat') {
         // Rounds are unrolled even if there is nothing in them.
         if (action.actions.length === 0) add(1, rounds * action.count, action.span);
         count(action.actions, rounds * action.count);
-      } else if (action.kind === 'every') count(action.actions, rounds);
+      } else if ('actions' in action) count(action.actions, rounds);
       else add(action.network.weights.length + 1, rounds, action.span);
     }
   };

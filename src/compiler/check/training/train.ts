@@ -13,6 +13,7 @@ import { readAverage } from './average.ts';
 import { readClip } from './clip.ts';
 import { readLoss, readMinimize } from './minimize.ts';
 import type { Plan } from './plan.ts';
+import { readSimultaneous } from './simultaneous.ts';
 
 export function buildTraining(
   context: Context,
@@ -38,7 +39,7 @@ export function buildTraining(
 function minimizations(actions: readonly Tree.Action[]): Tree.MinimizeAction[] {
   return actions.flatMap((action) => {
     if (action.kind === 'minimize') return [action];
-    return action.kind === 'repeat' || action.kind === 'every' ? minimizations(action.actions) : [];
+    return 'actions' in action ? minimizations(action.actions) : [];
   });
 }
 
@@ -52,6 +53,7 @@ type Readers = { readonly [K in Tree.Action['kind']]: (plan: Plan, action: Tree.
 /** One reader per kind of action. */
 const readers: Readers = {
   minimize: readMinimize,
+  simultaneously: readSimultaneous,
   repeat(plan, action) {
     const count = evaluateKnownInteger(plan.context, action.count, plan.scope, 'the number of rounds');
     const actions = readActions(plan, action.actions);
