@@ -38,6 +38,8 @@ const names: Readonly<Record<string, string>> = {
   'tupleField.Identifier': 'variable.other.member',
   'stage.callee': 'entity.name.function',
   'loop.Identifier': 'entity.name.variable',
+  'for.Identifier': 'entity.name.variable',
+  'phase.Identifier': 'entity.name.section',
   'primary.Identifier': 'variable.other',
   'postfix.Identifier': 'variable.other.member',
   'indexItem.NewAxis': 'constant.language.new-axis',

@@ -247,6 +247,11 @@ train for 100_000 steps, batch 64 {                 // WGAN-GP
   average G as G_ema decay 0.999                    // EMA, used for sampling
 }
 
+train batch 64 {
+  phase pretrain for 500 steps { minimize g over G using adam(1e-4) }
+  for stage in 1..4 { phase grow for 20 epochs, batch 16 { minimize d(stage) over D } }
+}
+
 evaluate every 5 epochs using G_ema { fid(fake, x, samples: 10_000)  precision_recall(fake, x) }
 show     every 1 epochs { grid(fake, 8, 8)  interpolate(G, z, steps: 10) }
 expect parameters(G) == 3_576_704

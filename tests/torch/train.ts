@@ -52,7 +52,7 @@ export async function train(
     const feeds = prefixed('first', first.feeds);
     const steps = recordRuns(engine, names);
     const losses: ReadonlyMap<string, number>[] = [];
-    for (let step = 0; step < session.model.totalSteps; step++) {
+    for (let step = 0; step < session.model.timeline.totalSteps; step++) {
       const { values } = await session.runStep();
       losses.push(new Map([...values].filter(([loss]) => !loss.endsWith('.gradient_norm'))));
     }
@@ -141,11 +141,11 @@ async function firstGradients(
   return { gradients: found, feeds: hostValues(feeds) };
 }
 
-function gradientGraph({ program, totalSteps, stepsPerEpoch }: Model): Graph {
+function gradientGraph({ program, timeline }: Model): Graph {
   const builder = startGraph('gradients');
   const variables = new GraphVariables(builder);
-  const schedule = clock(builder, (path) => variables.counted(path), { totalSteps, stepsPerEpoch });
-  const { batch, actions } = program.training!;
+  const schedule = clock(builder, (path) => variables.counted(path), timeline);
+  const { batch, actions } = program.training!.phases[0]!;
   for (const { loss, networks } of minimizationsIn(actions)) {
     const site = {
       builder,

@@ -1,7 +1,7 @@
 /** Assembles the program from the results of the check: what is trained, measured and drawn, and all that it needs. */
 import { isReported } from '../../diagnostics/reported.ts';
 import { libraryFiles } from '../library/sources.ts';
-import { minimizationsIn } from '../program/actions.ts';
+import { actionsOf, minimizationsIn } from '../program/actions.ts';
 import type { DataSet, DrawExpression, Network, Program } from '../program/program.ts';
 import { reach } from '../program/walk.ts';
 import type { Context } from './context.ts';
@@ -40,7 +40,7 @@ export function programOf(context: Context, { main, modules }: LoadedSpec): Prog
     ...values.values(),
     ...[...losses.values()].map((l) => l.value),
     ...observations.flatMap((o) => o.inputs),
-    ...minimizationsIn(training?.actions ?? []).map(({ loss }) => loss.value),
+    ...minimizationsIn(actionsOf(training)).map(({ loss }) => loss.value),
   ];
   // Networks of other files are included if the spec uses or names them.
   const spoken = [...context.namedFamilies].flatMap(builtNetworks);

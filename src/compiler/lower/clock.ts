@@ -2,31 +2,34 @@
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
 import type { ScheduleExpression } from '../program/program.ts';
-import type { Duration } from '../types/duration.ts';
+import { inSteps, type TimedPhase, type Timeline } from '../program/timeline.ts';
 import { emitSchedule } from '../words/schedules.ts';
 import { stepPath } from './variables.ts';
 
-/** How long the training takes, once the size of the data is known. */
-export interface Timeline {
-  readonly totalSteps: number;
-  readonly stepsPerEpoch: number;
-}
-
-/** A duration in steps. */
-export const inSteps = ({ count, unit }: Duration, stepsPerEpoch: number): number =>
-  unit === 'steps' ? count : count * stepsPerEpoch;
-
 /**
  * Emits the values of schedules at the step that the counter is at: the one that is being made or, outside of training,
- * the next one.
+ * the next one. A schedule that is written in a phase counts from the beginning of the phase, and ends with it.
  */
 export function clock(
-  builder: GraphBuilder,
+  b: GraphBuilder,
   counted: (path: string) => NodeId,
-  { totalSteps, stepsPerEpoch }: Timeline,
+  timeline: Timeline,
+  current?: TimedPhase,
 ): (e: ScheduleExpression) => NodeId {
-  return ({ schedule }) =>
-    emitSchedule(builder, schedule, counted(stepPath), (stretch) =>
-      stretch === 'whole' ? totalSteps : inSteps(stretch, stepsPerEpoch),
+  return (e) => {
+    const step = counted(stepPath);
+    if (!current || !isWrittenIn(e, current)) {
+      return emitSchedule(b, e.schedule, step, (stretch, since = 0) =>
+        stretch === 'whole' ? timeline.totalSteps : timeline.stepAfter(since, stretch),
+      );
+    }
+    const { start, steps, stepsPerEpoch } = current;
+    const within = start === 0 ? step : b.add('Sub', [step, b.constant(start, [], 'int32')]);
+    return emitSchedule(b, e.schedule, within, (stretch, since = 0) =>
+      stretch === 'whole' ? steps : since + inSteps(stretch, stepsPerEpoch),
     );
+  };
 }
+
+const isWrittenIn = ({ span }: ScheduleExpression, { phase }: TimedPhase): boolean =>
+  span.source === phase.span.source && span.start >= phase.span.start && span.end <= phase.span.end;

@@ -15,9 +15,9 @@ import type {
   Program,
   Rate,
   ScheduleExpression,
-  Training,
 } from '../program/program.ts';
 import { countRounds, roundsOf } from '../program/rounds.ts';
+import type { TimedPhase, Timeline } from '../program/timeline.ts';
 import { scopeOfUpdate } from '../program/scopes.ts';
 import { clipGradients, lengthOf, type Clipping } from '../words/gradient-clipping.ts';
 import { complement, type Scalar } from '../words/optimizers.ts';
@@ -25,19 +25,21 @@ import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, NodeId, TensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
-import { clock, type Timeline } from './clock.ts';
+import { clock } from './clock.ts';
 import { at, lowerer, type Variables } from './lowering.ts';
 import { counterType, iterationsPath, slotPath, stepPath } from './variables.ts';
 
 export interface StepOptions {
   readonly timeline: Timeline;
+  /** The phase to which the step belongs. */
+  readonly current: TimedPhase;
   /** The `every` blocks that are due. */
   readonly due: ReadonlySet<EveryAction>;
 }
 
-export function lowerStep(program: Program, training: Training, options: StepOptions): Graph {
-  const step = new Step(program, training, options);
-  step.run(training.actions, 0);
+export function lowerStep(program: Program, options: StepOptions): Graph {
+  const step = new Step(program, options);
+  step.run(options.current.phase.actions, 0);
   return step.finish();
 }
 
@@ -109,7 +111,6 @@ interface Descent {
 class Step {
   private readonly builder: GraphBuilder;
   private readonly variables: GraphVariables;
-  private readonly training: Training;
   private readonly options: StepOptions;
   private readonly schedule: (e: ScheduleExpression) => NodeId;
   /** Keyed by loss: its value in the last round. */
@@ -117,12 +118,12 @@ class Step {
   private readonly gradientNorms = new Map<string, NodeId>();
   private rounds = 1;
 
-  constructor(program: Program, training: Training, options: StepOptions) {
-    this.builder = startGraph(`${program.name}/step`);
+  constructor(program: Program, options: StepOptions) {
+    const { timeline, current } = options;
+    this.builder = startGraph(`${program.name}/${current.phase.name ?? 'step'}`);
     this.variables = new GraphVariables(this.builder);
-    this.training = training;
     this.options = options;
-    this.schedule = clock(this.builder, (path) => this.variables.counted(path), options.timeline);
+    this.schedule = clock(this.builder, (path) => this.variables.counted(path), timeline, current);
   }
 
   run(actions: readonly Action[], round: number): void {
@@ -247,7 +248,7 @@ class Step {
 
   private lowerer(round: number, trained: ReadonlySet<string>): (e: Expression) => NodeId {
     const { builder, variables, schedule } = this;
-    const { batch } = this.training;
+    const { batch } = this.options.current.phase;
     return lowerer({ builder, variables, schedule, mode: 'training', batch, round, trained });
   }
 

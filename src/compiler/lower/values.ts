@@ -6,7 +6,8 @@ import { originalOf } from '../program/networks.ts';
 import type { Expression, Network } from '../program/program.ts';
 import { startGraph } from '../graph-semantics/build.ts';
 import type { Graph } from '../graph/graph.ts';
-import { clock, type Timeline } from './clock.ts';
+import type { Timeline } from '../program/timeline.ts';
+import { clock } from './clock.ts';
 import { lowerer } from './lowering.ts';
 import { GraphVariables } from './step.ts';
 

@@ -1,5 +1,5 @@
 /** All state that is kept from step to step: names, shapes, initial values. */
-import { minimizationsIn } from '../program/actions.ts';
+import { actionsOf, minimizationsIn } from '../program/actions.ts';
 import type { Optimizer, Program, Weight } from '../program/program.ts';
 import { originalOf } from '../program/networks.ts';
 import { startOf } from '../words/initializers.ts';
@@ -59,7 +59,7 @@ export function variablesOf(program: Program): readonly VariableSpec[] {
     }
   }
   if (!program.training) return [...variables.values()];
-  for (const { optimizer, networks } of minimizationsIn(program.training.actions)) {
+  for (const { optimizer, networks } of minimizationsIn(actionsOf(program.training))) {
     addCounter(iterationsPath(optimizer));
     const weights: Weight[] = networks.flatMap((n) => n.weights.filter((w) => w.trainable));
     for (const { path, shape } of weights) {

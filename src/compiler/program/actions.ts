@@ -1,5 +1,10 @@
 /** Walks over the actions of a training program. */
-import type { Action, EveryAction, MinimizeAction } from './program.ts';
+import type { Action, EveryAction, MinimizeAction, Training } from './program.ts';
+
+/** The actions of all phases. */
+export function actionsOf(training: Training | null | undefined): Action[] {
+  return training?.phases.flatMap(({ actions }) => actions) ?? [];
+}
 
 /** All actions, each before those inside it, in the order of the text. */
 export function allActions(actions: readonly Action[]): Action[] {

@@ -198,6 +198,14 @@ export interface Loss {
 // ── the training program ────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Training {
+  /** In turn; a training without phases is a single one, which has no name. */
+  readonly phases: readonly Phase[];
+  readonly span: Span;
+}
+
+export interface Phase {
+  /** `pretrain`, or `grow[2]` in a loop. */
+  readonly name?: string;
   readonly duration: Duration;
   readonly batch: number;
   readonly actions: readonly Action[];

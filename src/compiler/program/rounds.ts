@@ -3,7 +3,7 @@
  * `repeat` and each minibatch of an accumulated gradient, in order. Every round has its own draws, and its own
  * minibatch if it reads data.
  */
-import type { Action, MinimizeAction, Training } from './program.ts';
+import type { Action, MinimizeAction, Phase, Training } from './program.ts';
 import { dependsOn } from './walk.ts';
 
 /**
@@ -27,7 +27,7 @@ export function roundsOf({ accumulating }: MinimizeAction, round: number, next: 
 }
 
 /** The rounds of a pass that take a minibatch, in order; each advances the data by one batch. */
-export function dataRounds(training: Training): number[] {
+export function dataRounds(phase: Phase): number[] {
   const found = new Set<number>();
   let made = 1;
   const next = (): number => made++;
@@ -41,12 +41,17 @@ export function dataRounds(training: Training): number[] {
       } else if ('actions' in action) walk(action.actions, round);
     }
   };
-  walk(training.actions, 0);
+  walk(phase.actions, 0);
   return [...found].sort((a, b) => a - b);
 }
 
 /** The most updates that any one optimizer makes in a pass in which all blocks are due; at least 1. */
 export function mostUpdates(training: Training): number {
+  return Math.max(1, ...training.phases.flatMap((phase) => [...updatesIn(phase).values()]));
+}
+
+/** How many updates each optimizer makes in a pass in which all blocks are due, by name. */
+function updatesIn({ actions: all }: Phase): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const walk = (actions: readonly Action[], times: number): void => {
     for (const action of actions) {
@@ -56,6 +61,6 @@ export function mostUpdates(training: Training): number {
       } else if ('actions' in action) walk(action.actions, action.kind === 'repeat' ? times * action.count : times);
     }
   };
-  walk(training.actions, 1);
-  return Math.max(1, ...counts.values());
+  walk(all, 1);
+  return counts;
 }

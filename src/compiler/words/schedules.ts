@@ -93,16 +93,14 @@ export function rangeOf(schedule: Schedule): Interval {
   }
 }
 
+/** The step at which a stretch of time is over that began at another step, by default at the first. */
+export type StepAfter = (stretch: Stretch, since?: number) => number;
+
 /**
  * Emits the number at the node `step` (an int32 scalar, 0 at the first step). Steps are added and subtracted as integers,
  * and only the result is rounded to float32, which could not hold steps beyond 16,777,216 exactly.
  */
-export function emitSchedule(
-  b: GraphBuilder,
-  schedule: Schedule,
-  step: NodeId,
-  inSteps: (stretch: Stretch) => number,
-): NodeId {
+export function emitSchedule(b: GraphBuilder, schedule: Schedule, step: NodeId, stepAfter: StepAfter): NodeId {
   const c = (value: number): NodeId => b.constant(value);
   const steps = (count: number): NodeId => b.constant(Math.min(count, MOST_COUNTED), [], 'int32');
   const rounded = (count: NodeId): NodeId => b.add('Cast', [count], { dtype: 'float32' });
@@ -115,16 +113,16 @@ export function emitSchedule(
     case 'constant':
       return c(schedule.value);
     case 'linear': {
-      const done = progress(...stretchOf(schedule, inSteps));
+      const done = progress(...changeOf(schedule, stepAfter));
       return b.add('AddV2', [c(schedule.from), b.add('Mul', [done, c(schedule.to - schedule.from)])]);
     }
     case 'cosine': {
-      const angle = b.add('Mul', [progress(...stretchOf(schedule, inSteps)), c(Math.PI)]);
+      const angle = b.add('Mul', [progress(...changeOf(schedule, stepAfter)), c(Math.PI)]);
       const half = b.add('Mul', [b.add('AddV2', [b.add('Cos', [angle]), c(1)]), c((schedule.from - schedule.to) / 2)]);
       return b.add('AddV2', [c(schedule.to), half]);
     }
     case 'step': {
-      const every = inSteps(schedule.every);
+      const every = stepAfter(schedule.every);
       if (every > MOST_COUNTED) return c(schedule.from);
       // The quotient is a whole number but for rounding, which adding ½ and taking the floor corrects.
       const past = b.add('Sub', [step, b.add('FloorMod', [step, steps(every)])]);
@@ -132,19 +130,20 @@ export function emitSchedule(
       return b.add('Mul', [c(schedule.from), b.add('Pow', [c(schedule.factor), times])]);
     }
     case 'warmup': {
-      const over = Math.max(1, inSteps(schedule.over));
+      const over = Math.max(1, stepAfter(schedule.over));
       const next = rounded(b.add('AddV2', [step, steps(1)]));
       const risen = b.add('Minimum', [b.add('RealDiv', [next, c(over)]), c(1)]);
-      return b.add('Mul', [emitSchedule(b, schedule.peak, step, inSteps), risen]);
+      return b.add('Mul', [emitSchedule(b, schedule.peak, step, stepAfter), risen]);
     }
   }
 }
 
 /** The first step of a change, and the one at which it is complete. */
-function stretchOf(
+function changeOf(
   { start, end }: Extract<Schedule, { readonly kind: 'linear' | 'cosine' }>,
-  inSteps: (stretch: Stretch) => number,
+  stepAfter: StepAfter,
 ): [start: number, end: number] {
-  const from = inSteps(start);
-  return [from, typeof end === 'object' && 'afterStart' in end ? from + inSteps(end.afterStart) : inSteps(end)];
+  const from = stepAfter(start);
+  const after = typeof end === 'object' && 'afterStart' in end;
+  return [from, after ? stepAfter(end.afterStart, from) : stepAfter(end)];
 }

@@ -3,7 +3,7 @@ import type { CstNode, TokenType } from 'chevrotain';
 import type { Span } from '../../diagnostics/source.ts';
 import { identifier, nameReference, type Context } from '../build/context.ts';
 import { node, nodes, onlyChild, spanOfNode, token } from '../build/cst.ts';
-import { expression, operation, range, schedule } from '../build/expressions.ts';
+import { expression, operation, range, rangeOrValue, schedule } from '../build/expressions.ts';
 import { names } from '../build/parts.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { Rule } from '../grammar/open-parser.ts';
@@ -14,7 +14,15 @@ import type { Expression, RangeExpression } from '../tree/expressions.ts';
 import type { Identifier, NameReference } from '../tree/names.ts';
 import type { Given } from './declaration.ts';
 
-export type Action = MinimizeAction | SimultaneousAction | RepeatAction | EveryAction | ClipAction | AverageAction;
+export type Action =
+  | MinimizeAction
+  | SimultaneousAction
+  | RepeatAction
+  | ForAction
+  | PhaseAction
+  | EveryAction
+  | ClipAction
+  | AverageAction;
 
 /** Like {@link DeclarationSyntax}; `actions` is the rule for a `{ … }` of actions. */
 interface ActionSyntax<A extends Action> {
@@ -133,6 +141,38 @@ const repeat: ActionSyntax<RepeatAction> = {
   }),
 };
 
+/** `for stage in 1..4 { … }`: the actions or phases inside, once for each value. */
+export interface ForAction {
+  readonly kind: 'for';
+  readonly variable: Identifier;
+  readonly over: Expression;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const forEach: ActionSyntax<ForAction> = {
+  head: t.For,
+  otherNames: ['foreach'],
+  connectives: [t.In],
+  asksFor: { for: 'the name of a loop variable' },
+  children: { variable: true, over: true, actions: true },
+  grammar: (p, actions) =>
+    p.RULE('for', () => {
+      p.CONSUME(t.For);
+      p.CONSUME(t.Identifier);
+      p.CONSUME(t.In);
+      p.SUBRULE(p.rangeOrValue);
+      p.SUBRULE(actions);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'for',
+    variable: identifier(context, token(cst, 'Identifier'), at.end),
+    over: rangeOrValue(context, node(cst, 'rangeOrValue'), at.end),
+    actions: buildActions(context, cst, at.end),
+    span: at,
+  }),
+};
+
 /** `every 16 steps { … }` */
 export interface EveryAction {
   readonly kind: 'every';
@@ -156,6 +196,54 @@ const every: ActionSyntax<EveryAction> = {
     actions: buildActions(context, cst, at.end),
     span: at,
   }),
+};
+
+// ── phase ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `phase pretrain for 500 steps, batch 16 { … }` */
+export interface PhaseAction {
+  readonly kind: 'phase';
+  readonly name: Identifier;
+  readonly duration: Expression;
+  /** If absent, that of the `train` around it. */
+  readonly batch?: Expression;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const Phase = softWord('phase');
+export const Batch = softWord('batch');
+
+const phase: ActionSyntax<PhaseAction> = {
+  head: Phase,
+  otherNames: ['stage'],
+  connectives: [Batch],
+  asksFor: { phase: 'the name of the phase' },
+  children: { name: true, duration: true, batch: true, actions: true },
+  grammar: (p, actions) =>
+    p.RULE('phase', () => {
+      p.CONSUME(Phase);
+      p.CONSUME(t.Identifier);
+      p.CONSUME(t.For);
+      p.SUBRULE(p.schedule);
+      p.OPTION(() => {
+        p.CONSUME(t.Comma);
+        p.CONSUME(Batch);
+        p.SUBRULE(p.operation, { LABEL: 'batch' });
+      });
+      p.SUBRULE(actions);
+    }),
+  build(context, cst, at) {
+    const batch = node(cst, 'batch');
+    return {
+      kind: 'phase',
+      name: identifier(context, token(cst, 'Identifier'), at.end),
+      duration: schedule(context, node(cst, 'schedule'), at.end),
+      ...(batch ? { batch: operation(context, batch, at.end) } : {}),
+      actions: buildActions(context, cst, at.end),
+      span: at,
+    };
+  },
 };
 
 // ── clip ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,7 +322,16 @@ const average: ActionSyntax<AverageAction> = {
 type Table = { readonly [K in Action['kind']]: ActionSyntax<Extract<Action, { readonly kind: K }>> };
 
 /** The key of each row is also the name of its rule. */
-export const actions: Table = { minimize, simultaneously, repeat, every, clip, average };
+export const actions: Table = {
+  minimize,
+  simultaneously,
+  repeat,
+  for: forEach,
+  every,
+  clip,
+  average,
+  phase,
+};
 
 /** Defines the rule for a `{ … }` of actions, and the rules of the actions; returns the former. */
 export function actionRule(p: Grammar): Rule {

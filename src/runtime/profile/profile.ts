@@ -1,6 +1,7 @@
 /** Measures what a training step costs: every node, and everything around them. Writes no files. */
 import { dirname, resolve } from 'node:path';
-import type { Program } from '../../compiler/program/program.ts';
+import type { Phase, Program } from '../../compiler/program/program.ts';
+import { inSteps } from '../../compiler/program/timeline.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
 import { everyBlocksIn } from '../../compiler/program/actions.ts';
@@ -49,7 +50,7 @@ export interface Profile {
 const STEPS_OF_WARM_UP = 2;
 
 /**
- * Makes training steps and measures them; if the spec has `every` blocks, only steps in which no block of a longer
+ * Makes training steps and measures them, of several phases those of the longest; if the spec has `every` blocks, only steps in which no block of a longer
  * period is due.
  *
  * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss is no longer finite, and errors with a
@@ -57,8 +58,9 @@ const STEPS_OF_WARM_UP = 2;
  */
 export async function profile(source: SourceFile, options: ProfileOptions = {}): Promise<Profile> {
   const { constants, passes, steps = 5 } = options;
-  const program = requireProgram(analyze(source, { constants, readModule: modulesIn(dirname(source.name)) }));
-  const training = requireTraining(program, source, 'no step to measure');
+  const whole = requireProgram(analyze(source, { constants, readModule: modulesIn(dirname(source.name)) }));
+  requireTraining(whole, source, 'no step to measure');
+  const program = longestPhase(whole);
   return withEngine(options, async (engine) => {
     const watch = watched(engine);
     const directory = dirname(resolve(source.name));
@@ -69,6 +71,7 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       passes,
     });
     const graph = session.model.step(0);
+    const measuredPhase = session.model.timeline.phaseAt(0);
     const measured: Measurement[] = [];
     // In the first step, draws and rows are left to the engine, to see whether it makes them itself.
     let ownFeeds = true;
@@ -91,12 +94,22 @@ export async function profile(source: SourceFile, options: ProfileOptions = {}):
       overhead: median(kept.map(({ overhead }) => overhead)),
       trained: median(kept.map(({ trained }) => trained)),
       memory: session.memory(),
-      notDue: everyBlocksIn(training.actions)
-        .filter(({ period }) => period.count * (period.unit === 'steps' ? 1 : session.model.stepsPerEpoch) > 1)
+      notDue: everyBlocksIn(measuredPhase.phase.actions)
+        .filter(({ period }) => inSteps(period, measuredPhase.stepsPerEpoch) > 1)
         .map(({ span }) => positionAt(span.source, span.start).line),
     };
   });
 }
+
+/** Of several phases only the longest, by its steps, or by its epochs if the phases are given in these. */
+function longestPhase(program: Program): Program {
+  const { phases, span } = program.training!;
+  const [longest] = phases.toSorted((a, b) => durationOf(b) - durationOf(a));
+  return { ...program, training: { phases: [longest!], span } };
+}
+
+/** In steps; that of an epoch is not known before the data are opened, and counts as a thousand. */
+const durationOf = ({ duration }: Phase): number => inSteps(duration, 1000);
 
 interface Measurement {
   readonly times: readonly NodeTime[];

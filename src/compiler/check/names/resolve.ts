@@ -90,17 +90,25 @@ class Resolver {
       if (a.using) this.visitNamed(a.using, scope, this.names.wantedOptimizer);
       if (a.accumulating) this.visit(a.accumulating, scope);
     },
+    for: (a, scope) => this.visitLoop(a, a.actions, scope),
+    phase: (a, scope) => {
+      this.visit(a.duration, scope);
+      if (a.batch) this.visit(a.batch, scope);
+      this.visitAll(a.actions, scope);
+    },
     network: (d, scope) => this.visitNetwork(d, scope),
     block: (d, scope) => this.visitTemplate(d, scope),
     fn: (d, scope) => this.visitTemplate(d, scope),
     body: (body, scope) => this.visitBody(body, { names: new Map(), parent: scope }),
-    'for-stage': (stage, scope) => {
-      this.visit(stage.over, scope);
-      const inner: NameScope = { names: new Map(), parent: scope };
-      this.names.declareIn(inner, stage.variable, 'loop', stage);
-      this.visitAll(stage.stages, inner);
-    },
+    'for-stage': (stage, scope) => this.visitLoop(stage, stage.stages, scope),
   };
+
+  private visitLoop(loop: Tree.ForStage | Tree.ForAction, inside: readonly Tree.Node[], scope: NameScope): void {
+    this.visit(loop.over, scope);
+    const inner: NameScope = { names: new Map(), parent: scope };
+    this.names.declareIn(inner, loop.variable, 'loop', loop);
+    this.visitAll(inside, inner);
+  }
 
   private visitImport(d: Tree.ImportDeclaration): void {
     const other = this.names.module.imports.get(d);

@@ -5,6 +5,7 @@ import type { AverageAction } from '../../program/program.ts';
 import { readRate, type RateUse } from '../calls/rates.ts';
 import { wholeFamily } from '../declarations/network.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
 const decayUse: RateUse = {
   what: 'the decay of an average',
@@ -17,7 +18,10 @@ const decayUse: RateUse = {
   },
 };
 
-export function readAverage({ context, module, scope }: Plan, action: Tree.AverageAction): OrReported<AverageAction> {
+export function readAverage(
+  { context, module }: Plan,
+  { action, scope }: Written<Tree.AverageAction>,
+): OrReported<AverageAction> {
   const family = context.networkOf(action.network, module);
   const decay = readRate(context, action.decay, scope, decayUse);
   if (isReported(family)) return family;

@@ -6,8 +6,12 @@ import { readRate } from '../calls/rates.ts';
 import { wholeFamily } from '../declarations/network.ts';
 import { reportDownwards } from '../values/numbers.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
-export function readClip({ context, module, scope }: Plan, action: Tree.ClipAction): OrReported<ClipAction> {
+export function readClip(
+  { context, module }: Plan,
+  { action, scope }: Written<Tree.ClipAction>,
+): OrReported<ClipAction> {
   const family = context.networkOf(action.network, module);
   const low = readRate(context, action.range.low, scope, { what: 'the low end of a range' });
   const high = readRate(context, action.range.high, scope, { what: 'the high end of a range' });

@@ -10,18 +10,20 @@ import { wholeFamily } from '../declarations/network.ts';
 import { evaluateKnownInteger } from '../values/numbers.ts';
 import type { Scope } from '../values/scope.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
-export function readMinimize(plan: Plan, action: Tree.MinimizeAction): OrReported<MinimizeAction> {
+export function readMinimize(plan: Plan, written: Written<Tree.MinimizeAction>): OrReported<MinimizeAction> {
+  const { action, scope } = written;
   const { context, module } = plan;
-  const loss = plan.losses.get(action)!;
+  const loss = plan.losses.get(written)!;
   const accumulating = action.accumulating
-    ? evaluateKnownInteger(context, action.accumulating, plan.scope, 'the number of minibatches')
+    ? evaluateKnownInteger(context, action.accumulating, scope, 'the number of minibatches')
     : undefined;
   const families = allOf(action.over.map((reference) => context.networkOf(reference, module)));
   if (isReported(families)) return families;
   const networks = allOf(families.map((family, i) => wholeFamily(context, family, action.over[i]!.span)));
   if (isReported(networks)) return networks;
-  const optimizer = chooseOptimizer(plan, action, isReported(loss) ? 'loss' : loss.name, networks);
+  const optimizer = chooseOptimizer(plan, written, isReported(loss) ? 'loss' : loss.name, networks);
   if (isReported(loss)) return loss;
   if (isReported(optimizer)) return optimizer;
   if (isReported(accumulating)) return accumulating;
@@ -40,7 +42,7 @@ export function readLoss(context: Context, e: Tree.Expression, scope: Scope): Or
 /** The optimizer after `using`, or else the one that an earlier `minimize` gave these networks. */
 function chooseOptimizer(
   plan: Plan,
-  action: Tree.MinimizeAction,
+  { action, scope }: Written<Tree.MinimizeAction>,
   lossName: string,
   networks: readonly Network[],
 ): OrReported<Optimizer> {
@@ -49,7 +51,7 @@ function chooseOptimizer(
     .sort()
     .join(', ');
   if (action.using) {
-    const optimizer = readOptimizer(plan, action.using, lossName);
+    const optimizer = readOptimizer(plan, action.using, scope, lossName);
     plan.byNetworks.set(key, optimizer);
     return optimizer;
   }
@@ -59,8 +61,9 @@ function chooseOptimizer(
 }
 
 function readOptimizer(
-  { context, scope, optimizerNames }: Plan,
+  { context, optimizerNames }: Plan,
   e: Tree.Expression,
+  scope: Scope,
   lossName: string,
 ): OrReported<Optimizer> {
   const value = context.complete(context.evaluate(e, scope), e, scope);

@@ -5,17 +5,18 @@ import type { SimultaneousAction } from '../../program/program.ts';
 import { report } from '../context.ts';
 import { readMinimize } from './minimize.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
 export function readSimultaneous(
   plan: Plan,
-  { actions, span }: Tree.SimultaneousAction,
+  { action, actions }: Written<Tree.SimultaneousAction>,
 ): OrReported<SimultaneousAction> {
   const read = allOf(
-    actions.map((action) =>
-      action.kind === 'minimize'
-        ? readMinimize(plan, action)
-        : report(plan.context, 'not-simultaneous', { action: action.kind }, action.span),
+    actions.map((each) =>
+      each.action.kind === 'minimize'
+        ? readMinimize(plan, each as Written<Tree.MinimizeAction>)
+        : report(plan.context, 'not-simultaneous', { action: each.action.kind }, each.action.span),
     ),
   );
-  return isReported(read) ? read : { kind: 'simultaneously', actions: read, span };
+  return isReported(read) ? read : { kind: 'simultaneously', actions: read, span: action.span };
 }
