@@ -9,7 +9,8 @@ export const training = {
   }),
   'missing-duration': error<object>({
     message: () => 'the training does not say how long it takes',
-    help: () => 'write `train for 10_000 steps, batch 64 { … }`, or divide it into phases: `phase all for 10_000 steps { … }`',
+    help: () =>
+      'write `train for 10_000 steps, batch 64 { … }`, or divide it into phases: `phase all for 10_000 steps { … }`',
   }),
   'duration-of-phases': error<object>({
     message: () => 'a training with phases takes as long as they do together',
