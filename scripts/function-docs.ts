@@ -142,6 +142,7 @@ const kinds: Readonly<Record<Exclude<ParameterKind, 'choice'>, string>> = {
   text: 'a text in double quotes',
   padding: '`same`, `valid` or a whole number',
   initializer: 'an [initialiser](#initialisers)',
+  rate: 'a number or a [schedule](#schedules)',
   schedule: 'a number or a [schedule](#schedules)',
   transition: 'from one number to another, `a -> b`',
   duration: 'a duration, `500 steps` or `10 epochs`',

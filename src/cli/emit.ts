@@ -4,7 +4,7 @@ import { compile, requireProgram, type Model } from '../compiler/compile.ts';
 import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
 import { printGraph } from '../compiler/graph/print.ts';
 import type { PassName } from '../compiler/passes/names.ts';
-import { planMemory, releasedAfter } from '../compiler/passes/plan-memory.ts';
+import { planMemory, releasedAfter, type MemoryPlan } from '../compiler/passes/plan-memory.ts';
 import { lex } from '../parser/lexer/lex.ts';
 import { parse } from '../parser/parse.ts';
 import type { Node } from '../parser/tree.ts';
@@ -67,34 +67,41 @@ export const emitters: Readonly<Record<Stage, Emitter>> = {
     const model = compiled(source, options);
     const losses = new Map([...model.program.losses].map(([name, loss]) => [name, loss.value]));
     return emitGraph(
-      model.values(`${model.program.name}/losses`, losses, { batch: model.program.training?.batch ?? 1 }),
+      model.values(`${model.program.name}/losses`, losses, { batch: model.program.training?.phases[0]?.batch ?? 1 }),
       options.json,
     );
   },
-  step: (source, options) => emitGraph(trainingStep(source, options), options.json),
+  step(source, options) {
+    const graphs = trainingSteps(source, options);
+    if (options.json) return JSON.stringify(graphs.length === 1 ? graphs[0] : graphs, null, 1);
+    return graphs.map(printGraph).join('\n\n');
+  },
   plan(source, options) {
-    const graph = trainingStep(source, options);
-    const plan = planMemory(graph);
-    const freedAfter = releasedAfter(plan);
-    if (options.json)
-      return JSON.stringify(
-        {
-          version: 1,
-          peakBytes: plan.peakBytes,
-          peakNode: plan.peakNode,
-          calls: graph.nodes.map((n) => ({ node: n.id, op: n.op, bytes: bytesOf(n.output), frees: freedAfter[n.id] })),
-        },
-        null,
-        2,
-      );
-    const lines = graph.nodes.map((node) => {
-      const call = `%${node.id} = ${node.op}(${node.inputs.map((i) => `%${i}`).join(', ')})`;
-      const freed = freedAfter[node.id]!.map((i) => `%${i}`).join(' ');
-      return `${call.padEnd(48)} ${formatGraphType(node.output).padEnd(28)}${freed && ` frees ${freed}`}${node.id === plan.peakNode ? '   ← peak' : ''}`.trimEnd();
-    });
-    return [...lines, `peak: ${formatInteger(plan.peakBytes)} bytes at %${plan.peakNode}`].join('\n');
+    const plans = trainingSteps(source, options).map((graph) => ({ graph, plan: planMemory(graph) }));
+    if (!options.json) return plans.map(({ graph, plan }) => planText(graph, plan)).join('\n\n');
+    const found = plans.map(({ graph, plan }) => ({ version: 1, ...planJson(graph, plan) }));
+    return JSON.stringify(found.length === 1 ? found[0] : found, null, 2);
   },
 };
+
+function planJson({ nodes }: Graph, plan: MemoryPlan) {
+  const freedAfter = releasedAfter(plan);
+  return {
+    peakBytes: plan.peakBytes,
+    peakNode: plan.peakNode,
+    calls: nodes.map((n) => ({ node: n.id, op: n.op, bytes: bytesOf(n.output), frees: freedAfter[n.id] })),
+  };
+}
+
+function planText({ nodes }: Graph, plan: MemoryPlan): string {
+  const freedAfter = releasedAfter(plan);
+  const lines = nodes.map((node) => {
+    const call = `%${node.id} = ${node.op}(${node.inputs.map((i) => `%${i}`).join(', ')})`;
+    const freed = freedAfter[node.id]!.map((i) => `%${i}`).join(' ');
+    return `${call.padEnd(48)} ${formatGraphType(node.output).padEnd(28)}${freed && ` frees ${freed}`}${node.id === plan.peakNode ? '   ← peak' : ''}`.trimEnd();
+  });
+  return [...lines, `peak: ${formatInteger(plan.peakBytes)} bytes at %${plan.peakNode}`].join('\n');
+}
 
 const placeOf = ({ span }: Node) => positionAt(span.source, span.start);
 
@@ -112,10 +119,11 @@ function compiled(source: SourceFile, { set, passes }: EmitOptions): Model {
   return compile(requireProgram(analyzeFile(source, set)), { passes });
 }
 
-function trainingStep(source: SourceFile, options: EmitOptions): Graph {
+/** The first step of each phase. */
+function trainingSteps(source: SourceFile, options: EmitOptions): Graph[] {
   const model = compiled(source, options);
   requireTraining(model.program, source, 'no step to show');
-  return model.step(0);
+  return model.timeline.phases.map(({ start }) => model.step(start));
 }
 
 function emitGraph(graph: Graph, json: boolean): string {

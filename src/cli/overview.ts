@@ -3,6 +3,7 @@ import type { Network } from '../compiler/program/program.ts';
 import { parameterCount } from '../compiler/program/networks.ts';
 import { formatType } from '../compiler/types/type.ts';
 import type { Model } from '../compiler/compile.ts';
+import type { TimedPhase } from '../compiler/program/timeline.ts';
 import { flopsOfGraph } from '../compiler/cost.ts';
 import { sizeOf } from '../compiler/graph/graph.ts';
 import { planMemory } from '../compiler/passes/plan-memory.ts';
@@ -11,14 +12,16 @@ import { examplesIn } from '../compiler/words/data-sources.ts';
 import { keptData } from '../runtime/train/memory.ts';
 import { formatInteger } from './format-integer.ts';
 
-function stepCosts(model: Model) {
-  const { training } = model.program;
-  if (!training) return undefined;
-  const graph = model.step(0);
+/** What a step costs, in each phase. */
+const stepCosts = (model: Model) => model.timeline.phases.map((phase) => stepCostsOf(model, phase));
+
+function stepCostsOf(model: Model, { phase, start }: TimedPhase) {
+  const graph = model.step(start);
   const data = keptData(model.program, graph, ({ parameters }) => examplesIn(parameters) ?? 0);
   const memory = stepMemory(model.variables, planMemory(graph).atPeak, data);
   return {
-    batch: training.batch,
+    ...(phase.name !== undefined && { phase: phase.name }),
+    batch: phase.batch,
     flops: flopsOfGraph(graph),
     peakBytes: totalBytes(memory),
     memory,
@@ -47,20 +50,22 @@ export function overviewJson(model: Model) {
       })),
     },
   ]);
-  const step = stepCosts(model);
-  return { version: 1, model: model.program.name, networks: Object.fromEntries(networks), ...(step && { step }) };
+  const [step, ...more] = stepCosts(model);
+  const steps = step?.phase === undefined ? { ...(step && { step }) } : { steps: [step, ...more] };
+  return { version: 1, model: model.program.name, networks: Object.fromEntries(networks), ...steps };
 }
 
 export function overviewText(model: Model): string {
   const { name, documentation } = model.program;
   const blocks = [[name, documentation].filter(Boolean).join(': '), ...shown(model).map(networkTable)];
-  const step = stepCosts(model);
-  if (step) {
-    const flops = scaled(step.flops, 'FLOP');
+  const steps = stepCosts(model);
+  if (steps.length > 0) {
     blocks.push(
       [
-        `step (batch ${step.batch}): ${flops}, ${scaled(step.peakBytes, 'B')} of memory at its peak, ${step.nodes} operations`,
-        `  memory: ${memoryText(step.memory)}`,
+        ...steps.flatMap((step) => [
+          `${step.phase === undefined ? 'step' : `step of ${step.phase}`} (batch ${step.batch}): ${scaled(step.flops, 'FLOP')}, ${scaled(step.peakBytes, 'B')} of memory at its peak, ${step.nodes} operations`,
+          `  memory: ${memoryText(step.memory)}`,
+        ]),
         ...model.program.data
           .filter(({ parameters }) => examplesIn(parameters) === null)
           .map(({ name }) => `  without the data set of ${name}: how large it is, its files say`),

@@ -62,7 +62,7 @@ function heading(
   { program, engine, timing, steps, trained, memory, notDue }: Profile,
   { step, kernels }: Rows,
 ): string {
-  const { batch } = program.training!;
+  const { batch } = program.training!.phases[0]!;
   const often = steps === 1 ? 'one step' : `median of ${steps} steps`;
   const lines = [
     `${program.name}: batch ${batch} on ${engine.engine} (${engine.device}), ${often}`,
@@ -125,7 +125,7 @@ export function reportJson(profile: Profile, rows: Rows, by: Grouping | undefine
   return {
     version: 1,
     model: program.name,
-    batch: program.training!.batch,
+    batch: program.training!.phases[0]!.batch,
     engine,
     timing,
     steps,

@@ -16,7 +16,7 @@ export class ProgressDisplay {
   constructor(json: boolean) {
     this.json = json;
     const terminal = !json && process.stderr.isTTY === true;
-    const format = '{bar} {value}/{total}  {losses}  {pace}';
+    const format = '{bar} {value}/{total}  {phase}  {losses}  {pace}';
     this.bar = terminal
       ? new SingleBar({
           format,
@@ -41,11 +41,11 @@ export class ProgressDisplay {
     const ends = progress.step >= progress.totalSteps;
     if (now - this.shownAt < wait && !(ends && this.shownAt > -Infinity)) return;
     this.shownAt = now;
-    const texts = { losses: losses(progress.values), pace: pace(progress) };
+    const texts = { phase: progress.phase ?? '', losses: losses(progress.values), pace: pace(progress) };
     if (this.json) return this.line({ event: 'progress', ...progress, values: Object.fromEntries(progress.values) });
     if (!this.bar) {
       process.stderr.write(
-        `${[`step ${progress.step}/${progress.totalSteps}`, texts.losses, texts.pace].filter(Boolean).join('  ')}\n`,
+        `${[`step ${progress.step}/${progress.totalSteps}`, texts.phase, texts.losses, texts.pace].filter(Boolean).join('  ')}\n`,
       );
     } else if (this.bar.isActive) {
       this.bar.update(progress.step, texts);

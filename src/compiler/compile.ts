@@ -2,9 +2,10 @@
  * The pipeline at a glance: text → tree → checked program (`analyze`) → graphs of a run (`compile`). The two halves are
  * in separate files, so that checking a spec loads nothing that runs it.
  */
-import type { EveryAction, Expression, Program } from './program/program.ts';
+import type { EveryAction, Expression, Phase, Program } from './program/program.ts';
 import type { Graph } from './graph/graph.ts';
-import { dataRounds, everyBlocks } from './program/rounds.ts';
+import { everyBlocksIn } from './program/actions.ts';
+import { inSteps, Timeline, type TimedPhase } from './program/timeline.ts';
 import { lowerStep } from './lower/step.ts';
 import { lowerValues, type ValuesOptions } from './lower/values.ts';
 import { variablesOf, type VariableSpec } from './lower/variables.ts';
@@ -16,8 +17,10 @@ export { stepPath, type VariableSpec } from './lower/variables.ts';
 export type { PassName } from './passes/names.ts';
 
 export interface CompileOptions {
-  /** How many passes through the training program see every example once; needed where the spec counts epochs. */
-  readonly stepsPerEpoch?: number;
+  /**
+   * How many passes through a phase see every example once, 1,000 if omitted; needed where the spec counts epochs.
+   */
+  readonly stepsPerEpoch?: (phase: Phase) => number;
   /** The rewriting passes to run; all by default. They change no result beyond its rounding. */
   readonly passes?: readonly PassName[] | undefined;
 }
@@ -26,54 +29,71 @@ export interface CompileOptions {
 export interface Model {
   readonly program: Program;
   readonly variables: readonly VariableSpec[];
-  readonly stepsPerEpoch: number;
-  /** How many passes the training makes; 0 if the program does not train. */
-  readonly totalSteps: number;
-  /** The rounds of a pass that take a minibatch, in order. */
-  readonly dataRounds: readonly number[];
+  /** When the phases begin and end; empty if the program does not train. */
+  readonly timeline: Timeline;
   /** The graph of the given pass, counted from 0. Variants are built lazily and cached. */
   step(index: number): Graph;
-  /** Graphs of the first pass, and the first in which each `every`, and all, are due; includes the largest graph. */
-  variants(): readonly Graph[];
+  /**
+   * Graphs of the first pass of a phase, and the first in which each `every`, and all, are due; of all phases if none is
+   * given. Includes the largest graph.
+   */
+  variants(phase?: TimedPhase): readonly Graph[];
   /** A graph of values outside of training. */
   values(name: string, expressions: ReadonlyMap<string, Expression>, options: ValuesOptions): Graph;
 }
 
 /** Checked program → graphs. */
 export function compile(program: Program, options: CompileOptions = {}): Model {
-  const { training } = program;
-  const { passes } = options;
-  const stepsPerEpoch = options.stepsPerEpoch ?? 1000;
-  const blocks = everyBlocks(training?.actions ?? []);
-  const inSteps = ({ count, unit }: { count: number; unit: 'steps' | 'epochs' }): number =>
-    unit === 'steps' ? count : count * stepsPerEpoch;
-  const made = new Map<string, Graph>();
-  const step = (index: number): Graph => {
-    if (!training) throw new Error(`${program.name} has no \`train\``);
-    // `every 16 steps` is due after 16 passes, 32, …
-    const due = new Set<EveryAction>(blocks.filter((block) => (index + 1) % inSteps(block.period) === 0));
-    const key = blocks.map((block) => (due.has(block) ? '1' : '0')).join('');
-    const known = made.get(key);
-    if (known) return known;
-    const graph = optimize(lowerStep(program, training, { stepsPerEpoch, due }), passes);
-    made.set(key, graph);
-    return graph;
-  };
+  const { passes, stepsPerEpoch = () => 1000 } = options;
+  const timeline = new Timeline(program.training, stepsPerEpoch);
+  const steps = new Map(
+    timeline.phases.map((current) => [current, new PhaseSteps(program, timeline, current, passes)]),
+  );
   return {
     program,
     variables: variablesOf(program),
-    stepsPerEpoch,
-    totalSteps: training ? inSteps(training.duration) : 0,
-    dataRounds: training ? dataRounds(training) : [],
-    step,
-    variants() {
-      const periods = blocks.map(({ period }) => inSteps(period));
-      const together = periods.reduce(leastCommonMultiple, 1);
-      const passesMade = [1, ...periods, ...(Number.isSafeInteger(together) ? [together] : [])];
-      return [...new Set(passesMade.map((count) => step(count - 1)))];
+    timeline,
+    step(index) {
+      if (!program.training) throw new Error(`${program.name} has no \`train\``);
+      const current = timeline.phaseAt(index);
+      return steps.get(current)!.after(index - current.start + 1);
     },
-    values: (name, expressions, values) => optimize(lowerValues(name, expressions, values), passes),
+    variants: (phase) => (phase ? [phase] : timeline.phases).flatMap((current) => steps.get(current)!.variants()),
+    values: (name, expressions, values) => optimize(lowerValues(name, expressions, timeline, values), passes),
   };
+}
+
+/** The graphs of a phase: one for each set of `every` blocks that are due together. */
+class PhaseSteps {
+  private readonly made = new Map<string, Graph>();
+  private readonly blocks: readonly { readonly block: EveryAction; readonly period: number }[];
+  private readonly lower: (due: ReadonlySet<EveryAction>) => Graph;
+
+  constructor(program: Program, timeline: Timeline, current: TimedPhase, passes: readonly PassName[] | undefined) {
+    this.blocks = everyBlocksIn(current.phase.actions).map((block) => ({
+      block,
+      period: inSteps(block.period, current.stepsPerEpoch),
+    }));
+    this.lower = (due) => optimize(lowerStep(program, { timeline, current, due }), passes);
+  }
+
+  /** The graph of the pass with which the phase has made `count` passes: `every 16 steps` is due after 16, 32, … */
+  after(count: number): Graph {
+    const due = this.blocks.filter(({ period }) => count % period === 0).map(({ block }) => block);
+    const key = this.blocks.map(({ block }) => (due.includes(block) ? '1' : '0')).join('');
+    const known = this.made.get(key);
+    if (known) return known;
+    const graph = this.lower(new Set(due));
+    this.made.set(key, graph);
+    return graph;
+  }
+
+  variants(): Graph[] {
+    const periods = this.blocks.map(({ period }) => period);
+    const together = periods.reduce(leastCommonMultiple, 1);
+    const counts = [1, ...periods, ...(Number.isSafeInteger(together) ? [together] : [])];
+    return [...new Set(counts.map((count) => this.after(count)))];
+  }
 }
 
 const leastCommonMultiple = (a: number, b: number): number => (a / greatestCommonDivisor(a, b)) * b;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/analyze.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
-import { lowerValues } from '../../src/compiler/lower/values.ts';
 import { parameterCount } from '../../src/compiler/program/networks.ts';
+import { graphOfY } from './graphs.ts';
 
 const check = (text: string) => analyze({ name: 'test.gan', text: `model test\nlatent z ~ normal[3]\n${text}` });
 
@@ -12,7 +12,7 @@ const check = (text: string) => analyze({ name: 'test.gan', text: `model test\nl
 function valueOf(text: string): number[] {
   const { program, diagnostics } = check(text);
   expect(diagnostics.map((d) => d.message)).toEqual([]);
-  const graph = lowerValues('test', new Map([['y', program!.values.get('y')!]]), { batch: 1 });
+  const graph = graphOfY(program!, 1);
   const feeds = graph.inputs.map(({ name, node }) => {
     const { shape } = graph.nodes[node]!.output;
     return [name, { shape, data: new Float64Array(sizeOf(shape)).fill(1) }] as const;

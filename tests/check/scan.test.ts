@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/analyze.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';
-import { lowerStep } from '../../src/compiler/lower/step.ts';
-import { lowerValues } from '../../src/compiler/lower/values.ts';
 import type { Program } from '../../src/compiler/program/program.ts';
 import { formatType } from '../../src/compiler/types/type.ts';
+import { graphOfStep, graphOfY } from './graphs.ts';
 
 function programOf(text: string): Program {
   const { program, diagnostics } = analyze({ name: 'test.gan', text: `model test\n${text}` });
@@ -19,7 +18,7 @@ const problems = (text: string): string[] =>
 
 /** The value `y`, computed for a batch of two with the given numbers for everything that it reads. */
 function computed(program: Program, feed: (name: string, size: number) => ArrayLike<number>) {
-  const graph = lowerValues('test', new Map([['y', program.values.get('y')!]]), { batch: 2 });
+  const graph = graphOfY(program, 2);
   return { graph, value: evaluateGraph(graph, feedsOf(graph, feed)).get('y')! };
 }
 
@@ -94,7 +93,7 @@ describe('values', () => {
     const program = programOf(`latent z ~ normal[2]
       fn noisy(v) { noise ~ normal[2]  v + noise }
       let y = scan i in 1..5 from h = z { update h <- h  noisy(h) + exp(z) }`);
-    const graph = lowerValues('test', new Map([['y', program.values.get('y')!]]), { batch: 3 });
+    const graph = graphOfY(program, 3);
     const shapes = Object.fromEntries(graph.inputs.map(({ name, node }) => [name, graph.nodes[node]!.output.shape]));
     expect(shapes).toEqual({ 'draw/z': [3, 2], 'draw/y/scan/noisy/noise': [5, 3, 2] });
     expect(graph.nodes.filter(({ op }) => op === 'Exp')).toHaveLength(1);
@@ -112,7 +111,7 @@ test('the weights of the body are those of one step, and a longer loop has no la
       }
       loss g = mean(G(z)^2)
       train for 10 steps, batch 4 { minimize g over G using adam }`);
-    const graph = lowerStep(program, program.training!, { stepsPerEpoch: 10, due: new Set() });
+    const graph = graphOfStep(program);
     return [program.networks.get('G')!.weights.length, graph.nodes.length];
   };
   expect(sizeFor(1000)).toEqual(sizeFor(3));

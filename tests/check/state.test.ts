@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/compiler/analyze.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';
-import { lowerStep } from '../../src/compiler/lower/step.ts';
-import { lowerValues } from '../../src/compiler/lower/values.ts';
 import { variablesOf } from '../../src/compiler/lower/variables.ts';
 import type { Program } from '../../src/compiler/program/program.ts';
+import { graphOfStep, graphOfY } from './graphs.ts';
 
 function programOf(text: string): Program {
   const { program, diagnostics } = analyze({ name: 'test.gan', text: `model test\n${text}` });
@@ -16,7 +15,7 @@ function programOf(text: string): Program {
 
 /** The results of a step in which inputs are filled with the given numbers, others with 1. */
 function stepOf(program: Program, given: Readonly<Record<string, number>> = {}) {
-  return run(lowerStep(program, program.training!, { stepsPerEpoch: 10, due: new Set() }), given);
+  return run(graphOfStep(program), given);
 }
 
 function run(graph: Graph, given: Readonly<Record<string, number>>) {
@@ -85,7 +84,7 @@ describe('in a body', () => {
       loss g = mean(G(z))
       train for 10 steps, batch 3 { minimize g over G using sgd(0)  average G as A decay 0.5 }
       let y = G(z)`);
-    const graph = lowerValues('test', new Map([['y', program.values.get('y')!]]), { batch: 1 });
+    const graph = graphOfY(program, 1);
     expect(run(graph, { 'G/counted/uses': 7 })).toEqual(new Map([['y', [8, 8]]]));
     const found = stepOf(program, { 'G/counted/uses': 7, 'A/counted/uses': 2 });
     expect(found.get('A/counted/uses')).toEqual([(2 + 8) / 2]);

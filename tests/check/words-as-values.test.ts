@@ -2,6 +2,7 @@
  * Functions, layers, blocks, initialisers, optimizers and schedules are values: they can be named, listed and passed.
  */
 import { describe, expect, test } from 'vitest';
+import { actionsOf } from '../../src/compiler/program/actions.ts';
 import { modelOf } from '../compile/reference.ts';
 import { analysisOf, errorsOf, program, summary } from './checked-programs.ts';
 
@@ -103,12 +104,15 @@ describe('optimizers and schedules', () => {
 
   test('have names, and each use has moments of its own', () => {
     const model = modelOf(gan('const slow = linear(1e-3 -> 0)\nconst opt = adam(slow, beta1: 0.5)', 'opt', 'opt'));
-    const optimizers = model.program.training!.actions.flatMap((a) => (a.kind === 'minimize' ? [a.optimizer] : []));
+    const optimizers = actionsOf(model.program.training).flatMap((a) => (a.kind === 'minimize' ? [a.optimizer] : []));
     expect(optimizers.map((o) => [o.name, o.definition.name, o.settings['beta1']])).toEqual([
       ['d', 'adam', 0.5],
       ['g', 'adam', 0.5],
     ]);
-    expect(optimizers.map((o) => o.learningRate.kind)).toEqual(['linear', 'linear']);
+    expect(optimizers.map((o) => o.settings['learning_rate'])).toMatchObject([
+      { kind: 'schedule', schedule: { kind: 'linear' } },
+      { kind: 'schedule', schedule: { kind: 'linear' } },
+    ]);
     const slots = model.variables.map((v) => v.path).filter((p) => p.endsWith('/iterations'));
     expect(slots).toEqual(['optimizer/d/iterations', 'optimizer/g/iterations']);
     expect(model.step(0).outputs.length).toBeGreaterThan(4);
@@ -127,7 +131,7 @@ describe('optimizers and schedules', () => {
       'model gan\nconst opts = [sgd(0.1), adam]',
     );
     expect(
-      modelOf(text).program.training!.actions.map((a) => a.kind === 'minimize' && a.optimizer.definition.name),
+      actionsOf(modelOf(text).program.training).map((a) => a.kind === 'minimize' && a.optimizer.definition.name),
     ).toEqual(['adam', 'sgd']);
   });
 

@@ -14,7 +14,8 @@ export function programOf(text: string): Program {
   return program;
 }
 
-export const modelOf = (text: string, stepsPerEpoch = 1000): Model => compile(programOf(text), { stepsPerEpoch });
+export const modelOf = (text: string, stepsPerEpoch = 1000): Model =>
+  compile(programOf(text), { stepsPerEpoch: () => stepsPerEpoch });
 
 /** Values of the inputs that are not variables, by name; a number fills the whole shape. */
 export type Feeds = Readonly<Record<string, number | readonly number[]>>;

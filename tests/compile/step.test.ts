@@ -47,7 +47,7 @@ describe('within a pass', () => {
       .replace('batch 2 {', 'batch 2 {\nrepeat 2 { repeat 2 { minimize c over C using sgd } }\nminimize c over C\n');
     const rounds = modelOf(ring);
     // 1 and 4 are the outer rounds, which draw nothing; 0 is the pass itself.
-    expect(rounds.dataRounds).toEqual([0, 2, 3, 5, 6]);
+    expect(rounds.timeline.phases[0]!.dataRounds).toEqual([0, 2, 3, 5, 6]);
     expect(
       rounds
         .step(0)

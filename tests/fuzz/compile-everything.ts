@@ -5,7 +5,7 @@ import type { Expression, Network, NetworkParameter, Program } from '../../src/c
 
 export function compileEverything(program: Program): void {
   const model = compile(program);
-  const batch = program.training?.batch ?? 2;
+  const batch = program.training?.phases[0]?.batch ?? 2;
   const named: readonly (readonly [string, Expression])[] = [
     ...program.values,
     ...[...program.losses].map(([name, loss]) => [name, loss.value] as const),
@@ -15,7 +15,7 @@ export function compileEverything(program: Program): void {
   for (const { inputs, using } of program.observations) {
     model.values('report', new Map(inputs.map((input, i) => [`input_${i}`, input])), { batch: 2, using });
   }
-  if (program.training) model.step(0);
+  if (program.training) for (const { start } of model.timeline.phases) model.step(start);
 }
 
 /** The outputs of a graph are single values. */

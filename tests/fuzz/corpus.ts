@@ -35,7 +35,8 @@ const places = [
 const words = [
   'model', 'const', 'data', 'latent', 'network', 'block', 'fn', 'let', 'loss', 'train', 'for', 'in', 'repeat', 'true', 'false',
   'from', 'over', 'using', 'like', 'with', 'as', 'to', 'decay', 'every', 'steps', 'epochs', 'batch', 'minimize', 'clip', 'average',
-  'evaluate', 'show', 'expect', 'import', 'weight', 'state', 'update', 'if', 'else', 'scan', 'phase', 'hidden', '_',
+  'phase', 'simultaneously', 'accumulating', 'minibatches',
+  'evaluate', 'show', 'expect', 'import', 'weight', 'state', 'update', 'if', 'else', 'scan', 'hidden', '_',
   'tensor', 'image', 'logit', 'prob', 'score', 'class', 'same', 'valid', 'nearest', 'bilinear',
   'zeros', 'ones', 'constant', 'normal', 'truncated_normal', 'uniform', 'bernoulli', 'glorot_uniform', 'he_normal', 'linear', 'cosine',
   'step', 'warmup',

@@ -1,4 +1,5 @@
 /** How much there is to compile, found without compiling it: a spec may be right and far too large for a test. */
+import { actionsOf } from '../../src/compiler/program/actions.ts';
 import type { Action, Expression, Network, Program } from '../../src/compiler/program/program.ts';
 import { visit } from '../../src/compiler/program/walk.ts';
 
@@ -26,9 +27,10 @@ export function estimatedNodes(program: Program): number {
       case 'repeat':
         return action.count * ofActions(action.actions);
       case 'every':
+      case 'simultaneously':
         return ofActions(action.actions);
       case 'minimize':
-        return 4 * ofExpression(action.loss.value) + 10 * weightsOf(action.networks);
+        return 4 * (action.accumulating ?? 1) * ofExpression(action.loss.value) + 10 * weightsOf(action.networks);
       case 'update':
         return ofExpression(action.value);
       default:
@@ -37,7 +39,7 @@ export function estimatedNodes(program: Program): number {
   };
   const values = [...program.values.values(), ...program.observations.flatMap((report) => report.inputs)];
   const bodiesOfAll = [...program.networks.values()].map(ofBody);
-  return [...values.map(ofExpression), ...bodiesOfAll, ofActions(program.training?.actions ?? [])].reduce(
+  return [...values.map(ofExpression), ...bodiesOfAll, ofActions(actionsOf(program.training))].reduce(
     (sum, nodes) => sum + nodes,
     0,
   );

@@ -42,6 +42,8 @@ const names: Readonly<Record<string, string>> = {
   'update.Identifier': 'variable.other',
   'weight.Identifier': 'entity.name.variable',
   'state.Identifier': 'entity.name.variable',
+  'for.Identifier': 'entity.name.variable',
+  'phase.Identifier': 'entity.name.section',
   'primary.Identifier': 'variable.other',
   'postfix.Identifier': 'variable.other.member',
   'indexItem.NewAxis': 'constant.language.new-axis',

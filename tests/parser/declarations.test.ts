@@ -32,7 +32,7 @@ test('the smallest whole file', () => {
 test('every form of the language page', () => {
   const kinds = declarations(everything).map((d) => d.kind);
   expect(`${kinds.slice(10).join(' ')} `).toBe(
-    'const data data latent state block fn block block network network network fn loss loss train train evaluate show expect ' +
+    'const data data latent state block fn block block network network network fn loss loss train train train evaluate show expect ' +
       'import import import import network block ',
   );
 });
@@ -185,14 +185,15 @@ describe('training', () => {
       `train for 100_000 steps, batch 2 * 32 {
         repeat 5 { minimize critic over D using adam(1e-4, beta1: 0) }
         minimize g over G, E
+        simultaneously { minimize d over D using sgd accumulating 4 minibatches  minimize g over G accumulating n minibatches }
         every 16 steps { minimize r1 over D }
         clip D to -0.01..0.01
         average G as G_ema decay 0.999
       }`,
     );
-    expect(outline(t.duration)).toBe('(steps 100000)');
+    expect(t.duration && outline(t.duration)).toBe('(steps 100000)');
     expect(t.batch && outline(t.batch)).toBe('(* 2 32)');
-    const [repeat, minimize, every, clip, average, ...more] = t.actions;
+    const [repeat, minimize, together, every, clip, average, ...more] = t.actions;
     expect(more).toEqual([]);
     expect(repeat?.kind === 'repeat' && [outline(repeat.count), repeat.actions.map((a) => textOf(a.span))]).toEqual([
       '5',
@@ -201,6 +202,15 @@ describe('training', () => {
     expect(
       minimize?.kind === 'minimize' && [outline(minimize.loss), minimize.over.map(outlineName), minimize.using],
     ).toEqual(['g', ['G', 'E'], undefined]);
+    expect(
+      together?.kind === 'simultaneously' &&
+        together.actions.map(
+          (a) => a.kind === 'minimize' && [a.using && outline(a.using), a.accumulating && outline(a.accumulating)],
+        ),
+    ).toEqual([
+      ['sgd', '4'],
+      [undefined, 'n'],
+    ]);
     expect(every?.kind === 'every' && [outline(every.period), every.actions.length]).toEqual(['(steps 16)', 1]);
     expect(clip?.kind === 'clip' && [outlineName(clip.network), outline(clip.range)]).toEqual([
       'D',
@@ -211,12 +221,34 @@ describe('training', () => {
     ).toEqual(['G', 'G_ema', '0.999']);
   });
 
+  test('phases', () => {
+    const t = declaration(
+      'train',
+      `train batch 64 {
+        phase pretrain for 500 steps { minimize g over G }
+        for stage in 1..4 { phase grow for 20 epochs, batch 16 { minimize d over D  minimize g over G } }
+      }`,
+    );
+    expect([t.duration, t.batch && outline(t.batch)]).toEqual([undefined, '64']);
+    const [phase, loop] = t.actions;
+    expect(
+      phase?.kind === 'phase' && [phase.name.name, outline(phase.duration), phase.batch, phase.actions.length],
+    ).toEqual(['pretrain', '(steps 500)', undefined, 1]);
+    expect(loop?.kind === 'for' && [loop.variable.name, outline(loop.over)]).toEqual(['stage', '(.. 1 4)']);
+    const [grow] = loop?.kind === 'for' ? loop.actions : [];
+    expect(grow?.kind === 'phase' && [grow.name.name, grow.batch && outline(grow.batch), grow.actions.length]).toEqual([
+      'grow',
+      '16',
+      2,
+    ]);
+  });
+
   test('a schedule', () => {
     const t = declaration(
       'train',
       'train for 200 epochs { minimize a + b over G using adam(linear(2e-4 -> 0, from: 100 epochs)) }',
     );
-    expect(outline(t.duration)).toBe('(epochs 200)');
+    expect(t.duration && outline(t.duration)).toBe('(epochs 200)');
     expect(t.batch).toBeUndefined();
     const [only] = t.actions;
     expect(only?.kind === 'minimize' && [outline(only.loss), only.using && outline(only.using)]).toEqual([

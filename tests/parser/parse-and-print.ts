@@ -258,8 +258,14 @@ train for 100_000 steps, batch 64 {                 // WGAN-GP
   minimize generator over G using adam(1e-4, beta1: 0, beta2: 0.9)
   every 16 steps { minimize r1 over D }             // lazy regularisation
   clip D to -0.01..0.01                             // the original WGAN
-  average G as G_ema decay 0.999
-  update kept <- 2 * kept                    // EMA, used for sampling
+  simultaneously { minimize d over D  minimize g over G accumulating 4 minibatches }
+  average G as G_ema decay 0.999                    // EMA, used for sampling
+  update kept <- 2 * kept
+}
+
+train batch 64 {
+  phase pretrain for 500 steps { minimize g over G using adam(1e-4) }
+  for stage in 1..4 { phase grow for 20 epochs, batch 16 { minimize d(stage) over D } }
 }
 
 evaluate every 5 epochs using G_ema { fid(fake, x, samples: 10_000)  precision_recall(fake, x) }

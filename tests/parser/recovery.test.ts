@@ -114,7 +114,7 @@ expect 2x == 4
     const text = `train for 5 steps, batch 2 {
   minimise d over D using adam(1e-3)
   setting k <- clamp(k + 0.001 * (a - b), 0, 1)
-  simultaneously { minimize d over D  minimize g over G }
+  alternately { minimize d over D  minimize g over G }
   averge G as G_ema decay 0.9
   clip D to 3
 }
@@ -122,7 +122,7 @@ let y = 1`;
     expect(complaints(text)).toEqual([
       'unknown-action@minimise',
       'unknown-action@setting',
-      'unknown-action@simultaneously',
+      'unknown-action@alternately',
       'unknown-action@averge',
       'expected-token@}',
     ]);

@@ -66,8 +66,37 @@ const cases: readonly Case[] = [
   { name: 'points, cpu', spec: 'points', engine: 'cpu' },
   points('adamw', 'adamw(1e-3, weight_decay: 0.1)', true),
   points('nesterov', 'sgd(0.02, momentum: 0.9, nesterov: true, weight_decay: 0.01)'),
+  points('clip_norm', 'sgd(0.1, clip_norm: 0.4)'),
+  points('clip_value', 'adam(1e-3, beta1: 0.5, clip_value: 0.02)', true),
   points('linear', 'sgd(linear(0.1 -> 0.01, from: 5 steps))'),
   points('cosine', 'sgd(cosine(0.1 -> 0.01))'),
+  {
+    name: 'points, schedules',
+    spec: 'points',
+    change: {
+      'sgd(0.1)': 'adam(1e-3, beta1: linear(0 -> 0.8, over: 16 steps), beta2: 0.99)',
+      '0.1 * minimax_d': 'linear(0.1 -> 0.5, over: 10 steps) * minimax_d',
+    },
+    adaptive: true,
+  },
+  {
+    name: 'points, accumulating',
+    spec: 'points',
+    change: {
+      'd over D using sgd(0.1)': 'd over D using sgd(0.1) accumulating 4 minibatches',
+      'g over G using sgd(0.1)': 'g over G using sgd(0.1) accumulating 3 minibatches',
+    },
+  },
+  {
+    name: 'points, simultaneously',
+    spec: 'points',
+    change: {
+      'minimize d': 'simultaneously { minimize d',
+      'over G using sgd(0.1)': 'over G using sgd(0.1) }',
+      'sgd(0.1)': 'adam(1e-3, beta1: 0.5)',
+    },
+    adaptive: true,
+  },
   points('step', 'sgd(step(0.1, every: 6 steps, factor: 0.5))'),
   points('warmup', 'sgd(warmup(linear(0.1 -> 0.01, from: 5 steps), over: 8 steps))'),
 ];

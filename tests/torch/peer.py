@@ -14,6 +14,7 @@ FOLDER/CASE.losses.json (for each step, the losses by name) and FOLDER/CASE.resu
 
 import copy
 import json
+import math
 import sys
 import traceback
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 from torch.optim import SGD, Adam, AdamW, RMSprop
 from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, StepLR
 
@@ -234,10 +236,13 @@ class Points:
     def __init__(self):
         self.G, self.D = PointsGenerator(), PointsDiscriminator()
 
+    def share(self, feeds):
+        return 0.1
+
     def d(self, feeds):
         real, fake = self.D(feeds['data/x']), self.D(sample(self.G, feeds['draw/z']))
         hinge = F.relu(1 - real).mean() + F.relu(1 + fake).mean()
-        return hinge + 0.1 * (bce(real, 1.0) + bce(fake, 0.0))
+        return hinge + self.share(feeds) * (bce(real, 1.0) + bce(fake, 0.0))
 
     def g(self, feeds):
         return bce(self.D(self.G(feeds['draw/z'])), 1.0)
@@ -245,6 +250,29 @@ class Points:
     def step(self, feeds, minimize, step):
         minimize('d', feeds)
         minimize('g', feeds)
+
+
+class PointsWithSchedules(Points):
+    """The share of one term rises from 0.1 to 0.5 in ten steps."""
+
+    def share(self, feeds):
+        step = 0 if feeds.step == 'first' else feeds.step
+        return 0.1 + 0.4 * min(step / 10, 1)
+
+
+class PointsAccumulated(Points):
+    """Four minibatches for D, three for G: rounds 1 to 7."""
+
+    def step(self, feeds, minimize, step):
+        minimize('d', *(feeds.of_round(n) for n in (1, 2, 3, 4)))
+        minimize('g', *(feeds.of_round(n) for n in (5, 6, 7)))
+
+
+class PointsTogether(Points):
+    def step(self, feeds, minimize, step):
+        updates = [minimize.prepare('d', feeds), minimize.prepare('g', feeds)]
+        for update in updates:
+            update()
 
 
 # ── the layers that DCGAN lacks ─────────────────────────────────────────────────────────────────────────────────────
@@ -422,9 +450,38 @@ def rmsprop(lr, **settings):
     return lambda parameters: RMSprop(parameters, lr=lr, **settings)
 
 
+def clipped(make, clip, bound):
+    """The gradients are clipped before each update."""
+
+    def optimizer(parameters):
+        parameters = list(parameters)
+        made = make(parameters)
+
+        def before_step(*_):
+            clip(parameters, bound)
+
+        made.register_step_pre_hook(before_step)
+        return made
+
+    return optimizer
+
+
 def linear(t):
     """From 1 to 0.1 between steps 5 and 20."""
     return 1 + (0.1 - 1) * min(max((t - 5) / 15, 0), 1)
+
+
+class BetaSchedule:
+    """Adam's beta1 rises from 0 to 0.8 in 16 steps."""
+
+    def __init__(self, optimizer):
+        self.optimizer, self.made = optimizer, -1
+        self.step()
+
+    def step(self):
+        self.made += 1
+        (group,) = self.optimizer.param_groups
+        group['betas'] = (0.05 * min(self.made, 16), group['betas'][1])
 
 
 # For each case: the model, the optimizers of D and G, and a learning-rate scheduler.
@@ -438,6 +495,11 @@ CASES = {
     'points, cosine': (Points, sgd(0.1), sgd(0.1), lambda o: CosineAnnealingLR(o, T_max=20, eta_min=0.01)),
     'points, step': (Points, sgd(0.1), sgd(0.1), lambda o: StepLR(o, step_size=6, gamma=0.5)),
     'points, warmup': (Points, sgd(0.1), sgd(0.1), lambda o: LambdaLR(o, lambda t: min((t + 1) / 8, 1) * linear(t))),
+    'points, clip_norm': (Points, *[clipped(sgd(0.1), clip_grad_norm_, 0.4)] * 2),
+    'points, clip_value': (Points, *[clipped(adam(1e-3, betas=(0.5, 0.999)), clip_grad_value_, 0.02)] * 2),
+    'points, schedules': (PointsWithSchedules, *[adam(1e-3, betas=(0.0, 0.99))] * 2, BetaSchedule),
+    'points, accumulating': (PointsAccumulated, sgd(0.1), sgd(0.1)),
+    'points, simultaneously': (PointsTogether, *[adam(1e-3, betas=(0.5, 0.999))] * 2),
     'points, cpu': (Points, sgd(0.1), sgd(0.1)),
     'wgan, rmsprop and clip': (Wgan, rmsprop(1e-3, alpha=0.99), rmsprop(1e-3, alpha=0.9, momentum=0.5)),
     'sequences, sgd': (Sequences, sgd(0.01), sgd(0.01)),
@@ -532,6 +594,39 @@ def clear_gradients(model):
         network.zero_grad()
 
 
+class Minimize:
+    """Makes updates, and keeps the losses."""
+
+    def __init__(self, model, optimizers, values):
+        self.model, self.optimizers, self.values = model, optimizers, values
+
+    def __call__(self, name, *feeds):
+        self.prepare(name, *feeds)()
+
+    def prepare(self, name, *feeds):
+        """Computes the gradient, the mean over one or more minibatches, and returns the update."""
+        network = self.model.losses[name]
+        weights = list(getattr(self.model, network).parameters())
+        losses, gradients = [], [torch.zeros_like(weight) for weight in weights]
+        for minibatch in feeds:
+            loss = getattr(self.model, name)(minibatch)
+            losses.append(loss.item())
+            # A weight that the loss does not reach has the gradient 0 in ganspec, and the optimizer's momentum moves it
+            # on. PyTorch has no gradient then, and would leave it out.
+            found = torch.autograd.grad(loss, weights, allow_unused=True)
+            for mean, gradient in zip(gradients, found, strict=True):
+                if gradient is not None:
+                    mean.add_(gradient, alpha=1 / len(feeds))
+
+        def update():
+            for weight, gradient in zip(weights, gradients, strict=True):
+                weight.grad = gradient
+            self.optimizers[network].step()
+
+        self.values[name] = math.fsum(losses) / len(losses)
+        return update
+
+
 def train(model, feeds, d_optimizer, g_optimizer, scheduler=None):
     optimizers = {'D': d_optimizer(model.D.parameters()), 'G': g_optimizer(model.G.parameters())}
     schedulers = [scheduler(optimizer) for optimizer in optimizers.values()] if scheduler else []
@@ -539,19 +634,7 @@ def train(model, feeds, d_optimizer, g_optimizer, scheduler=None):
     for step in range(STEPS):
         values = {}
 
-        def minimize(name, step_feeds):
-            clear_gradients(model)
-            loss = getattr(model, name)(step_feeds)
-            loss.backward()
-            # A weight that the loss does not reach has the gradient 0 in ganspec, and the optimizer's momentum moves it
-            # on. PyTorch has no gradient then, and would leave it out.
-            for weight in getattr(model, model.losses[name]).parameters():
-                if weight.grad is None:
-                    weight.grad = torch.zeros_like(weight)
-            optimizers[model.losses[name]].step()
-            values[name] = loss.item()
-
-        model.step(Feeds(feeds, step), minimize, step)
+        model.step(Feeds(feeds, step), Minimize(model, optimizers, values), step)
         for s in schedulers:
             s.step()
         losses.append(values)

@@ -1,10 +1,11 @@
 /** Trains a spec with ganspec, and writes its initial weights and all that it was fed, for PyTorch to do the same. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyze, type VariableSpec } from '../../src/compiler/compile.ts';
-import type { Action, MinimizeAction, Program } from '../../src/compiler/program/program.ts';
+import { analyze, type Model, type VariableSpec } from '../../src/compiler/compile.ts';
+import { minimizationsIn } from '../../src/compiler/program/actions.ts';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
+import { clock } from '../../src/compiler/lower/clock.ts';
 import { lowerer } from '../../src/compiler/lower/lowering.ts';
 import { GraphVariables } from '../../src/compiler/lower/step.ts';
 import { gradients } from '../../src/compiler/passes/differentiate.ts';
@@ -53,7 +54,7 @@ export async function train(
     const feeds = prefixed('first', first.feeds);
     const steps = recordRuns(engine, names);
     const losses: ReadonlyMap<string, number>[] = [];
-    for (let step = 0; step < session.model.totalSteps; step++) {
+    for (let step = 0; step < session.model.timeline.totalSteps; step++) {
       const { values } = await session.runStep();
       losses.push(new Map([...values].filter(([loss]) => !loss.endsWith('.gradient_norm'))));
     }
@@ -130,10 +131,10 @@ const hostValues = (feeds: Feeds) => new Map([...feeds].map(([name, feed]) => [n
 
 /** The gradient of every minimised loss, at the current weights. */
 async function firstGradients(
-  { program, engine, seed, data }: Session,
+  { program, model, engine, seed, data }: Session,
   names: Names,
 ): Promise<{ gradients: Tensors; feeds: Tensors }> {
-  const graph = gradientGraph(program);
+  const graph = gradientGraph(model);
   const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
   const position = { step: 0, streams: '', examplesBefore: () => 0 } as const;
   const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf, minibatches: new Map() }, position), names);
@@ -142,12 +143,22 @@ async function firstGradients(
   return { gradients: found, feeds: hostValues(feeds) };
 }
 
-function gradientGraph(program: Program): Graph {
+function gradientGraph({ program, timeline }: Model): Graph {
   const builder = startGraph('gradients');
   const variables = new GraphVariables(builder);
-  const { batch, actions } = program.training!;
-  for (const { loss, networks } of minimizations(actions)) {
-    const value = lowerer({ builder, variables, mode: 'training', batch, round: 0, trained: new Set() })(loss.value);
+  const schedule = clock(builder, (path) => variables.counted(path), timeline);
+  const { batch, actions } = program.training!.phases[0]!;
+  for (const { loss, networks } of minimizationsIn(actions)) {
+    const site = {
+      builder,
+      variables,
+      schedule,
+      mode: 'training',
+      batch,
+      round: 0,
+      trained: new Set<string>(),
+    } as const;
+    const value = lowerer(site)(loss.value);
     const weights = networks.flatMap((network) => network.weights.filter((weight) => weight.trainable));
     const found = gradients(
       builder,
@@ -157,11 +168,4 @@ function gradientGraph(program: Program): Graph {
     for (const [i, weight] of weights.entries()) builder.output(`${loss.name}/${weight.path}`, found[i]!);
   }
   return prune(builder.build());
-}
-
-function minimizations(actions: readonly Action[]): MinimizeAction[] {
-  return actions.flatMap((action) => {
-    if (action.kind === 'minimize') return [action];
-    return action.kind === 'repeat' || action.kind === 'every' ? minimizations(action.actions) : [];
-  });
 }

@@ -128,8 +128,7 @@ describe('minibatches', () => {
     const text = stateful.replace('size: 96', 'size: 12').replace('batch 64', 'batch 2');
     await withSession(text, 'cpu', async (session) => {
       // Two rounds for d and, every third step, one for r1, on the minibatch of the pass.
-      expect(session.model.dataRounds).toEqual([0, 1, 2]);
-      expect(session.model.stepsPerEpoch).toBe(2);
+      expect(session.model.timeline.phases).toMatchObject([{ dataRounds: [0, 1, 2], stepsPerEpoch: 2 }]);
     });
   });
 });

@@ -1,6 +1,7 @@
 /** Assembles the program from the results of the check: what is trained, measured and drawn, and all that it needs. */
 import { isReported } from '../../diagnostics/reported.ts';
 import { libraryFiles } from '../library/sources.ts';
+import { actionsOf, allActions } from '../program/actions.ts';
 import type {
   DataSet,
   DrawExpression,
@@ -100,14 +101,8 @@ const isImported = (draw: DrawExpression, main: LoadedSpec['main']): boolean =>
 
 /** The losses that are minimised, and the values that states are given. */
 function computedIn(training: Training | null): Expression[] {
-  const found: Expression[] = [];
-  const collect = (actions: Training['actions']): void => {
-    for (const action of actions) {
-      if (action.kind === 'minimize') found.push(action.loss.value);
-      if (action.kind === 'update') found.push(action.value);
-      if (action.kind === 'repeat' || action.kind === 'every') collect(action.actions);
-    }
-  };
-  collect(training?.actions ?? []);
-  return found;
+  return allActions(actionsOf(training)).flatMap((action) => {
+    if (action.kind === 'minimize') return [action.loss.value];
+    return action.kind === 'update' ? [action.value] : [];
+  });
 }

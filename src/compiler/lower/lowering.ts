@@ -9,8 +9,8 @@ import { callReading, type Lowering } from '../words/functions/function.ts';
 import type { Distribution, NodeId, TensorType as GraphTensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
 import { lowerScan } from './scan.ts';
+import { at, stretched, type Lowered, type LoweringSite } from './site.ts';
 import { statePath } from './variables.ts';
-import { at, type Lowered, type LoweringSite } from './site.ts';
 
 /** The environment of a network's body during one application. */
 interface Frame {
@@ -86,6 +86,9 @@ function compute(site: LoweringSite, e: Expression, frame: Frame): Lowered {
       return (lower(site, e.of, frame) as ReadonlyMap<string, NodeId>).get(e.name)!;
     case 'retype':
       return lower(site, e.of, frame);
+    case 'schedule':
+      // The rate of an optimizer belongs to the update.
+      return at(builder, e.span, builder.scope ?? frame.scope + e.schedule.kind, () => site.schedule(e));
     case 'gradient': {
       const wrt = single(lower(site, e.wrt, frame));
       const of = single(lower(site, e.of, frame));
@@ -122,7 +125,14 @@ function lowerScanIn(site: LoweringSite, e: ScanExpression, frame: Frame): Lower
 
 function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lowered {
   const network = site.using?.get(e.network.label) ?? e.network;
-  const parameters = e.arguments.map((a) => single(lower(site, a, frame)));
+  const parameters = e.arguments.map((a, i) => {
+    const value = single(lower(site, a, frame));
+    const { type } = network.parameters[i]!;
+    // A number or a schedule is the same for all examples.
+    return type.batched && !(a.type as TensorType).batched
+      ? at(site.builder, e.span, '', () => stretched(site.builder, value, graphType(type, site.batch)))
+      : value;
+  });
   const inner: Frame = { parameters, prefix: `${frame.prefix}${e.path}/`, scope: `${network.name}/`, known: new Map() };
   const result = lower(site, network.body, inner);
   if (site.mode === 'training' && site.trained.has(network.name)) {

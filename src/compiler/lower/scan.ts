@@ -4,12 +4,12 @@
  */
 import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import { sameShape, type NodeId, type TensorType as GraphTensorType } from '../graph/graph.ts';
+import { type NodeId, type TensorType as GraphTensorType } from '../graph/graph.ts';
 import { addLoop, type Passed } from '../ops/scan.ts';
 import type { Expression, ScanExpression } from '../program/program.ts';
 import { dependsOn, operands, reach } from '../program/walk.ts';
 import { graphType, type TensorType } from '../types/type.ts';
-import { at, type LoopInputs, type Lowered, type LoweringSite, type Variables } from './site.ts';
+import { at, stretched, type LoopInputs, type Lowered, type LoweringSite, type Variables } from './site.ts';
 
 /** How expressions around the scan, and in its body, are lowered. */
 export interface ScanLowering {
@@ -43,7 +43,13 @@ export function lowerScan(site: LoweringSite, e: ScanExpression, scope: string, 
       variables.set(variable, as(body.builder, inside, type.dtype));
     }
   });
-  const inner: LoweringSite = { ...site, builder: body.builder, variables: body.variables, loop: body };
+  const inner: LoweringSite = {
+    ...site,
+    builder: body.builder,
+    variables: body.variables,
+    schedule: (x) => body.capture(site.schedule(x)),
+    loop: body,
+  };
   const outside = (x: Expression): Lowered | undefined => {
     if (members.has(x)) return undefined;
     const made = lowering.outside(x);
@@ -148,11 +154,6 @@ function stepsOf(site: LoweringSite, { over }: ScanExpression, outside: (e: Expr
 function swapped(b: GraphBuilder, value: NodeId): NodeId {
   const perm = b.shape(value).map((_, axis) => (axis < 2 ? 1 - axis : axis));
   return b.add('Transpose', [value], { perm });
-}
-
-/** A value that is the same for every example, repeated if each is to have its own. */
-function stretched(b: GraphBuilder, value: NodeId, { shape }: GraphTensorType): NodeId {
-  return sameShape(b.shape(value), shape) ? value : b.add('BroadcastTo', [value], { shape });
 }
 
 /** Loops carry and stack floats. Labels are exact in them. */

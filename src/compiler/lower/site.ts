@@ -1,8 +1,8 @@
 /** Where expressions are lowered: into which graph, at which point of the step, and from which line of the spec. */
 import { positionAt, type Span } from '../../diagnostics/source.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { NodeId, Origin } from '../graph/graph.ts';
-import type { ApplyExpression } from '../program/program.ts';
+import { sameShape, type NodeId, type Origin, type TensorType } from '../graph/graph.ts';
+import type { ApplyExpression, ScheduleExpression } from '../program/program.ts';
 
 /** Weights, moving statistics and slots, as they are at this point of the step. */
 export interface Variables {
@@ -17,6 +17,8 @@ export interface LoweringSite {
   readonly batch: number;
   /** The round of the pass, which determines minibatch and draws: each iteration of `repeat` is a round. */
   readonly round: number;
+  /** The value of a schedule at this step. */
+  readonly schedule: (e: ScheduleExpression) => NodeId;
   /** Networks being trained, whose moving statistics therefore follow the batch. */
   readonly trained: ReadonlySet<string>;
   /** Set in the body of a scan, where whatever comes from outside comes through the loop. */
@@ -52,4 +54,9 @@ export function at<T>(builder: GraphBuilder, span: Span, scope: string, make: ()
 export function originOf(span: Span): Origin {
   const { line } = positionAt(span.source, span.start);
   return { file: span.source.name, start: span.start, end: span.end, line };
+}
+
+/** A value that is the same for every example, repeated if each is to have its own. */
+export function stretched(b: GraphBuilder, value: NodeId, { shape }: TensorType): NodeId {
+  return sameShape(b.shape(value), shape) ? value : b.add('BroadcastTo', [value], { shape });
 }

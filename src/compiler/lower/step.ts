@@ -1,5 +1,6 @@
 /**
- * A training step as one graph: minibatch, draws and variables in; losses and new variables out. `repeat` is unrolled.
+ * A training step as one graph: minibatch, draws and variables in; losses and new variables out. `repeat` is unrolled,
+ * and so are the minibatches of an accumulated gradient.
  * `every` gives variants: the set of blocks that are due determines the graph of a step.
  */
 import type {
@@ -7,33 +8,40 @@ import type {
   AverageAction,
   ClipAction,
   EveryAction,
+  Expression,
   MinimizeAction,
   Network,
+  Optimizer,
   Program,
-  Training,
+  Rate,
+  ScheduleExpression,
   UpdateAction,
 } from '../program/program.ts';
-import { countRounds } from '../program/rounds.ts';
+import { countRounds, roundsOf } from '../program/rounds.ts';
+import type { TimedPhase, Timeline } from '../program/timeline.ts';
 import { scopeOfUpdate } from '../program/scopes.ts';
-import { emitSchedule } from '../words/schedules.ts';
-import type { Stretch } from '../words/settings.ts';
+import { clipGradients, lengthOf, type Clipping } from '../words/gradient-clipping.ts';
+import { complement, type Scalar } from '../words/optimizers.ts';
 import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, NodeId, TensorType } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
+import { clock } from './clock.ts';
 import { lowerer } from './lowering.ts';
 import { at, type Variables } from './site.ts';
 import { counterType, iterationsPath, slotPath, statePath, stepPath } from './variables.ts';
 
 export interface StepOptions {
-  readonly stepsPerEpoch: number;
+  readonly timeline: Timeline;
+  /** The phase to which the step belongs. */
+  readonly current: TimedPhase;
   /** The `every` blocks that are due. */
   readonly due: ReadonlySet<EveryAction>;
 }
 
-export function lowerStep(program: Program, training: Training, options: StepOptions): Graph {
-  const step = new Step(program, training, options);
-  step.run(training.actions, 0);
+export function lowerStep(program: Program, options: StepOptions): Graph {
+  const step = new Step(program, options);
+  step.run(options.current.phase.actions, 0);
   return step.finish();
 }
 
@@ -96,31 +104,43 @@ export class GraphVariables implements Variables {
   }
 }
 
+/** A loss, and its gradient by each of the weights that it is minimised over. */
+interface Descent {
+  readonly loss: NodeId;
+  readonly gradient: readonly NodeId[];
+}
+
 class Step {
   private readonly builder: GraphBuilder;
   private readonly variables: GraphVariables;
-  private readonly training: Training;
   private readonly options: StepOptions;
+  private readonly schedule: (e: ScheduleExpression) => NodeId;
   /** Keyed by loss: its value in the last round. */
   private readonly losses = new Map<string, NodeId>();
   private readonly gradientNorms = new Map<string, NodeId>();
   private rounds = 1;
 
-  constructor(program: Program, training: Training, options: StepOptions) {
-    this.builder = startGraph(`${program.name}/step`);
+  constructor(program: Program, options: StepOptions) {
+    const { timeline, current } = options;
+    this.builder = startGraph(`${program.name}/${current.phase.name ?? 'step'}`);
     this.variables = new GraphVariables(this.builder);
-    this.training = training;
     this.options = options;
+    this.schedule = clock(this.builder, (path) => this.variables.counted(path), timeline, current);
   }
 
   run(actions: readonly Action[], round: number): void {
     for (const action of actions) {
       switch (action.kind) {
         case 'minimize':
-          this.minimize(action, round);
+          this.update(action, this.descent(action, round));
           break;
+        case 'simultaneously': {
+          const descents = action.actions.map((each) => this.descent(each, round));
+          for (const [i, each] of action.actions.entries()) this.update(each, descents[i]!);
+          break;
+        }
         case 'repeat':
-          for (let i = 0; i < action.count; i++) this.run(action.actions, this.rounds++);
+          for (let i = 0; i < action.count; i++) this.run(action.actions, this.nextRound());
           break;
         case 'every':
           if (this.options.due.has(action)) this.run(action.actions, round);
@@ -133,7 +153,7 @@ class Step {
           this.average(action);
           break;
         case 'update':
-          this.update(action, round);
+          this.setState(action, round);
       }
     }
   }
@@ -146,65 +166,105 @@ class Step {
     return this.builder.build();
   }
 
-  private minimize(action: MinimizeAction, round: number): void {
-    const { loss, networks, optimizer, span } = action;
+  private readonly nextRound = (): number => this.rounds++;
+
+  /** The loss and its gradient: the means over all minibatches, if it is accumulated. */
+  private descent(action: MinimizeAction, round: number): Descent {
+    const [first, ...others] = roundsOf(action, round, this.nextRound);
+    const b = this.builder;
+    let sum = this.descentIn(action, first!);
+    if (others.length === 0) return sum;
+    const inUpdate = <T>(make: () => T): T => at(b, action.span, scopeOfUpdate(action), make);
+    for (const other of others) {
+      const next = this.descentIn(action, other);
+      const plus = (x: NodeId, y: NodeId): NodeId => b.add('AddV2', [x, y]);
+      const before = sum;
+      sum = inUpdate(() => ({
+        loss: plus(before.loss, next.loss),
+        gradient: before.gradient.map((g, i) => plus(g, next.gradient[i]!)),
+      }));
+    }
+    const share = b.constant(1 / (1 + others.length));
+    const mean = (x: NodeId): NodeId => b.add('Mul', [x, share]);
+    return inUpdate(() => ({ loss: mean(sum.loss), gradient: sum.gradient.map(mean) }));
+  }
+
+  private descentIn({ loss, networks }: MinimizeAction, round: number): Descent {
+    const value = this.lowerer(round, new Set(networks.map((n) => n.name)))(loss.value);
+    const weights = trainable(networks).map((w) => this.variables.read(w.path, w.shape));
+    return { loss: value, gradient: gradients(this.builder, value, weights) };
+  }
+
+  private update(action: MinimizeAction, { loss, gradient }: Descent): void {
+    const { networks, optimizer, span } = action;
     const { builder: b, variables } = this;
-    const { batch } = this.training;
-    const trained = new Set(networks.map((n) => n.name));
-    const lower = lowerer({ builder: b, variables, mode: 'training', batch, round, trained });
-    const value = lower(loss.value);
-    this.losses.set(loss.name, value);
-    const weights = trainable(networks);
-    const found = gradients(
-      b,
-      value,
-      weights.map((w) => variables.read(w.path, w.shape)),
-    );
+    this.losses.set(action.loss.name, loss);
     at(b, span, scopeOfUpdate(action), () => {
-      this.gradientNorms.set(loss.name, this.norm(found));
+      // Worth watching, and the first value to go when something overflows.
+      this.gradientNorms.set(action.loss.name, lengthOf(b, gradient));
+      const clipped = clipGradients(b, gradient, this.clippingOf(optimizer));
       const iteration = b.add('Cast', [variables.count(iterationsPath(optimizer))], { dtype: 'float32' });
-      const learningRate = emitSchedule(b, optimizer.learningRate, variables.counted(stepPath), (s) => this.inSteps(s));
-      for (const [i, weight] of weights.entries()) {
-        const names = optimizer.definition.slots(optimizer.settings);
+      const settings = this.settings(optimizer);
+      const learningRate = this.node(settings['learning_rate'] as Scalar);
+      const names = optimizer.definition.slots(optimizer.settings);
+      for (const [i, { path, shape }] of trainable(networks).entries()) {
         const slots = Object.fromEntries(
-          names.map((name) => [name, variables.read(slotPath(optimizer, weight.path, name), weight.shape)]),
+          names.map((name) => [name, variables.read(slotPath(optimizer, path, name), shape)]),
         );
-        const now = variables.read(weight.path, weight.shape);
+        const weight = variables.read(path, shape);
         const updated = optimizer.definition.update({
           builder: b,
-          weight: now,
-          gradient: found[i]!,
+          weight,
+          gradient: clipped[i]!,
           learningRate,
           iteration,
           slots,
-          settings: optimizer.settings,
+          settings,
         });
-        variables.write(weight.path, updated.weight);
+        variables.write(path, updated.weight);
         for (const [name, node] of Object.entries(updated.slots))
-          variables.write(slotPath(optimizer, weight.path, name), node);
+          variables.write(slotPath(optimizer, path, name), node);
       }
     });
   }
 
-  /** The norm of the gradient over all weights: worth watching, and the first value to go when something overflows. */
-  private norm(found: readonly NodeId[]): NodeId {
-    const b = this.builder;
-    const squares = found.map((g) => {
-      const axes = b.shape(g).map((_, axis) => axis);
-      const square = b.add('Square', [g]);
-      return axes.length === 0 ? square : b.add('Sum', [square], { axes, keep_dims: false });
-    });
-    const sum = squares.reduce((total, s) => b.add('AddV2', [total, s]));
-    return b.add('Sqrt', [sum]);
+  private clippingOf({ settings }: Optimizer): Clipping {
+    const [value, norm] = [settings['clip_value'], settings['clip_norm']] as (Rate | undefined)[];
+    return {
+      ...(value !== undefined && { value: this.node(this.scalar(value)) }),
+      ...(norm !== undefined && { norm: this.node(this.scalar(norm)) }),
+    };
+  }
+
+  /** The settings of an optimizer as they are at this step. */
+  private settings({ settings }: Optimizer): Record<string, Scalar | boolean> {
+    return Object.fromEntries(
+      Object.entries(settings).map(([name, s]) => [name, typeof s === 'boolean' ? s : this.scalar(s)]),
+    );
+  }
+
+  private scalar(rate: Rate): Scalar {
+    return typeof rate === 'number' ? rate : { node: this.lowerer(0, new Set())(rate) };
+  }
+
+  private node(scalar: Scalar): NodeId {
+    return typeof scalar === 'number' ? this.builder.constant(scalar) : scalar.node;
+  }
+
+  private lowerer(round: number, trained: ReadonlySet<string>): (e: Expression) => NodeId {
+    const { builder, variables, schedule } = this;
+    const { batch } = this.options.current.phase;
+    return lowerer({ builder, variables, schedule, mode: 'training', batch, round, trained });
   }
 
   private clip(action: ClipAction): void {
     const { network, low, high, span } = action;
     const { builder: b, variables } = this;
     at(b, span, scopeOfUpdate(action), () => {
+      const [least, most] = [low, high].map((end) => this.node(this.scalar(end))) as [NodeId, NodeId];
       for (const weight of trainable([network])) {
-        const atLeast = b.add('Maximum', [variables.read(weight.path, weight.shape), b.constant(low)]);
-        variables.write(weight.path, b.add('Minimum', [atLeast, b.constant(high)]));
+        const atLeast = b.add('Maximum', [variables.read(weight.path, weight.shape), least]);
+        variables.write(weight.path, b.add('Minimum', [atLeast, most]));
       }
     });
   }
@@ -213,27 +273,20 @@ class Step {
     const { network, average, decay, span } = action;
     const { builder: b, variables } = this;
     at(b, span, scopeOfUpdate(action), () => {
+      const kept = this.scalar(decay);
       for (const { path, shape } of network.weights) {
         const averaged = average.name + path.slice(network.name.length);
-        const old = b.add('Mul', [variables.read(averaged, shape), b.constant(decay)]);
-        const now = b.add('Mul', [variables.read(path, shape), b.constant(1 - decay)]);
+        const old = b.add('Mul', [variables.read(averaged, shape), this.node(kept)]);
+        const now = b.add('Mul', [variables.read(path, shape), this.node(complement(b, kept))]);
         variables.write(averaged, b.add('AddV2', [old, now]));
       }
     });
   }
 
-  private update(action: UpdateAction, round: number): void {
+  private setState(action: UpdateAction, round: number): void {
     const { state, value, span } = action;
-    const { builder: b, variables } = this;
-    const { batch } = this.training;
-    const lower = lowerer({ builder: b, variables, mode: 'training', batch, round, trained: new Set() });
-    const next = lower(value);
-    at(b, span, scopeOfUpdate(action), () => variables.write(statePath(state), next));
-  }
-
-  private inSteps(stretch: Stretch): number {
-    const { count, unit } = stretch === 'whole' ? this.training.duration : stretch;
-    return unit === 'steps' ? count : count * this.options.stepsPerEpoch;
+    const next = this.lowerer(round, new Set())(value);
+    at(this.builder, span, scopeOfUpdate(action), () => this.variables.write(statePath(state), next));
   }
 }
 

@@ -1,5 +1,6 @@
 /** All state that is kept from step to step: names, shapes, initial values. */
-import type { Action, Optimizer, Program, State, Weight } from '../program/program.ts';
+import { actionsOf, minimizationsIn } from '../program/actions.ts';
+import type { Optimizer, Program, State, Weight } from '../program/program.ts';
 import { originalOf } from '../program/networks.ts';
 import { startOf } from '../words/initializers.ts';
 import type { Distribution, TensorType } from '../graph/graph.ts';
@@ -63,22 +64,15 @@ export function variablesOf(program: Program): readonly VariableSpec[] {
     const { shape } = state;
     add({ path: statePath(state), role: 'state', dtype: 'float32', shape, start: startOfWeight(state) });
   }
-  const addOptimizers = (actions: readonly Action[]): void => {
-    for (const action of actions) {
-      if (action.kind === 'repeat' || action.kind === 'every') addOptimizers(action.actions);
-      if (action.kind !== 'minimize') continue;
-      const { optimizer } = action;
-      addCounter(iterationsPath(optimizer));
-      const weights: Weight[] = action.networks.flatMap((n) => n.weights.filter((w) => w.trainable));
-      for (const { path, shape } of weights) {
-        for (const slot of optimizer.definition.slots(optimizer.settings))
-          add({ path: slotPath(optimizer, path, slot), role: 'optimizer', dtype: 'float32', shape, start: zero });
-      }
+  if (!program.training) return [...variables.values()];
+  for (const { optimizer, networks } of minimizationsIn(actionsOf(program.training))) {
+    addCounter(iterationsPath(optimizer));
+    const weights: Weight[] = networks.flatMap((n) => n.weights.filter((w) => w.trainable));
+    for (const { path, shape } of weights) {
+      for (const slot of optimizer.definition.slots(optimizer.settings))
+        add({ path: slotPath(optimizer, path, slot), role: 'optimizer', dtype: 'float32', shape, start: zero });
     }
-  };
-  if (program.training) {
-    addOptimizers(program.training.actions);
-    addCounter(stepPath);
   }
+  addCounter(stepPath);
   return [...variables.values()];
 }

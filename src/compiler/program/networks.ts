@@ -118,6 +118,7 @@ function withOperands(e: Expression, copy: (e: Expression) => Expression): Expre
     case 'data':
     case 'draw':
     case 'parameter':
+    case 'schedule':
       return e;
   }
 }

@@ -6,7 +6,7 @@ import type { SourceFile, Span } from '../../diagnostics/source.ts';
 import type { DataParameters, DataSourceDefinition } from '../words/data-sources.ts';
 import type { FunctionDefinition } from '../words/functions/function.ts';
 import type { Initializer } from '../words/settings.ts';
-import type { OptimizerDefinition, OptimizerSettings } from '../words/optimizers.ts';
+import type { OptimizerDefinition } from '../words/optimizers.ts';
 import type { MeasurementDefinition, PictureDefinition } from '../words/measurements.ts';
 import type { Schedule } from '../words/settings.ts';
 import type { Settings } from '../words/settings.ts';
@@ -122,6 +122,7 @@ export type Expression =
   | RetypeExpression
   | WeightExpression
   | StateExpression
+  | ScheduleExpression
   | ScanExpression
   | LoopVariableExpression;
 
@@ -247,6 +248,13 @@ export interface LoopVariableExpression {
   readonly type: TensorType;
   readonly span: Span;
 }
+/** What a schedule is at the step that is being made; `span` is where it is written. */
+export interface ScheduleExpression {
+  readonly kind: 'schedule';
+  readonly schedule: Schedule;
+  readonly type: TensorType;
+  readonly span: Span;
+}
 
 export interface Loss {
   readonly name: string;
@@ -257,19 +265,36 @@ export interface Loss {
 // ── the training program ────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Training {
+  /** In turn; a training without phases is a single one, which has no name. */
+  readonly phases: readonly Phase[];
+  readonly span: Span;
+}
+
+export interface Phase {
+  /** `pretrain`, or `grow[2]` in a loop. */
+  readonly name?: string;
   readonly duration: Duration;
   readonly batch: number;
   readonly actions: readonly Action[];
   readonly span: Span;
 }
 
-export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction | UpdateAction;
+export type Action =
+  MinimizeAction | SimultaneousAction | RepeatAction | EveryAction | ClipAction | AverageAction | UpdateAction;
 
 export interface MinimizeAction {
   readonly kind: 'minimize';
   readonly loss: Loss;
   readonly networks: readonly Network[];
   readonly optimizer: Optimizer;
+  /** The gradient is the mean over so many minibatches, each of which is a round of its own. */
+  readonly accumulating?: number;
+  readonly span: Span;
+}
+/** All gradients are computed before any of the updates. */
+export interface SimultaneousAction {
+  readonly kind: 'simultaneously';
+  readonly actions: readonly MinimizeAction[];
   readonly span: Span;
 }
 export interface RepeatAction {
@@ -287,15 +312,15 @@ export interface EveryAction {
 export interface ClipAction {
   readonly kind: 'clip';
   readonly network: Network;
-  readonly low: number;
-  readonly high: number;
+  readonly low: Rate;
+  readonly high: Rate;
   readonly span: Span;
 }
 export interface AverageAction {
   readonly kind: 'average';
   readonly network: Network;
   readonly average: Network;
-  readonly decay: number;
+  readonly decay: Rate;
   readonly span: Span;
 }
 
@@ -311,9 +336,14 @@ export interface Optimizer {
   /** Unique; named after the loss: `d`, `g`, … */
   readonly name: string;
   readonly definition: OptimizerDefinition;
-  readonly learningRate: Schedule;
   readonly settings: OptimizerSettings;
 }
+
+/** A number of training: known, or computed at each step from schedules alone. */
+export type Rate = number | Expression;
+
+/** Keyed by parameter. */
+export type OptimizerSettings = Readonly<Record<string, Rate | boolean>>;
 
 /** A measurement or a picture: one item of `evaluate` or `show`. */
 export type Observation = Measurement | Picture;

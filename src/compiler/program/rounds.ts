@@ -1,9 +1,10 @@
 /**
  * The rounds of a pass through the training program, numbered from 0: the pass itself, then each iteration of each
- * `repeat`, in order. Every round has its own draws, and its own minibatch if it reads data.
+ * `repeat` and each minibatch of an accumulated gradient, in order. Every round has its own draws, and its own
+ * minibatch if it reads data.
  */
-import type { Action, EveryAction, Training } from './program.ts';
-import { visit } from './walk.ts';
+import type { Action, Expression, MinimizeAction, Phase, Training } from './program.ts';
+import { dependsOn } from './walk.ts';
 
 /**
  * The number of rounds in the actions. Those of `every` blocks count whether or not they are due, so that draws stay
@@ -11,50 +12,59 @@ import { visit } from './walk.ts';
  */
 export function countRounds(actions: readonly Action[]): number {
   return actions.reduce((sum, a) => {
+    if (a.kind === 'minimize') return sum + (a.accumulating ?? 0);
     if (a.kind === 'repeat') return sum + a.count * (1 + countRounds(a.actions));
-    return a.kind === 'every' ? sum + countRounds(a.actions) : sum;
+    return 'actions' in a ? sum + countRounds(a.actions) : sum;
   }, 0);
 }
 
+/**
+ * The rounds in which a `minimize` takes its gradients: that of the actions around it or, if it accumulates, others of
+ * its own.
+ */
+export function roundsOf({ accumulating }: MinimizeAction, round: number, next: () => number): number[] {
+  return accumulating === undefined ? [round] : Array.from({ length: accumulating }, next);
+}
+
 /** The rounds of a pass that take a minibatch, in order; each advances the data by one batch. */
-export function dataRounds(training: Training): number[] {
+export function dataRounds(phase: Phase): number[] {
   const found = new Set<number>();
-  let next = 1;
+  let made = 1;
+  const next = (): number => made++;
   const walk = (actions: readonly Action[], round: number): void => {
     for (const action of actions) {
-      if (action.kind === 'minimize' || action.kind === 'update') {
-        visit([action.kind === 'minimize' ? action.loss.value : action.value], (e) => {
-          if (e.kind === 'data') found.add(round);
-        });
-      }
-      if (action.kind === 'repeat') for (let i = 0; i < action.count; i++) walk(action.actions, next++);
-      if (action.kind === 'every') walk(action.actions, round);
+      if (action.kind === 'minimize') {
+        const rounds = roundsOf(action, round, next);
+        if (readsData(action.loss.value)) for (const each of rounds) found.add(each);
+      } else if (action.kind === 'update') {
+        if (readsData(action.value)) found.add(round);
+      } else if (action.kind === 'repeat') {
+        for (let i = 0; i < action.count; i++) walk(action.actions, next());
+      } else if ('actions' in action) walk(action.actions, round);
     }
   };
-  walk(training.actions, 0);
+  walk(phase.actions, 0);
   return [...found].sort((a, b) => a - b);
 }
 
-/** All `every` blocks of the actions, nested ones included, in order. */
-export function everyBlocks(actions: readonly Action[]): EveryAction[] {
-  return actions.flatMap((a) => {
-    if (a.kind === 'every') return [a, ...everyBlocks(a.actions)];
-    return a.kind === 'repeat' ? everyBlocks(a.actions) : [];
-  });
-}
+const readsData = (value: Expression): boolean => dependsOn(value, (e) => e.kind === 'data');
 
 /** The most updates that any one optimizer makes in a pass in which all blocks are due; at least 1. */
 export function mostUpdates(training: Training): number {
+  return Math.max(1, ...training.phases.flatMap((phase) => [...updatesIn(phase).values()]));
+}
+
+/** How many updates each optimizer makes in a pass in which all blocks are due, by name. */
+function updatesIn({ actions: all }: Phase): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const walk = (actions: readonly Action[], times: number): void => {
     for (const action of actions) {
       if (action.kind === 'minimize') {
         const { name } = action.optimizer;
         counts.set(name, (counts.get(name) ?? 0) + times);
-      } else if (action.kind === 'repeat') walk(action.actions, times * action.count);
-      else if (action.kind === 'every') walk(action.actions, times);
+      } else if ('actions' in action) walk(action.actions, action.kind === 'repeat' ? times * action.count : times);
     }
   };
-  walk(training.actions, 1);
-  return Math.max(1, ...counts.values());
+  walk(all, 1);
+  return counts;
 }

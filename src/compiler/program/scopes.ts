@@ -1,4 +1,5 @@
 /** The scopes under which a graph lists updates of weights; all other scopes are paths, `d/mean` and `G/dense(128)`. */
+import { allActions } from './actions.ts';
 import type { Action, AverageAction, ClipAction, MinimizeAction, UpdateAction } from './program.ts';
 
 type Update = MinimizeAction | ClipAction | AverageAction | UpdateAction;
@@ -11,11 +12,5 @@ export function scopeOfUpdate(action: Update): string {
 }
 
 export function scopesOfUpdates(actions: readonly Action[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const action of actions) {
-    if (action.kind === 'repeat' || action.kind === 'every')
-      for (const scope of scopesOfUpdates(action.actions)) found.add(scope);
-    else found.add(scopeOfUpdate(action));
-  }
-  return found;
+  return new Set(allActions(actions).flatMap((action) => ('actions' in action ? [] : [scopeOfUpdate(action)])));
 }

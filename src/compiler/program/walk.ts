@@ -29,6 +29,7 @@ export function operands(e: Expression): readonly Expression[] {
     case 'weight':
     case 'state':
     case 'loop-variable':
+    case 'schedule':
       return [];
   }
 }

@@ -4,9 +4,11 @@
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { NodeId } from '../graph/graph.ts';
+import { clippingParameters } from './gradient-clipping.ts';
 import { defineSignatures, type Parameter, type Signature } from './signature.ts';
 
-export type OptimizerSettings = Readonly<Record<string, number | boolean>>;
+/** A number of an optimizer: known, or a node that computes it anew at each step. */
+export type Scalar = number | { readonly node: NodeId };
 
 export interface Update {
   readonly builder: GraphBuilder;
@@ -17,7 +19,7 @@ export interface Update {
   readonly iteration: NodeId;
   /** Keyed by slot name; each has the weight's shape. */
   readonly slots: Readonly<Record<string, NodeId>>;
-  readonly settings: OptimizerSettings;
+  readonly settings: Readonly<Record<string, Scalar | boolean>>;
 }
 
 export interface Updated {
@@ -26,26 +28,46 @@ export interface Updated {
 }
 
 export interface OptimizerDefinition extends Signature {
-  slots(settings: OptimizerSettings): readonly string[];
+  /** The settings are numbers or booleans if they are known, and something else if they change with the steps. */
+  slots(settings: Readonly<Record<string, unknown>>): readonly string[];
   update(update: Update): Updated;
 }
 
-/** Every optimizer has the learning rate as its first parameter. */
-const learningRate = (value: number): Parameter => ({
-  name: 'learning_rate',
-  kind: 'schedule',
-  default: { kind: 'constant', value },
-  doc: 'how far a step goes; its direction is always downhill. A number, or a schedule',
-});
+/** A row of the table: what distinguishes this optimizer from the others. */
+interface OptimizerRow extends OptimizerDefinition {
+  /** The default of the learning rate. */
+  readonly learningRate: number;
+  /** Those of its own; the learning rate comes before them, the bounds on the gradient after them. */
+  readonly parameters: readonly Parameter[];
+}
 
-const scale = (b: GraphBuilder, x: NodeId, factor: number): NodeId =>
-  factor === 1 ? x : b.add('Mul', [x, b.constant(factor)]);
+/** The definition with the parameters that every optimizer has. */
+function withCommonParameters({ learningRate, ...row }: OptimizerRow): OptimizerDefinition {
+  const rate: Parameter = {
+    name: 'learning_rate',
+    kind: 'rate',
+    default: learningRate,
+    min: 0,
+    doc: 'how far a step goes; its direction is always downhill',
+  };
+  return { ...row, parameters: [rate, ...row.parameters, ...clippingParameters] };
+}
+
+const nodeOf = (b: GraphBuilder, scalar: Scalar): NodeId =>
+  typeof scalar === 'number' ? b.constant(scalar) : scalar.node;
+const scale = (b: GraphBuilder, x: NodeId, factor: Scalar): NodeId =>
+  factor === 1 ? x : b.add('Mul', [x, nodeOf(b, factor)]);
 const plus = (b: GraphBuilder, x: NodeId, y: NodeId): NodeId => b.add('AddV2', [x, y]);
-const number = (settings: OptimizerSettings, name: string): number => settings[name] as number;
+const number = (settings: Update['settings'], name: string): Scalar => settings[name] as Scalar;
 
 /** decay · average + (1 − decay) · value */
-function average(b: GraphBuilder, old: NodeId, value: NodeId, decay: number): NodeId {
-  return plus(b, scale(b, old, decay), scale(b, value, 1 - decay));
+function average(b: GraphBuilder, old: NodeId, value: NodeId, decay: Scalar): NodeId {
+  return plus(b, scale(b, old, decay), scale(b, value, complement(b, decay)));
+}
+
+/** 1 − share */
+export function complement(b: GraphBuilder, share: Scalar): Scalar {
+  return typeof share === 'number' ? 1 - share : { node: b.add('Sub', [b.constant(1), share.node]) };
 }
 
 /** weight − rate · direction */
@@ -57,25 +79,31 @@ function descend(b: GraphBuilder, weight: NodeId, direction: NodeId, rate: NodeI
  * 1 − βᵗ, Adam's correction of the bias towards zero (Kingma & Ba 2015, section 3). Written as −expm1(t · ln β),
  * because in float32 the difference 1 − 0.999 would lose four digits.
  */
-function correction(b: GraphBuilder, beta: number, iteration: NodeId): NodeId {
-  return b.add('Neg', [b.add('Expm1', [b.add('Mul', [iteration, b.constant(Math.log(beta))])])]);
+function correction(b: GraphBuilder, beta: Scalar, iteration: NodeId): NodeId {
+  return b.add('Neg', [b.add('Expm1', [b.add('Mul', [iteration, logarithm(b, beta)])])]);
+}
+
+/** ln β; of a β that changes, and may be 0 at times, no less than ln 1e-30, since GPUs need not compute −∞. */
+function logarithm(b: GraphBuilder, beta: Scalar): NodeId {
+  if (typeof beta === 'number') return b.constant(Math.log(beta));
+  return b.add('Log', [b.add('Maximum', [beta.node, b.constant(1e-30)])]);
 }
 
 const betas: readonly Parameter[] = [
   {
     name: 'beta1',
-    kind: 'number',
+    kind: 'rate',
     default: 0.9,
     min: 0,
     max: 0.999999,
     doc: 'decay of the first moment; GANs often take 0.5 or 0',
   },
-  { name: 'beta2', kind: 'number', default: 0.999, min: 0, max: 0.9999999, doc: 'decay of the second moment' },
-  { name: 'epsilon', kind: 'number', default: 1e-8, min: 0, doc: 'added to the root of the second moment' },
+  { name: 'beta2', kind: 'rate', default: 0.999, min: 0, max: 0.9999999, doc: 'decay of the second moment' },
+  { name: 'epsilon', kind: 'rate', default: 1e-8, min: 0, doc: 'added to the root of the second moment' },
 ];
 const momentumParameter: Parameter = {
   name: 'momentum',
-  kind: 'number',
+  kind: 'rate',
   default: 0,
   min: 0,
   max: 0.999999,
@@ -94,7 +122,7 @@ function adamStep({ builder: b, weight, gradient, learningRate, iteration, slots
   // √(v / c) is computed as √v · (1 / √c): the scalar is prepared once, which saves a pass over v.
   const root = b.add('Sqrt', [secondMoment]);
   const corrected = beta2 === 0 ? root : b.add('Mul', [root, b.add('Rsqrt', [correction(b, beta2, iteration)])]);
-  const denominator = plus(b, corrected, b.constant(number(settings, 'epsilon')));
+  const denominator = plus(b, corrected, nodeOf(b, number(settings, 'epsilon')));
   const step = b.add('RealDiv', [b.add('Mul', [firstMoment, rate]), denominator]);
   return {
     weight: b.add('Sub', [weight, step]),
@@ -102,19 +130,19 @@ function adamStep({ builder: b, weight, gradient, learningRate, iteration, slots
   };
 }
 
-function adamSlots(settings: OptimizerSettings): string[] {
+function adamSlots(settings: Readonly<Record<string, unknown>>): string[] {
   return [...(settings['beta1'] === 0 ? [] : ['m']), ...(settings['beta2'] === 0 ? [] : ['v'])];
 }
 
-const definitions: readonly OptimizerDefinition[] = [
+const definitions: readonly OptimizerRow[] = [
   {
     name: 'sgd',
     doc: 'Stochastic gradient descent, with momentum if asked for (Sutskever et al. 2013, as PyTorch writes it).',
+    learningRate: 0.01,
     parameters: [
-      learningRate(0.01),
       momentumParameter,
       { name: 'nesterov', kind: 'boolean', default: false, doc: 'look ahead along the momentum' },
-      { name: 'weight_decay', kind: 'number', default: 0, min: 0, doc: 'L2 penalty, added to the gradient' },
+      { name: 'weight_decay', kind: 'rate', default: 0, min: 0, doc: 'L2 penalty, added to the gradient' },
     ],
     slots: (settings) => (settings['momentum'] === 0 ? [] : ['momentum']),
     update({ builder: b, weight, gradient, learningRate, slots, settings }) {
@@ -130,17 +158,17 @@ const definitions: readonly OptimizerDefinition[] = [
   {
     name: 'rmsprop',
     doc: 'RMSprop (Hinton, lecture 6e): the gradient over a running root mean square. The original WGAN uses it.',
+    learningRate: 0.01,
     parameters: [
-      learningRate(0.01),
-      { name: 'rho', kind: 'number', default: 0.99, min: 0, max: 0.9999999, doc: 'decay of the mean square' },
+      { name: 'rho', kind: 'rate', default: 0.99, min: 0, max: 0.9999999, doc: 'decay of the mean square' },
       momentumParameter,
-      { name: 'epsilon', kind: 'number', default: 1e-8, min: 0, doc: 'added to the root' },
+      { name: 'epsilon', kind: 'rate', default: 1e-8, min: 0, doc: 'added to the root' },
     ],
     slots: (settings) => (settings['momentum'] === 0 ? ['v'] : ['v', 'momentum']),
     update({ builder: b, weight, gradient, learningRate, slots, settings }) {
       const momentum = number(settings, 'momentum');
       const meanSquare = average(b, slots['v']!, b.add('Square', [gradient]), number(settings, 'rho'));
-      const root = plus(b, b.add('Sqrt', [meanSquare]), b.constant(number(settings, 'epsilon')));
+      const root = plus(b, b.add('Sqrt', [meanSquare]), nodeOf(b, number(settings, 'epsilon')));
       const direction = b.add('RealDiv', [gradient, root]);
       if (momentum === 0) return { weight: descend(b, weight, direction, learningRate), slots: { v: meanSquare } };
       const velocity = plus(b, scale(b, slots['momentum']!, momentum), direction);
@@ -150,19 +178,20 @@ const definitions: readonly OptimizerDefinition[] = [
   {
     name: 'adam',
     doc: 'Adam (Kingma & Ba 2015, algorithm 1).',
-    parameters: [learningRate(0.001), ...betas],
+    learningRate: 0.001,
+    parameters: betas,
     slots: adamSlots,
     update: adamStep,
   },
   {
     name: 'adamw',
     doc: 'Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2).',
+    learningRate: 0.001,
     parameters: [
-      learningRate(0.001),
       ...betas,
       {
         name: 'weight_decay',
-        kind: 'number',
+        kind: 'rate',
         default: 0.01,
         min: 0,
         doc: 'share of the weight taken off per unit of learning rate',
@@ -177,4 +206,6 @@ const definitions: readonly OptimizerDefinition[] = [
   },
 ];
 
-export const optimizers: ReadonlyMap<string, OptimizerDefinition> = defineSignatures(definitions);
+export const optimizers: ReadonlyMap<string, OptimizerDefinition> = defineSignatures(
+  definitions.map(withCommonParameters),
+);

@@ -78,6 +78,8 @@ const synonyms: Readonly<Record<string, string>> = {
   learning_rate: 'lr rate stepsize',
   beta1: 'beta betas',
   rho: 'alpha',
+  clip_norm: 'globalclipnorm maxnorm maxgradnorm clipgradnorm gradclip gradientclipping',
+  clip_value: 'clipgradvalue gradclipvalue clip',
   stride: 'strides',
   kernel: 'kernelsize size',
   filters: 'channels outchannels features',

@@ -16,7 +16,7 @@ export type Schedule =
       readonly from: number;
       readonly to: number;
       readonly start: Stretch;
-      readonly end: Stretch;
+      readonly end: Stretch | { readonly afterStart: Duration };
     }
   | { readonly kind: 'step'; readonly from: number; readonly every: Stretch; readonly factor: number }
   | { readonly kind: 'warmup'; readonly over: Stretch; readonly peak: Schedule };
@@ -24,13 +24,13 @@ export type Schedule =
 /** A length of training; `whole` is that of the training itself. */
 export type Stretch = Duration | 'whole';
 
-export interface Transition {
-  readonly from: number;
-  readonly to: number;
+export interface Transition<S extends Size = number> {
+  readonly from: S;
+  readonly to: S;
 }
 
 export type SettingValue<S extends Size = Size> =
-  S | boolean | string | readonly S[] | Initializer | Schedule | Transition | Duration;
+  S | boolean | string | readonly S[] | Initializer | Schedule | Transition<S> | Duration;
 
 /** The arguments that are known at check time, keyed by parameter, with defaults filled in. */
 export type Settings<S extends Size = number> = Readonly<Record<string, SettingValue<S>>>;

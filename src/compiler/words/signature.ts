@@ -27,7 +27,7 @@ export interface Parameter {
   readonly max?: number;
 }
 
-/** The kinds of parameters. All arguments except values and networks are known at check time. */
+/** The kinds of parameters. All arguments except values, networks and rates are known at check time. */
 export type ParameterKind =
   /** A tensor; a number counts as one. */
   | 'value'
@@ -49,7 +49,9 @@ export type ParameterKind =
   | 'padding'
   /** `normal(0.02)` */
   | 'initializer'
-  /** A number, or one that changes during training: `linear(2e-4 -> 0)`. */
+  /** A number of training, which may change with its steps: `2e-4`, `0.5 * linear(2e-4 -> 0)`. */
+  | 'rate'
+  /** A number or a schedule, as a part of another schedule. */
   | 'schedule'
   /** `2e-4 -> 0` */
   | 'transition'

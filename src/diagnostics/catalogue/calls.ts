@@ -35,6 +35,10 @@ export const calls = {
     message: (p) => `\`${p.name}\` is given twice to \`${p.callee}\``,
     help: () => 'remove one of them',
   }),
+  'conflicting-arguments': error<{ callee: string; first: string; second: string; what: string }>({
+    message: (p) => `\`${p.first}\` and \`${p.second}\` of \`${p.callee}\` both say ${p.what}`,
+    help: () => 'remove one of them',
+  }),
   'positional-after-named': error<object>({
     message: () => 'an argument without a name follows one with a name',
     help: () => 'name it, or put it before the named ones',

@@ -7,6 +7,25 @@ export const training = {
     message: () => 'the training does not say how large a minibatch is',
     help: () => 'write `train for 10_000 steps, batch 64 { … }`',
   }),
+  'missing-duration': error<object>({
+    message: () => 'the training does not say how long it takes',
+    help: () =>
+      'write `train for 10_000 steps, batch 64 { … }`, or divide it into phases: `phase all for 10_000 steps { … }`',
+  }),
+  'duration-of-phases': error<object>({
+    message: () => 'a training with phases takes as long as they do together',
+    help: () => 'leave it out: `train batch 64 { phase … }`',
+  }),
+  'outside-phases': error<{ action: string }>({
+    message: (p) => `this \`${p.action}\` is in no phase`,
+    why: () => 'a training with phases consists of them alone: what stands between them would belong to no step',
+    help: () => 'move it into a phase',
+  }),
+  'nested-phase': error<{ name: string }>({
+    message: (p) => `the phase \`${p.name}\` is inside another action`,
+    why: () => 'phases follow one another: each is a part of the training, and not of a step',
+    help: () => 'write it directly in `train`, or in a `for` there',
+  }),
   'bad-duration': error<{ found: string; count?: number }>({
     message: (p) => `a duration is expected here, not ${p.found}`,
     help: ({ count }) =>
@@ -23,6 +42,11 @@ export const training = {
     message: () => 'this `minimize` does not say which optimizer to use',
     why: (p) => `no earlier \`minimize\` over ${p.networks} has an optimizer that could be shared`,
     help: () => 'add `using adam(1e-4)`',
+  }),
+  'not-simultaneous': error<{ action: string }>({
+    message: (p) => `\`simultaneously\` holds \`minimize\` only, not \`${p.action}\``,
+    why: () => 'all of its gradients are computed before any of its updates, and only a `minimize` has a gradient',
+    help: () => 'put it before or after the block',
   }),
   'loss-independent': error<{ loss: string; network: string }>({
     message: (p) => `\`${p.loss}\` does not depend on the weights of \`${p.network}\``,

@@ -3,10 +3,15 @@ import { error, type Texts } from './texts.ts';
 import { large, memory, type Amount } from './wording.ts';
 
 export const values = {
-  'not-a-constant': error<{ what: string }>({
+  'not-a-constant': error<{ what: string; changes?: boolean }>({
     message: (p) => `${p.what} must be known before training`,
-    label: () => 'this depends on data or weights',
+    label: (p) => (p.changes ? 'this changes as training goes on' : 'this depends on data or weights'),
     help: () => 'use a number, a `const`, or arithmetic over them',
+  }),
+  'not-a-schedule': error<{ what: string }>({
+    message: (p) => `${p.what} may change as training goes on, but with nothing else`,
+    label: () => 'this depends on data or weights',
+    help: () => 'use a number, a schedule such as `linear(1 -> 0)`, or arithmetic over them',
   }),
   'wrong-kind': error<{ found: string; expected: string; why?: string; help?: string | undefined }>({
     message: (p) => `${p.expected} is expected here, not ${p.found}`,

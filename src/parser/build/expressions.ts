@@ -315,7 +315,7 @@ export function schedule(context: Context, cst: CstNode | undefined, before: num
   return unit ? { kind: 'duration', count, unit: unitOf(unit), span: at } : count;
 }
 
-function rangeOrValue(context: Context, cst: CstNode | undefined, before: number): Expression {
+export function rangeOrValue(context: Context, cst: CstNode | undefined, before: number): Expression {
   return cst?.children['DotDot'] ? range(context, cst, before) : operation(context, node(cst, 'operation'), before);
 }
 

@@ -4,7 +4,7 @@ import type { Span } from '../../diagnostics/source.ts';
 import { identifier, nameReference, type Context } from '../build/context.ts';
 import { node, nodes, onlyChild, spanOfNode, token } from '../build/cst.ts';
 import { updated } from '../build/bodies.ts';
-import { expression, operation, range, schedule } from '../build/expressions.ts';
+import { expression, operation, range, rangeOrValue, schedule } from '../build/expressions.ts';
 import { names } from '../build/parts.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import type { Rule } from '../grammar/open-parser.ts';
@@ -15,7 +15,16 @@ import type { Expression, NameExpression, RangeExpression } from '../tree/expres
 import type { Identifier, NameReference } from '../tree/names.ts';
 import type { Given } from './declaration.ts';
 
-export type Action = MinimizeAction | RepeatAction | EveryAction | ClipAction | AverageAction | UpdateAction;
+export type Action =
+  | MinimizeAction
+  | SimultaneousAction
+  | RepeatAction
+  | ForAction
+  | PhaseAction
+  | EveryAction
+  | ClipAction
+  | AverageAction
+  | UpdateAction;
 
 /** Like {@link DeclarationSyntax}; `actions` is the rule for a `{ … }` of actions. */
 interface ActionSyntax<A extends Action> {
@@ -30,23 +39,27 @@ interface ActionSyntax<A extends Action> {
 
 // ── minimize ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `minimize d over D, E using adam(1e-3, beta1: 0.5)` */
+/** `minimize d over D, E using adam(1e-3, beta1: 0.5) accumulating 4 minibatches` */
 export interface MinimizeAction {
   readonly kind: 'minimize';
   readonly loss: Expression;
   readonly over: readonly NameReference[];
   readonly using?: Expression;
+  /** How many minibatches the gradient is the mean over. */
+  readonly accumulating?: Expression;
   readonly span: Span;
 }
 
 const Minimize = softWord('minimize');
 const Over = softWord('over');
+const Accumulating = softWord('accumulating');
+const Minibatches = softWord('minibatches');
 
 const minimize: ActionSyntax<MinimizeAction> = {
   head: Minimize,
   otherNames: ['optimize'],
-  connectives: [Over],
-  children: { loss: true, over: true, using: true },
+  connectives: [Over, Accumulating, Minibatches],
+  children: { loss: true, over: true, using: true, accumulating: true },
   grammar: (p) =>
     p.RULE('minimize', () => {
       p.CONSUME(Minimize);
@@ -57,17 +70,50 @@ const minimize: ActionSyntax<MinimizeAction> = {
         p.CONSUME(t.Using);
         p.SUBRULE2(p.expression, { LABEL: 'using' });
       });
+      p.OPTION2(() => {
+        p.CONSUME(Accumulating);
+        p.SUBRULE(p.operation, { LABEL: 'accumulating' });
+        p.CONSUME(Minibatches);
+      });
     }),
   build(context, cst, at) {
-    const using = node(cst, 'using');
+    const [using, accumulating] = [node(cst, 'using'), node(cst, 'accumulating')];
     return {
       kind: 'minimize',
       loss: expression(context, node(cst, 'loss'), at.end),
       over: names(context, cst, at.end),
       ...(using ? { using: expression(context, using, at.end) } : {}),
+      ...(accumulating ? { accumulating: operation(context, accumulating, at.end) } : {}),
       span: at,
     };
   },
+};
+
+// ── simultaneously ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `simultaneously { minimize … minimize … }` */
+export interface SimultaneousAction {
+  readonly kind: 'simultaneously';
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const Simultaneously = softWord('simultaneously');
+
+const simultaneously: ActionSyntax<SimultaneousAction> = {
+  head: Simultaneously,
+  otherNames: ['simultaneous', 'jointly', 'together', 'parallel'],
+  children: { actions: true },
+  grammar: (p, actions) =>
+    p.RULE('simultaneously', () => {
+      p.CONSUME(Simultaneously);
+      p.SUBRULE(actions);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'simultaneously',
+    actions: buildActions(context, cst, at.end),
+    span: at,
+  }),
 };
 
 // ── repeat, every ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,6 +143,38 @@ const repeat: ActionSyntax<RepeatAction> = {
   }),
 };
 
+/** `for stage in 1..4 { … }`: the actions or phases inside, once for each value. */
+export interface ForAction {
+  readonly kind: 'for';
+  readonly variable: Identifier;
+  readonly over: Expression;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const forEach: ActionSyntax<ForAction> = {
+  head: t.For,
+  otherNames: ['foreach'],
+  connectives: [t.In],
+  asksFor: { for: 'the name of a loop variable' },
+  children: { variable: true, over: true, actions: true },
+  grammar: (p, actions) =>
+    p.RULE('for', () => {
+      p.CONSUME(t.For);
+      p.CONSUME(t.Identifier);
+      p.CONSUME(t.In);
+      p.SUBRULE(p.rangeOrValue);
+      p.SUBRULE(actions);
+    }),
+  build: (context, cst, at) => ({
+    kind: 'for',
+    variable: identifier(context, token(cst, 'Identifier'), at.end),
+    over: rangeOrValue(context, node(cst, 'rangeOrValue'), at.end),
+    actions: buildActions(context, cst, at.end),
+    span: at,
+  }),
+};
+
 /** `every 16 steps { … }` */
 export interface EveryAction {
   readonly kind: 'every';
@@ -120,6 +198,54 @@ const every: ActionSyntax<EveryAction> = {
     actions: buildActions(context, cst, at.end),
     span: at,
   }),
+};
+
+// ── phase ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `phase pretrain for 500 steps, batch 16 { … }` */
+export interface PhaseAction {
+  readonly kind: 'phase';
+  readonly name: Identifier;
+  readonly duration: Expression;
+  /** If absent, that of the `train` around it. */
+  readonly batch?: Expression;
+  readonly actions: readonly Action[];
+  readonly span: Span;
+}
+
+const Phase = softWord('phase');
+export const Batch = softWord('batch');
+
+const phase: ActionSyntax<PhaseAction> = {
+  head: Phase,
+  otherNames: ['stage'],
+  connectives: [Batch],
+  asksFor: { phase: 'the name of the phase' },
+  children: { name: true, duration: true, batch: true, actions: true },
+  grammar: (p, actions) =>
+    p.RULE('phase', () => {
+      p.CONSUME(Phase);
+      p.CONSUME(t.Identifier);
+      p.CONSUME(t.For);
+      p.SUBRULE(p.schedule);
+      p.OPTION(() => {
+        p.CONSUME(t.Comma);
+        p.CONSUME(Batch);
+        p.SUBRULE(p.operation, { LABEL: 'batch' });
+      });
+      p.SUBRULE(actions);
+    }),
+  build(context, cst, at) {
+    const batch = node(cst, 'batch');
+    return {
+      kind: 'phase',
+      name: identifier(context, token(cst, 'Identifier'), at.end),
+      duration: schedule(context, node(cst, 'schedule'), at.end),
+      ...(batch ? { batch: operation(context, batch, at.end) } : {}),
+      actions: buildActions(context, cst, at.end),
+      span: at,
+    };
+  },
 };
 
 // ── clip ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -216,7 +342,17 @@ const update: ActionSyntax<UpdateAction> = {
 type Table = { readonly [K in Action['kind']]: ActionSyntax<Extract<Action, { readonly kind: K }>> };
 
 /** The key of each row is also the name of its rule. */
-export const actions: Table = { minimize, repeat, every, clip, average, update };
+export const actions: Table = {
+  minimize,
+  simultaneously,
+  repeat,
+  for: forEach,
+  every,
+  clip,
+  average,
+  update,
+  phase,
+};
 
 /** Defines the rule for a `{ … }` of actions, and the rules of the actions; returns the former. */
 export function actionRule(p: Grammar): Rule {
@@ -245,7 +381,7 @@ export function buildActions(context: Context, cst: CstNode | undefined, before:
 /** The names that actions declare: `average G as G_ema` declares a network. */
 export function namesOfActions(all: readonly Action[]): readonly Given<'average'>[] {
   return all.flatMap((action): readonly Given<'average'>[] => {
-    if (action.kind === 'repeat' || action.kind === 'every') return namesOfActions(action.actions);
+    if ('actions' in action) return namesOfActions(action.actions);
     return action.kind === 'average' ? [{ identifier: action.as, kind: 'average', node: action }] : [];
   });
 }

@@ -57,7 +57,7 @@ export const data: DeclarationSyntax<DataDeclaration, 'data'> = {
     }),
   build(context, cst, at) {
     const nameToken = token(cst, 'Identifier');
-    const name = identifier(context, nameToken, at.end);
+    const name = identifier(context, nameToken, token(cst, 'Colon')?.startOffset ?? at.end);
     const source = expression(context, node(cst, 'expression'), at.end);
     if (cst?.children['LCurly']) {
       const fields = nodes(cst, 'field').map((f) => field(context, f, at.end));

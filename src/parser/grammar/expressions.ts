@@ -309,7 +309,7 @@ export abstract class ExpressionParser extends OpenParser {
     this.SUBRULE2(this.operation, { LABEL: 'high' });
   });
 
-  private readonly rangeOrValue: Rule = this.RULE('rangeOrValue', () => {
+  readonly rangeOrValue: Rule = this.RULE('rangeOrValue', () => {
     this.SUBRULE(this.operation);
     this.OPTION(() => {
       this.CONSUME(t.DotDot);

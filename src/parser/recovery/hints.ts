@@ -1,5 +1,6 @@
 /** Texts for slips that the grammar alone cannot explain. */
 import type { IToken } from 'chevrotain';
+import { listed } from '../../diagnostics/catalogue/wording.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
 import { actions } from '../declarations/actions.ts';
 import { declarationList } from '../declarations/index.ts';
@@ -102,21 +103,24 @@ const hints: readonly Hint[] = [
     found: ['batch'],
     help: 'put a comma before `batch`: `train for 100 epochs, batch 64 { … }`',
   },
+  { rule: 'actions', expected: '{', previous: 'train', help: 'write `train for 5_000 steps, batch 256 { … }`' },
   { rule: 'actions', expected: '}', found: ['let'], help: '`let` goes outside `train`: name the value above it' },
   {
     rule: 'actions',
     expected: '}',
-    help: 'a train block is made of `minimize`, `repeat`, `every`, `clip` and `average`',
+    help: `a train block is made of ${listed(Object.keys(actions), 'and')}`,
   },
   { rule: 'body', expected: '}', found: ['let'], help: 'a body’s value comes last: move the `let` above it' },
   { rule: 'body', expected: '}', help: 'a body is `let` lines and draws, followed by one expression, its value' },
   { rule: 'parameters', expected: ')', found: ['->', '{'], help: 'close the parameters with `)` first' },
   { rule: 'body', expected: '{', found: ['->'], help: 'a function’s type follows from its body: leave it out' },
   { rule: 'report', expected: '}', help: 'only calls such as `fid(fake, x)` go here' },
-  { rule: 'train', expected: 'for', help: 'write `train for 5_000 steps, batch 256 { … }`' },
   { rule: 'schedule', help: 'a duration counts steps or epochs: `16 steps`, `5 epochs`' },
   { rule: 'range', expected: '..', help: 'a range is written `-1..1`; both ends are included' },
   { rule: 'minimize', expected: 'over', help: 'write `minimize LOSS over NETWORK using adam(1e-4)`' },
+  { rule: 'minimize', expected: 'minibatches', help: 'write `accumulating 4 minibatches`' },
+  { rule: 'phase', help: 'write `phase pretrain for 500 steps { … }`' },
+  { rule: 'for', help: 'a loop is written `for i in 1..3 { … }` or `for c in [256, 128] { … }`' },
   { rule: 'average', help: 'write `average G as G_ema decay 0.999`' },
   { rule: 'nameReference', previous: '.', help: 'a network of another module is written `layers.G`' },
   { rule: 'stage', previous: '.', help: 'a layer of another module is written `layers.residual(3)`' },

@@ -1,5 +1,6 @@
 /** Attributes costs: from a graph and the times of its nodes to costs by network, layer, phase, line and op. */
 import type { Layer, Program } from '../../compiler/program/program.ts';
+import { actionsOf } from '../../compiler/program/actions.ts';
 import { scopesOfUpdates } from '../../compiler/program/scopes.ts';
 import { flopsOf, storedBytes } from '../../compiler/cost.ts';
 import type { Graph, InputSource, Node, NodeId } from '../../compiler/graph/graph.ts';
@@ -118,7 +119,7 @@ class Scopes {
   private readonly layers: ReadonlyMap<string, readonly Layer[]>;
 
   constructor(program: Program) {
-    this.updates = scopesOfUpdates(program.training?.actions ?? []);
+    this.updates = scopesOfUpdates(actionsOf(program.training));
     const grouped = groupBy([...program.networks.values()], ({ name }) => name);
     this.layers = new Map([...grouped].map(([name, networks]) => [name, networks.flatMap(({ layers }) => layers)]));
   }

@@ -1,8 +1,9 @@
 /** Measures what a training step costs: every node, and everything around them. Writes no files. */
-import type { Program } from '../../compiler/program/program.ts';
+import type { Phase, Program } from '../../compiler/program/program.ts';
+import { inSteps } from '../../compiler/program/timeline.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
-import { everyBlocks } from '../../compiler/program/rounds.ts';
+import { everyBlocksIn } from '../../compiler/program/actions.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 import type { StepMemory } from '../../compiler/step-memory.ts';
 import { hostValue } from '../engines/feed.ts';
@@ -47,7 +48,7 @@ export interface Profile {
 const STEPS_OF_WARM_UP = 2;
 
 /**
- * Makes training steps and measures them; if the spec has `every` blocks, only steps in which no block of a longer
+ * Makes training steps and measures them, of several phases those of the longest; if the spec has `every` blocks, only steps in which no block of a longer
  * period is due.
  *
  * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss is no longer finite, and errors with a
@@ -57,8 +58,9 @@ export async function profile(host: Host, source: SourceFile, options: ProfileOp
   const { platform } = host;
   const { dirname, resolve } = platform.paths;
   const { constants, passes, steps = 5 } = options;
-  const program = requireProgram(analyze(source, { constants, readModule: platform.modulesIn(dirname(source.name)) }));
-  const training = requireTraining(program, source, 'no step to measure');
+  const whole = requireProgram(analyze(source, { constants, readModule: platform.modulesIn(dirname(source.name)) }));
+  requireTraining(whole, source, 'no step to measure');
+  const program = longestPhase(whole);
   return withEngine(host, options, async (engine) => {
     const watch = watched(engine);
     const directory = dirname(resolve(source.name));
@@ -70,6 +72,7 @@ export async function profile(host: Host, source: SourceFile, options: ProfileOp
       passes,
     });
     const graph = session.model.step(0);
+    const measuredPhase = session.model.timeline.phaseAt(0);
     const measured: Measurement[] = [];
     // In the first step, draws and rows are left to the engine, to see whether it makes them itself.
     let ownFeeds = true;
@@ -92,12 +95,22 @@ export async function profile(host: Host, source: SourceFile, options: ProfileOp
       overhead: median(kept.map(({ overhead }) => overhead)),
       trained: median(kept.map(({ trained }) => trained)),
       memory: session.memory(),
-      notDue: everyBlocks(training.actions)
-        .filter(({ period }) => period.count * (period.unit === 'steps' ? 1 : session.model.stepsPerEpoch) > 1)
+      notDue: everyBlocksIn(measuredPhase.phase.actions)
+        .filter(({ period }) => inSteps(period, measuredPhase.stepsPerEpoch) > 1)
         .map(({ span }) => positionAt(span.source, span.start).line),
     };
   });
 }
+
+/** Of several phases only the longest, by its steps, or by its epochs if the phases are given in these. */
+function longestPhase(program: Program): Program {
+  const { phases, span } = program.training!;
+  const [longest] = phases.toSorted((a, b) => durationOf(b) - durationOf(a));
+  return { ...program, training: { phases: [longest!], span } };
+}
+
+/** In steps; that of an epoch is not known before the data are opened, and counts as a thousand. */
+const durationOf = ({ duration }: Phase): number => inSteps(duration, 1000);
 
 interface Measurement {
   readonly times: readonly NodeTime[];

@@ -95,7 +95,7 @@ function needs(memory: StepMemory): string {
 
 /** Halves the batch until it fits, compiling the steps again each time; null if none fits. */
 function smallerBatch(training: Training, limit: number): string | null {
-  const { batch } = training.model.program.training!;
+  const batch = Math.max(...training.model.program.training!.phases.map((phase) => phase.batch));
   if (batch === 1 || totalBytes(memoryWith(training, 1)) > limit) return null;
   let [smaller, needed] = [batch, Infinity];
   while (needed > limit) {
@@ -106,10 +106,12 @@ function smallerBatch(training: Training, limit: number): string | null {
   return `take a smaller batch: ${after} instead of ${before} needs about ${inBytes(needed)}`;
 }
 
-function memoryWith(training: Training, batch: number): StepMemory {
+/** What the largest step needs if no phase has a larger batch. */
+function memoryWith(training: Training, most: number): StepMemory {
   const { model, compileOptions } = training;
   const { program } = model;
-  const smaller = { ...program, training: { ...program.training!, batch } };
+  const phases = program.training!.phases.map((phase) => ({ ...phase, batch: Math.min(phase.batch, most) }));
+  const smaller = { ...program, training: { ...program.training!, phases } };
   return memoryOf({ ...training, model: compile(smaller, compileOptions) });
 }
 

@@ -1,5 +1,6 @@
 /** Performs `evaluate` and `show` during a run: numbers for the log, pictures for the samples folder. */
 import type { Expression, Observation } from '../../compiler/program/program.ts';
+import type { Timeline } from '../../compiler/program/timeline.ts';
 import type { TensorType } from '../../compiler/types/type.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { metrics } from '../metrics/index.ts';
@@ -14,10 +15,9 @@ export interface ObservationResult {
   readonly picture?: Uint8Array;
 }
 
-/** The number of steps between observations; infinite if there is one only at the end. */
-export function periodOf({ every }: Observation, stepsPerEpoch: number): number {
-  if (!every) return Infinity;
-  return every.unit === 'steps' ? every.count : every.count * stepsPerEpoch;
+/** The first step after `step` when an observation is due; infinite if there is one only at the end. */
+export function nextObservation({ every }: Observation, step: number, timeline: Timeline): number {
+  return every ? timeline.nextDue(step, every) : Infinity;
 }
 
 export async function observe(observation: Observation, session: Session): Promise<ObservationResult> {

@@ -2,7 +2,7 @@
  * A program on an engine: data opened, variables set, one step at a time. Writes no files; `state()` is all that a
  * checkpoint has to hold, since draws and minibatches follow from the step.
  */
-import type { Expression, Network, Program } from '../../compiler/program/program.ts';
+import type { Expression, Network, Phase, Program } from '../../compiler/program/program.ts';
 import { graphType } from '../../compiler/types/type.ts';
 import { compile, stepPath, type CompileOptions, type Model, type PassName } from '../../compiler/compile.ts';
 import { formatType, sameShape, type Graph } from '../../compiler/graph/graph.ts';
@@ -135,7 +135,7 @@ class OpenSession implements Session, Training {
     this.directory = directory;
     this.data = data;
     this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
-    this.compileOptions = { stepsPerEpoch: stepsPerEpoch(program, data), passes };
+    this.compileOptions = { stepsPerEpoch: (phase) => stepsPerEpoch(phase, data), passes };
     this.examples = new Map([...data].map(([name, { size }]) => [name, size]));
     this.model = compile(program, this.compileOptions);
   }
@@ -312,12 +312,12 @@ class OpenSession implements Session, Training {
   }
 
   private trainingPosition(step: number): FeedPosition {
-    const rounds = this.model.dataRounds;
-    const batch = this.program.training!.batch;
+    const { phase, start, dataRounds: rounds, examplesBefore } = this.model.timeline.phaseAt(step);
+    const minibatches = (step - start) * rounds.length;
     return {
       step,
       streams: '',
-      examplesBefore: (round) => (step * rounds.length + rounds.indexOf(round)) * batch,
+      examplesBefore: (round) => examplesBefore + (minibatches + rounds.indexOf(round)) * phase.batch,
     };
   }
 }
@@ -330,10 +330,10 @@ async function explained<Result>(action: () => Promise<Result>, explain: (error:
   }
 }
 
-/** The number of passes that it takes to see every example of the largest data set once. */
-function stepsPerEpoch(program: Program, data: ReadonlyMap<string, DataSource>): number {
-  if (!program.training || data.size === 0) return 1;
-  const rounds = Math.max(1, dataRounds(program.training).length);
+/** The number of passes through a phase that it takes to see every example of the largest data set once. */
+function stepsPerEpoch(phase: Phase, data: ReadonlyMap<string, DataSource>): number {
+  if (data.size === 0) return 1;
+  const rounds = Math.max(1, dataRounds(phase).length);
   const examples = Math.max(...[...data.values()].map((source) => source.size));
-  return Math.max(1, Math.ceil(examples / (program.training.batch * rounds)));
+  return Math.max(1, Math.ceil(examples / (phase.batch * rounds)));
 }

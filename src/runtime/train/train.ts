@@ -15,7 +15,7 @@ import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
-import { observe, periodOf, type ObservationResult } from './observations.ts';
+import { nextObservation, observe, type ObservationResult } from './observations.ts';
 import { openSession, type Session } from './session.ts';
 import type { StepResult } from './step-result.ts';
 import { requireCountable, requireTraining } from './training-program.ts';
@@ -54,6 +54,8 @@ export interface TrainStart {
 export interface Progress {
   readonly step: number;
   readonly totalSteps: number;
+  /** Absent if the training has no phases. */
+  readonly phase?: string;
   readonly values: ReadonlyMap<string, number>;
   /** Null until there is more than the first step, which includes getting the engine ready. */
   readonly stepsPerSecond: number | null;
@@ -141,7 +143,7 @@ function modulesOf({ paths }: Platform, { symbols, tree }: Analysis): ReadonlyMa
 }
 
 const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number =>
-  requireCountable(session.program, options.steps ?? session.model.totalSteps);
+  requireCountable(session.program, options.steps ?? session.model.timeline.totalSteps);
 
 function readWeights({ files }: Platform, path: string): Map<string, HostTensor> {
   let bytes: Uint8Array;
@@ -173,10 +175,6 @@ class Training {
   private readonly total: number;
   private readonly log: MetricsLog | null;
   private readonly checkpoints: Checkpoints | null;
-  /** The number of steps between observations. */
-  private readonly periods: ReadonlyMap<Observation, number>;
-  /** The periods of everything that is not done in every step. */
-  private readonly stops: readonly number[];
   private readonly metrics = new Map<string, Readonly<Record<string, number>>>();
   private savedAt = performance.now();
 
@@ -188,9 +186,6 @@ class Training {
     this.total = total;
     this.log = folder && new MetricsLog(platform.files, metricsPath(folder));
     this.checkpoints = folder && new Checkpoints(session, folder);
-    const { program, model } = session;
-    this.periods = new Map(program.observations.map((o) => [o, periodOf(o, model.stepsPerEpoch)]));
-    this.stops = [...this.periods.values(), options.checkpointEvery ?? Infinity].filter(Number.isFinite);
   }
 
   async run(): Promise<TrainResult> {
@@ -226,7 +221,14 @@ class Training {
       for (const { step, values: found } of made) {
         this.logStep(step, found);
         const secondsLeft = stepsPerSecond && (this.total - step) / stepsPerSecond;
-        options.onProgress?.({ step, totalSteps: this.total, values: found, stepsPerSecond, secondsLeft });
+        options.onProgress?.({
+          step,
+          totalSteps: this.total,
+          ...this.phaseOf(step),
+          values: found,
+          stepsPerSecond,
+          secondsLeft,
+        });
       }
       ({ values } = made.at(-1)!);
       const { step } = session;
@@ -257,17 +259,28 @@ class Training {
   private logStep(step: number, values: ReadonlyMap<string, number>): void {
     const every = this.options.logEvery ?? 10;
     if (step % every === 0 || step === 1 || step === this.total)
-      this.log?.append({ step, ...Object.fromEntries(values) });
+      this.log?.append({ step, ...this.phaseOf(step), ...Object.fromEntries(values) });
+  }
+
+  /** The name of the phase in which a step was made, if phases have names; steps are counted from 1 here. */
+  private phaseOf(step: number): { readonly phase?: string } {
+    const { name } = this.session.model.timeline.phaseAt(step - 1).phase;
+    return name === undefined ? {} : { phase: name };
   }
 
   /** Steps until something else is due. */
   private stepsToNextStop(step: number): number {
-    return Math.min(this.total - step, ...this.stops.map((period) => period - (step % period)));
+    const { program, model } = this.session;
+    const due = program.observations.map((o) => nextObservation(o, step, model.timeline));
+    const { checkpointEvery = Infinity } = this.options;
+    const checkpoint = Number.isFinite(checkpointEvery) ? step - (step % checkpointEvery) + checkpointEvery : Infinity;
+    return Math.min(this.total, checkpoint, ...due) - step;
   }
 
   private async observe(step: number): Promise<void> {
-    for (const [observation, period] of this.periods) {
-      if (step !== this.total && step % period !== 0) continue;
+    const { program, model } = this.session;
+    for (const observation of program.observations) {
+      if (step !== this.total && nextObservation(observation, step - 1, model.timeline) !== step) continue;
       const result = await observe(observation, this.session);
       if (result.numbers) {
         this.metrics.set(observation.text, result.numbers);

@@ -37,9 +37,9 @@ const calls: {
   network: (context, { family }, written) => applyNetwork(context, family, written),
   template: (context, value, written) => expandTemplate(context, value, written),
   word(context, { word }, written) {
-    const { callee, arguments: args, scope, piped } = written;
+    const { callee, arguments: args, scope, piped, span } = written;
     if (word.kind === 'function') return callFunction(context, word.definition, written);
-    if (!piped) return makeOf(context, word, callee, args, scope);
+    if (!piped) return makeOf(context, word, callee, args, scope, span);
     if (callee.name !== word.definition.name) return notAFunction(context, { kind: 'word', word }, written);
     // `z |> linear(128)`: here `linear` is a schedule; in other frameworks it is a layer.
     const near = suggestedNames(

@@ -5,11 +5,13 @@ import type * as Tree from '../../../parser/tree.ts';
 import type { Expression, Network } from '../../program/program.ts';
 import { report, type Context, type Statics } from '../context.ts';
 import { conformValue, flatFields, nested, typedAs } from '../types/conform-value.ts';
+import { changesWithSteps } from '../values/changing.ts';
 import { claim } from '../values/place.ts';
 import { bind, rootScope } from '../values/scope.ts';
 import {
   describe,
   errorValue,
+  scheduleTensor,
   tensorValue,
   unknownValue,
   type NetworkFamily,
@@ -83,7 +85,7 @@ export function staticsOf(
   return statics;
 }
 
-/** Requires a value that is known before training: no tensor or tuple, nor a list that contains one. */
+/** Requires a value that is known before training: no tensor, tuple or schedule, nor a list that contains one. */
 export function requireStatic(
   context: Context,
   parameter: Tree.Parameter,
@@ -94,17 +96,18 @@ export function requireStatic(
   if (value.kind === 'error') return value.reported;
   const computed = computedPart(value);
   if (!computed) return value;
-  const input = computed.kind === 'tuple' || computed.type.batched;
+  const input = computed.kind === 'tuple' || computed.type.batched || changesWithSteps(computed);
   const texts = { name: parameter.name.name, network, given: describe(computed), input };
   const labels = [{ span: parameter.span, text: 'declared here' }];
   const { span } = parameter.name;
   const edits = [{ span: { ...span, start: span.end }, replacement: `: ${texts.given}` }];
   const fix = { title: `Declare \`${parameter.name.name}: ${texts.given}\``, edits, safe: false };
-  return report(context, 'missing-type', texts, at, { labels, fix: input && computed === value ? fix : undefined });
+  return report(context, 'missing-type', texts, at, { labels, fix: input && value.kind !== 'list' ? fix : undefined });
 }
 
 function computedPart(value: Value): TensorValue | TupleValue | undefined {
   if (value.kind === 'tensor' || value.kind === 'tuple') return value;
+  if (value.kind === 'schedule') return scheduleTensor(value);
   return value.kind === 'list' ? value.items.map(computedPart).find((part) => part !== undefined) : undefined;
 }
 

@@ -3,7 +3,7 @@ import { isReported, type OrReported, type Reported } from '../../../diagnostics
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Duration } from '../../types/duration.ts';
-import { isKnown, type Size } from '../../types/size.ts';
+import { isKnown, numberVariable, type Size } from '../../types/size.ts';
 import { initializer } from '../../words/initializers.ts';
 import type { Initializer } from '../../words/settings.ts';
 import { suggestedNames } from '../../words/other-names.ts';
@@ -17,6 +17,7 @@ import {
   type Transition,
 } from '../../words/settings.ts';
 import { renameFix, report, type Context } from '../context.ts';
+import { changesWithSteps } from '../values/changing.ts';
 import { evaluateInteger, evaluateNumber, requireNumber } from '../values/numbers.ts';
 import type { Scope } from '../values/scope.ts';
 import { describe, type Value } from '../values/value.ts';
@@ -32,7 +33,7 @@ interface Reading {
 }
 
 type Read = (reading: Reading) => OrReported<SettingValue>;
-type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'block' | 'integers' | 'numbers'>;
+type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'block' | 'rate' | 'integers' | 'numbers'>;
 
 const phrase = ({ parameter, callee }: Reading): string => `\`${parameter.name}\` of \`${callee}\``;
 
@@ -50,6 +51,9 @@ const readers: { readonly [K in SettingKind]: Read } = {
   duration: readDuration,
 };
 
+/** What is not known at check time, or is read by other rules. */
+const notSettings: ReadonlySet<ParameterKind> = new Set(['value', 'values', 'network', 'block', 'rate']);
+
 /** All settings of a call, with the defaults filled in. */
 export function readSettings(
   context: Context,
@@ -65,7 +69,7 @@ export function readSettings(
   let refused: Reported | null = null;
   for (const parameter of signature.parameters) {
     const { kind, name } = parameter;
-    if (kind === 'value' || kind === 'values' || kind === 'network' || kind === 'block') continue;
+    if (notSettings.has(kind)) continue;
     const given = bound.get(name);
     const standing = given ? undefined : standingFor(parameter);
     const args = given ?? (standing ? [standing.argument] : []);
@@ -75,7 +79,7 @@ export function readSettings(
     const value =
       kind === 'integers' || kind === 'numbers'
         ? readList(reading, args, kind)
-        : readers[kind]({ ...reading, e: args[0]!.value });
+        : readers[kind as SettingKind]({ ...reading, e: args[0]!.value });
     if (isReported(value)) refused = value;
     else (settings ??= { ...standard })[name] = value;
   }
@@ -179,37 +183,28 @@ export function evaluateInitializer(context: Context, e: Tree.Expression, scope:
   return report(context, 'wrong-kind', texts, e.span);
 }
 
-/** A plain number is a constant schedule. */
-function readSchedule(r: Reading): OrReported<Schedule> {
+/** A plain number is a constant schedule; one that is not known yet, in a template, stays a symbol. */
+function readSchedule(r: Reading): OrReported<Schedule | Size> {
   const value = r.context.complete(r.context.evaluate(r.e, r.scope), r.e, r.scope);
   if (value.kind === 'schedule') return value.schedule;
-  if (value.kind === 'unknown') return { kind: 'constant', value: 0 };
   if (value.kind === 'initializer' && value.initializer.definition === 'constant') {
     return { kind: 'constant', value: value.initializer.settings[0]! };
   }
-  if (value.kind === 'error') return value.reported;
-  const rate = requireNumber(r.context, value, r.e, 'a learning rate');
-  if (isReported(rate)) return rate;
-  const allowed = bounded(
-    { ...r, parameter: { ...r.parameter, min: 0, doc: 'how far a step goes; its direction is always downhill' } },
-    rate,
-  );
-  return isReported(allowed) ? allowed : { kind: 'constant', value: isKnown(allowed) ? allowed : 0 };
+  if (value.kind === 'tensor') {
+    if (!value.expression) return numberVariable(textOf(r.e.span));
+    if (changesWithSteps(value)) return wrong(r, value, 'a number or a schedule');
+    return report(r.context, 'not-a-schedule', { what: phrase(r) }, r.e.span);
+  }
+  const number = requireNumber(r.context, value, r.e, phrase(r));
+  return isReported(number) || !isKnown(number) ? number : { kind: 'constant', value: number };
 }
 
-function readTransition(r: Reading): OrReported<Transition> {
+function readTransition(r: Reading): OrReported<Transition<Size>> {
   const value = r.context.evaluate(r.e, r.scope);
-  if (value.kind === 'transition') {
-    const low = Math.min(value.from, value.to);
-    if (low >= 0) return { from: value.from, to: value.to };
-    return report(
-      r.context,
-      'argument-out-of-range',
-      { callee: r.callee, parameter: r.parameter.name, value: low, low: 0, high: undefined, doc: r.parameter.doc },
-      r.e.span,
-    );
-  }
-  return value.kind === 'unknown' ? { from: 0, to: 0 } : wrong(r, value, 'a transition such as `2e-4 -> 0`');
+  if (value.kind === 'transition') return { from: value.from, to: value.to };
+  if (value.kind !== 'unknown') return wrong(r, value, 'a transition such as `2e-4 -> 0`');
+  const number = numberVariable(textOf(r.e.span));
+  return { from: number, to: number };
 }
 
 function readDuration({ context, e, scope }: Reading): OrReported<Duration> {

@@ -2,6 +2,7 @@
 import type * as Tree from '../../../parser/tree.ts';
 import { report, type Context } from '../context.ts';
 import type { DeclaredName } from '../names/module.ts';
+import { changesWithSteps } from '../values/changing.ts';
 import { rootScope } from '../values/scope.ts';
 import { booleanValue, errorValue, numberValue, type Value } from '../values/value.ts';
 import { givenBy, type DeclarationCheck } from './declaration.ts';
@@ -23,6 +24,6 @@ export function constantValue(
   if (typeof override === 'boolean') return booleanValue(override);
   if (typeof override === 'string') return { kind: 'text', value: override };
   const value = context.evaluate(written, rootScope(module));
-  if (value.kind !== 'tensor' && value.kind !== 'tuple') return value;
+  if ((value.kind !== 'tensor' && value.kind !== 'tuple') || changesWithSteps(value)) return value;
   return errorValue(report(context, 'not-a-constant', { what }, written.span));
 }

@@ -242,7 +242,7 @@ export class NameTable {
   };
   readonly wantedOptimizer: Wanted = { what: 'optimizer', choices: () => namesOf('optimizer') };
   readonly wantedInitializer: Wanted = { what: 'initialiser', choices: () => namesOf('initializer') };
-  readonly wantedSchedule: Wanted = { what: 'learning-rate schedule', choices: () => namesOf('schedule') };
+  readonly wantedSchedule: Wanted = { what: 'schedule', choices: () => namesOf('schedule') };
 
   /** Reports nothing if the file could not be loaded, or if its broken text may have been meant to declare the name. */
   unknownImport(name: Tree.Identifier, d: Tree.ImportDeclaration, other: Module | undefined): Reported {

@@ -88,6 +88,13 @@ class Resolver {
       this.visitNamed(a.loss, scope, this.names.wantedLoss);
       this.visitAll(a.over, scope);
       if (a.using) this.visitNamed(a.using, scope, this.names.wantedOptimizer);
+      if (a.accumulating) this.visit(a.accumulating, scope);
+    },
+    for: (a, scope) => this.visitLoop(a, a.actions, scope),
+    phase: (a, scope) => {
+      this.visit(a.duration, scope);
+      if (a.batch) this.visit(a.batch, scope);
+      this.visitAll(a.actions, scope);
     },
     network: (d, scope) => this.visitNetwork(d, scope),
     block: (d, scope) => this.visitTemplate(d, scope),
@@ -96,13 +103,15 @@ class Resolver {
     scan: (e, scope) => this.visitScan(e, scope),
     state: (d, scope) => this.visitStored(d, scope),
     update: (action, scope) => this.visitUpdate(action, scope),
-    'for-stage': (stage, scope) => {
-      this.visit(stage.over, scope);
-      const inner: NameScope = { names: new Map(), parent: scope };
-      this.names.declareIn(inner, stage.variable, 'loop', stage);
-      this.visitAll(stage.stages, inner);
-    },
+    'for-stage': (stage, scope) => this.visitLoop(stage, stage.stages, scope),
   };
+
+  private visitLoop(loop: Tree.ForStage | Tree.ForAction, inside: readonly Tree.Node[], scope: NameScope): void {
+    this.visit(loop.over, scope);
+    const inner: NameScope = { names: new Map(), parent: scope };
+    this.names.declareIn(inner, loop.variable, 'loop', loop);
+    this.visitAll(inside, inner);
+  }
 
   private visitScan(e: Tree.ScanExpression, scope: NameScope): void {
     this.visit(e.over, scope);
@@ -193,7 +202,7 @@ class Resolver {
     const choice = parameter?.kind === 'choice' || parameter?.kind === 'padding';
     if (choice && value.kind === 'name') this.useIfKnown(value, scope);
     else if (parameter?.kind === 'initializer') this.visitNamed(value, scope, this.names.wantedInitializer);
-    else if (parameter?.kind === 'schedule' && value.kind === 'call')
+    else if ((parameter?.kind === 'rate' || parameter?.kind === 'schedule') && value.kind === 'call')
       this.visitNamed(value, scope, this.names.wantedSchedule);
     else this.visit(value, scope);
   }

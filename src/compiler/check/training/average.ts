@@ -2,28 +2,30 @@
 import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { AverageAction } from '../../program/program.ts';
-import { isKnown } from '../../types/size.ts';
-import { report } from '../context.ts';
+import { readRate, type RateUse } from '../calls/rates.ts';
 import { wholeFamily } from '../declarations/network.ts';
-import { evaluateNumber } from '../values/numbers.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
-export function readAverage({ context, module, scope }: Plan, action: Tree.AverageAction): OrReported<AverageAction> {
+const decayUse: RateUse = {
+  what: 'the decay of an average',
+  bounds: {
+    callee: 'average',
+    name: 'decay',
+    doc: 'the share of the old average that is kept at each step',
+    min: 0,
+    max: 0.999999,
+  },
+};
+
+export function readAverage(
+  { context, module }: Plan,
+  { action, scope }: Written<Tree.AverageAction>,
+): OrReported<AverageAction> {
   const family = context.networkOf(action.network, module);
-  const decay = evaluateNumber(context, action.decay, scope, 'the decay of an average');
+  const decay = readRate(context, action.decay, scope, decayUse);
   if (isReported(family)) return family;
   if (isReported(decay)) return decay;
-  if (!isKnown(decay) || decay < 0 || decay >= 1) {
-    const texts = {
-      callee: 'average',
-      parameter: 'decay',
-      value: Number(decay),
-      low: 0,
-      high: 0.999999,
-      doc: 'the share of the old average that is kept at each step',
-    };
-    return report(context, 'argument-out-of-range', texts, action.decay.span);
-  }
   const average = context.familyOf(action.as, module);
   const network = wholeFamily(context, family, action.network.span);
   if (isReported(average)) return average;

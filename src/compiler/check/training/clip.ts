@@ -2,21 +2,24 @@
 import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { ClipAction } from '../../program/program.ts';
-import { isKnown } from '../../types/size.ts';
-import { report } from '../context.ts';
+import { readRate } from '../calls/rates.ts';
 import { wholeFamily } from '../declarations/network.ts';
-import { describe } from '../values/value.ts';
+import { reportDownwards } from '../values/numbers.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
-export function readClip({ context, module, scope }: Plan, action: Tree.ClipAction): OrReported<ClipAction> {
+export function readClip(
+  { context, module }: Plan,
+  { action, scope }: Written<Tree.ClipAction>,
+): OrReported<ClipAction> {
   const family = context.networkOf(action.network, module);
-  const range = context.evaluate(action.range, scope);
+  const low = readRate(context, action.range.low, scope, { what: 'the low end of a range' });
+  const high = readRate(context, action.range.high, scope, { what: 'the high end of a range' });
   if (isReported(family)) return family;
-  if (range.kind === 'error') return range.reported;
-  if (range.kind !== 'range' || !isKnown(range.low) || !isKnown(range.high)) {
-    const texts = { expected: 'a range such as `-0.01..0.01`', found: describe(range) };
-    return report(context, 'wrong-kind', texts, action.range.span);
-  }
+  if (isReported(low)) return low;
+  if (isReported(high)) return high;
+  if (typeof low === 'number' && typeof high === 'number' && low > high)
+    return reportDownwards(context, action.range, low, high);
   const network = wholeFamily(context, family, action.network.span);
-  return isReported(network) ? network : { kind: 'clip', network, low: range.low, high: range.high, span: action.span };
+  return isReported(network) ? network : { kind: 'clip', network, low, high, span: action.span };
 }

@@ -3,25 +3,32 @@ import { allOf, isReported, type OrReported } from '../../../diagnostics/reporte
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Loss, MinimizeAction, Network, Optimizer } from '../../program/program.ts';
-import type { Schedule } from '../../words/settings.ts';
-import type { OptimizerSettings } from '../../words/optimizers.ts';
 import { report, type Context } from '../context.ts';
 import { declarationOf } from '../names/module.ts';
 import { scalarLoss } from '../declarations/loss.ts';
 import { wholeFamily } from '../declarations/network.ts';
+import { evaluateKnownInteger } from '../values/numbers.ts';
 import type { Scope } from '../values/scope.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
-export function readMinimize(plan: Plan, action: Tree.MinimizeAction): OrReported<MinimizeAction> {
+export function readMinimize(plan: Plan, written: Written<Tree.MinimizeAction>): OrReported<MinimizeAction> {
+  const { action, scope } = written;
   const { context, module } = plan;
-  const loss = plan.losses.get(action)!;
+  const loss = plan.losses.get(written)!;
+  const accumulating = action.accumulating
+    ? evaluateKnownInteger(context, action.accumulating, scope, 'the number of minibatches')
+    : undefined;
   const families = allOf(action.over.map((reference) => context.networkOf(reference, module)));
   if (isReported(families)) return families;
   const networks = allOf(families.map((family, i) => wholeFamily(context, family, action.over[i]!.span)));
   if (isReported(networks)) return networks;
-  const optimizer = chooseOptimizer(plan, action, isReported(loss) ? 'loss' : loss.name, networks);
+  const optimizer = chooseOptimizer(plan, written, isReported(loss) ? 'loss' : loss.name, networks);
   if (isReported(loss)) return loss;
-  return isReported(optimizer) ? optimizer : { kind: 'minimize', loss, networks, optimizer, span: action.span };
+  if (isReported(optimizer)) return optimizer;
+  if (isReported(accumulating)) return accumulating;
+  const rounds = accumulating === undefined ? {} : { accumulating };
+  return { kind: 'minimize', loss, networks, optimizer, ...rounds, span: action.span };
 }
 
 /** A loss by name, or an expression over losses: `minimize g + 0.1 * r over G`. */
@@ -35,7 +42,7 @@ export function readLoss(context: Context, e: Tree.Expression, scope: Scope): Or
 /** The optimizer after `using`, or else the one that an earlier `minimize` gave these networks. */
 function chooseOptimizer(
   plan: Plan,
-  action: Tree.MinimizeAction,
+  { action, scope }: Written<Tree.MinimizeAction>,
   lossName: string,
   networks: readonly Network[],
 ): OrReported<Optimizer> {
@@ -44,7 +51,7 @@ function chooseOptimizer(
     .sort()
     .join(', ');
   if (action.using) {
-    const optimizer = readOptimizer(plan, action.using, lossName);
+    const optimizer = readOptimizer(plan, action.using, scope, lossName);
     plan.byNetworks.set(key, optimizer);
     return optimizer;
   }
@@ -54,8 +61,9 @@ function chooseOptimizer(
 }
 
 function readOptimizer(
-  { context, scope, optimizerNames }: Plan,
+  { context, optimizerNames }: Plan,
   e: Tree.Expression,
+  scope: Scope,
   lossName: string,
 ): OrReported<Optimizer> {
   const value = context.complete(context.evaluate(e, scope), e, scope);
@@ -64,13 +72,11 @@ function readOptimizer(
     const texts = { expected: 'an optimizer such as `adam(1e-4)`', found: `\`${textOf(e.span)}\`` };
     return report(context, 'wrong-kind', texts, e.span);
   }
-  const { learning_rate: learningRate, ...settings } = value.settings;
   const before = optimizerNames.get(lossName) ?? 0;
   optimizerNames.set(lossName, before + 1);
   return {
     name: before === 0 ? lossName : `${lossName}_${before}`,
     definition: value.definition,
-    learningRate: learningRate as Schedule,
-    settings: settings as OptimizerSettings,
+    settings: value.settings,
   };
 }

@@ -13,27 +13,38 @@ export const mostCalls = 60_000;
 /** Reports a step that is too large. */
 export function stepIsTooLarge(context: Context, program: Program): boolean {
   const sizes = new Map<Network, number>();
+  const phases = program.training?.phases.map(({ actions }) => actions) ?? [[]];
+  return phases.some((actions) => phaseIsTooLarge(context, program, actions, sizes));
+}
+
+function phaseIsTooLarge(
+  context: Context,
+  program: Program,
+  actions: readonly Action[],
+  sizes: Map<Network, number>,
+): boolean {
   let total = 0;
   let heaviest: { span: Span; calls: number; repeated: boolean } | null = null;
-  const add = (calls: number, rounds: number, span: Span): void => {
+  const add = (calls: number, rounds: number, span: Span, repeated = rounds > 1): void => {
     total += calls * rounds;
-    if (!heaviest || calls * rounds > heaviest.calls) heaviest = { span, calls: calls * rounds, repeated: rounds > 1 };
+    if (!heaviest || calls * rounds > heaviest.calls) heaviest = { span, calls: calls * rounds, repeated };
   };
-  const count = (actions: readonly Action[], rounds: number): void => {
-    for (const action of actions) {
+  const count = (inside: readonly Action[], rounds: number): void => {
+    for (const action of inside) {
       if (action.kind === 'minimize') {
         const updates = action.networks.reduce((sum, n) => sum + n.weights.length, 0);
-        add(callsOf([action.loss.value], sizes) + updates, rounds, action.span);
+        const gradients = action.accumulating ?? 1;
+        add(callsOf([action.loss.value], sizes) * gradients + updates, rounds, action.span, rounds * gradients > 1);
       } else if (action.kind === 'repeat') {
         // Rounds are unrolled even if there is nothing in them.
         if (action.actions.length === 0) add(1, rounds * action.count, action.span);
         count(action.actions, rounds * action.count);
-      } else if (action.kind === 'every') count(action.actions, rounds);
+      } else if ('actions' in action) count(action.actions, rounds);
       else if (action.kind === 'update') add(callsOf([action.value], sizes), rounds, action.span);
       else add(action.network.weights.length + 1, rounds, action.span);
     }
   };
-  count(program.training?.actions ?? [], 1);
+  count(actions, 1);
   for (const value of program.values.values()) add(callsOf([value], sizes), 1, value.span);
   if (total <= mostCalls) return false;
   const { span, repeated } = heaviest!;

@@ -1,75 +1,73 @@
-/** Turns a `train` declaration into actions, with losses, networks and optimizers resolved. */
-import { allOf, isReported, type OrReported } from '../../../diagnostics/reported.ts';
+/** Turns a `train` declaration into phases and their actions, with losses, networks and optimizers resolved. */
+import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import type { MessageOptions } from '../../../diagnostics/report.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
-import type { Action, Training } from '../../program/program.ts';
+import type { Training } from '../../program/program.ts';
 import { evaluateDuration } from '../calls/settings.ts';
 import { report, type Context } from '../context.ts';
 import type { Module } from '../names/module.ts';
-import { evaluateKnownInteger } from '../values/numbers.ts';
-import { rootScope } from '../values/scope.ts';
-import { readAverage } from './average.ts';
-import { readClip } from './clip.ts';
-import { readLoss, readMinimize } from './minimize.ts';
+import { rootScope, type Scope } from '../values/scope.ts';
+import { readActions } from './actions.ts';
+import { missingBatch, readBatch } from './batch.ts';
+import { readLoss } from './minimize.ts';
+import { isPhase, readPhases } from './phases.ts';
 import type { Plan } from './plan.ts';
-import { readUpdate } from './update.ts';
+import { writtenOut, type Written } from './written.ts';
 
 export function buildTraining(
   context: Context,
   declaration: Tree.TrainDeclaration,
   module: Module,
 ): OrReported<Training> {
+  const { span } = declaration;
   const scope = rootScope(module, 'train/');
-  const duration = evaluateDuration(context, declaration.duration, scope);
-  const batch = declaration.batch
-    ? evaluateKnownInteger(context, declaration.batch, scope, 'the batch size')
-    : report(context, 'missing-batch', {}, declaration.duration.span, batchFix(declaration.duration.span));
+  const written = writtenOut(context, declaration.actions, scope);
+  if (isReported(written)) return written;
   // Losses first: their uses of networks with static parameters decide which of these are built.
   const losses = new Map(
-    minimizations(declaration.actions).map((action) => [action, readLoss(context, action.loss, scope)] as const),
+    minimizationsIn(written).map((each) => [each, readLoss(context, each.action.loss, each.scope)] as const),
   );
-  const plan: Plan = { context, module, scope, losses, optimizerNames: new Map(), byNetworks: new Map() };
-  const actions = readActions(plan, declaration.actions);
+  const plan: Plan = { context, module, losses, optimizerNames: new Map(), byNetworks: new Map() };
+  const batch = declaration.batch ? readBatch(context, declaration.batch, scope) : undefined;
+  const phases = written.some(isPhase)
+    ? readPhases(plan, declaration, written, batch)
+    : onlyPhase(plan, declaration, scope, written, batch);
+  return isReported(phases) ? phases : { phases, span };
+}
+
+/** A training without phases is a single one. */
+function onlyPhase(
+  plan: Plan,
+  { duration: written, span }: Tree.TrainDeclaration,
+  scope: Scope,
+  inside: readonly Written[],
+  size: OrReported<number> | undefined,
+): OrReported<Training['phases']> {
+  const { context } = plan;
+  const head = { ...span, end: span.start + 'train'.length };
+  const duration = written
+    ? evaluateDuration(context, written, scope)
+    : report(context, 'missing-duration', {}, head, durationFix(head, size !== undefined));
+  const batch = size ?? (written ? missingBatch(context, written.span) : 1);
+  const actions = readActions(plan, inside);
   if (isReported(duration)) return duration;
   if (isReported(batch)) return batch;
-  return isReported(actions) ? actions : { duration, batch, actions, span: declaration.span };
+  return isReported(actions) ? actions : [{ duration, batch, actions, span }];
 }
 
-function minimizations(actions: readonly Tree.Action[]): Tree.MinimizeAction[] {
-  return actions.flatMap((action) => {
-    if (action.kind === 'minimize') return [action];
-    return action.kind === 'repeat' || action.kind === 'every' ? minimizations(action.actions) : [];
-  });
-}
-
-const batchFix = (at: Span): MessageOptions => {
-  const edits = [{ span: { ...at, start: at.end }, replacement: ', batch 64' }];
-  return { fix: { title: 'Add `, batch 64`', edits, safe: false } };
+const durationFix = (head: Span, hasBatch: boolean): MessageOptions => {
+  const edits = [
+    {
+      span: { ...head, start: head.end },
+      replacement: hasBatch ? ' for 10_000 steps,' : ' for 10_000 steps, batch 64',
+    },
+  ];
+  return { fix: { title: 'Add `for 10_000 steps`', edits, safe: false } };
 };
 
-type Readers = { readonly [K in Tree.Action['kind']]: (plan: Plan, action: Tree.NodeOfKind<K>) => OrReported<Action> };
-
-/** One reader per kind of action. */
-const readers: Readers = {
-  minimize: readMinimize,
-  repeat(plan, action) {
-    const count = evaluateKnownInteger(plan.context, action.count, plan.scope, 'the number of rounds');
-    const actions = readActions(plan, action.actions);
-    if (isReported(count)) return count;
-    return isReported(actions) ? actions : { kind: 'repeat', count, actions, span: action.span };
-  },
-  every(plan, action) {
-    const period = evaluateDuration(plan.context, action.period, plan.scope);
-    const actions = readActions(plan, action.actions);
-    if (isReported(period)) return period;
-    return isReported(actions) ? actions : { kind: 'every', period, actions, span: action.span };
-  },
-  clip: readClip,
-  average: readAverage,
-  update: readUpdate,
-};
-
-function readActions(plan: Plan, actions: readonly Tree.Action[]): OrReported<Action[]> {
-  return allOf(actions.map((action) => readers[action.kind](plan, action as never)));
+function minimizationsIn(written: readonly Written[]): Written<Tree.MinimizeAction>[] {
+  return written.flatMap((each) => (isMinimize(each) ? [each] : minimizationsIn(each.actions)));
 }
+
+const isMinimize = (written: Written): written is Written<Tree.MinimizeAction> => written.action.kind === 'minimize';

@@ -8,8 +8,12 @@ import type { Module } from '../names/module.ts';
 import { toTensor } from '../values/to-tensor.ts';
 import { requireSameValue } from '../values/update.ts';
 import type { Plan } from './plan.ts';
+import type { Written } from './written.ts';
 
-export function readUpdate({ context, module, scope }: Plan, action: Tree.UpdateAction): OrReported<UpdateAction> {
+export function readUpdate(
+  { context, module }: Plan,
+  { action, scope }: Written<Tree.UpdateAction>,
+): OrReported<UpdateAction> {
   const { target, span } = action;
   const state = context.evaluate(target, scope);
   const value = toTensor(

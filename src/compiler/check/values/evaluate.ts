@@ -2,7 +2,6 @@
 import { isReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { suggestedNames } from '../../words/other-names.ts';
-import { isKnown } from '../../types/size.ts';
 import { call } from '../calls/call.ts';
 import { declaredIn } from '../names/module.ts';
 import { renameFix, report, type Context } from '../context.ts';
@@ -15,15 +14,7 @@ import { member, tuple } from './parts.ts';
 import { pipe } from './pipe.ts';
 import { scan } from './scan.ts';
 import type { Scope } from './scope.ts';
-import {
-  booleanValue,
-  describe,
-  errorValue,
-  numberValue,
-  unknownValue,
-  type NamespaceValue,
-  type Value,
-} from './value.ts';
+import { booleanValue, describe, errorValue, numberValue, type NamespaceValue, type Value } from './value.ts';
 
 type Evaluators = {
   readonly [K in Tree.Expression['kind']]: (context: Context, e: Tree.NodeOfKind<K>, scope: Scope) => Value;
@@ -63,7 +54,7 @@ const evaluators: Evaluators = {
     const to = evaluateNumber(context, e.to, scope, 'the end of a schedule');
     if (isReported(from)) return errorValue(from);
     if (isReported(to)) return errorValue(to);
-    return isKnown(from) && isKnown(to) ? { kind: 'transition', from, to } : unknownValue;
+    return { kind: 'transition', from, to };
   },
 };
 

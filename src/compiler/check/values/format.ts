@@ -15,7 +15,7 @@ const formats: Formats = {
   list: (v) => `[${v.items.map(formatValue).join(', ')}]`,
   range: (v) => `${formatSize(v.low)}..${formatSize(v.high)}`,
   duration: (v) => `${v.duration.count} ${v.duration.unit}`,
-  transition: (v) => `${v.from} -> ${v.to}`,
+  transition: (v) => `${formatSize(v.from)} -> ${formatSize(v.to)}`,
   tensor: (v) => formatType(v.type),
   tuple: formatTuple,
   network: ({ family: { name, declaration } }) => `network ${name}${formatParameters(declaration)}`,
@@ -24,7 +24,7 @@ const formats: Formats = {
   initializer: (v) => formatSetting(v.initializer),
   optimizer: (v) =>
     `${v.definition.name}(${Object.entries(v.settings)
-      .map(([name, s]) => `${name}: ${formatSetting(s)}`)
+      .map(([name, s]) => `${name}: ${typeof s === 'object' ? textOf(s.span) : s}`)
       .join(', ')})`,
   schedule: (v) => formatSetting(v.schedule),
   namespace: (v) => `module ${v.module.source.name}`,

@@ -7,6 +7,7 @@ import type { Interval } from '../../types/interval.ts';
 import { isKnown, numberVariable, type Size } from '../../types/size.ts';
 import type { MessageOptions } from '../../../diagnostics/report.ts';
 import { report, type Context } from '../context.ts';
+import { changesWithSteps } from './changing.ts';
 import type { Scope } from './scope.ts';
 import { describe, type Value } from './value.ts';
 
@@ -19,7 +20,8 @@ export function requireNumber(context: Context, value: Value, e: Tree.Expression
   if (value.kind === 'number') return value.value;
   if (value.kind === 'error') return value.reported;
   if (value.kind === 'unknown') return value.size ?? numberVariable(textOf(e.span));
-  if (value.kind === 'tensor') return report(context, 'not-a-constant', { what }, e.span);
+  if (value.kind === 'tensor' || value.kind === 'schedule')
+    return report(context, 'not-a-constant', { what, changes: changesWithSteps(value) }, e.span);
   const help =
     value.kind === 'text' && value.value.trim() !== '' && Number.isFinite(Number(value.value))
       ? { help: `write it without quotes: \`${value.value}\`` }
@@ -106,11 +108,14 @@ export function evaluateRange(
   const high = evaluateNumber(context, e.high, scope, 'the high end of a range');
   if (isReported(low)) return low;
   if (isReported(high)) return high;
-  if (isKnown(low) && isKnown(high) && low > high + Number(mayBeEmpty)) {
-    const written = `${textOf(e.high.span)}..${textOf(e.low.span)}`;
-    return report(context, 'bad-range', { low, high, written }, e.span, swapFix(e));
-  }
-  return { low, high };
+  const isUpwards = !isKnown(low) || !isKnown(high) || low <= high + Number(mayBeEmpty);
+  return isUpwards ? { low, high } : reportDownwards(context, e, low, high);
+}
+
+/** Reports a range that ends before it begins. */
+export function reportDownwards(context: Context, e: Tree.RangeExpression, low: number, high: number): Reported {
+  const written = `${textOf(e.high.span)}..${textOf(e.low.span)}`;
+  return report(context, 'bad-range', { low, high, written }, e.span, swapFix(e));
 }
 
 /** The interval of a range; undefined if an end is not known yet. */

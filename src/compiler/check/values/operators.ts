@@ -17,6 +17,7 @@ import { operatorFunctions } from '../../words/functions/arithmetic.ts';
 import { functions } from '../../words/functions/table.ts';
 import { invoke } from '../calls/invoke.ts';
 import { report, type Context } from '../context.ts';
+import { changesWithSteps } from './changing.ts';
 import type { Scope } from './scope.ts';
 import { toTensor } from './to-tensor.ts';
 import { booleanValue, describe, errorValue, numberValue, unknownValue, type Value } from './value.ts';
@@ -84,8 +85,9 @@ export function binary(context: Context, e: Tree.BinaryExpression, scope: Scope)
   const places = { callee: e.span, inputs: [e.left.span, e.right.span] };
   if (operator) return invoke(context, functions.get(operator)!, [a, b], {}, scope, e.span, places);
   if (left.kind === 'unknown' || right.kind === 'unknown') return unknownValue;
-  const at = (left.kind === 'tensor' ? e.left : e.right).span;
-  return errorValue(report(context, 'not-a-constant', { what: `an operand of \`${e.operator}\`` }, at));
+  const [operand, at] = left.kind === 'tensor' || left.kind === 'schedule' ? [left, e.left] : [right, e.right];
+  const texts = { what: `an operand of \`${e.operator}\``, changes: changesWithSteps(operand) };
+  return errorValue(report(context, 'not-a-constant', texts, at.span));
 }
 
 function ofNumbers(context: Context, e: Tree.BinaryExpression, left: Size, right: Size): Value {
@@ -142,8 +144,9 @@ function ofConstants(
     return booleanValue((left.value === right.value) === (operator === '=='));
   }
   const wrong = left.kind === 'number' ? { value: right, at: e.right } : { value: left, at: e.left };
-  if (wrong.value.kind === 'tensor') {
-    return errorValue(report(context, 'not-a-constant', { what: `an operand of \`${operator}\`` }, wrong.at.span));
+  if (wrong.value.kind === 'tensor' || wrong.value.kind === 'schedule') {
+    const told = { what: `an operand of \`${operator}\``, changes: changesWithSteps(wrong.value) };
+    return errorValue(report(context, 'not-a-constant', told, wrong.at.span));
   }
   const texts = { expected: 'a number known before training', found: describe(wrong.value) };
   return errorValue(report(context, 'wrong-kind', texts, wrong.at.span));

@@ -1,10 +1,10 @@
 /** `x |> conv2d(64, 4) |> repeat(3) { residual } |> if norm { batch_norm }`: stages, each given the value so far. */
 import { hasErrors } from '../../../diagnostics/diagnostic.ts';
-import { isReported } from '../../../diagnostics/reported.ts';
+import { isReported, type OrReported, type Reported } from '../../../diagnostics/reported.ts';
 import { textOf, type Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { withoutParentheses } from '../../../parser/walk.ts';
-import { isKnown, numberVariable, subtract, type Size } from '../../types/size.ts';
+import { isKnown, numberVariable, subtract } from '../../types/size.ts';
 import { call } from '../calls/call.ts';
 import { report, type Context } from '../context.ts';
 import { decide } from './choice.ts';
@@ -97,38 +97,50 @@ function repeatStage(
 ): Pick<Flow, 'value' | 'follows'> {
   const count = evaluateInteger(context, stage.count, scope, 'the number of repetitions', 0);
   if (isReported(count)) return { ...flow, value: errorValue(count) };
-  const rounds = isKnown(count)
-    ? Array.from({ length: Math.min(count, mostRounds + 1) }, (_, i) => ({ name: String(i), item: null }))
-    : null;
-  return run(context, stage, rounds, flow, scope, stage.count.span, isKnown(count) ? count : 0);
+  const refused = isKnown(count) ? fewEnough(context, count, stage.count.span) : null;
+  if (refused) return { ...flow, value: errorValue(refused) };
+  const rounds = isKnown(count) ? Array.from({ length: count }, (_, i) => ({ name: String(i), item: null })) : null;
+  return run(context, stage, rounds, flow, scope);
 }
 
 function forStage(context: Context, stage: Tree.ForStage, flow: Flow, scope: Scope): Pick<Flow, 'value' | 'follows'> {
-  const over = valueGoneThrough(context, stage.over, scope);
-  if (over.kind === 'error') return { ...flow, value: over };
-  if (over.kind === 'unknown') return run(context, stage, null, flow, scope, stage.over.span);
-  if (over.kind === 'list')
-    return run(context, stage, listRounds(over.items), flow, scope, stage.over.span, over.items.length);
+  const rounds = loopRounds(context, stage, scope);
+  if (isReported(rounds)) return { ...flow, value: errorValue(rounds) };
+  return run(context, stage, rounds, flow, scope);
+}
+
+/** What a `for` goes through, round by round; null in a template checked on its own, if that depends on its use. */
+export function loopRounds(
+  context: Context,
+  { variable, over: e }: Pick<Tree.ForStage, 'variable' | 'over'>,
+  scope: Scope,
+): OrReported<readonly Round[] | null> {
+  const over = valueGoneThrough(context, e, scope);
+  if (over.kind === 'error') return over.reported;
+  if (over.kind === 'unknown') return null;
+  if (over.kind === 'list') return fewEnough(context, over.items.length, e.span) ?? listRounds(over.items);
   if (over.kind === 'range') {
     const { low, high } = over;
-    if (!isKnown(low) || !isKnown(high)) return run(context, stage, null, flow, scope, stage.over.span);
+    if (!isKnown(low) || !isKnown(high)) return null;
     if (Number.isInteger(low) && Number.isInteger(high)) {
-      const count = Number(subtract(high, low)) + 1;
-      const rounds = Array.from({ length: Math.min(count, mostRounds + 1) }, (_, i) => ({
-        name: String(low + i),
-        item: numberValue(low + i),
-      }));
-      return run(context, stage, rounds, flow, scope, stage.over.span, count);
+      const length = Number(subtract(high, low)) + 1;
+      const rounds = () => Array.from({ length }, (_, i) => ({ name: String(low + i), item: numberValue(low + i) }));
+      return fewEnough(context, length, e.span) ?? rounds();
     }
   }
+  const text = textOf(e.span);
   const help =
     over.kind === 'number'
-      ? `write \`for ${stage.variable.name} in 1..${textOf(stage.over.span)} { … }\`, or \`repeat(${textOf(stage.over.span)}) { … }\``
+      ? `write \`for ${variable.name} in 1..${text} { … }\`, or \`repeat(${text}) { … }\``
       : undefined;
   const expected = 'a range such as `1..3` or a list such as `[256, 128]`';
   const texts = { expected, found: describe(over), ...(help && { help }) };
-  return { ...flow, value: errorValue(report(context, 'wrong-kind', texts, stage.over.span)) };
+  return report(context, 'wrong-kind', texts, e.span);
 }
+
+/** Reports more rounds than can be unrolled; null if there are not too many. */
+const fewEnough = (context: Context, count: number, at: Span): Reported | null =>
+  count > mostRounds ? report(context, 'too-many-repetitions', { count, most: mostRounds }, at) : null;
 
 /** What a loop iterates over, a list or a range; `1..stage` is empty at stage 0, like `repeat(stage)`. */
 function valueGoneThrough(context: Context, over: Tree.Expression, scope: Scope): Value {
@@ -140,7 +152,7 @@ function valueGoneThrough(context: Context, over: Tree.Expression, scope: Scope)
   return value;
 }
 
-interface Round {
+export interface Round {
   /** Its index in the names of layers: the number in a range, the item of a list if all differ, else its position. */
   readonly name: string;
   readonly item: Value | null;
@@ -166,12 +178,7 @@ function run(
   rounds: readonly Round[] | null,
   flow: Flow,
   scope: Scope,
-  at: Span,
-  count: Size = 0,
 ): Pick<Flow, 'value' | 'follows'> {
-  if (isKnown(count) && count > mostRounds) {
-    return { ...flow, value: errorValue(report(context, 'too-many-repetitions', { count, most: mostRounds }, at)) };
-  }
   return context.budget.within(stage.span, () => {
     const after = (last: Flow['follows']) =>
       afterLoop(scope.place, stage.span, last, rounds === null || rounds.length > 0);

@@ -2,7 +2,7 @@
 import type { OrReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import { report, type Context } from '../context.ts';
-import { constantTensor, describe, type TensorValue, type UnknownValue, type Value } from './value.ts';
+import { constantTensor, describe, scheduleTensor, type TensorValue, type UnknownValue, type Value } from './value.ts';
 
 /** A value as an operand; `role` names it in messages, as in "`x` of `mean`". */
 export function toTensor(
@@ -13,6 +13,7 @@ export function toTensor(
 ): OrReported<TensorValue | UnknownValue> {
   if (value.kind === 'tensor' || value.kind === 'unknown') return value;
   if (value.kind === 'number') return constantTensor(value.value, at);
+  if (value.kind === 'schedule') return scheduleTensor(value);
   if (value.kind === 'error') return value.reported;
   const expected = role ? `one value, for ${role},` : 'one value';
   const help = adviceFor(value);

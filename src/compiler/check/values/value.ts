@@ -3,14 +3,14 @@ import type { OrReported, Reported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Duration } from '../../types/duration.ts';
-import type { Expression, Network } from '../../program/program.ts';
+import type { Expression, Network, OptimizerSettings } from '../../program/program.ts';
 import { formatSize, isKnown, type Size } from '../../types/size.ts';
 import { formatType, tensor, type AnyTensorType, type TensorType, type Type } from '../../types/type.ts';
 import type { Initializer } from '../../words/settings.ts';
 import { formatSetting } from '../../words/signature.ts';
-import type { Settings } from '../../words/settings.ts';
 import type { OptimizerDefinition } from '../../words/optimizers.ts';
 import type { Schedule } from '../../words/settings.ts';
+import { rangeOf } from '../../words/schedules.ts';
 import type { Word } from '../../words/vocabulary.ts';
 import type { Module } from '../names/module.ts';
 import type { WrittenNames } from './place.ts';
@@ -22,15 +22,15 @@ export type Value =
   | { readonly kind: 'list'; readonly items: readonly Value[] }
   | { readonly kind: 'range'; readonly low: Size; readonly high: Size }
   | { readonly kind: 'duration'; readonly duration: Duration }
-  | { readonly kind: 'transition'; readonly from: number; readonly to: number }
+  | { readonly kind: 'transition'; readonly from: Size; readonly to: Size }
   | TensorValue
   | TupleValue
   | NetworkValue
   | TemplateValue
   | { readonly kind: 'word'; readonly word: Word }
   | { readonly kind: 'initializer'; readonly initializer: Initializer }
-  | { readonly kind: 'optimizer'; readonly definition: OptimizerDefinition; readonly settings: Settings }
-  | { readonly kind: 'schedule'; readonly schedule: Schedule }
+  | { readonly kind: 'optimizer'; readonly definition: OptimizerDefinition; readonly settings: OptimizerSettings }
+  | ScheduleValue
   | NamespaceValue
   | UnknownValue
   | ErrorValue;
@@ -38,6 +38,14 @@ export type Value =
 export interface NumberValue {
   readonly kind: 'number';
   readonly value: Size;
+}
+
+/** A number that changes with the steps of training; a tensor where it is computed with. */
+export interface ScheduleValue {
+  readonly kind: 'schedule';
+  readonly schedule: Schedule;
+  /** Where it is written. */
+  readonly span: Span;
 }
 
 export interface TensorValue {
@@ -134,6 +142,11 @@ export function constantTensor(value: Size, span: Span): TensorValue {
   return tensorValue({ kind: 'constant', value, type: tensor([], false, [value, value]), span });
 }
 
+/** A schedule as an operand of tensor computations. */
+export function scheduleTensor({ schedule, span }: ScheduleValue): TensorValue {
+  return tensorValue({ kind: 'schedule', schedule, type: tensor([], false, rangeOf(schedule)), span });
+}
+
 /** A value as one expression; null in a template checked on its own. `type` is the declared type, if any. */
 export function toExpression(value: TensorValue | TupleValue, type: Type | null, span: Span): Expression | null {
   if (value.kind === 'tensor') return value.expression;
@@ -171,7 +184,7 @@ const descriptions: { readonly [K in Value['kind']]: (value: Extract<Value, { re
   list: () => 'a list',
   range: (v) => `the range ${formatSize(v.low)}..${formatSize(v.high)}`,
   duration: (v) => `${v.duration.count} ${v.duration.unit}`,
-  transition: (v) => `${v.from} -> ${v.to}`,
+  transition: (v) => `${formatSize(v.from)} -> ${formatSize(v.to)}`,
   tensor: (v) => formatType(v.type),
   tuple: formatTuple,
   network: (v) => `the network \`${v.family.name}\``,
