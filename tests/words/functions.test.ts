@@ -94,6 +94,7 @@ const results: readonly (readonly [call: WrittenCall, type: string])[] = [
     'tensor[h + 2, w + 4, 2 * k]',
   ],
 
+  [['pool', image, { size: 'n' }], 'image[h, w, c] in -1..1'],
   [['max_pool', image], 'tensor[floor(h / 2), floor(w / 2), c] in -1..1'],
   [['max_pool', map, { size: '3', stride: '2' }], 'tensor[floor((h - 1) / 2), floor((w - 1) / 2), c]'],
   [['max_pool', map, { size: 'k', stride: '1' }], 'tensor[h - k + 1, w - k + 1, c]'],

@@ -167,7 +167,10 @@ function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering
     hasWeight: (name) => name in e.weights,
     update(name, value) {
       const { path } = weight(name);
-      if (site.trained.has(path.slice(0, path.indexOf('/')))) site.variables.write(path, value);
+      const isTrained = e.function.states
+        ? site.mode === 'training'
+        : site.trained.has(path.slice(0, path.indexOf('/')));
+      if (isTrained) site.variables.write(path, value);
     },
     draw: (name, distribution, shape) => drawn(site, `${frame.prefix}${e.path}/${name}`, distribution, shape),
   };

@@ -1,5 +1,5 @@
 /** Walks over expressions and what they are computed from. */
-import type { DrawExpression, Expression, Network, ScanExpression, State } from './program.ts';
+import type { CallExpression, DrawExpression, Expression, Network, ScanExpression, State } from './program.ts';
 
 /** The direct operands of an expression; the body of an applied network is not one of them. */
 export function operands(e: Expression): readonly Expression[] {
@@ -81,9 +81,20 @@ export function reach(roots: readonly Expression[], given: readonly Network[]): 
       if (e.kind === 'data') data.add(e.field);
       if (e.kind === 'draw') draws.add(e);
       if (e.kind === 'state') states.add(e.state);
+      if (e.kind === 'call' && e.function.states) for (const state of statesOf(e)) states.add(state);
     });
   look(roots);
   // Iterating over a set also visits what is added on the way.
   for (const { body, updates } of networks) look([body, ...updates.map(({ value }) => value)]);
   return { networks: [...networks], data, draws: [...draws], states: [...states] };
+}
+
+/** The states of a function that remembers. */
+function statesOf({ weights, span }: CallExpression): State[] {
+  return Object.values(weights).map(({ path, shape, initializer }) => ({
+    name: path.slice(path.indexOf('/') + 1),
+    shape,
+    initializer,
+    span,
+  }));
 }

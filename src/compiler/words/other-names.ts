@@ -47,6 +47,7 @@ const synonyms: Readonly<Record<string, string>> = {
   flatten: 'ravel',
   reshape: 'view',
   concat: 'cat concatenate merge',
+  pool: 'imagepool replaybuffer history experiencereplay',
   full: 'fill zeroslike oneslike',
   reflect_pad: 'reflectionpad2d reflectionpadding2d',
   zero_pad: 'zeropad2d zeropadding2d pad',

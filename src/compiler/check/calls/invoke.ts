@@ -68,6 +68,15 @@ export function invoke(
   if (definition.layer && !scope.construction) {
     return errorValue(report(context, 'layer-outside-network', { name: definition.name }, spans.callee));
   }
+  if (definition.states && scope.construction) {
+    const texts = {
+      name: definition.name,
+      is: 'one that remembers earlier steps',
+      expected: 'a function of this step alone',
+      help: `use \`${definition.name}\` around the network: in a loss, or in a \`let\` at the top of the file`,
+    };
+    return errorValue(report(context, 'wrong-place', texts, spans.callee));
+  }
   const known = inputs.filter((input): input is TensorValue => input.kind === 'tensor');
   const path = nameOf(definition, scope, spans, span);
   if (known.length < inputs.length || isUndecided(definition, settings)) return unknownValue;
@@ -82,7 +91,7 @@ export function invoke(
   const weights =
     scope.construction && !refused
       ? makeWeights(definition, call as CallReading<number>, scope.construction, path)
-      : {};
+      : makeStates(definition, call as CallReading<number>, path);
   const parametrized = spans.parametrize ? parametrizedKernels(context, weights, path, spans.parametrize, spans) : {};
   if (isReported(parametrized)) return errorValue(parametrized);
   if (scope.construction && !definition.notation) {
@@ -211,6 +220,14 @@ function requireModerate(definition: FunctionDefinition, type: AnyTensorType, si
     site.fail('huge-value', { callee: definition.name, shape: `[${type.shape.join(', ')}]`, count });
   }
   return type;
+}
+
+/** The states of a call outside of networks, named after its place. */
+function makeStates(definition: FunctionDefinition, call: CallReading<number>, path: string): Record<string, Weight> {
+  const states: Record<string, Weight> = {};
+  for (const [name, { shape, initializer }] of Object.entries(definition.states?.(call) ?? {}))
+    states[name] = { path: `state/${path}/${name}`, shape, initializer, trainable: false };
+  return states;
 }
 
 function makeWeights(

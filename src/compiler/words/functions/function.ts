@@ -61,7 +61,7 @@ export interface Lowering extends CallReading<number> {
   readonly type: TensorType;
   weight(name: string): NodeId;
   hasWeight(name: string): boolean;
-  /** Sets the next value of a moving statistic, if its network is being trained. */
+  /** Sets the next value of a moving statistic, if its network is being trained, or of a state. */
   update(name: string, value: NodeId): void;
   /** A random draw that belongs to this call; `shape` is whole, batch axis included. */
   draw(name: string, distribution: Distribution, shape: readonly number[]): NodeId;
@@ -82,6 +82,8 @@ export interface FunctionDefinition extends Signature {
   /** What the result would have been with correct inputs; lets the checker continue after a mistake. */
   recover?(call: CallReading): TensorType<Size> | undefined;
   weights?(call: CallReading<number>): Readonly<Record<string, WeightSpec>>;
+  /** What training carries for it from step to step, each use by itself; such a function is not for networks. */
+  states?(call: CallReading<number>): Readonly<Record<string, WeightSpec>>;
   lower(lowering: Lowering, inputs: readonly NodeId[]): NodeId;
 }
 

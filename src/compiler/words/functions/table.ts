@@ -10,6 +10,7 @@ import type { FunctionDefinition } from './function.ts';
 import { normalizationFunctions } from './normalization.ts';
 import { poolingFunctions } from './pooling.ts';
 import { reductionFunctions } from './reductions.ts';
+import { replayFunctions } from './replay.ts';
 import { resamplingFunctions } from './resampling.ts';
 import { shapingFunctions } from './shaping.ts';
 
@@ -25,6 +26,7 @@ export const families: readonly { readonly title: string; readonly functions: re
   { title: 'Arithmetic', functions: arithmeticFunctions },
   { title: 'Reductions', functions: reductionFunctions },
   { title: 'Cross-entropies', functions: crossEntropyFunctions },
+  { title: 'Memory', functions: replayFunctions },
 ];
 
 export const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
