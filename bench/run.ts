@@ -3,8 +3,8 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-wgan-gp, tensorflow-ring, start,
- *                                 checkpoint-pause, passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers, noise, budget,
- *                                 memory, memory-rss, leaks
+ *                                 checkpoint-pause, passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers,
+ *                                 sequences, noise, budget, memory, memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
 import { availableParallelism, cpus } from 'node:os';
@@ -16,6 +16,7 @@ import { engineSpeeds } from './figures/engines.ts';
 import { gpu } from './figures/gpu.ts';
 import { keystroke } from './figures/keystroke.ts';
 import { layers } from './figures/layers.ts';
+import { sequences } from './figures/sequences.ts';
 import { leaks, peak } from './figures/memory.ts';
 import { noise } from './figures/noise.ts';
 import { overhead, utilization } from './figures/overhead.ts';
@@ -37,6 +38,7 @@ const figures: readonly Figure[] = [
   checkTime,
   keystroke,
   layers,
+  sequences,
   noise,
   budget,
   peak,

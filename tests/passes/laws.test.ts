@@ -173,12 +173,6 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       left: ['ConcatV2', 'ScanResult'],
     },
   ],
-  'a part of one number repeated is that number': [
-    {
-      make: (s) => s.add('Mul', [s.feed('x'), s.add('ScanResult', [s.number(2, [9])], { start: 1, shape: [2, 3] })]),
-      left: ['Const', 'Mul'],
-    },
-  ],
   'a product with a transpose takes it transposed': [
     {
       make: (s) => s.add('MatMul', [s.add('Transpose', [s.feed('x')], { perm: [1, 0] }), s.feed('y')], plain),

@@ -94,6 +94,18 @@ describe('fold', () => {
     isLeft((b) => b.add('Mul', [b.constant(100_000, [], 'int32'), b.constant(100_000, [], 'int32')]));
   });
 
+  it('moves one number as one number, even where there would be too many to write out', () => {
+    const cells = [2 ** 16, 2 ** 16];
+    const moved = [
+      graphOf((b) => b.add('Transpose', [b.constant(-0.5, [...cells, 3])], { perm: [2, 0, 1] })),
+      graphOf((b) => b.add('ScanResult', [b.constant(2, [2 ** 33])], { start: 5, shape: cells })),
+    ].map((graph) => fold(graph).nodes.at(-1)!);
+    expect(moved.map(({ op, attributes }) => [op, attributes['value'], attributes['shape']])).toEqual([
+      ['Const', -0.5, [3, ...cells]],
+      ['Const', 2, cells],
+    ]);
+  });
+
   it('leaves what depends on an input', () => {
     isLeft((b) => b.add('AddV2', [feed(b, 'x'), b.constant(1)]));
   });

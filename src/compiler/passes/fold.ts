@@ -17,6 +17,9 @@ const SMALL = 16;
 /** The most operations that the compiler takes on for one node. */
 const MOST_FLOPS = 1_000_000;
 
+/** Ops whose cells are cells of their only input: one number everywhere stays that number, however large it is. */
+const moving: ReadonlySet<string> = new Set(['Reshape', 'Transpose', 'Slice', 'ScanResult']);
+
 export function fold(graph: Graph): Graph {
   return rewrite(graph, (site, node) => {
     const { op, inputs, attributes, output } = node;
@@ -26,6 +29,10 @@ export function fold(graph: Graph): Graph {
     if (sizeOf(output.shape) > Math.max(SMALL, total(types.map(({ shape }) => sizeOf(shape))))) return null;
     if (opOf(op).flops(types, attributes, output) > MOST_FLOPS) return null;
 
+    const { value: fill } = read[0]!.attributes;
+    if (moving.has(op) && typeof fill === 'number') {
+      return site.add(node, 'Const', [], { value: fill, shape: output.shape, dtype: output.dtype });
+    }
     const data = opOf(op).evaluate(read.map(tensorOf), attributes, output);
     if (!data.every((value) => canHold(output, value))) return null;
     const value = data.length > 0 && data.every((other) => other === data[0]) ? data[0]! : [...data];

@@ -50,15 +50,6 @@ export const layouts: readonly Law[] = [
     },
   },
   { law: 'a part of a concatenation is what was joined there', ops: ['ScanResult'], rule: partOfConcatenation },
-  {
-    law: 'a part of one number repeated is that number',
-    ops: ['ScanResult'],
-    rule(graph, node) {
-      const value = numberIn(graph, node.inputs[0]!);
-      if (value === null) return null;
-      return graph.add(node, 'Const', [], { value, shape: node.output.shape, dtype: node.output.dtype });
-    },
-  },
   { law: 'a product with a transpose takes it transposed', ops: ['MatMul'], rule: takeTransposed },
   {
     law: 'a reduction over axes of one cell is a reshape',
