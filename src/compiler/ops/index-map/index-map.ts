@@ -3,9 +3,9 @@
  * an op is described axis by axis: for each axis of the result and each coordinate on it, `Offsets` holds what that
  * coordinate adds to the flat index that is read; a cell's index is the sum over its coordinates.
  */
-import type { Attributes } from '../graph/graph.ts';
-import { sizeOf } from '../graph/graph.ts';
-import type { OpDefinition } from './op.ts';
+import type { Attributes } from '../../graph/graph.ts';
+import { sizeOf } from '../../graph/graph.ts';
+import type { OpDefinition } from '../op.ts';
 
 /** Marks an index outside the source: the cell reads nothing and is 0. */
 const OUTSIDE = -1;

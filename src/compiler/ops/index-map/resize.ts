@@ -1,14 +1,14 @@
 /** Ops that change the size of an image: enlarging by whole factors, blocks to channels and back. */
-import type { Attributes, TensorType } from '../graph/graph.ts';
-import { sizeOf } from '../graph/graph.ts';
-import { integerOf } from './attributes.ts';
-import type { Sides } from './images.ts';
-import { imageType, requireImage, sidesOf } from './images.ts';
-import { defineOp } from './op.ts';
-import type { OffsetsOf } from './reindexing.ts';
-import { addsBack, reads, sameAxes, stridesOf } from './reindexing.ts';
-import { refuse, refuseAttribute } from './requirements.ts';
-import { sidesAttribute } from './windows.ts';
+import type { Attributes, TensorType } from '../../graph/graph.ts';
+import { sizeOf } from '../../graph/graph.ts';
+import { integerOf } from '../attributes.ts';
+import type { Sides } from '../images.ts';
+import { imageType, requireImage, sidesOf } from '../images.ts';
+import { defineOp } from '../op.ts';
+import type { OffsetsOf } from './index-map.ts';
+import { addsBack, reads, sameAxes, stridesOf } from './index-map.ts';
+import { refuse, refuseAttribute } from '../requirements.ts';
+import { sidesAttribute } from '../windows.ts';
 
 /** Each pixel of the small image becomes a block of the large one. */
 const enlarged: OffsetsOf = (small, large) =>

@@ -1,10 +1,10 @@
 /** Elementwise ops of two inputs, with NumPy's broadcasting. */
-import type { GraphBuilder } from '../graph/builder.ts';
-import type { NodeId } from '../graph/graph.ts';
-import { sumTo } from './broadcasting.ts';
-import { scale, times, uniformValue } from './compose.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import type { NodeId } from '../../graph/graph.ts';
+import { sumTo } from '../broadcasting.ts';
+import { scale, times, uniformValue } from '../compose.ts';
 import { defineElementwise } from './elementwise.ts';
-import type { OpDefinition, Sample, SampleInput } from './op.ts';
+import type { OpDefinition, Sample, SampleInput } from '../op.ts';
 
 interface Operands {
   readonly x: NodeId;

@@ -1,12 +1,12 @@
 /** Ops that add cells around a tensor. */
-import type { Attributes, TensorType } from '../graph/graph.ts';
-import { formatType, sizeOf } from '../graph/graph.ts';
-import type { Padding } from './attributes.ts';
-import { choiceOf, paddingsOf } from './attributes.ts';
-import { defineOp } from './op.ts';
-import type { OffsetsOf } from './reindexing.ts';
-import { addsBack, reads, sameAxes } from './reindexing.ts';
-import { refuse, refuseAttribute, requireFloat } from './requirements.ts';
+import type { Attributes, TensorType } from '../../graph/graph.ts';
+import { formatType, sizeOf } from '../../graph/graph.ts';
+import type { Padding } from '../attributes.ts';
+import { choiceOf, paddingsOf } from '../attributes.ts';
+import { defineOp } from '../op.ts';
+import type { OffsetsOf } from './index-map.ts';
+import { addsBack, reads, sameAxes } from './index-map.ts';
+import { refuse, refuseAttribute, requireFloat } from '../requirements.ts';
 
 const paddingsIn = (attributes: Attributes) => attributes['paddings'] as unknown as readonly Padding[];
 

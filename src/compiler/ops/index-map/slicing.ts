@@ -1,12 +1,12 @@
 /** Ops that cut and join tensors. */
-import type { Attributes, TensorType } from '../graph/graph.ts';
-import { formatType, sizeOf } from '../graph/graph.ts';
-import { integerOf, integersOf } from './attributes.ts';
-import type { GradientRule } from './op.ts';
-import { defineOp, OpError } from './op.ts';
-import type { OffsetsOf } from './reindexing.ts';
-import { addsBack, reads, sameAxes, stridesOf } from './reindexing.ts';
-import { refuse, refuseAttribute, requireAxis, requireDType, requireFloat, requireShape } from './requirements.ts';
+import type { Attributes, TensorType } from '../../graph/graph.ts';
+import { formatType, sizeOf } from '../../graph/graph.ts';
+import { integerOf, integersOf } from '../attributes.ts';
+import type { GradientRule } from '../op.ts';
+import { defineOp, OpError } from '../op.ts';
+import type { OffsetsOf } from './index-map.ts';
+import { addsBack, reads, sameAxes, stridesOf } from './index-map.ts';
+import { refuse, refuseAttribute, requireAxis, requireDType, requireFloat, requireShape } from '../requirements.ts';
 
 const integers = (attributes: Attributes, name: string) => attributes[name] as readonly number[];
 

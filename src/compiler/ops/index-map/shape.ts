@@ -1,14 +1,14 @@
 /** Ops that reorder or repeat cells: reshaping, transposing, reversing, tiling, broadcasting. */
-import type { Attributes } from '../graph/graph.ts';
-import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
-import { integersOf } from './attributes.ts';
-import { broadcastShapes, sumTo } from './broadcasting.ts';
-import { reshape } from './compose.ts';
-import { defineOp } from './op.ts';
-import type { OffsetsOf } from './reindexing.ts';
-import { reads, sameAxes, stridesOf } from './reindexing.ts';
-import { refuse, refuseAttribute, requireAxis } from './requirements.ts';
-import type { ScalarProgram } from './scalar/program.ts';
+import type { Attributes } from '../../graph/graph.ts';
+import { formatType, sameShape, sizeOf } from '../../graph/graph.ts';
+import { integersOf } from '../attributes.ts';
+import { broadcastShapes, sumTo } from '../broadcasting.ts';
+import { reshape } from '../compose.ts';
+import { defineOp } from '../op.ts';
+import type { OffsetsOf } from './index-map.ts';
+import { reads, sameAxes, stridesOf } from './index-map.ts';
+import { refuse, refuseAttribute, requireAxis } from '../requirements.ts';
+import type { ScalarProgram } from '../scalar/program.ts';
 
 const integers = (attributes: Attributes, name: string) => attributes[name] as readonly number[];
 
