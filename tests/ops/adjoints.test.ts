@@ -38,7 +38,7 @@ const pairs: readonly Pair[] = [
     attributes: (own, [shape]) => ({ ...own, shape: shape! }),
   },
   { op: 'MirrorPad', at: 0, adjoint: 'MirrorPadGrad', inputs: alone, attributes: same },
-  { op: 'SpaceToDepth', at: 0, adjoint: 'DepthToSpace', inputs: alone, attributes: same },
+  { op: 'EdgePad', at: 0, adjoint: 'EdgePadGrad', inputs: alone, attributes: same },
   {
     op: 'ResizeNearestNeighbor',
     at: 0,

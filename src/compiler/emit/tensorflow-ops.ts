@@ -6,6 +6,7 @@ import type { Attributes, Node, TensorType } from '../graph/graph.ts';
 import { opOf } from '../ops/table.ts';
 import type { Attrs, GraphDefBuilder } from './graph-def.ts';
 import { convolutionPadding, poolingPadding } from './padding.ts';
+import { emitAddsBack, emitReads } from './tensorflow-index-map.ts';
 import { emitScalar } from './tensorflow-scalar.ts';
 
 /** A node as its row sees it. */
@@ -21,7 +22,8 @@ export type Emit = (b: GraphDefBuilder, node: EmittedNode, inputs: readonly stri
 
 export function emitNode(b: GraphDefBuilder, graphNode: Node, types: readonly TensorType[], inputs: readonly string[]) {
   const { op, attributes, output } = graphNode;
-  const emit = rows[op] ?? (opOf(op).scalar && elementwise);
+  const { scalar, tensorflow } = opOf(op);
+  const emit = rows[op] ?? (scalar ? elementwise : tensorflow === false && indexMap);
   if (!emit) throw new Error(`${op} has no row in compiler/emit/tensorflow-ops.ts`);
   return emit(b, { op, attributes, inputs: types, output }, inputs);
 }
@@ -45,6 +47,14 @@ const elementwise: Emit = (b, node, inputs) => {
   const numbers = Object.entries(node.attributes).map(([name, value]) => [name, { f: value as number }] as const);
   const typed = types.at(-1) === 'bool' ? {} : { T: { type: types.at(-1)! } };
   return b.add(node.op, inputs, { ...typed, ...Object.fromEntries(numbers) });
+};
+
+/** An op that TensorFlow lacks and that only moves cells. */
+const indexMap: Emit = (b, { op, attributes, inputs: [source], output }, [value]) => {
+  const { reads, addsBack } = opOf(op);
+  return reads
+    ? emitReads(b, reads(source!.shape, output.shape, attributes), source!, value!)
+    : emitAddsBack(b, addsBack!(output.shape, source!.shape, attributes), output, value!);
 };
 
 /** The op with one of our attributes as its last input. */
@@ -195,12 +205,6 @@ const avgPoolGrad: Emit = (b, node, [gradient]) => {
 const times = (b: GraphDefBuilder, value: string, factors: readonly number[], shape: readonly number[]) =>
   b.add('Mul', [value, b.constant('float32', [1, shape[1]!, shape[2]!, 1], factors)], { T: { type: 'float32' } });
 
-/** TensorFlow refuses blocks of one pixel, which leave the image as it is. */
-const blocks: Emit = (b, node, inputs) => {
-  const size = node.attributes['block_size'] as number;
-  return size === 1 ? inputs[0]! : b.add(node.op, inputs, { T: type(node.output), block_size: { i: size } });
-};
-
 const resized = withInput(vector('size'));
 
 const rows: Readonly<Record<string, Emit>> = {
@@ -238,6 +242,14 @@ const rows: Readonly<Record<string, Emit>> = {
   ),
   Transpose: withInput(vector('perm'), () => ({ Tperm: int32 })),
   ReverseV2: withInput(vector('axes'), () => ({ Tidx: int32 })),
+  Roll: (b, node, [x]) => {
+    const shift = integers(node, 'shift');
+    return b.add('Roll', [x!, b.integers(shift), b.integers(shift.map((_, axis) => axis))], {
+      T: type(node.output),
+      Tshift: int32,
+      Taxis: int32,
+    });
+  },
   Tile: withInput(vector('multiples'), () => ({ Tmultiples: int32 })),
   BroadcastTo: withInput(vector('shape'), () => ({ Tidx: int32 })),
   // A single value needs no joining, and TensorFlow refuses it.
@@ -299,6 +311,4 @@ const rows: Readonly<Record<string, Emit>> = {
   AvgPoolGrad: avgPoolGrad,
   ResizeNearestNeighbor: resized,
   ResizeNearestNeighborGrad: resized,
-  SpaceToDepth: blocks,
-  DepthToSpace: blocks,
 };

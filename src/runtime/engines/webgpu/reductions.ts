@@ -1,7 +1,7 @@
 /** Ops that reduce axes, or work along one. */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
-import { stridesOf } from '../kernels/moves.ts';
+import { stridesOf } from '../../../compiler/ops/index-map/offsets.ts';
 import type { Kernel, KernelNode } from '../kernels/kernel.ts';
 import type { GpuKernelRow, GpuKernelTable, Tools } from './kernel.ts';
 import { make, memoryOf, oneProgram } from './kernel.ts';
