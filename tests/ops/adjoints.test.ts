@@ -51,7 +51,7 @@ const pairs: readonly Pair[] = [
     at: 0,
     adjoint: 'UnsortedSegmentSum',
     inputs: ([, indices], y) => [y, indices!],
-    attributes: (_, [params]) => ({ num_segments: params![0]! }),
+    attributes: ({ axis }, [params]) => ({ axis: axis!, num_segments: params![axis as number]! }),
   },
   {
     op: 'AvgPool',

@@ -47,7 +47,7 @@ describe('values', () => {
     [
       'UnsortedSegmentSum',
       [counted(3), { shape: [3], data: Float64Array.of(2, 0, 2) }],
-      { num_segments: 4 },
+      { axis: 0, num_segments: 4 },
       [2, 0, 4, 0],
     ],
     ['ResizeNearestNeighbor', [counted(1, 1, 2, 1)], { size: [2, 4] }, [1, 1, 2, 2, 1, 1, 2, 2]],
@@ -77,7 +77,7 @@ describe('values', () => {
     ['GatherV2', 'input `indices` is 3 at place 1, but must be in 0 … 2', float(2)],
     ['UnsortedSegmentSum', 'input `segment_ids` is 3 at place 1, but must be in 0 … 2', float(3)],
   ])('%s refuses rows that are not there', (name, says, output) => {
-    const attributes: Attributes = name === 'GatherV2' ? { axis: 0 } : { num_segments: 3 };
+    const attributes: Attributes = name === 'GatherV2' ? { axis: 0 } : { axis: 0, num_segments: 3 };
     expect(() => opOf(name).evaluate([counted(3), numbers(0, 3)], attributes, output)).toThrow(says);
   });
 });
@@ -160,12 +160,19 @@ describe('what is refused', () => {
       'input `input` is float32[2], but must be larger than its paddings',
     ],
     ['GatherV2', [float(2), float(2)], { axis: 0 }, 'input `indices` is float32[2], but must be int32'],
-    ['GatherV2', [float(2), int(2)], { axis: 1 }, 'attribute `axis` is 1, but must be 0'],
-    ['GatherV2', [float(), int(2)], { axis: 0 }, 'input `params` is float32[], but must be of rank 1 or more'],
+    ['GatherV2', [float(2), int(2)], { axis: 1 }, 'attribute `axis` is 1, but must be an axis of float32[2], 0 … 0'],
+    ['GatherV2', [float(), int(2)], { axis: 0 }, 'attribute `axis` is 0, but must be left out: a scalar has no axes'],
+    [
+      'GatherV2',
+      [float(2, 5), int(3, 1)],
+      { axis: 1 },
+      'input `indices` is int32[3, 1], but must be of a shape that begins with [2], as float32[2, 5] does',
+    ],
+    ['ArgSort', [float()], { descending: false }, 'must be left out: a scalar has no axes'],
     [
       'UnsortedSegmentSum',
       [float(2, 3), int(3)],
-      { num_segments: 2 },
+      { axis: 0, num_segments: 2 },
       'input `segment_ids` is int32[3], but must be of a shape that begins',
     ],
     ['OneHot', [int(2)], { depth: 0 }, 'attribute `depth` is 0'],

@@ -1,9 +1,15 @@
 /** Paddings in TensorFlow's terms: by name where it has one, otherwise as explicit margins. */
 import type { Attributes } from '../graph/graph.ts';
-import { convolvedSize, samePadding } from '../ops/convolution-geometry.ts';
 import type { Attrs } from './graph-def.ts';
 
 type Integers = readonly number[];
+
+/** SAME along one axis: `ceil(side / stride)` results; an odd cell of padding goes after. */
+function sameMargin(side: number, kernel: number, stride: number, dilation = 1): readonly [number, number] {
+  const results = Math.ceil(side / stride);
+  const total = Math.max(0, (results - 1) * stride + (kernel - 1) * dilation + 1 - side);
+  return [Math.floor(total / 2), total - Math.floor(total / 2)];
+}
 
 const equal = (a: Integers, b: Integers) => a.every((value, i) => value === b[i]);
 
@@ -14,7 +20,7 @@ export function convolutionPadding(
   dilations: Integers,
 ): Attrs {
   if (explicit.every((margin) => margin === 0)) return { padding: { s: 'VALID' } };
-  const same = [0, 1].flatMap((axis) => samePadding(image[axis + 1]!, filter[axis]!, strides[axis]!, dilations[axis]!));
+  const same = [0, 1].flatMap((axis) => sameMargin(image[axis + 1]!, filter[axis]!, strides[axis]!, dilations[axis]!));
   if (equal(explicit, same)) return { padding: { s: 'SAME' } };
   return { padding: { s: 'EXPLICIT' }, explicit_paddings: { ints: [0, 0, ...explicit, 0, 0] } };
 }
@@ -36,12 +42,17 @@ export function poolingPadding(attributes: Attributes, image: Integers): Pooling
   ) as [Integers, Integers, Integers];
   const named = (s: 'VALID' | 'SAME'): PoolingPadding => ({ padding: { s }, margins: null, shares: [] });
   if (explicit.every((margin) => margin === 0)) return named('VALID');
-  const same = [0, 1].flatMap((axis) => samePadding(image[axis + 1]!, ksize[axis]!, strides[axis]!, 1));
-  if (equal(explicit, same)) return named('SAME');
+  if (
+    equal(
+      explicit,
+      [0, 1].flatMap((axis) => sameMargin(image[axis + 1]!, ksize[axis]!, strides[axis]!)),
+    )
+  )
+    return named('SAME');
   const inside = [0, 1].map((axis) => {
     const [before, after] = [explicit[2 * axis]!, explicit[2 * axis + 1]!];
     const side = image[axis + 1]!;
-    const results = convolvedSize(side, ksize[axis]!, strides[axis]!, 1, before, after);
+    const results = Math.floor((before + side + after - ksize[axis]!) / strides[axis]!) + 1;
     return Array.from({ length: results }, (_, i) => {
       const first = i * strides[axis]! - before;
       return Math.min(first + ksize[axis]!, side) - Math.max(first, 0);

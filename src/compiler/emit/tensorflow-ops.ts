@@ -2,9 +2,10 @@
  * How each op of the table is written in TensorFlow's ops. Most map to the op of the same name, with some of our
  * attributes as constant inputs; rows that do more than that say why.
  */
-import type { Attributes, Node, TensorType } from '../graph/graph.ts';
+import { sizeOf, type Attributes, type Node, type TensorType } from '../graph/graph.ts';
+import { rowsOf } from '../ops/indexing.ts';
 import { opOf } from '../ops/table.ts';
-import type { Attrs, GraphDefBuilder } from './graph-def.ts';
+import type { Attrs, DataType, GraphDefBuilder } from './graph-def.ts';
 import { convolutionPadding, poolingPadding } from './padding.ts';
 import { emitAddsBack, emitReads } from './tensorflow-index-map.ts';
 import { emitScalar } from './tensorflow-scalar.ts';
@@ -205,6 +206,26 @@ const avgPoolGrad: Emit = (b, node, [gradient]) => {
 const times = (b: GraphDefBuilder, value: string, factors: readonly number[], shape: readonly number[]) =>
   b.add('Mul', [value, b.constant('float32', [1, shape[1]!, shape[2]!, 1], factors)], { T: { type: 'float32' } });
 
+/** TensorFlow's has a single group of rows, so those of several groups are numbered through. */
+const segmentSum: Emit = (b, node, [data, ids]) => {
+  const axis = node.attributes['axis'] as number;
+  const { groups, count, length } = rowsOf(node.output.shape, axis);
+  const attrs = { T: type(node.output), Tindices: int32, Tnumsegments: int32 };
+  if (axis === 0) return b.add('UnsortedSegmentSum', [data!, ids!, b.integer(count)], attrs);
+  const perGroup = sizeOf(node.inputs[1]!.shape) / groups;
+  const reshaped = (value: string, dtype: DataType, shape: readonly number[]) =>
+    b.add('Reshape', [value, b.integers(shape)], { T: { type: dtype }, Tshape: int32 });
+  const firstRows = Array.from({ length: groups }, (_, group) => group * count);
+  const through = b.add(
+    'AddV2',
+    [reshaped(ids!, 'int32', [groups, perGroup]), b.constant('int32', [groups, 1], firstRows)],
+    { T: int32 },
+  );
+  const rows = reshaped(data!, 'float32', [groups, perGroup, length]);
+  const sums = b.add('UnsortedSegmentSum', [rows, through, b.integer(groups * count)], attrs);
+  return reshaped(sums, 'float32', node.output.shape);
+};
+
 const resized = withInput(vector('size'));
 
 const rows: Readonly<Record<string, Emit>> = {
@@ -230,6 +251,16 @@ const rows: Readonly<Record<string, Emit>> = {
     (b, node) => b.integer(node.attributes['axis'] as number),
     () => ({ Tidx: int32, output_type: int32 }),
   ),
+  // The largest come first, and of equals the earlier one, also of those that were negated.
+  ArgSort: (b, node, [x]) => {
+    const typed = { T: type(node.inputs[0]!) };
+    const keys = node.attributes['descending'] ? x! : b.add('Neg', [x!], typed);
+    const [, places] = b.addPair('TopKV2', [keys, b.integer(node.output.shape.at(-1)!)], {
+      ...typed,
+      sorted: { b: true },
+    });
+    return b.add('Identity', [places], { T: int32 });
+  },
   Cumsum: withInput(
     (b, node) => b.integer(node.attributes['axis'] as number),
     (node) => ({ Tidx: int32, exclusive: flag(node, 'exclusive'), reverse: flag(node, 'reverse') }),
@@ -280,18 +311,16 @@ const rows: Readonly<Record<string, Emit>> = {
   Pad: withInput(paddings, () => ({ Tpaddings: int32 })),
   MirrorPad: mirror,
   MirrorPadGrad: mirror,
-  GatherV2: (b, node, inputs) =>
-    b.add('GatherV2', [...inputs, b.integer(node.attributes['axis'] as number)], {
+  GatherV2: (b, node, inputs) => {
+    const axis = node.attributes['axis'] as number;
+    return b.add('GatherV2', [...inputs, b.integer(axis)], {
       Tparams: type(node.output),
       Tindices: int32,
       Taxis: int32,
-    }),
-  UnsortedSegmentSum: (b, node, inputs) =>
-    b.add('UnsortedSegmentSum', [...inputs, b.integer(node.attributes['num_segments'] as number)], {
-      T: type(node.output),
-      Tindices: int32,
-      Tnumsegments: int32,
-    }),
+      batch_dims: { i: axis },
+    });
+  },
+  UnsortedSegmentSum: segmentSum,
   OneHot: (b, node, [indices]) => {
     const number = (value: number) => b.constant('float32', [], [value]);
     return b.add('OneHot', [indices!, b.integer(node.attributes['depth'] as number), number(1), number(0)], {
