@@ -1,5 +1,5 @@
 /** Pooling and upsampling: weightless functions that change the size of a map. */
-import { multiply, subtract, type Size } from '../../types/size.ts';
+import { ceil, divide, multiply, subtract, type Size } from '../../types/size.ts';
 import { reshaped, tensor, withRange } from '../../types/type.ts';
 import { sizeOf, type NodeId } from '../../graph/graph.ts';
 import type { Parameter } from '../signature.ts';
@@ -122,6 +122,25 @@ export const resamplingFunctions: readonly FunctionDefinition[] = [
       if (l.number('factor') === 1) return x!;
       if (l.settings['method'] === 'bilinear') return upsampleBilinear(l, x!, l.number('factor'));
       return l.builder.add('ResizeNearestNeighbor', [x!], { size: l.type.shape.slice(0, 2) });
+    },
+  }),
+  defineFunction({
+    name: 'downsample',
+    doc: 'Every factor-th row and column of a map, from the first, without smoothing; for the mean of each block, use `avg_pool`.',
+    parameters: [
+      map,
+      { name: 'factor', kind: 'integer', min: 1, default: 2, doc: 'how many rows and columns become one' },
+    ],
+    type(call) {
+      const [h, w, c] = requireMap(call, 'downsample');
+      const kept = (side: Size) => ceil(divide(side, call.number('factor')));
+      return reshaped(call.inputs[0]!, [kept(h), kept(w), c]);
+    },
+    lower(l, [x]) {
+      const factor = l.number('factor');
+      const whole = l.builder.shape(x!);
+      const strides = whole.map((_, axis) => (axis < whole.length - 1 && axis >= whole.length - 3 ? factor : 1));
+      return l.builder.add('StridedSlice', [x!], { begin: whole.map(() => 0), end: whole, strides });
     },
   }),
 ];
