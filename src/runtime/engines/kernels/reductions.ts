@@ -159,7 +159,7 @@ export const reductionKernels: KernelTable = {
       for (let start = 0; start < output.length; start += side) {
         for (let i = 0; i < side; i++) keys[i] = sign * x![start + i]!;
         for (let i = 0; i < side; i++) places[i] = i;
-        places.sort((a, b) => inOrder(keys[a]!, keys[b]!) || a - b);
+        places.sort((a, b) => inOrder(keys[a]!, keys[b]!));
         output.set(places, start);
       }
     };
