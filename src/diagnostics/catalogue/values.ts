@@ -3,10 +3,10 @@ import { error, type Texts } from './texts.ts';
 import { large, memory, type Amount } from './wording.ts';
 
 export const values = {
-  'not-a-constant': error<{ what: string }>({
+  'not-a-constant': error<{ what: string; help?: string }>({
     message: (p) => `${p.what} must be known before training`,
     label: () => 'this depends on data or weights',
-    help: () => 'use a number, a `const`, or arithmetic over them',
+    help: (p) => `use a number, a \`const\`, or arithmetic over them${p.help ? `; ${p.help}` : ''}`,
   }),
   'wrong-kind': error<{ found: string; expected: string; why?: string; help?: string | undefined }>({
     message: (p) => `${p.expected} is expected here, not ${p.found}`,

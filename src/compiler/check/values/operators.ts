@@ -14,6 +14,7 @@ import {
   type Size,
 } from '../../types/size.ts';
 import { operatorFunctions } from '../../words/functions/arithmetic.ts';
+import { comparisonsOfValues } from '../../words/functions/comparisons.ts';
 import { functions } from '../../words/functions/table.ts';
 import { invoke } from '../calls/invoke.ts';
 import { report, type Context } from '../context.ts';
@@ -143,7 +144,10 @@ function ofConstants(
   }
   const wrong = left.kind === 'number' ? { value: right, at: e.right } : { value: left, at: e.left };
   if (wrong.value.kind === 'tensor') {
-    return errorValue(report(context, 'not-a-constant', { what: `an operand of \`${operator}\`` }, wrong.at.span));
+    const help = `\`${comparisonsOfValues.get(operator)}(a, b)\` compares values element by element`;
+    return errorValue(
+      report(context, 'not-a-constant', { what: `an operand of \`${operator}\``, help }, wrong.at.span),
+    );
   }
   const texts = { expected: 'a number known before training', found: describe(wrong.value) };
   return errorValue(report(context, 'wrong-kind', texts, wrong.at.span));

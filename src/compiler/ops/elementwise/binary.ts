@@ -59,16 +59,6 @@ const binary: readonly Binary[] = [
     },
   },
   {
-    name: 'DivNoNan',
-    doc: 'x / y, but 0 where y is 0.',
-    formula: 'y == 0 ? 0 : x / y',
-    y: { range: [0.4, 2] },
-    rule: (b, { y, z }, g) => {
-      const gradient = b.add('DivNoNan', [g, y]);
-      return [gradient, scale(b, times(b, gradient, z), -1)];
-    },
-  },
-  {
     name: 'FloorMod',
     doc: 'x − y · ⌊x / y⌋: the remainder that has the sign of y.',
     formula: 'mod(x, y)',
@@ -126,17 +116,6 @@ const binary: readonly Binary[] = [
     formula: 'min(x, y)',
     integers: true,
     rule: choose('LessEqual'),
-  },
-  {
-    name: 'SquaredDifference',
-    doc: '(x − y)².',
-    formula: '(x - y) * (x - y)',
-    flops: 2,
-    integers: true,
-    rule: (b, { x, y }, g) => {
-      const gradient = times(b, scale(b, g, 2), b.add('Sub', [x, y]));
-      return [gradient, scale(b, gradient, -1)];
-    },
   },
 ];
 

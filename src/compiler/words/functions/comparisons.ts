@@ -6,13 +6,16 @@ import { defineFunction, type CallSite, type FunctionDefinition, type Lowering }
 import { align, elementwise, value } from './idioms.ts';
 
 const rows = [
-  ['greater', 'Greater', 'a > b'],
-  ['greater_equal', 'GreaterEqual', 'a ≥ b'],
-  ['less', 'Less', 'a < b'],
-  ['less_equal', 'LessEqual', 'a ≤ b'],
-  ['equal', 'Equal', 'a = b'],
-  ['not_equal', 'NotEqual', 'a ≠ b'],
+  ['>', 'greater', 'Greater', 'a > b'],
+  ['>=', 'greater_equal', 'GreaterEqual', 'a ≥ b'],
+  ['<', 'less', 'Less', 'a < b'],
+  ['<=', 'less_equal', 'LessEqual', 'a ≤ b'],
+  ['==', 'equal', 'Equal', 'a = b'],
+  ['!=', 'not_equal', 'NotEqual', 'a ≠ b'],
 ] as const;
+
+/** From the operator, which compares numbers before training, to the function that compares values in training. */
+export const comparisonsOfValues: ReadonlyMap<string, string> = new Map(rows.map(([symbol, name]) => [symbol, name]));
 
 const a = value('a', 'any values');
 const b = value('b', 'values whose shape fits the first');
@@ -32,7 +35,7 @@ function lowerCondition(l: Lowering, condition: NodeId): NodeId {
 }
 
 export const comparisonFunctions: readonly FunctionDefinition[] = [
-  ...rows.map(([name, op, formula]) =>
+  ...rows.map(([, name, op, formula]) =>
     defineFunction({
       name,
       doc: `1 where ${formula}, 0 elsewhere; the gradient is 0.`,

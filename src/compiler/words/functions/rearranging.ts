@@ -24,7 +24,7 @@ function transposedShape(call: CallSite): readonly Size[] {
       'wrong-rank',
       {
         callee: 'transpose',
-        expected: `one axis for each of ${formatType(type)}, in their new order`,
+        expected: `every axis of ${formatType(type)} once, in their new order`,
         found: formatShape(axes),
         help: 'the batch is not counted: axes are those of one example',
       },
