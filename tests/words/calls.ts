@@ -7,6 +7,7 @@ import type { CallReading, CallSite } from '../../src/compiler/words/functions/f
 import { functions } from '../../src/compiler/words/functions/table.ts';
 import type { Parameter } from '../../src/compiler/words/signature.ts';
 import type { Settings, SettingValue } from '../../src/compiler/words/settings.ts';
+import { draws } from './names.ts';
 import { readSize, type Names } from './size-text.ts';
 
 /** `['concat', 'tensor[h, w, 3] & tensor[h, w, 1]', { axis: '-1' }]` */
@@ -44,7 +45,8 @@ export function readType(text: string, names: Names): AnyTensorType {
 }
 
 function readSetting({ kind }: Parameter, text: string, names: Names): SettingValue {
-  if (kind === 'integers') return text.split(', ').map((size) => readSize(size, names));
+  if (kind === 'text') return text;
+  if (kind === 'integers' || kind === 'numbers') return text.split(', ').map((size) => readSize(size, names));
   if (kind === 'choice' || text === 'same' || text === 'valid') return text;
   return kind === 'boolean' ? text === 'true' : readSize(text, names);
 }
@@ -64,7 +66,10 @@ const isSize = (size: Size): boolean => !isKnown(size) || (isWhole(size) && size
 
 /** False for what the checker refuses before it applies the type rule. */
 function fits(parameter: Parameter, value: SettingValue | undefined): boolean {
-  if (Array.isArray(value)) return value.every((item) => fits({ ...parameter, kind: 'integer' }, item as Size));
+  if (Array.isArray(value))
+    return value.every((item) =>
+      fits({ ...parameter, kind: parameter.kind === 'numbers' ? 'number' : 'integer' }, item as Size),
+    );
   if (typeof value !== 'number') return true;
   const whole = parameter.kind === 'number' || Number.isInteger(value);
   return whole && value >= (parameter.min ?? -Infinity) && value <= (parameter.max ?? Infinity);
@@ -87,10 +92,15 @@ function siteOf(inputs: readonly AnyTensorType[], settings: Settings<Size>): Cal
   };
 }
 
-export function outcomeOf([callee, types, written = {}]: WrittenCall, names: Names): Outcome {
+/** The function, the types of its inputs and its settings. */
+export function readCall([callee, types, written = {}]: WrittenCall, names: Names) {
   const definition = functions.get(callee)!;
   const inputs = types.split(' & ').map((type) => readType(type, names));
-  const settings = readSettings(definition.parameters, written, names);
+  return { definition, inputs, settings: readSettings(definition.parameters, written, names) };
+}
+
+export function outcomeOf(call: WrittenCall, names: Names): Outcome {
+  const { definition, inputs, settings } = readCall(call, names);
   const valid =
     inputs.every((type) => type.shape.every(isSize) && isSize(type.classes ?? 1)) &&
     definition.parameters.every((parameter) => fits(parameter, settings[parameter.name]));
@@ -102,3 +112,18 @@ export function outcomeOf([callee, types, written = {}]: WrittenCall, names: Nam
     return { refused: cause.refusal };
   }
 }
+
+/** The outcomes of the call for many draws of numbers, without those that make its arguments invalid. */
+export function* concreteOutcomes(call: WrittenCall): Generator<{ names: Names; outcome: NonNullable<Outcome> }> {
+  for (const names of draws(400)) {
+    const outcome = outcomeOf(call, names);
+    if (outcome) yield { names, outcome };
+  }
+}
+
+/** The call as a test is named after it. */
+export const called = ([callee, inputs, settings]: WrittenCall): string =>
+  `${inputs} |> ${callee}${settings ? `(${Object.entries(settings).map(([name, text]) => `${name}: ${text}`)})` : ''}`;
+
+/** A map whose sizes are names. */
+export const map = 'tensor[h, w, c]';
