@@ -8,6 +8,7 @@ import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
 import { startWasm } from '../../src/runtime/engines/wasm/wasm-module.ts';
 import { drawDigit } from '../../src/runtime/data/digit-drawing.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { engineFolder } from '../../src/runtime/engines/tensorflow/binding.ts';
 import { RandomSequence } from '../../src/runtime/random.ts';
 import { serve } from '../process.ts';
@@ -133,7 +134,7 @@ let step: () => Promise<{ d: number; g: number }>;
 async function openWasm(threads: number): Promise<string> {
   tf = await import('@tensorflow/tfjs-core');
   layers = await import('@tensorflow/tfjs-layers');
-  const { backend, threads: found } = await startWasm(threads);
+  const { backend, threads: found } = await startWasm(nodePlatform.wasm, threads);
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend);
   await tf.setBackend('wasm');

@@ -3,7 +3,7 @@
  * step makes new filters. The copies must be freed with the filters.
  */
 import { expect, test, vi } from 'vitest';
-import { openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
 import { stepGraph, stepValues } from './engines.ts';
 
 test('the heap stops growing after the first steps', async () => {

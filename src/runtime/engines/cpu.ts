@@ -2,6 +2,7 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import type { DType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Engine } from './engine.ts';
 import type { Examination } from './examination.ts';
 import { Executor } from './executor.ts';
@@ -27,7 +28,7 @@ export async function examineCpu(): Promise<Examination> {
 
 const DEVICE = '1 CPU thread, plain JavaScript';
 
-export async function openCpu(): Promise<Engine> {
+export async function openCpu(platform: Platform): Promise<Engine> {
   const { getKernel, version_core } = await import('@tensorflow/tfjs-core');
   const { MathBackendCPU } = await import('@tensorflow/tfjs-backend-cpu');
   const backend = new MathBackendCPU();
@@ -65,7 +66,7 @@ export async function openCpu(): Promise<Engine> {
     target: hostTarget(device),
     ledger,
     description: { engine: 'cpu', device: DEVICE, hardware: 'CPU', version: version_core },
-    memoryBytes: () => process.availableMemory(),
+    memoryBytes: platform.memoryBytes,
     close: () => undefined,
   });
 }

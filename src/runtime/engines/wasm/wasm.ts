@@ -1,9 +1,9 @@
 /** The `wasm` engine: TensorFlow.js on WebAssembly, with SIMD and threads. */
-import { availableParallelism } from 'node:os';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { DType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { EngineError, OutOfMemoryError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
@@ -33,8 +33,8 @@ interface Running {
 /** The kernels are bound to one module per process, so all engines share it. */
 let running: Promise<Running> | undefined;
 
-async function start(threads: number): Promise<Running> {
-  const { backend, threads: found, stop } = await startWasm(threads);
+async function start({ wasm }: Platform, threads: number): Promise<Running> {
+  const { backend, threads: found, stop } = await startWasm(wasm, threads);
   refuseWithoutMemory(backend);
   const ledger = new Ledger();
   ledger.watch(backend.dataIdMap as never, ({ shape, dtype }: { shape: number[]; dtype: DType }) =>
@@ -61,20 +61,20 @@ function refuseWithoutMemory(backend: BackendWasm): void {
 
 const bytes = (shape: readonly number[], dtype: DType) => sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
 
-export async function examineWasm(): Promise<Examination> {
+export async function examineWasm({ processors }: Platform): Promise<Examination> {
   const { version_core } = await import('@tensorflow/tfjs-core');
-  const device = deviceName(Math.min(availableParallelism(), MOST_THREADS));
+  const device = deviceName(Math.min(processors, MOST_THREADS));
   return { usable: true, hardware: 'CPU', device, version: version_core };
 }
 
 const deviceName = (threads: number) => `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}, SIMD`;
 
-export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
+export async function openWasm(platform: Platform, options: WasmOptions = {}): Promise<Engine> {
   const { threads: asked, passes = passNames } = options;
   if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1)) {
     throw new EngineError(`threads is ${asked}, but must be a whole number of at least 1`);
   }
-  running ??= start(asked ?? availableParallelism());
+  running ??= start(platform, asked ?? platform.processors);
   const shared = await running;
   if (asked !== undefined && shared.users > 0 && shared.threads !== Math.min(asked, MOST_THREADS)) {
     throw new EngineError(
@@ -89,7 +89,7 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
     target,
     ledger: shared.ledger,
     description: { engine: 'wasm', device: deviceName(shared.threads), hardware: 'CPU', version: version_core },
-    memoryBytes: () => Math.min(MOST_MEMORY, process.availableMemory()),
+    memoryBytes: () => Math.min(MOST_MEMORY, platform.memoryBytes() ?? Infinity),
     close: () => {
       shared.users--;
       if (shared.users > 0) return;

@@ -1,0 +1,28 @@
+/** Node, on the machine's file system. */
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import * as paths from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Platform } from '../platform.ts';
+import { nodeFiles } from './files.ts';
+import { findGpu } from './gpu.ts';
+import { sha256OfParts } from './hashing.ts';
+import { modulesIn } from './modules.ts';
+import { withWorkers } from './wasm-workers.ts';
+
+export const nodePlatform: Platform = {
+  name: 'Node',
+  files: nodeFiles,
+  paths,
+  processors: availableParallelism(),
+  memoryBytes: () => process.availableMemory(),
+  turn: () => setImmediate(),
+  sha256: (content) => createHash('sha256').update(content).digest('hex'),
+  sha256OfParts,
+  gunzip: promisify(gunzip),
+  modulesIn,
+  findGpu,
+  wasm: { folder: undefined, starting: withWorkers },
+};
