@@ -139,7 +139,6 @@ const elementwise: readonly (readonly [string, number, Attributes])[] = [
   ['Rsqrt', 1, {}],
   ['Exp', 1, {}],
   ['Square', 1, {}],
-  ['SquaredDifference', 2, {}],
   ['RealDiv', 2, {}],
 ];
 for (const [op, count, attributes] of elementwise) {

@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Distribution } from '../../src/compiler/graph/graph.ts';
+import { opOf } from '../../src/compiler/ops/table.ts';
 import { pack } from '../../src/compiler/passes/pack.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
 import type { Engine, Feed, HostTensor } from '../../src/runtime/engines/index.ts';
 import { examineEngine, openEngine } from '../../src/index.ts';
 import { EngineUnavailableError } from '../../src/runtime/engines/index.ts';
 import { draw } from '../../src/runtime/random.ts';
-import { engineNames, expectSame, host, noise, scalar } from './engines.ts';
+import { engineNames, expectSame, graphOf, host, noise, scalar } from './engines.ts';
 
 describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', () => {
   let engine: Engine;
@@ -21,6 +22,13 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
     engine = await openEngine('tensorflow');
   });
   afterAll(() => engine.dispose());
+
+  test('an op of two outputs runs node by node, too', async () => {
+    const sample = opOf('ArgSort').samples[0]!;
+    const program = engine.prepare(graphOf('ArgSort', sample));
+    const times = await engine.profile(program, new Map([['0', noise(sample.inputs[0]!.shape, 3)]]));
+    expect(times.map(({ node }) => node)).toEqual([1]);
+  });
 
   const distributions: readonly Distribution[] = [
     { kind: 'normal', mean: 0, std: 1 },

@@ -66,6 +66,43 @@ export function checkGradients(op: OpDefinition, sample: Sample, seed: number, r
   );
 }
 
+/**
+ * For ops that are linear, whose own second gradients say little: gradients of first, second and third order of the
+ * weighted sum of the cubes of the result, each against finite differences of the one before.
+ *
+ * @returns a sentence for each mistake
+ */
+export function checkCubes(op: OpDefinition, sample: Sample, seed: number): string[] {
+  const builder = startGraph(op.name);
+  const feeds = new Map<string, ReferenceTensor>();
+  const inputs = sampleInputs(op, sample, seed).map((value, i) => {
+    const dtype = sample.inputs[i]!.dtype ?? 'float32';
+    feeds.set(String(i), value);
+    return builder.input(String(i), { dtype, shape: value.shape }, { kind: 'argument', argument: String(i) });
+  });
+  const y = builder.add(op.name, inputs, sample.attributes);
+  const variables = inputs.filter((id) => builder.type(id).dtype === 'float32');
+  if (builder.type(y).dtype !== 'float32' || variables.length === 0) return [];
+  const random = uniform(seed, `weights of ${op.name}`);
+  const weighted = (value: NodeId): NodeId => {
+    const shape = builder.shape(value);
+    const weights = Array.from({ length: sizeOf(shape) }, () => 2 * random() - 1);
+    return project(builder, value, builder.constant(weights, shape));
+  };
+  let scalar = weighted(builder.add('Mul', [y, builder.add('Square', [y])]));
+  for (const order of ['first', 'second', 'third']) {
+    const found = gradients(builder, scalar, variables);
+    const claims = found.map((gradient, i): Claim => ({
+      input: builder.node(variables[i]!).attributes['name'] as string,
+      gradient,
+    }));
+    const mistakes = wrongGradients(builder, scalar, claims, feeds, tolerances.second);
+    if (mistakes.length) return mistakes.map((mistake) => `${op.name}, ${order} order: ${mistake}`);
+    scalar = found.map(weighted).reduce((sum, next) => builder.add('AddV2', [sum, next]));
+  }
+  return [];
+}
+
 /** Σ weights · value. */
 function project(builder: GraphBuilder, value: NodeId, weights: NodeId): NodeId {
   const axes = builder.shape(value).map((_, axis) => axis);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GradientRule, OpDefinition } from '../../src/compiler/ops/op.ts';
 import { opOf, ops } from '../../src/compiler/ops/table.ts';
-import { checkGradients } from './check-gradients.ts';
+import { checkCubes, checkGradients } from './check-gradients.ts';
 
 /** From floats to floats, and yet constant almost everywhere; any other op needs a rule. */
 const flat = new Set(['Sign', 'Floor']);
@@ -33,6 +33,17 @@ describe.each([...ops.values()].map((op) => [op.name, op] as const))('%s', (_nam
   if (op.gradient === 'source' || cut.has(op.name)) return;
   test.each(op.samples.map((sample, i) => [i, sample] as const))('sample %i: first and second order', (_i, sample) => {
     expect(checkGradients(op, sample, 1)).toEqual([]);
+  });
+});
+
+const linear = [...ops.values()].filter(
+  ({ name, reads, addsBack, joins }) =>
+    reads || addsBack || joins || ['Cumsum', 'GatherV2', 'Reshape', 'UnsortedSegmentSum'].includes(name),
+);
+
+describe('of cubes, to third order', () => {
+  test.each(linear.map((op) => [op.name, op] as const))('%s', (_, op) => {
+    expect(op.samples.flatMap((sample) => checkCubes(op, sample, 3))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 """Computes expressions in PyTorch, with their first and second gradients, all in float64.
 
-Reads one JSON list from standard input, of objects with `torch` (an expression) and `values` (name to shape and data),
-and writes one line for each: the outputs by name, or `error`.
+Reads one JSON list from standard input, of objects with `torch` (an expression) and `values` (name to dtype, shape and
+data), and writes one line for each: the outputs by name, or `error`.
 """
 
 import json
@@ -94,16 +94,21 @@ def total_square(tensors):
     return sum((tensor**2).sum() for tensor in tensors)
 
 
+def tensor_of(value):
+    data = torch.tensor(value["data"], dtype={"float32": torch.float64, "int32": torch.int64}[value["dtype"]])
+    return data.reshape(value["shape"]).requires_grad_(data.is_floating_point())
+
+
 def outputs(expression, values):
-    tensors = {
-        name: torch.tensor(value["data"]).reshape(value["shape"]).requires_grad_() for name, value in values.items()
-    }
-    projection = tensors["projection"]
-    names = [name for name in tensors if name != "projection"]
-    wrt = [tensors[name] for name in names]
+    tensors = {name: tensor_of(value) for name, value in values.items()}
     y = eval(expression, globals(), tensors)
+    if "projection" not in tensors:
+        return {"y": y.reshape(-1).tolist()}
+    projection = tensors["projection"]
+    names = [name for name, value in tensors.items() if value.is_floating_point() and name != "projection"]
+    wrt = [tensors[name] for name in names]
     assert list(y.shape) == list(projection.shape), f"{list(y.shape)} for {list(projection.shape)}"
-    once = torch.autograd.grad((y * projection).sum(), wrt, create_graph=True)
+    once = torch.autograd.grad((y * projection).sum(), wrt, create_graph=True, materialize_grads=True)
     twice = torch.autograd.grad(total_square(once), [*wrt, projection], allow_unused=True)
     found = {"y": y}
     found |= {f"d {name}": gradient for name, gradient in zip(names, once)}

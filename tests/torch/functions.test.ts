@@ -1,30 +1,19 @@
-/** Functions composed of several ops, with their first and second gradients, against PyTorch; both in float64. */
+/** Functions composed of ops, with their first and second gradients, against PyTorch; both in float64. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
-import type { Graph } from '../../src/compiler/graph/graph.ts';
-import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
-import { noise } from '../engines/engines.ts';
 import { composites } from '../words/composites.ts';
-import { graphOfCall } from '../words/lowered.ts';
+import { graphOfCall, valuesFor } from '../words/lowered.ts';
 import { findPython, howToGetPython } from './python.ts';
 
 const python = findPython();
 if (!python) console.warn(`not tested: functions against PyTorch: ${howToGetPython}`);
 
-function valuesFor(graph: Graph): Map<string, ReferenceTensor> {
-  return new Map(
-    graph.inputs.map(({ name, node }, i) => {
-      const { shape, data } = noise(graph.nodes[node]!.output.shape, 31 + i);
-      return [name, { shape, data: Float64Array.from(data) }];
-    }),
-  );
-}
-
-const cases = composites.map(({ call, torch }) => {
-  const graph = graphOfCall(call);
-  return { name: call.map((part) => JSON.stringify(part)).join(' '), torch, graph, values: valuesFor(graph) };
+const cases = composites.map((row) => {
+  const graph = graphOfCall(row.call);
+  const name = row.call.map((part) => JSON.stringify(part)).join(' ');
+  return { name, torch: row.torch, graph, values: valuesFor(graph, row) };
 });
 
 type Answer = Readonly<Record<string, readonly number[]>> & { readonly error?: string };
@@ -32,7 +21,7 @@ type Answer = Readonly<Record<string, readonly number[]>> & { readonly error?: s
 function askTorch(): Answer[] {
   const questions = cases.map(({ torch, values }) => ({
     torch,
-    values: Object.fromEntries([...values].map(([name, { shape, data }]) => [name, { shape, data: [...data] }])),
+    values: Object.fromEntries([...values].map(([name, value]) => [name, { ...value, data: [...value.data] }])),
   }));
   const script = fileURLToPath(new URL('functions.py', import.meta.url));
   const printed = execFileSync(python!, ['-B', script], {
@@ -51,7 +40,10 @@ const answers = python ? askTorch() : [];
 test.skipIf(!python).each(cases.map((each, i) => [each.name, each, i] as const))('%s', (_, { graph, values }, i) => {
   const { error, ...expected } = answers[i]!;
   expect(error).toBeUndefined();
-  const found = evaluateGraph(graph, values);
+  const found = evaluateGraph(
+    graph,
+    new Map([...values].map(([name, { shape, data }]) => [name, { shape, data: Float64Array.from(data) }])),
+  );
   expect([...found.keys()].sort()).toEqual(Object.keys(expected).sort());
   for (const [name, { data }] of found) {
     const wanted = expected[name]!;

@@ -7,6 +7,7 @@ import type { CallReading, CallSite } from '../../src/compiler/words/functions/f
 import { functions } from '../../src/compiler/words/functions/table.ts';
 import type { Parameter } from '../../src/compiler/words/signature.ts';
 import type { Settings, SettingValue } from '../../src/compiler/words/settings.ts';
+import { draws } from './names.ts';
 import { readSize, type Names } from './size-text.ts';
 
 /** `['concat', 'tensor[h, w, 3] & tensor[h, w, 1]', { axis: '-1' }]` */
@@ -111,3 +112,18 @@ export function outcomeOf(call: WrittenCall, names: Names): Outcome {
     return { refused: cause.refusal };
   }
 }
+
+/** The outcomes of the call for many draws of numbers, without those that make its arguments invalid. */
+export function* concreteOutcomes(call: WrittenCall): Generator<{ names: Names; outcome: NonNullable<Outcome> }> {
+  for (const names of draws(400)) {
+    const outcome = outcomeOf(call, names);
+    if (outcome) yield { names, outcome };
+  }
+}
+
+/** The call as a test is named after it. */
+export const called = ([callee, inputs, settings]: WrittenCall): string =>
+  `${inputs} |> ${callee}${settings ? `(${Object.entries(settings).map(([name, text]) => `${name}: ${text}`)})` : ''}`;
+
+/** A map whose sizes are names. */
+export const map = 'tensor[h, w, c]';

@@ -1,4 +1,4 @@
-/** Calls of functions that are composed of several ops, and what they are in PyTorch. */
+/** Calls of functions that are composed of ops, and what they are in PyTorch. */
 import type { WrittenCall } from './calls.ts';
 
 export interface Composite {
@@ -8,6 +8,8 @@ export interface Composite {
    * axis is the batch unless they are `one`, and in the weights.
    */
   readonly torch: string;
+  /** Of inputs by name, where noise will not do: labels, ties. */
+  readonly values?: Readonly<Record<string, readonly number[]>>;
 }
 
 const composite = (torch: string, ...call: WrittenCall): Composite => ({ call, torch });
@@ -255,4 +257,61 @@ const filters: readonly Composite[] = [
   }),
 ];
 
-export const composites: readonly Composite[] = [...contractions, ...convolutions, ...pools, ...filters];
+const moves: readonly Composite[] = [
+  composite('a.permute(0, 2, 3, 1)', 'transpose', 'tensor[2, 2, 3]', { axes: '1, 2, 0' }),
+  composite('a.mT', 'transpose', 'tensor[2, 3]'),
+  composite('a.flip(1, 3)', 'flip', 'tensor[2, 2, 2]', { axes: '0, 2' }),
+  composite('a.roll(2, -1)', 'roll', 'tensor[5]', { shift: '2', axis: '-1' }),
+  composite('a.roll(-1, 1)', 'roll', 'tensor[3, 2]', { shift: '-1', axis: '0' }),
+  composite('a.tile(1, 2, 1, 2)', 'tile', 'tensor[1, 2, 2]', { repeats: '2, 1, 2' }),
+  composite('last(F.pixel_shuffle(first(a), 2))', 'pixel_shuffle', 'tensor[2, 1, 8]'),
+  composite('last(F.pixel_shuffle(first(a), 3))', 'pixel_shuffle', 'tensor[1, 2, 9]', { factor: '3' }),
+  composite('last(F.pixel_unshuffle(first(a), 2))', 'pixel_unshuffle', 'tensor[2, 4, 2]'),
+  composite('last(F.pad(first(a), (1, 1, 1, 1), "replicate"))', 'replicate_pad', 'tensor[1, 2, 2]'),
+  composite('torch.stack((a, b), 2)', 'stack', 'tensor[2, 2] & tensor[2, 2]', { axis: '1' }),
+];
+
+const ties = [2, 1, 2, 0, 1, 3, 3, 1, 2, 3];
+
+const orders: readonly Composite[] = [
+  composite('a.cumsum(1)', 'cumulative_sum', 'tensor[3, 2]', { axis: '0' }),
+  composite('a.flip(-1).cumsum(-1).flip(-1) - a', 'cumulative_sum', 'tensor[4]', {
+    exclusive: 'true',
+    reverse: 'true',
+  }),
+  composite('a.argmax(1)', 'argmax', 'tensor[3, 2]', { axis: '0' }),
+  composite('a.sort(1, descending=True).values', 'sort', 'tensor[3, 2]', { axis: '0', descending: 'true' }),
+  composite('a.topk(2, 1).values', 'top_k', 'tensor[3, 2]', { k: '2', axis: '0' }),
+  ...[
+    composite('a.argmax(-1)', 'argmax', 'tensor[5]'),
+    composite('a.sort(dim=-1, stable=True).values', 'sort', 'tensor[5]'),
+    composite('a.argsort(stable=True)', 'argsort', 'tensor[5]'),
+    composite('a.argsort(stable=True, descending=True)', 'argsort', 'tensor[5]', { descending: 'true' }),
+    composite('a.sort(stable=True, descending=True).values[:, :3]', 'top_k', 'tensor[5]', { k: '3' }),
+    composite('a.argsort(stable=True, descending=True)[:, :2]', 'top_k_indices', 'tensor[5]', { k: '2' }),
+  ].map((row) => ({ ...row, values: { a: ties } })),
+];
+
+const choices: readonly Composite[] = [
+  {
+    ...composite('torch.stack([v[i] for v, i in zip(a, b)])', 'gather', 'tensor[3, 2] & class(3)[2]'),
+    values: { b: [2, 2, 0, 1] },
+  },
+  { ...composite('a[b]', 'gather', 'one tensor[3] & class(3)[1]'), values: { b: [2, 0] } },
+  {
+    ...composite('torch.where(a != 0, b, c)', 'where', 'tensor[5] & tensor[5] & tensor[1]'),
+    values: { a: ties },
+  },
+  { ...composite('(a > b).double()', 'greater', 'tensor[5] & one tensor[]'), values: { a: ties, b: [1] } },
+  { ...composite('(a == b).double()', 'equal', 'class(3) & class(3)'), values: { a: [0, 1], b: [0, 2] } },
+];
+
+export const composites: readonly Composite[] = [
+  ...contractions,
+  ...convolutions,
+  ...pools,
+  ...filters,
+  ...moves,
+  ...orders,
+  ...choices,
+];

@@ -26,9 +26,11 @@ export type Attrs = Readonly<Record<string, AttrValue>>;
 export interface NodeDef {
   readonly name: string;
   readonly op: string;
-  /** `name` (a node's first output), or `^name` for a node that merely has to run first. */
+  /** `name` (a node's first output), `name:1` (its second), or `^name` for a node that merely has to run first. */
   readonly inputs: readonly string[];
   readonly attrs: Attrs;
+  /** How many outputs it has; 1 if omitted. */
+  readonly outputs?: number;
 }
 
 /** Adds nodes under generated names, `prefix/op_n`, unless one is given. Equal constants are shared. */
@@ -64,6 +66,13 @@ export class GraphDefBuilder {
   /** A builder of nodes in the frame of a loop, to which `node` belongs; they are added to the same graph. */
   within(node: string): GraphDefBuilder {
     return new GraphDefBuilder(this.prefix, this.nodes, node);
+  }
+
+  /** Adds an op of two outputs; returns the names of both. */
+  addPair(op: string, inputs: readonly string[], attrs: Attrs): readonly [string, string] {
+    const name = `${this.prefix}/${op}_${this.nodes.length}`;
+    this.nodes.push({ name, op, inputs, attrs, outputs: 2 });
+    return [name, `${name}:1`];
   }
 
   constant(dtype: DataType, shape: readonly number[], values: readonly number[]): string {

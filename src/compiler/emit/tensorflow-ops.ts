@@ -2,18 +2,20 @@
  * How each op of the table is written in TensorFlow's ops. Most map to the op of the same name, with some of our
  * attributes as constant inputs; rows that do more than that say why.
  */
-import type { Node, TensorType } from '../graph/graph.ts';
-import { sizeOf } from '../graph/graph.ts';
+import { sizeOf, type Node, type TensorType } from '../graph/graph.ts';
+import { rowsOf } from '../ops/indexing.ts';
 import { opOf } from '../ops/table.ts';
-import type { Attrs, GraphDefBuilder } from './graph-def.ts';
 import { convolutions } from './convolution.ts';
-import { pools } from './pooling.ts';
 import { int32, integers, type, type Emit, type EmittedNode } from './emitted-node.ts';
+import type { Attrs, DataType, GraphDefBuilder } from './graph-def.ts';
+import { pools } from './pooling.ts';
+import { emitAddsBack, emitReads } from './tensorflow-index-map.ts';
 import { emitScalar } from './tensorflow-scalar.ts';
 
 export function emitNode(b: GraphDefBuilder, graphNode: Node, types: readonly TensorType[], inputs: readonly string[]) {
   const { op, attributes, output } = graphNode;
-  const emit = rows[op] ?? (opOf(op).scalar && elementwise);
+  const { scalar, tensorflow } = opOf(op);
+  const emit = rows[op] ?? (scalar ? elementwise : tensorflow === false && indexMap);
   if (!emit) throw new Error(`${op} has no row in compiler/emit/tensorflow-ops.ts`);
   return emit(b, { op, attributes, inputs: types, output }, inputs);
 }
@@ -34,6 +36,14 @@ const elementwise: Emit = (b, node, inputs) => {
   const numbers = Object.entries(node.attributes).map(([name, value]) => [name, { f: value as number }] as const);
   const typed = types.at(-1) === 'bool' ? {} : { T: { type: types.at(-1)! } };
   return b.add(node.op, inputs, { ...typed, ...Object.fromEntries(numbers) });
+};
+
+/** An op that TensorFlow lacks and that only moves cells. */
+const indexMap: Emit = (b, { op, attributes, inputs: [source], output }, [value]) => {
+  const { reads, addsBack } = opOf(op);
+  return reads
+    ? emitReads(b, reads(source!.shape, output.shape, attributes), source!, value!)
+    : emitAddsBack(b, addsBack!(output.shape, source!.shape, attributes), output, value!);
 };
 
 /** The op with one of our attributes as its last input. */
@@ -59,10 +69,24 @@ const paddings = (b: GraphDefBuilder, { attributes }: EmittedNode) => {
 };
 const mirror = withInput(paddings, (node) => ({ Tpaddings: int32, mode: { s: node.attributes['mode'] as string } }));
 
-/** TensorFlow refuses blocks of one pixel, which leave the image as it is. */
-const blocks: Emit = (b, node, inputs) => {
-  const size = node.attributes['block_size'] as number;
-  return size === 1 ? inputs[0]! : b.add(node.op, inputs, { T: type(node.output), block_size: { i: size } });
+/** TensorFlow's has a single group of rows, so those of several groups are numbered through. */
+const segmentSum: Emit = (b, node, [data, ids]) => {
+  const axis = node.attributes['axis'] as number;
+  const { groups, count, length } = rowsOf(node.output.shape, axis);
+  const attrs = { T: type(node.output), Tindices: int32, Tnumsegments: int32 };
+  if (axis === 0) return b.add('UnsortedSegmentSum', [data!, ids!, b.integer(count)], attrs);
+  const perGroup = sizeOf(node.inputs[1]!.shape) / groups;
+  const reshaped = (value: string, dtype: DataType, shape: readonly number[]) =>
+    b.add('Reshape', [value, b.integers(shape)], { T: { type: dtype }, Tshape: int32 });
+  const firstRows = Array.from({ length: groups }, (_, group) => group * count);
+  const through = b.add(
+    'AddV2',
+    [reshaped(ids!, 'int32', [groups, perGroup]), b.constant('int32', [groups, 1], firstRows)],
+    { T: int32 },
+  );
+  const rows = reshaped(data!, 'float32', [groups, perGroup, length]);
+  const sums = b.add('UnsortedSegmentSum', [rows, through, b.integer(groups * count)], attrs);
+  return reshaped(sums, 'float32', node.output.shape);
 };
 
 const resized = withInput(vector('size'));
@@ -90,6 +114,16 @@ const rows: Readonly<Record<string, Emit>> = {
     (b, node) => b.integer(node.attributes['axis'] as number),
     () => ({ Tidx: int32, output_type: int32 }),
   ),
+  // The largest come first, and of equals the earlier one, also of those that were negated.
+  ArgSort: (b, node, [x]) => {
+    const typed = { T: type(node.inputs[0]!) };
+    const keys = node.attributes['descending'] ? x! : b.add('Neg', [x!], typed);
+    const [, places] = b.addPair('TopKV2', [keys, b.integer(node.output.shape.at(-1)!)], {
+      ...typed,
+      sorted: { b: true },
+    });
+    return b.add('Identity', [places], { T: int32 });
+  },
   Cumsum: withInput(
     (b, node) => b.integer(node.attributes['axis'] as number),
     (node) => ({ Tidx: int32, exclusive: flag(node, 'exclusive'), reverse: flag(node, 'reverse') }),
@@ -102,6 +136,14 @@ const rows: Readonly<Record<string, Emit>> = {
   ),
   Transpose: withInput(vector('perm'), () => ({ Tperm: int32 })),
   ReverseV2: withInput(vector('axes'), () => ({ Tidx: int32 })),
+  Roll: (b, node, [x]) => {
+    const shift = integers(node, 'shift');
+    return b.add('Roll', [x!, b.integers(shift), b.integers(shift.map((_, axis) => axis))], {
+      T: type(node.output),
+      Tshift: int32,
+      Taxis: int32,
+    });
+  },
   Tile: withInput(vector('multiples'), () => ({ Tmultiples: int32 })),
   BroadcastTo: withInput(vector('shape'), () => ({ Tidx: int32 })),
   // A single value needs no joining, and TensorFlow refuses it.
@@ -143,18 +185,16 @@ const rows: Readonly<Record<string, Emit>> = {
   Pad: withInput(paddings, () => ({ Tpaddings: int32 })),
   MirrorPad: mirror,
   MirrorPadGrad: mirror,
-  GatherV2: (b, node, inputs) =>
-    b.add('GatherV2', [...inputs, b.integer(node.attributes['axis'] as number)], {
+  GatherV2: (b, node, inputs) => {
+    const axis = node.attributes['axis'] as number;
+    return b.add('GatherV2', [...inputs, b.integer(axis)], {
       Tparams: type(node.output),
       Tindices: int32,
       Taxis: int32,
-    }),
-  UnsortedSegmentSum: (b, node, inputs) =>
-    b.add('UnsortedSegmentSum', [...inputs, b.integer(node.attributes['num_segments'] as number)], {
-      T: type(node.output),
-      Tindices: int32,
-      Tnumsegments: int32,
-    }),
+      batch_dims: { i: axis },
+    });
+  },
+  UnsortedSegmentSum: segmentSum,
   OneHot: (b, node, [indices]) => {
     const number = (value: number) => b.constant('float32', [], [value]);
     return b.add('OneHot', [indices!, b.integer(node.attributes['depth'] as number), number(1), number(0)], {
@@ -167,6 +207,4 @@ const rows: Readonly<Record<string, Emit>> = {
   ...pools,
   ResizeNearestNeighbor: resized,
   ResizeNearestNeighborGrad: resized,
-  SpaceToDepth: blocks,
-  DepthToSpace: blocks,
 };

@@ -25,6 +25,9 @@ export function integersOf(
   return refuseAttribute(op, name, value, `${number} of at least ${least}${each ? `, ${each}` : ''}`);
 }
 
+/** For attributes that `infer` has already accepted. */
+export const integersIn = (attributes: Attributes, name: string) => attributes[name] as readonly number[];
+
 export function integerOf(op: string, attributes: Attributes, name: string, least = 0): number {
   const value = attributes[name];
   if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;

@@ -5,6 +5,7 @@
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Attributes, Node, NodeId, TensorType } from '../graph/graph.ts';
+import type { OffsetsOf, PlacesOf } from './index-map/offsets.ts';
 import type { ScalarProgram } from './scalar/program.ts';
 
 /** A value in the reference semantics: float64 throughout, whatever the dtype. */
@@ -78,7 +79,16 @@ export interface OpDefinition {
   readonly commutative?: true;
   /** Whether the output is the first input's memory under another type, so that the op costs nothing. */
   readonly aliases?: (input: TensorType, output: TensorType) => boolean;
-  /** False for an elementwise op that TensorFlow lacks: it is composed of simpler ones there. */
+  /**
+   * For an op that only moves cells, one of these three, from which every engine computes it: the cell of its input that
+   * each cell of the result reads …
+   */
+  readonly reads?: OffsetsOf;
+  /** … or, for the adjoint of such an op, the cell of the result to which each cell of the input is added … */
+  readonly addsBack?: OffsetsOf;
+  /** … or, for an op of several inputs, the cells of the result where the cells of each input go; they fill it. */
+  readonly joins?: PlacesOf;
+  /** False for an op that TensorFlow lacks: it is composed of others there, by its formula or its index map. */
   readonly tensorflow?: false;
 }
 

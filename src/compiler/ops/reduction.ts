@@ -161,6 +161,13 @@ function forEachLine(shape: readonly number[], axis: number, visit: (positions: 
   }
 }
 
+/** Compares numbers for sorting; NaN comes last. */
+export function inOrder(a: number, b: number): number {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+}
+
 export const reductionOps: readonly OpDefinition[] = [
   ...reductions.map(defineReduction),
   defineOp({
@@ -187,6 +194,38 @@ export const reductionOps: readonly OpDefinition[] = [
       { inputs: [{ shape: [3, 4] }], attributes: { axis: 1 } },
       { inputs: [{ shape: [2, 3, 2] }], attributes: { axis: 1 } },
       { inputs: [{ shape: [5] }], attributes: { axis: 0 } },
+    ],
+  }),
+  defineOp({
+    name: 'ArgSort',
+    doc: 'For each place of the sorted last axis, where its value stands in the input; equals keep their order, NaN comes last.',
+    inputs: ['input'],
+    attributes: { descending: { type: 'boolean', doc: 'whether the largest comes first' } },
+    infer: ([input]): TensorType => {
+      requireFloat('ArgSort', 'input', input!);
+      requireAxis('ArgSort', 'axis', input!.shape.length - 1, input!);
+      return { dtype: 'int32', shape: input!.shape };
+    },
+    gradient: 'zero',
+    flops: ([input]) => sizeOf(input!.shape) * Math.ceil(Math.log2(input!.shape.at(-1)! + 1)),
+    evaluate: ([input], attributes) => {
+      const side = input!.shape.at(-1)!;
+      const sign = attributes['descending'] ? -1 : 1;
+      const result = new Float64Array(input!.data.length);
+      for (let start = 0; start < result.length; start += side) {
+        const keys = input!.data.slice(start, start + side).map((value) => sign * value);
+        result.set(
+          [...keys.keys()].sort((a, b) => inOrder(keys[a]!, keys[b]!)),
+          start,
+        );
+      }
+      return result;
+    },
+    samples: [
+      { inputs: [{ shape: [2, 5] }], attributes: { descending: false } },
+      { inputs: [{ shape: [2, 2, 3] }], attributes: { descending: true } },
+      { inputs: [{ shape: [6], values: [2, 1, 2, 0, 1, 2] }], attributes: { descending: false } },
+      { inputs: [{ shape: [6], values: [2, 1, 2, 0, 1, 2] }], attributes: { descending: true } },
     ],
   }),
   defineOp({

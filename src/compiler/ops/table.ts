@@ -1,19 +1,19 @@
 /** The op table, family by family. */
-import { activationOps } from './activations.ts';
-import { comparisonOps } from './comparison.ts';
+import { activationOps } from './elementwise/activations.ts';
+import { comparisonOps } from './elementwise/comparison.ts';
 import { convolutionOps } from './convolution.ts';
-import { elementwiseBinaryOps } from './elementwise-binary.ts';
-import { elementwiseUnaryOps } from './elementwise-unary.ts';
+import { elementwiseBinaryOps } from './elementwise/binary.ts';
+import { elementwiseUnaryOps } from './elementwise/unary.ts';
 import { indexingOps } from './indexing.ts';
 import { linearOps } from './linear.ts';
 import type { OpDefinition } from './op.ts';
-import { paddingOps } from './padding.ts';
+import { paddingOps } from './index-map/padding.ts';
 import { poolingOps } from './pooling.ts';
 import { reductionOps } from './reduction.ts';
-import { resizeOps } from './resize.ts';
+import { resizeOps } from './index-map/resize.ts';
+import { shapeOps } from './index-map/shape.ts';
+import { slicingOps } from './index-map/slicing.ts';
 import { scanOps } from './scan.ts';
-import { shapeOps } from './shape.ts';
-import { slicingOps } from './slicing.ts';
 import { softmaxOps } from './softmax.ts';
 import { sourceOps } from './source.ts';
 

@@ -16,7 +16,7 @@ export const layouts: readonly Law[] = [
   {
     law: 'x as it is = x',
     // none of them moves cells without changing the shape
-    ops: ['Reshape', 'BroadcastTo', 'Tile', 'Slice', 'StridedSlice', 'Pad', 'MirrorPad'],
+    ops: ['Reshape', 'BroadcastTo', 'Tile', 'Slice', 'StridedSlice', 'Pad', 'MirrorPad', 'EdgePad'],
     rule: (graph, { inputs, output }) => (sameShape(shapeOf(graph, inputs[0]!), output.shape) ? inputs[0]! : null),
   },
   { law: 'concat(x) = x', ops: ['ConcatV2'], rule: (_, { inputs }) => (inputs.length === 1 ? inputs[0]! : null) },

@@ -3,10 +3,10 @@ import { error, type Texts } from './texts.ts';
 import { large, memory, type Amount } from './wording.ts';
 
 export const values = {
-  'not-a-constant': error<{ what: string; changes?: boolean }>({
+  'not-a-constant': error<{ what: string; changes?: boolean; help?: string }>({
     message: (p) => `${p.what} must be known before training`,
     label: (p) => (p.changes ? 'this changes as training goes on' : 'this depends on data or weights'),
-    help: () => 'use a number, a `const`, or arithmetic over them',
+    help: (p) => `use a number, a \`const\`, or arithmetic over them${p.help ? `; ${p.help}` : ''}`,
   }),
   'not-a-schedule': error<{ what: string }>({
     message: (p) => `${p.what} may change as training goes on, but with nothing else`,

@@ -14,6 +14,7 @@ import {
   type Size,
 } from '../../types/size.ts';
 import { operatorFunctions } from '../../words/functions/arithmetic.ts';
+import { comparisonsOfValues } from '../../words/functions/comparisons.ts';
 import { functions } from '../../words/functions/table.ts';
 import { invoke } from '../calls/invoke.ts';
 import { report, type Context } from '../context.ts';
@@ -145,7 +146,8 @@ function ofConstants(
   }
   const wrong = left.kind === 'number' ? { value: right, at: e.right } : { value: left, at: e.left };
   if (wrong.value.kind === 'tensor' || wrong.value.kind === 'schedule') {
-    const told = { what: `an operand of \`${operator}\``, changes: changesWithSteps(wrong.value) };
+    const help = `\`${comparisonsOfValues.get(operator)}(a, b)\` compares values element by element`;
+    const told = { what: `an operand of \`${operator}\``, changes: changesWithSteps(wrong.value), help };
     return errorValue(report(context, 'not-a-constant', told, wrong.at.span));
   }
   const texts = { expected: 'a number known before training', found: describe(wrong.value) };

@@ -5,8 +5,8 @@ import { sizeOf } from '../../graph/graph.ts';
 import { initializer } from '../initializers.ts';
 import type { Initializer } from '../settings.ts';
 import type { Parameter } from '../signature.ts';
-import { defineFunction, type CallSite, type FunctionDefinition } from './function.ts';
-import { amount, reshape, value, wholeShape } from './idioms.ts';
+import { defineFunction, type FunctionDefinition } from './function.ts';
+import { amount, requireLabels, reshape, value, wholeShape } from './idioms.ts';
 
 export const biasParameter: Parameter = { name: 'bias', kind: 'boolean', default: true, doc: 'whether to add a bias' };
 export const initParameter: Parameter = {
@@ -22,16 +22,6 @@ export const parametrizeParameter: Parameter = {
   default: null,
   doc: 'a block or function that makes the kernel from the weight: spectral norm, an equalised learning rate',
 };
-
-function requireLabels(call: CallSite, callee: string, help: string): void {
-  const type = call.inputs[0]!;
-  if (type.meaning === 'class') return;
-  call.fail(
-    'meaning-mismatch',
-    { what: `\`${callee}\``, expected: 'labels, `class(n)`', found: formatType(type), help },
-    'label',
-  );
-}
 
 export const denseFunctions: readonly FunctionDefinition[] = [
   defineFunction({

@@ -5,6 +5,7 @@ import {
   add,
   compare,
   formatSize,
+  isConcrete,
   isKnown,
   isLess,
   mayBeSameShape,
@@ -86,6 +87,17 @@ export function requireAxis(
   return isKnown(axis) && axis < 0 ? add(axis, rank) : axis;
 }
 
+/** The axes of an example that the call names, each at most once, counted from the front if they are known. */
+export function requireAxes(call: CallSite, callee: string, rank: number, parameter: 'axes' | 'axis' = 'axes'): Size[] {
+  const doc = 'axes of one example, numbered from 0, or from -1 at the end, without the batch';
+  const written = parameter === 'axes' ? (call.settings['axes'] as readonly Size[]) : [call.number('axis')];
+  const axes = written.map((axis) => requireAxis(call, callee, { axis, rank, parameter, doc }));
+  if (isConcrete(axes) && new Set(axes).size < axes.length) {
+    call.fail('wrong-rank', { callee, expected: 'each axis at most once', found: formatShape(written) }, parameter);
+  }
+  return axes;
+}
+
 /** A shape of unknown sizes, for when a symbolic argument decides which axis has which size. */
 export function undecidedShape(call: CallSite, callee: string, axes: readonly Size[], rank: number): Size[] {
   const origin = `${callee} of ${together(call)} along ${axes.map(formatSize).join(', ')}`;
@@ -104,6 +116,14 @@ export function refuseLabels(call: CallSite, callee: string): void {
     help: 'use `one_hot(label)` or `embedding(label, 16)`',
   };
   call.fail('meaning-mismatch', texts, index);
+}
+
+/** Requires labels as the input, whose parameter is called `label`. */
+export function requireLabels(call: CallSite, callee: string, help: string, input = 0): void {
+  const type = call.inputs[input]!;
+  if (type.meaning === 'class') return;
+  const texts = { what: `\`${callee}\``, expected: 'labels, `class(n)`', found: formatType(type), help };
+  call.fail('meaning-mismatch', texts, 'label');
 }
 
 /**

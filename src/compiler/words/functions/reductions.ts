@@ -12,7 +12,7 @@ import {
   perExampleAxes,
   reduce,
   refuseLabels,
-  requireAxis,
+  requireAxes,
   undecidedShape,
   value,
   wholeAxis,
@@ -22,10 +22,7 @@ const x = value('x', 'any values');
 
 function reducedShape(call: CallSite, callee: string, type: AnyTensorType): readonly Size[] {
   const rank = type.shape.length;
-  const doc = 'axes of one example, numbered from 0, or from -1 at the end, without the batch';
-  const axes = (call.settings['axes'] as readonly Size[]).map((axis) =>
-    requireAxis(call, callee, { axis, rank, parameter: 'axes', doc }),
-  );
+  const axes = requireAxes(call, callee, rank);
   if (!isConcrete(axes)) return undecidedShape(call, callee, axes, Math.max(0, rank - axes.length));
   return type.shape.filter((_, i) => !axes.includes(i));
 }

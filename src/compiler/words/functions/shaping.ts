@@ -6,13 +6,14 @@ import {
   isConcrete,
   isKnown,
   isLess,
+  mayBeSameShape,
   multiply,
   product,
   subtract,
   type Size,
 } from '../../types/size.ts';
 import { elementsOf, formatShape, reshaped, tensor, withRange } from '../../types/type.ts';
-import { sizeOf } from '../../graph/graph.ts';
+import { sizeOf, type Attributes } from '../../graph/graph.ts';
 import { defineFunction, type CallReading, type CallSite, type FunctionDefinition, type Lowering } from './function.ts';
 import {
   amount,
@@ -107,7 +108,30 @@ function concatenatedShape(call: CallSite): readonly Size[] {
   });
 }
 
-function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
+interface Pad {
+  readonly name: string;
+  readonly doc: string;
+  readonly op: string;
+  readonly attributes?: Attributes;
+  /** Reaches no further than the opposite edge. */
+  readonly reflects?: true;
+  /** Adds zeros, which may lie outside the range. */
+  readonly zeros?: true;
+}
+
+const pads: readonly Pad[] = [
+  { name: 'zero_pad', doc: 'Adds zeros around a map.', op: 'Pad', zeros: true },
+  {
+    name: 'reflect_pad',
+    doc: 'Adds the mirror image of a map around it, without repeating the edge: fewer artefacts at the border than with zeros.',
+    op: 'MirrorPad',
+    attributes: { mode: 'REFLECT' },
+    reflects: true,
+  },
+  { name: 'replicate_pad', doc: 'Repeats the edge of a map around it.', op: 'EdgePad' },
+];
+
+function definePad({ name, doc, op, attributes, reflects, zeros }: Pad): FunctionDefinition {
   return defineFunction({
     name,
     doc,
@@ -126,24 +150,42 @@ function pad(name: string, doc: string, reflects: boolean): FunctionDefinition {
         call.fail('argument-out-of-range', texts, 'cells');
       }
       const { batched, range } = call.inputs[0]!;
-      const zeroFits = range && range[0] <= 0 && range[1] >= 0;
+      const fits = !zeros || (range && range[0] <= 0 && range[1] >= 0);
       const padded = [h, w].map((side) => add(side, multiply(2, cells)));
-      return withRange(tensor([...padded, c], batched), reflects || zeroFits ? range : undefined);
+      return withRange(tensor([...padded, c], batched), fits ? range : undefined);
     },
     lower(l, [v]) {
       const p = l.number('cells');
       if (p === 0) return v!;
-      const paddings = [
-        [0, 0],
+      const around = [
         [p, p],
         [p, p],
         [0, 0],
       ];
-      return reflects
-        ? l.builder.add('MirrorPad', [v!], { paddings, mode: 'REFLECT' })
-        : l.builder.add('Pad', [v!], { paddings });
+      const paddings = l.inputs[0]!.batched ? [[0, 0], ...around] : around;
+      return l.builder.add(op, [v!], { paddings, ...attributes });
     },
   });
+}
+
+/** The shape of the values, which must be able to be equal, with a new axis. */
+function stackedShape(call: CallSite): readonly Size[] {
+  const shapes = call.inputs.map((t) => t.shape);
+  const [first] = shapes as [readonly Size[]];
+  if (shapes.some((shape) => shapes.some((other) => !mayBeSameShape(shape, other)))) {
+    const texts = {
+      message: '`stack` needs values of the same shape',
+      here: together(call),
+      help: 'along an axis that they have already, use `concat`',
+    };
+    call.fail('shape-mismatch', texts, undefined, shapeNotes(call));
+  }
+  const doc = 'where the new axis is, numbered from 0, or from -1 at the end, without the batch';
+  const rank = first.length + 1;
+  const axis = requireAxis(call, 'stack', { axis: call.number('axis'), rank, parameter: 'axis', doc });
+  if (!isKnown(axis)) return undecidedShape(call, 'stack', [axis], rank);
+  const sides = first.map((_, i) => shapes.map((shape) => shape[i]!).find(isKnown) ?? first[i]!);
+  return sides.toSpliced(axis, 0, shapes.length);
 }
 
 /** Repeats a value that is the same for every example, if the result is batched. */
@@ -218,10 +260,26 @@ export const shapingFunctions: readonly FunctionDefinition[] = [
         : l.builder.add('ConcatV2', whole, { axis: wholeAxis(l.type, l.number('axis')) });
     },
   }),
-  pad('zero_pad', 'Adds zeros around a map.', false),
-  pad(
-    'reflect_pad',
-    'Adds the mirror image of a map around it, without repeating the edge: fewer artefacts at the border than with zeros.',
-    true,
-  ),
+  defineFunction({
+    name: 'stack',
+    doc: 'Values of the same shape along a new axis.',
+    transparent: true,
+    parameters: [
+      { name: 'values', kind: 'values', doc: 'one or more values' },
+      { name: 'axis', kind: 'integer', default: 0, doc: 'where the new axis is among those of an example' },
+    ],
+    type(call) {
+      refuseLabels(call, 'stack');
+      return joined(call.inputs, stackedShape(call));
+    },
+    lower(l, inputs) {
+      const axis = wholeAxis(l.type, l.number('axis'));
+      const apart = inputs.map((v, i) => {
+        const whole = repeated(l, v, i);
+        return reshape(l, whole, l.builder.shape(whole).toSpliced(axis, 0, 1));
+      });
+      return apart.length === 1 ? apart[0]! : l.builder.add('ConcatV2', apart, { axis });
+    },
+  }),
+  ...pads.map(definePad),
 ];

@@ -1,6 +1,7 @@
 /** All functions that a spec can call, by family. */
 import { activationFunctions } from './activations.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
+import { comparisonFunctions } from './comparisons.ts';
 import { contractionFunctions } from './contraction.ts';
 import { convolutionFunctions } from './convolution.ts';
 import { convolutionWithFunctions } from './convolution-with.ts';
@@ -8,6 +9,8 @@ import { crossEntropyFunctions } from './cross-entropies.ts';
 import { denseFunctions } from './dense.ts';
 import type { FunctionDefinition } from './function.ts';
 import { normalizationFunctions } from './normalization.ts';
+import { orderingFunctions } from './ordering.ts';
+import { rearrangingFunctions } from './rearranging.ts';
 import { poolingFunctions } from './pooling.ts';
 import { reductionFunctions } from './reductions.ts';
 import { replayFunctions } from './replay.ts';
@@ -22,9 +25,11 @@ export const families: readonly { readonly title: string; readonly functions: re
   { title: 'Resampling and filters', functions: resamplingFunctions },
   { title: 'Normalisation and dropout', functions: normalizationFunctions },
   { title: 'Activations', functions: activationFunctions },
-  { title: 'Shapes', functions: shapingFunctions },
+  { title: 'Shapes', functions: [...shapingFunctions, ...rearrangingFunctions] },
   { title: 'Arithmetic', functions: arithmeticFunctions },
+  { title: 'Comparisons', functions: comparisonFunctions },
   { title: 'Reductions', functions: reductionFunctions },
+  { title: 'Order and places', functions: orderingFunctions },
   { title: 'Cross-entropies', functions: crossEntropyFunctions },
   { title: 'Memory', functions: replayFunctions },
 ];

@@ -2,8 +2,9 @@
  * An ordinary convolution whose margins may also cut cells off: the form to which gradients of convolutions are
  * reduced.
  */
+import { alongAxes } from '../../../compiler/ops/index-map/offsets.ts';
 import type { Device, KernelNode, Tensor } from './kernel.ts';
-import { offsetsBy, reading } from './moves.ts';
+import { reading } from './moves.ts';
 
 export type Pair = readonly [number, number];
 /** Zeros added before and after an axis, in cells; a negative number cuts cells off. */
@@ -44,7 +45,12 @@ export function crop(device: Device, image: Tensor, margins: Margins): Tensor {
   const shape = croppedShape(image.shape, margins);
   const result = device.make(shape, 'float32');
   const starts = [0, cutOff(margins[0])[0], cutOff(margins[1])[0], 0];
-  reading(offsetsBy(image.shape, shape, (axis, i) => starts[axis]! + i))(device.values(result), device.values(image));
+  const cropped = alongAxes(
+    ({ index }) =>
+      (i) =>
+        starts[index]! + i,
+  );
+  reading(cropped(image.shape, shape))(device.values(result), device.values(image));
   return result;
 }
 

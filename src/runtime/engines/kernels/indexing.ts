@@ -1,5 +1,5 @@
 /** Ops that select rows by index. */
-import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { rowsOf } from '../../../compiler/ops/indexing.ts';
 import { EngineError } from '../engine-error.ts';
 import type { KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
@@ -15,24 +15,26 @@ export const outsideRows = (op: string, row: number, place: number, count: numbe
   `${op}: index ${row} at place ${place} is not in 0 … ${count - 1}; check the labels or tokens that are fed`;
 
 export const indexingKernels: KernelTable = {
-  GatherV2: filling(({ inputs }) => {
-    const { shape } = inputs[0]!;
-    const length = sizeOf(shape.slice(1));
+  GatherV2: filling(({ inputs, attributes }) => {
+    const { groups, count, length } = rowsOf(inputs[0]!.shape, attributes['axis'] as number);
     return (output, params, indices) => {
-      requireRows('GatherV2', indices!, shape[0]!);
-      for (let i = 0; i < indices!.length; i++) {
-        const row = indices![i]!;
-        output.set(params!.subarray(row * length, (row + 1) * length), i * length);
+      requireRows('GatherV2', indices!, count);
+      const perGroup = indices!.length / groups;
+      for (let i = 0, to = 0; i < indices!.length; i++, to += length) {
+        const from = (Math.floor(i / perGroup) * count + indices![i]!) * length;
+        if (length === 1) output[to] = params![from]!;
+        else output.set(params!.subarray(from, from + length), to);
       }
     };
   }),
-  UnsortedSegmentSum: filling(({ output }) => {
-    const length = sizeOf(output.shape.slice(1));
+  UnsortedSegmentSum: filling(({ output, attributes }) => {
+    const { groups, count, length } = rowsOf(output.shape, attributes['axis'] as number);
     return (result, data, ids) => {
-      requireRows('UnsortedSegmentSum', ids!, output.shape[0]!);
+      requireRows('UnsortedSegmentSum', ids!, count);
+      const perGroup = ids!.length / groups;
       result.fill(0);
       for (let i = 0, from = 0; i < ids!.length; i++) {
-        const to = ids![i]! * length;
+        const to = (Math.floor(i / perGroup) * count + ids![i]!) * length;
         for (let j = 0; j < length; j++) result[to + j]! += data![from++]!;
       }
     };

@@ -1,37 +1,6 @@
-/**
- * Ops that move cells. In all of them, each cell of one side reads at most one cell of the other, and which one is
- * determined axis by axis: so an op is one table per axis, and its adjoint is the same tables read backwards.
- */
+/** How cells are moved by an index map, in contiguous runs as long as possible. */
+import { OUTSIDE, type Offsets } from '../../../compiler/ops/index-map/offsets.ts';
 import type { Values } from './kernel.ts';
-
-/** Marks a cell that reads outside of the source: it is zero. */
-export const OUTSIDE = -1;
-
-/** For each axis of the result, what each coordinate adds to the flat index in the source, or OUTSIDE. */
-export type Offsets = readonly Int32Array[];
-
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = shape.map(() => 1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
-  return strides;
-}
-
-/**
- * The offsets of an op whose result at i along an axis reads the source at `coordinate(axis, i)` along the same axis.
- */
-export function offsetsBy(
-  source: readonly number[],
-  result: readonly number[],
-  coordinate: (axis: number, i: number) => number,
-): Offsets {
-  const strides = stridesOf(source);
-  return result.map((side, axis) =>
-    Int32Array.from({ length: side }, (_, i) => {
-      const at = coordinate(axis, i);
-      return at < 0 || at >= source[axis]! ? OUTSIDE : at * strides[axis]!;
-    }),
-  );
-}
 
 /** Cells that are contiguous on both sides. */
 interface Run {
@@ -90,7 +59,18 @@ function visitLines({ outer, length }: Lines, visit: (base: number, to: number) 
 /** For fewer cells, a loop is faster than the runtime's copy. */
 const COPY_FROM = 48;
 
-/** The op itself: fills the result from the source. */
+// Functions of their own are compiled well; the same loops within the walk over a value are several times slower.
+
+function copy(to: Values, at: number, from: Values, start: number, length: number): void {
+  if (length >= COPY_FROM) to.set(from.subarray(start, start + length), at);
+  else for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
+}
+
+function add(to: Values, at: number, from: Values, start: number, length: number): void {
+  for (let i = 0; i < length; i++) to[at + i]! += from[start + i]!;
+}
+
+/** Fills the result from the source. */
 export function reading(offsets: Offsets): (result: Values, source: Values) => void {
   const lines = linesOf(offsets);
   const { runs, length } = lines;
@@ -102,10 +82,8 @@ export function reading(offsets: Offsets): (result: Values, source: Values) => v
       }
       for (const run of runs) {
         const start = to + run.to;
-        const from = base + run.from;
         if (run.from === OUTSIDE) result.fill(0, start, start + run.length);
-        else if (run.length >= COPY_FROM) result.set(source.subarray(from, from + run.length), start);
-        else for (let i = 0; i < run.length; i++) result[start + i] = source[from + i]!;
+        else copy(result, start, source, base + run.from, run.length);
       }
     });
 }
@@ -118,11 +96,17 @@ export function addingBack(offsets: Offsets): (source: Values, result: Values) =
     visitLines(lines, (base, to) => {
       if (base === OUTSIDE) return;
       for (const run of lines.runs) {
-        if (run.from === OUTSIDE) continue;
-        const start = to + run.to;
-        const at = base + run.from;
-        for (let i = 0; i < run.length; i++) source[at + i]! += result[start + i]!;
+        if (run.from !== OUTSIDE) add(source, base + run.from, result, to + run.to, run.length);
       }
     });
   };
+}
+
+/** Copies each cell of a value to its own place in the result. */
+export function placing(places: Offsets): (result: Values, value: Values) => void {
+  const lines = linesOf(places);
+  return (result, value) =>
+    visitLines(lines, (base, to) => {
+      for (const run of lines.runs) copy(result, base + run.from, value, to + run.to, run.length);
+    });
 }

@@ -3,6 +3,7 @@
  * digits.
  */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { inOrder } from '../../../compiler/ops/reduction.ts';
 import type { KernelNode, KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
 
@@ -146,6 +147,20 @@ export const reductionKernels: KernelTable = {
         let best = 0;
         for (let i = 1; i < side; i++) if (x![first + i * inner]! > x![first + best * inner]!) best = i;
         output[line] = best;
+      }
+    };
+  }),
+  ArgSort: filling(({ inputs, attributes }) => {
+    const side = inputs[0]!.shape.at(-1)!;
+    const sign = attributes['descending'] ? -1 : 1;
+    const keys = new Float64Array(side);
+    const places = new Int32Array(side);
+    return (output, x) => {
+      for (let start = 0; start < output.length; start += side) {
+        for (let i = 0; i < side; i++) keys[i] = sign * x![start + i]!;
+        for (let i = 0; i < side; i++) places[i] = i;
+        places.sort((a, b) => inOrder(keys[a]!, keys[b]!));
+        output.set(places, start);
       }
     };
   }),

@@ -7,15 +7,15 @@ import { elementwiseKernels } from './elementwise.ts';
 import { indexingKernels } from './indexing.ts';
 import type { KernelRow, KernelTable } from './kernel.ts';
 import { linearKernels } from './linear.ts';
+import { movingKernels } from './moving.ts';
 import { poolingKernels } from './pooling.ts';
-import { rearrangingKernels } from './rearranging.ts';
 import { reductionKernels } from './reductions.ts';
 
 export const kernels: KernelTable = {
   ...elementwiseKernels,
   ...reductionKernels,
   ...linearKernels,
-  ...rearrangingKernels,
+  ...movingKernels,
   ...indexingKernels,
   ...convolutionKernels,
   ...depthwiseConvolutionKernels,

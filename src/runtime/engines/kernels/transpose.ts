@@ -1,6 +1,7 @@
-/** Transposition, several times faster than that of the backends. */
+/** Transposition, tile by tile: several times faster than cell by cell, as its index map alone would have it. */
+import { stridesOf } from '../../../compiler/ops/index-map/offsets.ts';
 import type { Device, KernelRow, Tensor, Tile, Values } from './kernel.ts';
-import { reading, stridesOf } from './moves.ts';
+import { reading } from './moves.ts';
 
 /** A tile of either side fits into the cache: one side is read along its lines, the other is written along its own. */
 const TILE = 64;

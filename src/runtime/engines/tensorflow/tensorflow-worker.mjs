@@ -14,7 +14,7 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @typedef {{ dtype: 'float32' | 'int32' | 'bool', shape: readonly number[], data: Float32Array | Int32Array | Uint8Array }} HostTensor
  * @typedef {{ node: string, value: HostTensor }} Fed
  * @typedef {{ dtype: string, shape: readonly number[], values: readonly number[] }} TensorValue
- * @typedef {{ name: string, op: string, inputs: readonly string[], attrs: Record<string, any> }} NodeDef
+ * @typedef {{ name: string, op: string, inputs: readonly string[], attrs: Record<string, any>, outputs?: number }} NodeDef
  * @typedef {{ node: number, defs: readonly NodeDef[], result: string }} EagerStep
  */
 
@@ -154,9 +154,10 @@ function runEagerly(steps, inputs, after) {
           continue;
         }
         const read = def.inputs.map((input) => /** @type {number} */ (values.get(input)));
-        const [output] = binding.executeOp(def.op, Object.entries(def.attrs).map(eagerAttr), read, 1);
-        live++;
-        values.set(def.name, output.id);
+        /** @type {{ id: number }[]} */
+        const outputs = binding.executeOp(def.op, Object.entries(def.attrs).map(eagerAttr), read, def.outputs ?? 1);
+        outputs.forEach(({ id }, i) => values.set(i === 0 ? def.name : `${def.name}:${i}`, id));
+        live += outputs.length;
       }
       const milliseconds = performance.now() - start;
       if (after(node, /** @type {number} */ (values.get(result)), milliseconds)) return;

@@ -3,7 +3,7 @@ import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { ops } from '../../../compiler/ops/table.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
-import { stridesOf } from '../kernels/moves.ts';
+import { stridesOf } from '../../../compiler/ops/index-map/offsets.ts';
 import type { Kernel, KernelNode } from '../kernels/kernel.ts';
 import type { GpuKernelTable, Tools } from './kernel.ts';
 import { kernelOfSource, make, memoryOf, oneProgram } from './kernel.ts';

@@ -1,5 +1,6 @@
 /** Ops that select rows by index. An index out of range is recorded, and nothing is read for it. */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { rowsOf } from '../../../compiler/ops/indexing.ts';
 import { outsideRows } from '../kernels/indexing.ts';
 import type { KernelNode } from '../kernels/kernel.ts';
 import { faultsBinding } from './faults.ts';
@@ -24,27 +25,31 @@ const reporting = (
 
 export const indexingKernels: GpuKernelTable = {
   GatherV2: reporting(
-    ({ inputs }) => inputs[0]!.shape[0]!,
-    ({ inputs, output }, report) => {
+    ({ inputs, attributes }) => inputs[0]!.shape[attributes['axis'] as number]!,
+    ({ inputs, attributes, output }, report) => {
       const [params, indices] = [inputs[0]!, inputs[1]!];
-      const length = sizeOf(params.shape.slice(1));
+      const { groups, count, length } = rowsOf(params.shape, attributes['axis'] as number);
+      const group = groups === 1 ? '' : `place / ${sizeOf(indices.shape) / groups}u * ${count}u + `;
       const body = `  let place = at / ${length}u;
   let row = indices[place];
-  if (row >= 0 && row < ${params.shape[0]}) { value = params[u32(row) * ${length}u + at % ${length}u]; }
+  if (row >= 0 && row < ${count}) { value = params[(${group}u32(row)) * ${length}u + at % ${length}u]; }
   else { report(row, place); }`;
       return cellwise(output, [bindingOf('params', params), bindingOf('indices', indices)], body, report);
     },
   ),
   UnsortedSegmentSum: reporting(
-    ({ output }) => output.shape[0]!,
-    ({ inputs, output }, report) => {
+    ({ output, attributes }) => output.shape[attributes['axis'] as number]!,
+    ({ inputs, attributes, output }, report) => {
       const [data, ids] = [inputs[0]!, inputs[1]!];
-      const length = sizeOf(output.shape.slice(1));
-      const body = `  let row = i32(at / ${length}u);
+      const { groups, count, length } = rowsOf(output.shape, attributes['axis'] as number);
+      const perGroup = sizeOf(ids.shape) / groups;
+      // The first cell of each group looks for ids out of range.
+      const body = `  let row = i32((at / ${length}u) % ${count}u);
   let column = at % ${length}u;
-  for (var i = 0u; i < ${sizeOf(ids.shape)}u; i++) {
+  let start = (at / ${count * length}u) * ${perGroup}u;
+  for (var i = start; i < start + ${perGroup}u; i++) {
     if (ids[i] == row) { value += data[i * ${length}u + column]; }
-    if (at == 0u && (ids[i] < 0 || ids[i] >= ${output.shape[0]})) { report(ids[i], i); }
+    if (row == 0 && column == 0u && (ids[i] < 0 || ids[i] >= ${count})) { report(ids[i], i); }
   }`;
       return cellwise(output, [bindingOf('data', data), bindingOf('ids', ids)], body, report);
     },

@@ -1,13 +1,13 @@
 /**
- * Ops that move cells, by the same tables per axis as on the host: each cell of the result reads the cell whose index
- * is the sum over its axes' tables; adjoints read the tables backwards.
+ * Ops that only move cells, by the index maps of their rows: each cell of the result reads the cell whose index is the
+ * sum over its axes' tables; adjoints read the tables backwards.
  */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
-import { sizeOf } from '../../../compiler/graph/graph.ts';
-import type { KernelNode } from '../kernels/kernel.ts';
-import type { Offsets } from '../kernels/moves.ts';
-import { OUTSIDE, stridesOf } from '../kernels/moves.ts';
-import { blockOffsets, readAdjointOffsets, readOffsets } from '../kernels/rearranging.ts';
+import { OUTSIDE, stridesOf, type Offsets } from '../../../compiler/ops/index-map/offsets.ts';
+import type { OpDefinition } from '../../../compiler/ops/op.ts';
+import { ops } from '../../../compiler/ops/table.ts';
+import type { KernelNode, Tensor } from '../kernels/kernel.ts';
+import type { Gpu } from './gpu.ts';
 import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';
 import { kernelOfSource, make, memoryOf } from './kernel.ts';
 import type { Source } from './program.ts';
@@ -25,7 +25,7 @@ class Tables {
   }
 }
 
-/** Consecutive cells of a table that are evenly spaced. */
+/** Neighbouring coordinates whose offsets are evenly spaced, or all OUTSIDE. */
 interface Piece {
   readonly start: number;
   readonly end: number;
@@ -91,30 +91,33 @@ function joined(offsets: Offsets): Offsets {
   return axes;
 }
 
-function readSource(input: TensorType, output: TensorType, all: Offsets, tables: Tables): Source {
+/** WGSL lines for the cell `at`, of which `offsets` has one table for each axis, and its index on the other side. */
+function lookups(all: Offsets, tables: Tables): { lines: string[]; index: string; inside: string } {
   const offsets = joined(all);
   const lines = offsets.map((table, axis) => `  let p${axis} = ${lookup(table, `i${axis}`, tables)};`);
-  const sum = offsets.map((_, axis) => `p${axis}`).join(' + ') || '0';
-  const read = `value = input[u32(${sum})];`;
-  const bounded = offsets.flatMap((table, axis) => (table.includes(OUTSIDE) ? [`p${axis} >= 0`] : []));
-  const body = [
-    ...coordinates(offsets.map(({ length }) => length)),
-    ...lines,
-    bounded.length ? `  if (${bounded.join(' && ')}) { ${read} }` : `  ${read}`,
-  ].join('\n');
+  return {
+    lines: [...coordinates(offsets.map(({ length }) => length)), ...lines],
+    index: `u32(${offsets.map((_, axis) => `p${axis}`).join(' + ') || '0'})`,
+    inside: offsets.flatMap((table, axis) => (table.includes(OUTSIDE) ? [`p${axis} >= 0`] : [])).join(' && '),
+  };
+}
+
+function readSource(input: TensorType, output: TensorType, offsets: Offsets, tables: Tables): Source {
+  const { lines, index, inside } = lookups(offsets, tables);
+  const read = `value = input[${index}];`;
+  const body = [...lines, inside ? `  if (${inside}) { ${read} }` : `  ${read}`].join('\n');
   return withTables(cellwise(output, [bindingOf('input', input)], body), tables);
 }
 
-const reading = (offsetsOf: (node: KernelNode) => Offsets): GpuKernelRow => ({
-  build: (tools, node) => {
-    const tables = new Tables();
-    const source = readSource(node.inputs[0]!, node.output, offsetsOf(node), tables);
-    return kernelOfSource(tools, node.output, source, tablesIn(tools.programs.gpu, tables));
-  },
-});
+/** Copies each cell of an input to its place in the result. */
+function placeSource(input: TensorType, output: TensorType, places: Offsets, tables: Tables): Source {
+  const { lines, index } = lookups(places, tables);
+  const read = bindingOf('input', input);
+  const body = [...lines, `  result[${index}] = input[at];`].join('\n');
+  return withTables(forEachCell(read, [resultOf(output), read], body), tables);
+}
 
-const tablesIn = (gpu: Parameters<typeof make>[0], { cells }: Tables) =>
-  cells.length ? [gpu.makeTable(Uint32Array.from(cells))] : [];
+const tablesIn = (gpu: Gpu, { cells }: Tables) => (cells.length ? [gpu.makeTable(Uint32Array.from(cells))] : []);
 
 /**
  * Each cell of the output adds up the gradient's cells that read it. Along an axis, those are a range of a list,
@@ -154,47 +157,46 @@ function adjointSource(node: KernelNode, offsets: Offsets, tables: Tables): Sour
   return withTables(cellwise(output, [bindingOf('input', inputs[0]!)], body), tables);
 }
 
-const adjoint = (offsetsOf: (node: KernelNode) => Offsets): GpuKernelRow => ({
+const oneInput = (sourceOf: (node: KernelNode, tables: Tables) => Source): GpuKernelRow => ({
   build: (tools, node) => {
     const tables = new Tables();
-    const source = adjointSource(node, offsetsOf(node), tables);
+    const source = sourceOf(node, tables);
     return kernelOfSource(tools, node.output, source, tablesIn(tools.programs.gpu, tables));
   },
 });
 
-function transposed({ inputs, attributes, output }: KernelNode): Offsets {
-  const strides = stridesOf(inputs[0]!.shape);
-  const perm = attributes['perm'] as readonly number[];
-  return output.shape.map((side, axis) => Int32Array.from({ length: side }, (_, i) => i * strides[perm[axis]!]!));
-}
-
-/** The inverse of the permutation from [n, y, i, x, j·c] to [n, y, x, i, j·c]. */
-function fromBlocks({ output, attributes }: KernelNode): Offsets {
-  const forward = blockOffsets(output.shape, attributes);
-  const strides = stridesOf(forward.map(({ length }) => length));
-  return [0, 1, 3, 2, 4].map((axis) => forward[axis]!.map((_, i) => i * strides[axis]!));
-}
-
-/** One program per input, which copies it to its place. */
-const concat: GpuKernelRow = {
+/** One program for each input. */
+const joining = (joins: NonNullable<OpDefinition['joins']>): GpuKernelRow => ({
   build: ({ programs }, { inputs, attributes, output }) => {
-    const axis = attributes['axis'] as number;
-    const pitch = sizeOf(output.shape.slice(axis));
-    let start = 0;
-    const runs = inputs.map((input) => {
-      const length = sizeOf(input.shape.slice(axis));
-      const place = `(at / ${length}u) * ${pitch}u + ${start}u + at % ${length}u`;
-      start += length;
-      const read = bindingOf('input', input);
-      return programs.compile(forEachCell(read, [resultOf(output), read], `  result[${place}] = input[at];`));
+    const { gpu } = programs;
+    const shapes = inputs.map(({ shape }) => shape);
+    const runs = joins(shapes, output.shape, attributes).map((places, i) => {
+      const tables = new Tables();
+      const run = programs.compile(placeSource(inputs[i]!, output, places, tables));
+      const more = tablesIn(gpu, tables);
+      return (result: Tensor, value: Tensor) => run([memoryOf(result), memoryOf(value), ...more]);
     });
     return (values) => {
-      const result = make(programs.gpu, output);
-      values.forEach((value, i) => runs[i]!([memoryOf(result), memoryOf(value)]));
+      const result = make(gpu, output);
+      values.forEach((value, i) => runs[i]!(result, value));
       return result;
     };
   },
-};
+});
+
+function kernelOf({ reads, addsBack, joins }: OpDefinition): GpuKernelRow | undefined {
+  if (reads) {
+    return oneInput(({ inputs, output, attributes }, tables) =>
+      readSource(inputs[0]!, output, reads(inputs[0]!.shape, output.shape, attributes), tables),
+    );
+  }
+  if (addsBack) {
+    return oneInput((node, tables) =>
+      adjointSource(node, addsBack(node.output.shape, node.inputs[0]!.shape, node.attributes), tables),
+    );
+  }
+  return joins && joining(joins);
+}
 
 const share: GpuKernelRow = {
   build:
@@ -205,19 +207,11 @@ const share: GpuKernelRow = {
     },
 };
 
-const rows = <T>(table: Readonly<Record<string, T>>, rowOf: (offsets: T) => GpuKernelRow): GpuKernelTable =>
-  Object.fromEntries(Object.entries(table).map(([op, offsets]) => [op, rowOf(offsets)]));
+const byIndexMap: GpuKernelTable = Object.fromEntries(
+  [...ops.values()].flatMap((op) => {
+    const kernel = kernelOf(op);
+    return kernel ? [[op.name, kernel]] : [];
+  }),
+);
 
-export const movingKernels: GpuKernelTable = {
-  Reshape: share,
-  StopGradient: share,
-  Transpose: reading(transposed),
-  ConcatV2: concat,
-  ...rows(readOffsets, (offsets) =>
-    reading(({ inputs, output, attributes }) => offsets(inputs[0]!.shape, output.shape, attributes)),
-  ),
-  ...rows(readAdjointOffsets, (offsets) =>
-    adjoint(({ inputs, output, attributes }) => offsets(output.shape, inputs[0]!.shape, attributes)),
-  ),
-  DepthToSpace: reading(fromBlocks),
-};
+export const movingKernels: GpuKernelTable = { Reshape: share, StopGradient: share, ...byIndexMap };

@@ -1,12 +1,12 @@
 /** Ops that reduce axes, or work along one. */
 import type { TensorType } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
-import { stridesOf } from '../kernels/moves.ts';
+import { stridesOf } from '../../../compiler/ops/index-map/offsets.ts';
 import type { Kernel, KernelNode } from '../kernels/kernel.ts';
 import type { GpuKernelRow, GpuKernelTable, Tools } from './kernel.ts';
 import { make, memoryOf, oneProgram } from './kernel.ts';
 import type { Axis, Run, Source } from './program.ts';
-import { ENTRY, GROUP, bindingOf, cellwise, placeOf, resultOf, typeNames } from './program.ts';
+import { ENTRY, GROUP, bindingOf, cellwise, forEachCell, placeOf, resultOf, typeNames } from './program.ts';
 import { definitionsFor } from './scalar-code.ts';
 
 interface Folding {
@@ -209,6 +209,23 @@ export const reductionKernels: GpuKernelTable = {
   }
   value = i32(best);`;
     return cellwise(node.output, [bindingOf('input', node.inputs[0]!)], body);
+  }),
+  // Each cell counts those that come before it: for long lines, a sorting network would be faster.
+  ArgSort: oneProgram(({ inputs, attributes, output }) => {
+    const side = output.shape.at(-1)!;
+    const leads = attributes['descending'] ? '>' : '<';
+    const input = bindingOf('input', inputs[0]!);
+    const body = `  let start = at - at % ${side}u;
+  let own = input[at];
+  var place = start;
+  for (var i = start; i < start + ${side}u; i++) {
+    let other = input[i];
+    let before = other ${leads} own || (is_nan(own) && !is_nan(other));
+    let after = own ${leads} other || (is_nan(other) && !is_nan(own));
+    place += u32(before || (!after && i < at));
+  }
+  result[place] = i32(at - start);`;
+    return forEachCell(input, [resultOf(output), input], body, definitionsFor(body));
   }),
   Cumsum: oneProgram((node) => {
     const { side, inner } = around(node);

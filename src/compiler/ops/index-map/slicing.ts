@@ -1,23 +1,36 @@
 /** Ops that cut and join tensors. */
-import type { Attributes, TensorType } from '../graph/graph.ts';
-import { formatType, sizeOf } from '../graph/graph.ts';
-import { integerOf, integersOf } from './attributes.ts';
-import type { GradientRule } from './op.ts';
-import { defineOp, OpError } from './op.ts';
-import type { OffsetsOf } from './reindexing.ts';
-import { addsBack, reads, sameAxes, stridesOf } from './reindexing.ts';
-import { refuse, refuseAttribute, requireAxis, requireDType, requireFloat, requireShape } from './requirements.ts';
+import type { Attributes, TensorType } from '../../graph/graph.ts';
+import { formatType } from '../../graph/graph.ts';
+import { integerOf, integersIn, integersOf } from '../attributes.ts';
+import type { GradientRule } from '../op.ts';
+import { OpError } from '../op.ts';
+import { defineIndexMap } from './index-map.ts';
+import type { PlacesOf } from './offsets.ts';
+import { alongAxes, stridesOf } from './offsets.ts';
+import { refuse, refuseAttribute, requireAxis, requireDType, requireFloat, requireShape } from '../requirements.ts';
 
-const integers = (attributes: Attributes, name: string) => attributes[name] as readonly number[];
+const sliced = alongAxes(({ index }, attributes) => {
+  const begin = integersIn(attributes, 'begin')[index]!;
+  return (i) => begin + i;
+});
 
-const sliced: OffsetsOf = (source, result, attributes) => {
-  const begin = integers(attributes, 'begin');
-  return sameAxes(source, result, (axis, i) => begin[axis]! + i);
-};
+const strided = alongAxes(({ index }, attributes) => {
+  const [begin, stride] = [integersIn(attributes, 'begin')[index]!, integersIn(attributes, 'strides')[index]!];
+  return (i) => begin + i * stride;
+});
 
-const strided: OffsetsOf = (source, result, attributes) => {
-  const [begin, strides] = [integers(attributes, 'begin'), integers(attributes, 'strides')];
-  return sameAxes(source, result, (axis, i) => begin[axis]! + i * strides[axis]!);
+/** One input after the other along the axis. */
+const inTurn: PlacesOf = (inputs, result, attributes) => {
+  const strides = stridesOf(result);
+  let start = 0;
+  return inputs.map((shape) => {
+    const places = shape.map((side, axis) => {
+      const first = axis === attributes['axis'] ? start : 0;
+      return Int32Array.from({ length: side }, (_, i) => (first + i) * strides[axis]!);
+    });
+    start += shape[attributes['axis'] as number]!;
+    return places;
+  });
 };
 
 const stridedAttributes = {
@@ -56,7 +69,7 @@ const stridedCases: readonly (Attributes & { readonly shape: readonly number[] }
 ];
 
 export const slicingOps = [
-  defineOp({
+  defineIndexMap({
     name: 'ConcatV2',
     doc: 'Joins the values along an axis, in order.',
     inputs: ['...values'],
@@ -86,21 +99,7 @@ export const slicingOps = [
         return builder.add('Slice', [gradient], { begin, size });
       });
     },
-    flops: () => 0,
-    evaluate(values, attributes, output) {
-      const axis = attributes['axis'] as number;
-      const result = new Float64Array(sizeOf(output.shape));
-      const pitch = stridesOf(output.shape)[axis]! * output.shape[axis]!;
-      let start = 0;
-      for (const { shape, data } of values) {
-        const run = stridesOf(shape)[axis]! * shape[axis]!;
-        data.forEach((value, i) => {
-          result[Math.floor(i / run) * pitch + start + (i % run)] = value;
-        });
-        start += run;
-      }
-      return result;
-    },
+    joins: inTurn,
     samples: [
       { inputs: [{ shape: [2, 3] }, { shape: [1, 3] }], attributes: { axis: 0 } },
       { inputs: [{ shape: [2, 1, 2] }, { shape: [2, 3, 2] }, { shape: [2, 2, 2] }], attributes: { axis: 1 } },
@@ -108,7 +107,7 @@ export const slicingOps = [
       { inputs: [{ shape: [2, 2] }], attributes: { axis: 1 } },
     ],
   }),
-  defineOp({
+  defineIndexMap({
     name: 'Slice',
     doc: 'The block of `size` that starts at `begin`.',
     inputs: ['input'],
@@ -129,34 +128,32 @@ export const slicingOps = [
       return { dtype, shape: size };
     },
     gradient(builder, { inputs, attributes }, gradient) {
-      const [begin, size] = [integers(attributes, 'begin'), integers(attributes, 'size')];
+      const [begin, size] = [integersIn(attributes, 'begin'), integersIn(attributes, 'size')];
       const paddings = builder
         .shape(inputs[0]!)
         .map((side, axis) => [begin[axis]!, side - begin[axis]! - size[axis]!] as const);
       return [builder.add('Pad', [gradient], { paddings })];
     },
-    flops: () => 0,
-    evaluate: reads(sliced),
+    reads: sliced,
     samples: [
       { inputs: [{ shape: [5] }], attributes: { begin: [1], size: [3] } },
       { inputs: [{ shape: [3, 4, 2] }], attributes: { begin: [1, 0, 1], size: [2, 4, 1] } },
     ],
   }),
-  defineOp({
+  defineIndexMap({
     name: 'StridedSlice',
     doc: 'The cells begin, begin + stride, … before end of each axis.',
     inputs: ['input'],
     attributes: stridedAttributes,
     infer: ([input], attributes) => ({ dtype: input!.dtype, shape: stridedShape('StridedSlice', attributes, input!) }),
     gradient: stridedSliceGradient,
-    flops: () => 0,
-    evaluate: reads(strided),
+    reads: strided,
     samples: stridedCases.map(({ shape, ...attributes }) => ({
       inputs: [{ shape }],
       attributes: attributes as Attributes,
     })),
   }),
-  defineOp({
+  defineIndexMap({
     name: 'StridedSliceGrad',
     doc: 'The adjoint of StridedSlice: the gradient put back where it came from, zeros elsewhere.',
     inputs: ['dy'],
@@ -169,8 +166,7 @@ export const slicingOps = [
       return source;
     },
     gradient: stridedSliceGradGradient,
-    flops: () => 0,
-    evaluate: addsBack(strided),
+    addsBack: strided,
     samples: stridedCases.map((attributes) => ({
       inputs: [{ shape: stridedShape('StridedSlice', attributes, { dtype: 'float32', shape: attributes.shape }) }],
       attributes,

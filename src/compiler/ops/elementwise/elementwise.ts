@@ -1,12 +1,12 @@
 /** Ops that compute each element from the corresponding ones of their inputs, by a formula in the scalar language. */
-import type { Attributes, DType, TensorType } from '../graph/graph.ts';
-import { sizeOf } from '../graph/graph.ts';
-import { requireBroadcast, stretched } from './broadcasting.ts';
-import { defineOp, OpError, type Gradient, type OpDefinition, type ReferenceTensor } from './op.ts';
-import { requireDType, requireFloat, requireNumber, requireShape } from './requirements.ts';
-import { evaluateScalar } from './scalar/evaluate.ts';
-import { parseFormula } from './scalar/parse.ts';
-import type { ScalarProgram, Term } from './scalar/program.ts';
+import type { Attributes, DType, TensorType } from '../../graph/graph.ts';
+import { sizeOf } from '../../graph/graph.ts';
+import { requireBroadcast, stretched } from '../broadcasting.ts';
+import { defineOp, OpError, type Gradient, type OpDefinition, type ReferenceTensor } from '../op.ts';
+import { requireDType, requireFloat, requireNumber, requireShape } from '../requirements.ts';
+import { evaluateScalar } from '../scalar/evaluate.ts';
+import { parseFormula } from '../scalar/parse.ts';
+import type { ScalarProgram, Term } from '../scalar/program.ts';
 
 type Takes = 'floats' | 'numbers' | 'truths';
 

@@ -1,11 +1,11 @@
 /** Elementwise ops of one input. */
-import type { GraphBuilder } from '../graph/builder.ts';
-import type { DType, NodeId } from '../graph/graph.ts';
-import { scale, times } from './compose.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import type { DType, NodeId } from '../../graph/graph.ts';
+import { scale, times } from '../compose.ts';
 import { defineElementwise, evaluateElementwise, formulaReader } from './elementwise.ts';
-import type { Gradient, OpDefinition, SampleInput } from './op.ts';
-import { defineOp } from './op.ts';
-import type { ScalarProgram } from './scalar/program.ts';
+import type { Gradient, OpDefinition, SampleInput } from '../op.ts';
+import { defineOp } from '../op.ts';
+import type { ScalarProgram } from '../scalar/program.ts';
 
 /** Given input x, output y and the gradient with respect to y, returns the gradient with respect to x. */
 type Rule = (builder: GraphBuilder, x: NodeId, y: NodeId, gradient: NodeId) => NodeId;

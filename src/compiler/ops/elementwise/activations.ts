@@ -2,9 +2,9 @@
  * Activations, with their gradients as separate ops: one kernel instead of three, which needs only one saved value
  * (ReLU its input, tanh and sigmoid their output). The gradients are differentiable again, in both inputs.
  */
-import { scale, times } from './compose.ts';
+import { scale, times } from '../compose.ts';
 import { defineElementwise } from './elementwise.ts';
-import type { AttributeSpec, GradientRule, OpDefinition } from './op.ts';
+import type { AttributeSpec, GradientRule, OpDefinition } from '../op.ts';
 
 interface Row extends Pick<OpDefinition, 'name' | 'doc' | 'tensorflow'> {
   /** The value of one element, in terms of the inputs' names and `alpha`. */

@@ -1,17 +1,18 @@
 /** Ops that add cells around a tensor. */
-import type { Attributes, TensorType } from '../graph/graph.ts';
-import { formatType, sizeOf } from '../graph/graph.ts';
-import type { Padding } from './attributes.ts';
-import { choiceOf, paddingsOf } from './attributes.ts';
-import { defineOp } from './op.ts';
-import type { OffsetsOf } from './reindexing.ts';
-import { addsBack, reads, sameAxes } from './reindexing.ts';
-import { refuse, refuseAttribute, requireFloat } from './requirements.ts';
+import type { Attributes, TensorType } from '../../graph/graph.ts';
+import { formatType } from '../../graph/graph.ts';
+import type { Padding } from '../attributes.ts';
+import { choiceOf, paddingsOf } from '../attributes.ts';
+import { defineIndexMap } from './index-map.ts';
+import { alongAxes } from './offsets.ts';
+import { refuse, refuseAttribute, requireFloat } from '../requirements.ts';
 
 const paddingsIn = (attributes: Attributes) => attributes['paddings'] as unknown as readonly Padding[];
 
-const padded: OffsetsOf = (source, result, attributes) =>
-  sameAxes(source, result, (axis, i) => i - paddingsIn(attributes)[axis]![0]);
+const padded = alongAxes(({ index }, attributes) => {
+  const [before] = paddingsIn(attributes)[index]!;
+  return (i) => i - before;
+});
 
 const modes = ['REFLECT', 'SYMMETRIC'] as const;
 
@@ -24,15 +25,32 @@ const mirrorAttributes = {
   },
 } as const;
 
-const mirrored: OffsetsOf = (source, result, attributes) => {
+const mirrored = alongAxes(({ index, from }, attributes) => {
   const border = attributes['mode'] === 'REFLECT' ? 1 : 0;
-  return sameAxes(source, result, (axis, i) => {
-    const side = source[axis]!;
-    const at = i - paddingsIn(attributes)[axis]![0];
+  const [before] = paddingsIn(attributes)[index]!;
+  return (i) => {
+    const at = i - before;
     if (at < 0) return border - 1 - at;
-    return at < side ? at : 2 * side - 1 - border - at;
-  });
-};
+    return at < from ? at : 2 * from - 1 - border - at;
+  };
+});
+
+const edged = alongAxes(({ index, from }, attributes) => {
+  const [before] = paddingsIn(attributes)[index]!;
+  return (i) => Math.min(Math.max(i - before, 0), from - 1);
+});
+
+const paddedShape = (source: TensorType, paddings: readonly Padding[]): readonly number[] =>
+  source.shape.map((side, axis) => paddings[axis]![0] + side + paddings[axis]![1]);
+
+/** The shape without its paddings, which must leave something. */
+function unpaddedShape(op: string, input: TensorType, paddings: readonly Padding[]): readonly number[] {
+  const shape = input.shape.map((side, axis) => side - paddings[axis]![0] - paddings[axis]![1]);
+  if (shape.some((side) => side < 1)) {
+    refuse(op, 'input', input, `larger than its paddings, ${JSON.stringify(paddings)}`);
+  }
+  return shape;
+}
 
 /** The padded shape; a reflection cannot reach beyond the opposite edge. */
 function mirroredShape(op: string, attributes: Attributes, source: TensorType): readonly number[] {
@@ -79,18 +97,33 @@ const mirrorCases: readonly { shape: readonly number[]; padded: readonly number[
   },
 ];
 
+const edgeAttributes = { paddings: mirrorAttributes.paddings } as const;
+
+const edgeCases: readonly { shape: readonly number[]; padded: readonly number[]; attributes: Attributes }[] = [
+  { shape: [2], padded: [7], attributes: { paddings: [[3, 2]] } },
+  {
+    shape: [2, 3, 1, 2],
+    padded: [2, 4, 4, 2],
+    attributes: {
+      paddings: [
+        [0, 0],
+        [1, 0],
+        [1, 2],
+        [0, 0],
+      ],
+    },
+  },
+];
+
 export const paddingOps = [
-  defineOp({
+  defineIndexMap({
     name: 'Pad',
     doc: 'Zeros around the input.',
     inputs: ['input'],
     attributes: { paddings: { type: 'paddings', doc: 'cells to add, [before, after] for each axis' } },
     infer([input], attributes) {
       const paddings = paddingsOf('Pad', attributes, input!.shape.length);
-      return {
-        dtype: input!.dtype,
-        shape: input!.shape.map((side, axis) => paddings[axis]![0] + side + paddings[axis]![1]),
-      };
+      return { dtype: input!.dtype, shape: paddedShape(input!, paddings) };
     },
     gradient: (builder, { inputs, attributes }, gradient) => [
       builder.add('Slice', [gradient], {
@@ -98,8 +131,7 @@ export const paddingOps = [
         size: builder.shape(inputs[0]!),
       }),
     ],
-    flops: () => 0,
-    evaluate: reads(padded),
+    reads: padded,
     samples: [
       { inputs: [{ shape: [3] }], attributes: { paddings: [[2, 1]] } },
       {
@@ -124,7 +156,7 @@ export const paddingOps = [
       },
     ],
   }),
-  defineOp({
+  defineIndexMap({
     name: 'MirrorPad',
     doc: 'Mirror images around the input.',
     inputs: ['input'],
@@ -134,11 +166,10 @@ export const paddingOps = [
       return { dtype: 'float32', shape: mirroredShape('MirrorPad', attributes, input!) };
     },
     gradient: (builder, { attributes }, gradient) => [builder.add('MirrorPadGrad', [gradient], attributes)],
-    flops: () => 0,
-    evaluate: reads(mirrored),
+    reads: mirrored,
     samples: mirrorCases.map(({ shape, attributes }) => ({ inputs: [{ shape }], attributes })),
   }),
-  defineOp({
+  defineIndexMap({
     name: 'MirrorPadGrad',
     doc: 'The adjoint of MirrorPad: folds the mirror images back and adds them up.',
     inputs: ['input'],
@@ -147,17 +178,41 @@ export const paddingOps = [
       const op = 'MirrorPadGrad';
       requireFloat(op, 'input', input!);
       const paddings = paddingsOf(op, attributes, input!.shape.length);
-      const shape = input!.shape.map((side, axis) => side - paddings[axis]![0] - paddings[axis]![1]);
-      if (shape.some((side) => side < 1)) {
-        refuse(op, 'input', input!, `larger than its paddings, ${JSON.stringify(paddings)}`);
-      }
-      const source: TensorType = { dtype: 'float32', shape };
+      const source: TensorType = { dtype: 'float32', shape: unpaddedShape(op, input!, paddings) };
       mirroredShape(op, attributes, source);
       return source;
     },
     gradient: (builder, { attributes }, gradient) => [builder.add('MirrorPad', [gradient], attributes)],
-    flops: ([input]) => sizeOf(input!.shape),
-    evaluate: addsBack(mirrored),
+    addsBack: mirrored,
     samples: mirrorCases.map(({ padded, attributes }) => ({ inputs: [{ shape: padded }], attributes })),
+  }),
+  defineIndexMap({
+    name: 'EdgePad',
+    doc: 'Repeats the cells at the border around the input.',
+    inputs: ['input'],
+    attributes: edgeAttributes,
+    infer([input], attributes) {
+      const paddings = paddingsOf('EdgePad', attributes, requireFloat('EdgePad', 'input', input!).shape.length);
+      return { dtype: 'float32', shape: paddedShape(input!, paddings) };
+    },
+    gradient: (builder, { attributes }, gradient) => [builder.add('EdgePadGrad', [gradient], attributes)],
+    reads: edged,
+    tensorflow: false,
+    samples: edgeCases.map(({ shape, attributes }) => ({ inputs: [{ shape }], attributes })),
+  }),
+  defineIndexMap({
+    name: 'EdgePadGrad',
+    doc: 'The adjoint of EdgePad: adds what was repeated to the border.',
+    inputs: ['input'],
+    attributes: edgeAttributes,
+    infer([input], attributes) {
+      const op = 'EdgePadGrad';
+      const paddings = paddingsOf(op, attributes, requireFloat(op, 'input', input!).shape.length);
+      return { dtype: 'float32', shape: unpaddedShape(op, input!, paddings) };
+    },
+    gradient: (builder, { attributes }, gradient) => [builder.add('EdgePad', [gradient], attributes)],
+    addsBack: edged,
+    tensorflow: false,
+    samples: edgeCases.map(({ padded, attributes }) => ({ inputs: [{ shape: padded }], attributes })),
   }),
 ];

@@ -1,10 +1,10 @@
 /** Elementwise ops of two inputs, with NumPy's broadcasting. */
-import type { GraphBuilder } from '../graph/builder.ts';
-import type { NodeId } from '../graph/graph.ts';
-import { sumTo } from './broadcasting.ts';
-import { scale, times, uniformValue } from './compose.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import type { NodeId } from '../../graph/graph.ts';
+import { sumTo } from '../broadcasting.ts';
+import { scale, times, uniformValue } from '../compose.ts';
 import { defineElementwise } from './elementwise.ts';
-import type { OpDefinition, Sample, SampleInput } from './op.ts';
+import type { OpDefinition, Sample, SampleInput } from '../op.ts';
 
 interface Operands {
   readonly x: NodeId;
@@ -55,16 +55,6 @@ const binary: readonly Binary[] = [
     y: { range: [0.4, 2] },
     rule: (b, { y, z }, g) => {
       const gradient = b.add('RealDiv', [g, y]);
-      return [gradient, scale(b, times(b, gradient, z), -1)];
-    },
-  },
-  {
-    name: 'DivNoNan',
-    doc: 'x / y, but 0 where y is 0.',
-    formula: 'y == 0 ? 0 : x / y',
-    y: { range: [0.4, 2] },
-    rule: (b, { y, z }, g) => {
-      const gradient = b.add('DivNoNan', [g, y]);
       return [gradient, scale(b, times(b, gradient, z), -1)];
     },
   },
@@ -126,17 +116,6 @@ const binary: readonly Binary[] = [
     formula: 'min(x, y)',
     integers: true,
     rule: choose('LessEqual'),
-  },
-  {
-    name: 'SquaredDifference',
-    doc: '(x − y)².',
-    formula: '(x - y) * (x - y)',
-    flops: 2,
-    integers: true,
-    rule: (b, { x, y }, g) => {
-      const gradient = times(b, scale(b, g, 2), b.add('Sub', [x, y]));
-      return [gradient, scale(b, gradient, -1)];
-    },
   },
 ];
 

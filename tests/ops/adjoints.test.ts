@@ -38,7 +38,7 @@ const pairs: readonly Pair[] = [
     attributes: (own, [shape]) => ({ ...own, shape: shape! }),
   },
   { op: 'MirrorPad', at: 0, adjoint: 'MirrorPadGrad', inputs: alone, attributes: same },
-  { op: 'SpaceToDepth', at: 0, adjoint: 'DepthToSpace', inputs: alone, attributes: same },
+  { op: 'EdgePad', at: 0, adjoint: 'EdgePadGrad', inputs: alone, attributes: same },
   {
     op: 'ResizeNearestNeighbor',
     at: 0,
@@ -51,7 +51,7 @@ const pairs: readonly Pair[] = [
     at: 0,
     adjoint: 'UnsortedSegmentSum',
     inputs: ([, indices], y) => [y, indices!],
-    attributes: (_, [params]) => ({ num_segments: params![0]! }),
+    attributes: ({ axis }, [params]) => ({ axis: axis!, num_segments: params![axis as number]! }),
   },
   {
     op: 'AvgPool',

@@ -1,9 +1,9 @@
 /** Comparisons, logic, and selection by a condition. */
-import { requireBroadcast, sumTo } from './broadcasting.ts';
+import { requireBroadcast, sumTo } from '../broadcasting.ts';
 import { defineElementwise, evaluateElementwise, formulaReader, requireSameTypes } from './elementwise.ts';
-import type { OpDefinition, SampleInput } from './op.ts';
-import { defineOp } from './op.ts';
-import { requireDType } from './requirements.ts';
+import type { OpDefinition, SampleInput } from '../op.ts';
+import { defineOp } from '../op.ts';
+import { requireDType } from '../requirements.ts';
 
 const comparisons = [
   ['Greater', 'x > y'],

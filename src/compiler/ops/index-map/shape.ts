@@ -1,34 +1,38 @@
-/** Ops that reorder or repeat cells: reshaping, transposing, reversing, tiling, broadcasting. */
-import type { Attributes } from '../graph/graph.ts';
-import { formatType, sameShape, sizeOf } from '../graph/graph.ts';
-import { integersOf } from './attributes.ts';
-import { broadcastShapes, sumTo } from './broadcasting.ts';
-import { reshape } from './compose.ts';
-import { defineOp } from './op.ts';
-import type { OffsetsOf } from './reindexing.ts';
-import { reads, sameAxes, stridesOf } from './reindexing.ts';
-import { refuse, refuseAttribute, requireAxis } from './requirements.ts';
-import type { ScalarProgram } from './scalar/program.ts';
-
-const integers = (attributes: Attributes, name: string) => attributes[name] as readonly number[];
+/** Ops that reorder or repeat cells: reshaping, transposing, reversing, rolling, tiling, broadcasting. */
+import { formatType, sameShape, sizeOf } from '../../graph/graph.ts';
+import { integersIn, integersOf } from '../attributes.ts';
+import { broadcastShapes, sumTo } from '../broadcasting.ts';
+import { reshape } from '../compose.ts';
+import { defineOp } from '../op.ts';
+import { defineIndexMap } from './index-map.ts';
+import type { OffsetsOf } from './offsets.ts';
+import { alongAxes, stridesOf } from './offsets.ts';
+import { refuse, refuseAttribute, requireAxis } from '../requirements.ts';
+import type { ScalarProgram } from '../scalar/program.ts';
 
 const transposed: OffsetsOf = (source, result, attributes) => {
   const strides = stridesOf(source);
-  const perm = integers(attributes, 'perm');
-  return result.map((side, axis) => Array.from({ length: side }, (_, i) => i * strides[perm[axis]!]!));
+  return integersIn(attributes, 'perm').map((axis, i) =>
+    Int32Array.from({ length: result[i]! }, (_, at) => at * strides[axis]!),
+  );
 };
 
-const reversed: OffsetsOf = (source, result, attributes) => {
-  const axes = integers(attributes, 'axes');
-  return sameAxes(source, result, (axis, i) => (axes.includes(axis) ? source[axis]! - 1 - i : i));
-};
+const reversed = alongAxes(({ index, from }, attributes) =>
+  integersIn(attributes, 'axes').includes(index) ? (i) => from - 1 - i : (i) => i,
+);
 
-const tiled: OffsetsOf = (source, result) => sameAxes(source, result, (axis, i) => i % source[axis]!);
+const rolled = alongAxes(({ index, from }, attributes) => {
+  const shift = integersIn(attributes, 'shift')[index]!;
+  return (i) => (i - shift + from) % from;
+});
 
-const broadcast: OffsetsOf = (source, result) => {
-  const aligned = [...Array<number>(result.length - source.length).fill(1), ...source];
-  return sameAxes(aligned, result, (axis, i) => (aligned[axis] === 1 ? 0 : i));
-};
+const tiled = alongAxes(
+  ({ from }) =>
+    (i) =>
+      i % from,
+);
+
+const broadcast = alongAxes(({ from }) => (from === 1 ? () => 0 : (i) => i));
 
 const identity: ScalarProgram = { steps: [], result: { input: 0 } };
 
@@ -55,7 +59,7 @@ export const shapeOps = [
       { inputs: [{ shape: [1] }], attributes: { shape: [] } },
     ],
   }),
-  defineOp({
+  defineIndexMap({
     name: 'Transpose',
     doc: 'Axis i of the result is axis perm[i] of the input.',
     inputs: ['x'],
@@ -72,18 +76,17 @@ export const shapeOps = [
       return { dtype: x!.dtype, shape: perm.map((axis) => x!.shape[axis]!) };
     },
     gradient: (builder, { attributes }, gradient) => {
-      const perm = integers(attributes, 'perm');
+      const perm = integersIn(attributes, 'perm');
       return [builder.add('Transpose', [gradient], { perm: perm.map((_, axis) => perm.indexOf(axis)) })];
     },
-    flops: () => 0,
-    evaluate: reads(transposed),
+    reads: transposed,
     samples: [
       { inputs: [{ shape: [2, 3] }], attributes: { perm: [1, 0] } },
       { inputs: [{ shape: [2, 3, 4] }], attributes: { perm: [2, 0, 1] } },
       { inputs: [{ shape: [2, 1, 2, 3] }], attributes: { perm: [0, 3, 1, 2] } },
     ],
   }),
-  defineOp({
+  defineIndexMap({
     name: 'ReverseV2',
     doc: 'Runs backwards along the axes.',
     inputs: ['tensor'],
@@ -95,14 +98,40 @@ export const shapeOps = [
       return tensor!;
     },
     gradient: (builder, { attributes }, gradient) => [builder.add('ReverseV2', [gradient], attributes)],
-    flops: () => 0,
-    evaluate: reads(reversed),
+    reads: reversed,
     samples: [
       { inputs: [{ shape: [3, 2] }], attributes: { axes: [0] } },
       { inputs: [{ shape: [2, 3, 2] }], attributes: { axes: [2, 1] } },
     ],
   }),
-  defineOp({
+  defineIndexMap({
+    name: 'Roll',
+    doc: 'Moves the cells along each axis; those that leave at the end come back at the beginning.',
+    inputs: ['input'],
+    attributes: { shift: { type: 'integers', doc: 'how far each axis moves, less than its side' } },
+    infer([input], attributes) {
+      const each = `one for each axis of ${formatType(input!)}`;
+      const shift = integersOf('Roll', attributes, 'shift', { count: input!.shape.length, each });
+      if (shift.some((cells, axis) => cells >= input!.shape[axis]!)) {
+        refuseAttribute('Roll', 'shift', shift, `less than the sides of ${formatType(input!)}`);
+      }
+      return input!;
+    },
+    gradient: (builder, { attributes, output }, gradient) => {
+      const shift = integersIn(attributes, 'shift').map((cells, axis) => {
+        const side = output.shape[axis]!;
+        return (side - cells) % side;
+      });
+      return [builder.add('Roll', [gradient], { shift })];
+    },
+    reads: rolled,
+    samples: [
+      { inputs: [{ shape: [5] }], attributes: { shift: [2] } },
+      { inputs: [{ shape: [2, 3, 4] }], attributes: { shift: [0, 2, 1] } },
+      { inputs: [{ shape: [3, 2], dtype: 'int32' }], attributes: { shift: [1, 0] } },
+    ],
+  }),
+  defineIndexMap({
     name: 'Tile',
     doc: 'The input laid out multiples[i] times along axis i.',
     inputs: ['input'],
@@ -119,22 +148,21 @@ export const shapeOps = [
       const split: number[] = [];
       const axes: number[] = [];
       builder.shape(inputs[0]!).forEach((side, axis) => {
-        const multiple = integers(attributes, 'multiples')[axis]!;
+        const multiple = integersIn(attributes, 'multiples')[axis]!;
         if (multiple > 1) axes.push(split.push(multiple) - 1);
         split.push(side);
       });
       if (axes.length === 0) return [gradient];
       return [builder.add('Sum', [reshape(builder, gradient, split)], { axes, keep_dims: false })];
     },
-    flops: () => 0,
-    evaluate: reads(tiled),
+    reads: tiled,
     samples: [
       { inputs: [{ shape: [2, 3] }], attributes: { multiples: [3, 1] } },
       { inputs: [{ shape: [2, 1, 3] }], attributes: { multiples: [2, 2, 2] } },
       { inputs: [{ shape: [2] }], attributes: { multiples: [1] } },
     ],
   }),
-  defineOp({
+  defineIndexMap({
     name: 'BroadcastTo',
     doc: 'Stretches sides of 1, and adds axes in front, up to the shape (NumPy broadcasting).',
     inputs: ['input'],
@@ -148,10 +176,9 @@ export const shapeOps = [
       return { dtype: input!.dtype, shape };
     },
     gradient: (builder, { inputs }, gradient) => [sumTo(builder, gradient, builder.shape(inputs[0]!))],
-    flops: () => 0,
     scalar: () => identity,
     aliases: (input, output) => sameShape(input.shape, output.shape),
-    evaluate: reads(broadcast),
+    reads: broadcast,
     samples: [
       { inputs: [{ shape: [3] }], attributes: { shape: [2, 3] } },
       { inputs: [{ shape: [2, 1, 3] }], attributes: { shape: [2, 4, 3] } },
