@@ -1,7 +1,6 @@
 /** Convolution and its gradients, as matrix products whose operands are read where the windows lie. */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
-import type { Pair } from '../kernels/convolution-form.ts';
-import { formOf } from '../kernels/convolution-form.ts';
+import { geometryOf, type Axis } from '../kernels/convolution-geometry.ts';
 import type { KernelNode } from '../kernels/kernel.ts';
 import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';
 import type { Product } from './products.ts';
@@ -10,6 +9,9 @@ import { bindingOf } from './program.ts';
 
 type Image = readonly [batch: number, rows: number, columns: number, channels: number];
 type Filter = readonly [rows: number, columns: number, from: number, to: number];
+
+/** Down and across. */
+type Pair = readonly [number, number];
 
 interface Shapes {
   readonly image: Image;
@@ -31,14 +33,14 @@ function shapesOf(
   filter: readonly number[],
   result: readonly number[],
 ): Shapes {
-  const { strides, dilations, margins } = formOf(node);
+  const [down, across] = geometryOf(node.attributes, image, filter, result).axes as [Axis, Axis];
   return {
     image: image as unknown as Image,
     filter: filter as unknown as Filter,
     result: result as unknown as Image,
-    strides,
-    dilations,
-    before: [margins[0][0], margins[1][0]],
+    strides: [down.stride, across.stride],
+    dilations: [down.dilation, across.dilation],
+    before: [down.before, across.before],
   };
 }
 

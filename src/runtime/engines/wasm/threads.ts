@@ -1,0 +1,116 @@
+/** Threads that share the engine's memory and take tasks of a product (../../simd/tasks.ts) beside the main thread. */
+import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { board, BOARD_BYTES, productWords, taskModule, THREAD_BYTES, type ProductFields } from '../../simd/tasks.ts';
+import { EngineError } from '../engine-error.ts';
+import type { Heap } from './heap.ts';
+
+/** A script rather than a file, so that nothing has to be found when the program is bundled. */
+const SCRIPT = `
+  const { module, memory, board, own } = require('node:worker_threads').workerData;
+  new WebAssembly.Instance(module, { env: { memory } }).exports.serve(board, own);
+`;
+
+/** How often the main thread looks whether the others are finished before it sleeps. */
+const LOOKS = 2000;
+/** How often a sleeping main thread looks for signs of life, and after how long without one it gives up. */
+const [GLANCE_MS, PATIENCE_MS] = [1000, 60_000];
+/** Products with fewer multiplications are finished before another thread is awake. */
+const WORTH_WAKING = 2 ** 19;
+
+type Run = (board: number, own: number) => void;
+
+export class Threads {
+  readonly count: number;
+  private readonly heap: Heap;
+  private readonly board: number;
+  private readonly own: number;
+  private readonly work: Run;
+  private readonly workers: readonly Worker[];
+  private failure: EngineError | null = null;
+
+  /** @param count how many threads compute, including this one; the heap must be shared if there are others */
+  constructor(heap: Heap, count: number) {
+    this.heap = heap;
+    this.count = count;
+    this.board = heap.allocate(BOARD_BYTES);
+    this.own = heap.allocate(THREAD_BYTES);
+    const { memory } = heap;
+    this.cells().fill(0);
+    const module = new WebAssembly.Module(taskModule(hasRelaxedSimd(), count > 1));
+    this.work = new WebAssembly.Instance(module, { env: { memory } }).exports['work'] as Run;
+    this.workers = Array.from({ length: count - 1 }, () => {
+      const workerData = { module, memory, board: this.board, own: heap.allocate(THREAD_BYTES) };
+      const worker = new Worker(SCRIPT, { eval: true, workerData });
+      // Threads that wait for work must not keep the process alive.
+      worker.unref();
+      worker.on('error', (error) => this.fail(`failed: ${error.message}`));
+      worker.on('exit', () => this.fail('ended'));
+      return worker;
+    });
+  }
+
+  /** Computes a product. Throws an `EngineError` if one of the threads no longer works. */
+  multiply(product: ProductFields, batch: number): void {
+    if (this.failure) throw this.failure;
+    const cells = this.cells();
+    const tasks = batch * product.blocks;
+    const multiplications = batch * product.rowCount * product.columnCount * product.stepCount;
+    cells.set(productWords(product), board.product / 4);
+    Atomics.store(cells, board.unfinished / 4, tasks);
+    // A thread that comes late to what was there before finds either no open task, or these with all that belongs to them.
+    Atomics.store(cells, board.open / 4, tasks);
+    if (this.count > 1 && tasks > 1 && multiplications >= WORTH_WAKING) {
+      Atomics.add(cells, board.calls / 4, 1);
+      Atomics.notify(cells, board.calls / 4);
+    }
+    this.work(this.board, this.own);
+    if (this.count > 1) this.waitForOthers(cells);
+  }
+
+  stop(): void {
+    this.failure ??= new EngineError('the engine is disposed: open another');
+    for (const worker of this.workers) void worker.terminate();
+  }
+
+  private cells(): Int32Array {
+    return new Int32Array(this.heap.memory.buffer, this.board, BOARD_BYTES / 4);
+  }
+
+  private waitForOthers(cells: Int32Array): void {
+    const unfinished = () => Atomics.load(cells, board.unfinished / 4);
+    const progress = () => Atomics.load(cells, board.progress / 4);
+    for (let look = 0; look < LOOKS; look++) if (unfinished() === 0) return;
+    let [seen, since] = [progress(), performance.now()];
+    for (let left = unfinished(); left !== 0; left = unfinished()) {
+      Atomics.wait(cells, board.unfinished / 4, left, GLANCE_MS);
+      const now = progress();
+      if (now !== seen) [seen, since] = [now, performance.now()];
+      else if (performance.now() - since > PATIENCE_MS) {
+        this.fail(`has shown no sign of life for ${PATIENCE_MS / 1000} s`);
+        throw this.failure!;
+      }
+    }
+  }
+
+  private fail(how: string): void {
+    this.failure ??= new EngineError(
+      `a thread of the wasm engine ${how}; what it was computing is lost: open the engine again`,
+    );
+  }
+}
+
+let relaxed: boolean | undefined;
+
+/** Whether WebAssembly has relaxed SIMD here. Node 20 has it too, behind a flag, which is set if it helps. */
+function hasRelaxedSimd(): boolean {
+  if (relaxed === undefined) {
+    const works = () => WebAssembly.validate(taskModule(true, false));
+    relaxed = works();
+    if (!relaxed) {
+      setFlagsFromString('--experimental-wasm-relaxed-simd');
+      relaxed = works();
+    }
+  }
+  return relaxed;
+}
