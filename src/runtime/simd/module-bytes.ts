@@ -74,12 +74,13 @@ export const atomic = {
   /** The value before the addition. */
   add: (address: Code, value: Code): Code => [...address, ...value, 0xfe, 0x1e, ...aligned(0)],
   /** Wakes all threads that wait for the cell to change. */
-  notify: (address: Code): Code => [...address, ...i32.constant(-1), 0xfe, 0x00, ...aligned(0), DROP],
+  notify: (address: Code): Code => [...address, ...i32.constant(-1), 0xfe, 0x00, ...aligned(0), 0x1a],
   /** Sleeps while the cell holds `value`, until it is notified. */
-  wait: (address: Code, value: Code): Code => [...address, ...value, 0x42, 0x7f, 0xfe, 0x01, ...aligned(0), DROP],
+  wait: (address: Code, value: Code): Code => [...address, ...value, 0x42, 0x7f, 0xfe, 0x01, ...aligned(0), 0x1a],
 };
 
-const DROP = 0x1a;
+/** Leaves the result of an instruction unused. */
+export const drop = (value: Code): Code => [...value, 0x1a];
 
 /** Repeats `body` while the condition, which is tested first, holds. */
 export const loopWhile = (condition: Code, body: Code): Code => [

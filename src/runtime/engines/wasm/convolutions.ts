@@ -6,6 +6,7 @@ import { sizeOf } from '../../../compiler/graph/graph.ts';
 import { geometryOf, type Axis, type Geometry } from '../kernels/convolution-geometry.ts';
 import type { Device, KernelNode, KernelRow, KernelTable, Tensor } from '../kernels/kernel.ts';
 import { offsetsBy, reading, stridesOf } from '../kernels/moves.ts';
+import { addingColumns, columnsPay, columnsProduct } from './columns.ts';
 import { every, productWorkspace, sums, type Offsets, type Product, type Products } from './products.ts';
 
 type Shape = readonly number[];
@@ -156,34 +157,38 @@ function backwardToImage({ batch, axes, channelsIn, channelsOut }: Geometry): Pl
   return { frame, products, leavesCells: seeing.length < combinations(phases).length };
 }
 
-/** How an op computes one of the three values; of its inputs, one is an image and the other is not. */
+/** How an op is computed: its products, and which of its inputs is framed. */
 interface Solving {
-  readonly plan: (node: KernelNode) => Plan;
-  readonly image: 0 | 1;
+  readonly geometry: (node: KernelNode) => Geometry;
+  readonly plan: (geometry: Geometry) => Plan;
+  readonly framed: 0 | 1;
 }
 
 const solving: Readonly<Record<string, Solving>> = {
   Conv2D: {
-    plan: ({ attributes, inputs: [image, filter], output }) =>
-      forward(geometryOf(attributes, image!.shape, filter!.shape, output.shape)),
-    image: 0,
+    geometry: ({ attributes, inputs: [image, filter], output }) =>
+      geometryOf(attributes, image!.shape, filter!.shape, output.shape),
+    plan: forward,
+    framed: 0,
   },
   Conv2DBackpropInput: {
-    plan: ({ attributes, inputs: [filter, gradient], output }) =>
-      backwardToImage(geometryOf(attributes, output.shape, filter!.shape, gradient!.shape)),
-    image: 1,
+    geometry: ({ attributes, inputs: [filter, gradient], output }) =>
+      geometryOf(attributes, output.shape, filter!.shape, gradient!.shape),
+    plan: backwardToImage,
+    framed: 1,
   },
   Conv2DBackpropFilter: {
-    plan: ({ attributes, inputs: [image, gradient], output }) =>
-      backwardToFilter(geometryOf(attributes, image!.shape, output.shape, gradient!.shape)),
-    image: 0,
+    geometry: ({ attributes, inputs: [image, gradient], output }) =>
+      geometryOf(attributes, image!.shape, output.shape, gradient!.shape),
+    plan: backwardToFilter,
+    framed: 0,
   },
 };
 
 export function convolutions(products: Products): KernelTable {
-  const row = ({ plan, image }: Solving): KernelRow => ({
+  const byPatches = ({ geometry, plan, framed: image }: Solving): KernelRow => ({
     build: (device, node) => {
-      const { frame, products: parts, leavesCells } = plan(node);
+      const { frame, products: parts, leavesCells } = plan(geometry(node));
       const steps = parts.map((part) => products.prepare(part));
       return (inputs) => {
         const result = device.make(node.output.shape, 'float32');
@@ -195,9 +200,39 @@ export function convolutions(products: Products): KernelTable {
       };
     },
     workspace: (_, node) => {
-      const { frame, products: parts } = plan(node);
+      const { frame, products: parts } = plan(geometry(node));
       return frame.bytes + Math.max(0, ...parts.map(productWorkspace));
     },
   });
-  return Object.fromEntries(Object.entries(solving).map(([op, how]) => [op, row(how)]));
+  const byColumns = (geometry: Geometry): KernelRow => {
+    const product = columnsProduct(geometry);
+    const shape = [product.resultRows.length, product.columns.length];
+    return {
+      build: (device, node) => {
+        const multiply = products.prepare(product);
+        const add = addingColumns(geometry);
+        return ([filter, gradient]) => {
+          const result = device.make(node.output.shape, 'float32');
+          const columns = device.make(shape, 'float32');
+          multiply(gradient!, filter!, columns);
+          add(device.values(result), device.values(columns));
+          device.dispose(columns);
+          return result;
+        };
+      },
+      workspace: () => 4 * sizeOf(shape) + productWorkspace(product),
+    };
+  };
+  const patches = byPatches(solving['Conv2DBackpropInput']!);
+  const toImage = (node: KernelNode): KernelRow => {
+    const geometry = solving['Conv2DBackpropInput']!.geometry(node);
+    return columnsPay(geometry) ? byColumns(geometry) : patches;
+  };
+  return {
+    ...Object.fromEntries(Object.entries(solving).map(([op, how]) => [op, byPatches(how)])),
+    Conv2DBackpropInput: {
+      build: (device, node) => toImage(node).build(device, node),
+      workspace: (device, node) => toImage(node).workspace!(device, node),
+    },
+  };
 }

@@ -1,6 +1,5 @@
 /** Products of matrices whose cells are found by tables of offsets, so that a matrix can be part of an image. */
-import { sizeOf } from '../../../compiler/graph/graph.ts';
-import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCK_STEPS, type ProductFields } from '../../simd/tasks.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCK_STEPS, PACKED_TOGETHER } from '../../simd/tasks.ts';
 import { TILE_COLUMNS, TILE_ROWS } from '../../simd/product.ts';
 import type { Device, Tensor } from '../kernels/kernel.ts';
 import type { Threads } from './threads.ts';
@@ -40,86 +39,80 @@ const tablesOf = ({ rows, columns, leftSteps, rightSteps, resultRows }: Product)
   ...{ rows, columns, leftSteps, rightSteps, resultRows },
 });
 
-/** The bytes that a product takes beyond its matrices. */
+const batchOf = ({ batch = { count: 1, left: 0, right: 0, result: 0 } }: Product) => batch;
+const inMultiples = (count: number, of: number) => Math.ceil(count / of) * of;
+/** The cells of a right matrix, packed. */
+const packedCells = ({ columns, rightSteps }: Product) => inMultiples(columns.length, TILE_COLUMNS) * rightSteps.length;
+
+/** The bytes that a product takes beyond its matrices: its tables, and the right matrices once more. */
 export const productWorkspace = (product: Product): number =>
-  4 * Object.values(tablesOf(product)).reduce((cells, table) => cells + table.length, 0);
+  FLOAT * (Object.values(tablesOf(product)).flat().length + batchOf(product).count * packedCells(product));
 
 /** Tasks for each thread, so that none waits long for the last one. */
 const TASKS_EACH = 4;
-/** With fewer rows, packing the columns anew for each task costs more than an idle thread. */
+/** With fewer rows, fetching the columns for each task costs more than an idle thread. */
 const LEAST_ROWS = 6 * TILE_ROWS;
 
-const inMultiples = (count: number, of: number) => Math.ceil(count / of) * of;
 /** The size of equal parts, in multiples of `of`, of at most `most`. */
 const partsOf = (count: number, most: number, of: number) =>
   inMultiples(Math.ceil(count / Math.ceil(count / most)), of);
 
 /** How a product is cut into tasks; the steps are cut alike for any number of threads, so that sums are the same. */
-function blocksOf(rowCount: number, columnCount: number, stepCount: number, batch: number, threads: number) {
+function blocksOf(product: Product, threads: number) {
+  const [rowCount, columnCount, stepCount] = [product.rows.length, product.columns.length, product.leftSteps.length];
   const blockColumns = partsOf(columnCount, BLOCK_COLUMNS, TILE_COLUMNS);
   const blocksAcross = Math.ceil(columnCount / blockColumns);
-  const wanted = threads === 1 ? 1 : (TASKS_EACH * threads) / (blocksAcross * batch);
+  const wanted = threads === 1 ? 1 : (TASKS_EACH * threads) / (blocksAcross * batchOf(product).count);
   const rows = Math.min(Math.max(rowCount / wanted, LEAST_ROWS), BLOCK_ROWS);
   const blockRows = partsOf(rowCount, inMultiples(rows, TILE_ROWS), TILE_ROWS);
   const blockSteps = partsOf(stepCount, BLOCK_STEPS, 1);
-  return { blockRows, blockColumns, blockSteps, blocksAcross, blocks: blocksAcross * Math.ceil(rowCount / blockRows) };
+  const blocks = blocksAcross * Math.ceil(rowCount / blockRows);
+  const packings = Math.ceil(stepCount / blockSteps) * Math.ceil(columnCount / PACKED_TOGETHER);
+  return { rowCount, columnCount, stepCount, blockRows, blockColumns, blockSteps, blocksAcross, blocks, packings };
 }
 
 export function productsOn(device: Device, threads: Threads, address: (tensor: Tensor) => number): Products {
-  return {
-    prepare(product) {
-      const tables = tablesOf(product);
-      const cells = Int32Array.from(Object.values(tables).flat(), (offset) => FLOAT * offset);
-      const starts: Partial<Record<keyof typeof tables, number>> = {};
-      let at = 0;
-      for (const [name, table] of Object.entries(tables)) {
-        starts[name as keyof typeof tables] = at;
-        at += 4 * table.length;
-      }
-      const {
-        count,
-        left: leftStride,
-        right: rightStride,
-        result: resultStride,
-      } = product.batch ?? { count: 1, left: 0, right: 0, result: 0 };
-      const counts = {
-        rowCount: product.rows.length,
-        columnCount: product.columns.length,
-        stepCount: product.leftSteps.length,
-      };
-      const fixed = {
-        ...counts,
-        ...blocksOf(counts.rowCount, counts.columnCount, counts.stepCount, count, threads.count),
-        leftStride: FLOAT * leftStride,
-        rightStride: FLOAT * rightStride,
-        resultStride: FLOAT * resultStride,
-      };
-      if (count * counts.rowCount * counts.columnCount === 0) return () => undefined;
-      if (counts.stepCount === 0) return (_, __, result) => device.values(result).fill(0);
-      return (left, right, result) => {
-        const stored = device.make([cells.length], 'int32');
-        device.values(stored).set(cells);
-        const table = (name: keyof typeof tables) => address(stored) + starts[name]!;
-        const fields: ProductFields = {
-          ...fixed,
-          left: address(left),
-          right: address(right),
-          result: address(result),
-          rows: table('rows'),
-          columns: table('columns'),
-          leftSteps: table('leftSteps'),
-          rightSteps: table('rightSteps'),
-          resultRows: table('resultRows'),
-        };
-        try {
-          threads.multiply(fields, count);
-        } finally {
-          device.dispose(stored);
-        }
-      };
-    },
-  };
-}
+  const prepare = (product: Product): Multiply => {
+    const names = Object.keys(tablesOf(product)) as (keyof ReturnType<typeof tablesOf>)[];
+    const cells = Int32Array.from(
+      names.flatMap((name) => product[name]),
+      (offset) => FLOAT * offset,
+    );
+    const starts = names.map((_, i) => FLOAT * names.slice(0, i).reduce((at, name) => at + product[name].length, 0));
+    const batch = batchOf(product);
+    const packed = packedCells(product);
+    const fixed = {
+      ...blocksOf(product, threads.count),
+      leftStride: FLOAT * batch.left,
+      rightStride: FLOAT * batch.right,
+      packedStride: FLOAT * packed,
+      resultStride: FLOAT * batch.result,
+    };
+    if (batch.count * fixed.rowCount * fixed.columnCount === 0) return () => undefined;
+    if (fixed.stepCount === 0) return (_, __, result) => device.values(result).fill(0);
 
-/** The offsets of the cells of a value whose axes are all read in full. */
-export const everyCell = (shape: readonly number[]): Offsets => every(1, sizeOf(shape));
+    return (left, right, result) => {
+      const tables = device.make([cells.length], 'int32');
+      device.values(tables).set(cells);
+      const packing = device.make([batch.count, packed], 'float32');
+      const places = Object.fromEntries(names.map((name, i) => [name, address(tables) + starts[i]!]));
+      try {
+        threads.multiply(
+          {
+            ...fixed,
+            ...(places as Record<(typeof names)[number], number>),
+            left: address(left),
+            right: address(right),
+            packed: address(packing),
+            result: address(result),
+          },
+          batch.count,
+        );
+      } finally {
+        device.dispose(packing);
+        device.dispose(tables);
+      }
+    };
+  };
+  return { prepare };
+}

@@ -50,17 +50,22 @@ export class Threads {
     });
   }
 
-  /** Computes a product. Throws an `EngineError` if one of the threads no longer works. */
-  multiply(product: ProductFields, batch: number): void {
+  /** Computes products of matrices. Throws an `EngineError` if one of the threads no longer works. */
+  multiply(product: Omit<ProductFields, 'multiplies'>, batch: number): void {
+    const { rowCount, columnCount, stepCount, packings, blocks } = product;
+    const wakes = this.count > 1 && batch * rowCount * columnCount * stepCount >= WORTH_WAKING;
+    this.run({ ...product, multiplies: 0 }, batch * packings, wakes);
+    this.run({ ...product, multiplies: 1 }, batch * blocks, wakes);
+  }
+
+  private run(product: ProductFields, tasks: number, wakes: boolean): void {
     if (this.failure) throw this.failure;
     const cells = this.cells();
-    const tasks = batch * product.blocks;
-    const multiplications = batch * product.rowCount * product.columnCount * product.stepCount;
     cells.set(productWords(product), board.product / 4);
     Atomics.store(cells, board.unfinished / 4, tasks);
-    // A thread that comes late to what was there before finds either no open task, or these with all that belongs to them.
+    // A thread that comes late to what was there before finds no open task, or these with all that belongs to them.
     Atomics.store(cells, board.open / 4, tasks);
-    if (this.count > 1 && tasks > 1 && multiplications >= WORTH_WAKING) {
+    if (wakes && tasks > 1) {
       Atomics.add(cells, board.calls / 4, 1);
       Atomics.notify(cells, board.calls / 4);
     }
