@@ -29,15 +29,18 @@ export class Threads {
   private readonly workers: readonly Worker[];
   private failure: EngineError | null = null;
 
-  /** @param count how many threads compute, including this one; the heap must be shared if there are others */
-  constructor(heap: Heap, count: number) {
+  /**
+   * @param count how many threads compute, including this one; the heap must be shared if there are others
+   * @param relaxed whether to use relaxed SIMD
+   */
+  constructor(heap: Heap, count: number, relaxed = hasRelaxedSimd()) {
     this.heap = heap;
     this.count = count;
     this.board = heap.allocate(BOARD_BYTES);
     this.own = heap.allocate(THREAD_BYTES);
     const { memory } = heap;
     this.cells().fill(0);
-    const module = new WebAssembly.Module(taskModule(hasRelaxedSimd(), count > 1));
+    const module = new WebAssembly.Module(taskModule(relaxed, count > 1));
     this.work = new WebAssembly.Instance(module, { env: { memory } }).exports['work'] as Run;
     this.workers = Array.from({ length: count - 1 }, () => {
       const workerData = { module, memory, board: this.board, own: heap.allocate(THREAD_BYTES) };
@@ -105,17 +108,17 @@ export class Threads {
   }
 }
 
-let relaxed: boolean | undefined;
+let known: boolean | undefined;
 
 /** Whether WebAssembly has relaxed SIMD here. Node 20 has it too, behind a flag, which is set if it helps. */
-function hasRelaxedSimd(): boolean {
-  if (relaxed === undefined) {
+export function hasRelaxedSimd(): boolean {
+  if (known === undefined) {
     const works = () => WebAssembly.validate(taskModule(true, false));
-    relaxed = works();
-    if (!relaxed) {
+    known = works();
+    if (!known) {
       setFlagsFromString('--experimental-wasm-relaxed-simd');
-      relaxed = works();
+      known = works();
     }
   }
-  return relaxed;
+  return known;
 }

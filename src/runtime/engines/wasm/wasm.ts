@@ -1,22 +1,18 @@
 /** The `wasm` engine: kernels of our own in WebAssembly, with SIMD and threads. */
 import { availableParallelism } from 'node:os';
-import { sizeOf, type DType } from '../../../compiler/graph/graph.ts';
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import { Executor } from '../executor.ts';
 import { hostTarget } from '../host-target.ts';
-import type { CompileFusions, Device, Tensor } from '../kernels/kernel.ts';
 import { Ledger } from '../ledger.ts';
-import { hostArrays } from '../requirements.ts';
 import { convolutions } from './convolutions.ts';
-import { compileFusions } from './fused-kernels.ts';
+import { addressOf, deviceOn } from './device.ts';
 import { Heap, MOST_MEMORY } from './heap.ts';
 import { matrixProducts } from './matrix-products.ts';
 import { productsOn } from './products.ts';
 import { Threads } from './threads.ts';
-import { compileTransposeTile } from './transpose.ts';
 
 export interface WasmOptions {
   /** The number of threads that compute, including the main one; by default as many as there are cores. */
@@ -53,64 +49,4 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
     memoryBytes: () => Math.min(MOST_MEMORY, process.availableMemory()),
     close: () => threads.stop(),
   });
-}
-
-/** Memory of a value, which several tensors may share. */
-interface Block {
-  readonly address: number;
-  /** How many tensors have it. */
-  users: number;
-}
-
-const blockOf = (tensor: Tensor) => tensor.dataId as Block;
-const addressOf = (tensor: Tensor) => blockOf(tensor).address;
-
-function deviceOn(heap: Heap, ledger: Ledger): Device {
-  const { memory } = heap;
-  const blocks = new Map<object, number>();
-  ledger.watch(blocks, (bytes: number) => bytes);
-  const transposeTile = compileTransposeTile(memory);
-
-  const make: Device['make'] = (shape, dtype) => {
-    const bytes = sizeOf(shape) * hostArrays[dtype].BYTES_PER_ELEMENT;
-    const block: Block = { address: heap.allocate(bytes), users: 1 };
-    blocks.set(block, bytes);
-    return { dataId: block, shape: [...shape], dtype };
-  };
-  const share: Device['share'] = (tensor, shape) => {
-    blockOf(tensor).users++;
-    return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
-  };
-  const fused: CompileFusions = (fusions) =>
-    compileFusions(
-      fusions.map(({ fusion }) => fusion),
-      memory,
-    ).map((run, i) => {
-      const { shape, dtype } = fusions[i]!.output;
-      return (inputs, over) => {
-        const output = over === undefined ? make(shape, dtype) : share(inputs[over]!, shape);
-        run(addressOf(output), inputs.map(addressOf));
-        return output;
-      };
-    });
-  return {
-    name: 'wasm',
-    fused,
-    make,
-    share,
-    values: ({ dataId, dtype, shape }) =>
-      new hostArrays[dtype as DType](memory.buffer, (dataId as Block).address, sizeOf(shape)),
-    dispose: (tensor) => {
-      const block = blockOf(tensor);
-      block.users--;
-      if (block.users > 0) return;
-      heap.free(block.address);
-      blocks.delete(block);
-    },
-    transposeTile: (result, source, rowStep, columnStep) => {
-      const [to, from] = [addressOf(result), addressOf(source)];
-      return (at, start, rows, columns) =>
-        transposeTile(to + 4 * at, from + 4 * start, rows, columns, 4 * rowStep, 4 * columnStep);
-    },
-  };
 }
