@@ -1,4 +1,4 @@
-/** Transposition, several times faster than that of the backends. */
+/** Transposition, tile by tile. */
 import type { Device, KernelRow, Tensor, Tile, Values } from './kernel.ts';
 import { reading, stridesOf } from './moves.ts';
 
