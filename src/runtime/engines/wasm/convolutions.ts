@@ -223,13 +223,13 @@ export function convolutions(products: Products): KernelTable {
       workspace: () => 4 * sizeOf(shape) + productWorkspace(product),
     };
   };
-  const patches = byPatches(solving['Conv2DBackpropInput']!);
+  const rows = Object.fromEntries(Object.entries(solving).map(([op, how]) => [op, byPatches(how)]));
   const toImage = (node: KernelNode): KernelRow => {
-    const geometry = solving['Conv2DBackpropInput']!.geometry(node);
-    return columnsPay(geometry) ? byColumns(geometry) : patches;
+    const geometry = solving[node.op]!.geometry(node);
+    return columnsPay(geometry) ? byColumns(geometry) : rows[node.op]!;
   };
   return {
-    ...Object.fromEntries(Object.entries(solving).map(([op, how]) => [op, byPatches(how)])),
+    ...rows,
     Conv2DBackpropInput: {
       build: (device, node) => toImage(node).build(device, node),
       workspace: (device, node) => toImage(node).workspace!(device, node),
