@@ -5,7 +5,8 @@
  *   npm run bench -- flops && node node_modules/.cache/ganspec-bench/kernels.mjs 2
  */
 import type { Attributes, Graph, TensorType } from '../src/compiler/graph/graph.ts';
-import { openEngine, type Engine, type HostTensor } from '../src/runtime/engines/index.ts';
+import { openEngine } from '../src/index.ts';
+import type { Engine, HostTensor } from '../src/runtime/engines/index.ts';
 
 type Shape = readonly number[];
 

@@ -7,15 +7,11 @@ import { opOf } from '../src/compiler/ops/table.ts';
 import { passNames, type PassName } from '../src/compiler/passes/names.ts';
 import { render } from '../src/diagnostics/render.ts';
 import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
-import {
-  examineEngine,
-  openEngine,
-  type EngineName,
-  type Examination,
-  type Precision,
-} from '../src/runtime/engines/index.ts';
+import { examineEngine, openEngine } from '../src/index.ts';
+import type { EngineName, Examination, Precision } from '../src/runtime/engines/index.ts';
 import { hostValue } from '../src/runtime/engines/feed.ts';
 import { openSession, type Session } from '../src/runtime/train/session.ts';
+import { nodePlatform } from '../src/runtime/platform/node/platform.ts';
 import { serve } from './process.ts';
 import { startThreadClock } from './thread-clock.ts';
 
@@ -157,7 +153,7 @@ serve({
         precision,
       }),
     );
-    session = await openSession(program, { engine, seed: 0, directory: '.', passes });
+    session = await openSession(program, { platform: nodePlatform, engine, seed: 0, directory: '.', passes });
     const { nodes } = session.model.step(0);
     const flops = nodes.reduce((sum, { op, inputs, attributes, output }) => {
       const types = inputs.map((id) => nodes[id]!.output);

@@ -3,13 +3,14 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-wgan-gp, tensorflow-ring, start,
- *                                 passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers, noise, budget,
+ *                                 checkpoint-pause, passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers, noise, budget,
  *                                 memory, memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
 import { availableParallelism, cpus } from 'node:os';
 import type { Figure, Result } from './figure.ts';
 import { budget } from './figures/budget.ts';
+import { checkpointPause } from './figures/checkpoint-pause.ts';
 import { checkTime } from './figures/check-time.ts';
 import { engineSpeeds } from './figures/engines.ts';
 import { gpu } from './figures/gpu.ts';
@@ -27,6 +28,7 @@ const figures: readonly Figure[] = [
   trainingSpeed,
   ...engineSpeeds,
   start,
+  checkpointPause,
   passes,
   overhead,
   utilization,

@@ -2,7 +2,7 @@
 // bundled, because loading it file by file takes longer than checking a spec; everything else stays a dependency.
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -21,14 +21,21 @@ if (given?.startsWith('-') || (given !== undefined && existsSync(outdir) && !exi
 }
 
 rmSync(outdir, { recursive: true, force: true });
-await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: ['src/index.ts', 'src/compiler/index.ts', 'src/cli/main.ts'],
   outdir,
   outbase: 'src',
   bundle: true,
   splitting: true,
   format: 'esm',
+  external: Object.keys({ ...dependencies, ...optionalDependencies })
+    .filter((name) => !bundled.includes(name))
+    .flatMap((name) => [name, `${name}/*`]),
+  logLevel: 'warning',
+};
+await build({
+  ...shared,
+  entryPoints: ['src/index.ts', 'src/compiler/index.ts', 'src/cli/main.ts'],
   platform: 'node',
   target: 'node20',
   // Commander is CommonJS: it loads Node's modules with `require`.
@@ -36,10 +43,15 @@ await build({
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   chunkNames: 'chunks/[name]-[hash]',
-  external: Object.keys({ ...dependencies, ...optionalDependencies })
-    .filter((name) => !bundled.includes(name))
-    .flatMap((name) => [name, `${name}/*`]),
-  logLevel: 'warning',
+});
+// Separate, so that no chunk of it has anything of Node.
+await build({
+  ...shared,
+  entryPoints: ['src/browser.ts'],
+  platform: 'browser',
+  target: 'es2023',
+  chunkNames: 'chunks/browser-[name]-[hash]',
 });
 // Node loads a thread's script as it is, from the folder of the chunk that starts it.
-copyFileSync(`${root}src/runtime/engines/tensorflow/tensorflow-worker.mjs`, `${outdir}/chunks/tensorflow-worker.mjs`);
+for (const script of ['engines/tensorflow/tensorflow-worker.mjs', 'platform/node/hashing-thread.mjs'])
+  copyFileSync(`${root}src/runtime/${script}`, `${outdir}/chunks/${basename(script)}`);

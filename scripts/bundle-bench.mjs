@@ -13,8 +13,9 @@ export const bundleBench = (outdir) =>
       kernels: 'bench/kernels.ts',
       'check-text': 'bench/check-text.ts',
       'peers/tfjs-dcgan': 'bench/peers/tfjs-dcgan.ts',
-      // The engine starts it as a thread, from its own folder.
+      // These are started as threads, from their own folder.
       'tensorflow-worker': 'src/runtime/engines/tensorflow/tensorflow-worker.mjs',
+      'hashing-thread': 'src/runtime/platform/node/hashing-thread.mjs',
     },
     outdir,
     outExtension: { '.js': '.mjs' },

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './cli/gan.ts';
 import { tiny } from './cli/specs.ts';
@@ -54,6 +55,24 @@ describe('the package', () => {
     expect(losses).toHaveLength(3);
     expect(losses.every(Number.isFinite)).toBe(true);
     expect({ finished, kernel }).toEqual({ finished: true, kernel: [2, 8] });
+  });
+
+  it('is bundled for web pages from what is built for them, which has nothing of Node', async () => {
+    const { errors, metafile } = await build({
+      stdin: { contents: `export { browserHost, train } from 'ganspec/browser';`, resolveDir: cwd },
+      bundle: true,
+      splitting: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'browser',
+      outdir: cwd,
+      logLevel: 'silent',
+    });
+    expect(errors).toEqual([]);
+    const ours = Object.keys(metafile.inputs).filter((path) => path.startsWith('dist/'));
+    expect(ours).toContain('dist/browser.js');
+    expect(ours.filter((path) => !/^dist\/(browser\.js|chunks\/browser-.*)$/.test(path))).toEqual([]);
   });
 
   it('has types that resolve and that are right', () => {

@@ -58,9 +58,10 @@ async function examineAll(json: boolean): Promise<boolean> {
  */
 async function examineOne(name: EngineName, json: boolean): Promise<boolean> {
   const { examineEngine } = await import('../runtime/engines/index.ts');
+  const { nodeHost } = await import('../runtime/hosts/node.ts');
   let answer: Answer;
   try {
-    answer = { examination: await examineEngine(name) };
+    answer = { examination: await examineEngine(nodeHost, name) };
   } catch (cause) {
     if (!process.send) throw cause;
     answer = { error: cause instanceof Error ? cause.message : String(cause) };

@@ -6,7 +6,7 @@ import { Option, type Command } from 'commander';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
 import type { SourceFile } from '../diagnostics/source.ts';
-import { writeFile } from '../runtime/output/atomic.ts';
+import { writeFile } from '../runtime/platform/node/atomic.ts';
 import { UserError } from '../runtime/user-error.ts';
 
 /** The specs in the package double as templates. */
@@ -25,14 +25,14 @@ export function addInit(program: Command): void {
       new Option('--template <name>', 'which spec to start from; the one of that name, or ring').choices(templates),
     )
     .addHelpText('after', '\nExamples:\n  $ gan init ring\n  $ gan init faces --template digits')
-    .action((name: string | undefined, options: { template?: string }) => {
+    .action(async (name: string | undefined, options: { template?: string }) => {
       const template = options.template ?? (name !== undefined && templates.includes(name) ? name : 'ring');
       const model = name ?? template;
       const file = `${model}.gan`;
       const text = readFileSync(join(folder, `${template}.gan`), 'utf8').replace(/^model \w+/m, `model ${model}`);
       requireName(model, { name: file, text });
       if (existsSync(file)) throw new UserError(`${file} already exists`, 'choose another name, or remove it');
-      writeFile(file, text);
+      await writeFile(file, text);
       process.stdout.write(`wrote ${file}\nnext: gan check ${file}, then gan train ${file}\n`);
     });
 }

@@ -42,10 +42,11 @@ export function addProfile(program: Command): void {
       const source = readSpec(file);
       if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);
       // Imported here because only measuring needs an engine.
+      const { nodeHost } = await import('../runtime/hosts/node.ts');
       const { profile } = await import('../runtime/profile/profile.ts');
       const { rowsOf } = await import('../runtime/profile/rows.ts');
       const { reportJson, reportText } = await import('./profile-report.ts');
-      const measured = await profile(source, {
+      const measured = await profile(nodeHost, source, {
         ...engineChoice(options),
         steps: options.steps,
         constants: options.set,

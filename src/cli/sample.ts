@@ -40,8 +40,9 @@ export function addSample(program: Command): void {
           'use .png, .csv or .safetensors',
         );
       }
+      const { nodeHost } = await import('../runtime/hosts/node.ts');
       const { sampleRun } = await import('../runtime/train/sample.ts');
-      const { file, value, shape } = await sampleRun(run, options);
+      const { file, value, shape } = await sampleRun(nodeHost, run, options);
       if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, file, value, shape })}\n`);
       else process.stdout.write(`${file}: ${options.n} of \`${value}\`, [${shape.slice(1).join(', ')}]\n`);
     });

@@ -7,7 +7,7 @@ import { analyze, type Analysis } from '../compiler/analyze.ts';
 import { parse } from '../parser/parse.ts';
 import { constantKinds, namesGivenBy } from '../parser/given-names.ts';
 import type { Spec } from '../parser/tree.ts';
-import { modulesIn, mostBytes, textOf } from '../runtime/platform/modules.ts';
+import { modulesIn, mostBytes, textOf } from '../runtime/platform/node/modules.ts';
 import { UserError } from '../runtime/user-error.ts';
 import type { Constants } from './options.ts';
 

@@ -3,8 +3,9 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { parse } from '../parser/parse.ts';
 import { render } from '../diagnostics/render.ts';
+import type { SourceFile } from '../diagnostics/source.ts';
 import type { PassName } from '../compiler/passes/names.ts';
-import type { Progress, TrainOptions, TrainResult, TrainStart } from '../runtime/train/train.ts';
+import type { Progress, TrainOptions, TrainStart } from '../runtime/train/train.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UserError } from '../runtime/user-error.ts';
 import { formatInteger } from './format-integer.ts';
@@ -72,6 +73,7 @@ export function addTrain(program: Command): void {
       requireOneTarget(file, options);
       if (options.resume !== undefined) refuseSettled(command);
       // Imported here because only training needs an engine.
+      const { nodeHost } = await import('../runtime/hosts/node.ts');
       const { train, resume } = await import('../runtime/train/train.ts');
       const { ProgressDisplay } = await import('./progress.ts');
       const display = new ProgressDisplay(options.json);
@@ -98,15 +100,17 @@ export function addTrain(program: Command): void {
       };
       try {
         const result = options.resume
-          ? await resume(options.resume, {
+          ? await resume(nodeHost, options.resume, {
               ...withoutAuto(shared),
               ...(options.step !== undefined && { fromStep: options.step }),
             })
-          : await start(
-              file!,
-              { ...shared, ...pick(options, 'weights'), seed: options.seed, constants: options.set, run: folder },
-              train,
-            );
+          : await train(nodeHost, readFor(options, file!), {
+              ...shared,
+              ...pick(options, 'weights'),
+              seed: options.seed,
+              constants: options.set,
+              run: folder,
+            });
         display.end(result, folder);
         if (!result.finished) process.exitCode = exitCodes.interrupted;
       } finally {
@@ -116,14 +120,11 @@ export function addTrain(program: Command): void {
     });
 }
 
-async function start(
-  file: string,
-  options: TrainOptions,
-  train: (source: ReturnType<typeof readSpec>, options: TrainOptions) => Promise<TrainResult>,
-): Promise<TrainResult> {
+/** Reads the spec. Throws a `UserError` if it lacks a constant that is to be set. */
+function readFor({ set }: Options, file: string): SourceFile {
   const source = readSpec(file);
-  if (options.constants!.size > 0) requireConstants(parse(source).spec, options.constants!, file);
-  return train(source, options);
+  if (set.size > 0) requireConstants(parse(source).spec, set, file);
+  return source;
 }
 
 function requireOneTarget(file: string | undefined, options: Options): void {

@@ -10,11 +10,16 @@ import { sizeOf } from '../compiler/graph/graph.ts';
 import type { HostTensor } from './host-tensor.ts';
 import { compilePhilox, type PhiloxWords } from './simd/philox.ts';
 
-/** Identifies a draw. `seed` and `step` are non-negative safe integers. */
+/** Identifies a draw. `seed`, `step` and `first` are non-negative safe integers. */
 export interface RandomKey {
   readonly seed: number;
   readonly stream: string;
   readonly step: number;
+  /**
+   * Where in the draw to begin, in elements; 0 if omitted. A multiple of 4, the words of a block. Only what is redrawn
+   * of a truncated normal depends on it.
+   */
+  readonly first?: number;
 }
 
 // The multipliers of the two lanes, the increments of the key, and the number of rounds, as fixed by the paper.
@@ -72,13 +77,18 @@ function highWord(aHigh: number, aLow: number, b: number): number {
   return (Math.imul(aHigh, bHigh) + (middle0 >>> 16) + (middle1 >>> 16) + (carry >>> 16)) | 0;
 }
 
-/** The generator's key and counter for a draw; the counter lacks its first word, which numbers the blocks. */
-export function wordsOfKey({ seed, stream, step }: RandomKey): {
-  key: [number, number];
-  counter: [number, number, number];
-} {
+/** The generator's key, and the counter of the draw's first block. */
+export function wordsOfKey(
+  { seed, stream, step, first = 0 }: RandomKey,
+  attempt = 0,
+): { readonly key: [number, number]; readonly counter: [number, number, number, number] } {
   requireCount('step', step);
-  return { key: streamKey(seed, stream), counter: [0, step % TWO_32, Math.floor(step / TWO_32)] };
+  requireCount('index', first);
+  if (first % 4 !== 0) throw new RangeError(`a draw begins at a multiple of 4, not at ${first}`);
+  return {
+    key: streamKey(seed, stream),
+    counter: [(first / 4) % TWO_32, attempt, step % TWO_32, Math.floor(step / TWO_32)],
+  };
 }
 
 /** A draw from the given distribution: int32 for `categorical`, float32 for all others. */
@@ -219,14 +229,13 @@ let philoxWords: PhiloxWords | undefined;
  * different words.
  */
 function wordsOf(count: number, key: RandomKey, attempt = 0): Uint32Array {
-  requireCount('step', key.step);
-  const [k0, k1] = streamKey(key.seed, key.stream);
+  const words = wordsOfKey(key, attempt);
   philoxWords ??= compilePhilox({
     multipliers: [MULTIPLIER_0, MULTIPLIER_1],
     increments: [WEYL_0, WEYL_1],
     rounds: ROUNDS,
   });
-  return philoxWords(Math.ceil(count / 4), [attempt, key.step % TWO_32, Math.floor(key.step / TWO_32)], [k0, k1]);
+  return philoxWords(Math.ceil(count / 4), words.counter, words.key);
 }
 
 /** Box & Muller 1958: two words give two normals. The added half keeps the logarithm's argument above 0. */

@@ -1,26 +1,12 @@
 /** The compiler as an editor on a web page would run it: in a real browser, without Node and without TensorFlow.js. */
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check, compile } from '../../src/compiler/index.ts';
 import { root } from '../cli/gan.ts';
 import { tiny } from '../cli/specs.ts';
-
-const executablePath = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path && existsSync(path));
-if (!executablePath) {
-  console.log(
-    'skipped: the tests in a browser; there is no Chromium. Install one (`apt-get install chromium`), or set CHROMIUM to the path of one',
-  );
-}
+import { hasChromium, openPages, type Pages } from './page.ts';
 
 const specs = {
   right: tiny,
@@ -49,9 +35,8 @@ function tell(text: string, from: typeof check): Told {
   };
 }
 
-describe.skipIf(!executablePath)('in a browser', () => {
-  let browser: Browser;
-  let server: Server;
+describe.skipIf(!hasChromium)('in a browser', () => {
+  let pages: Pages;
   let bundle: string;
   let sources: string[];
   beforeAll(async () => {
@@ -69,41 +54,17 @@ describe.skipIf(!executablePath)('in a browser', () => {
     });
     bundle = outputFiles[0]!.text;
     sources = Object.keys(metafile.inputs);
-    server = createServer(({ url }, response) => {
-      if (url === '/')
-        response
-          .setHeader('content-type', 'text/html')
-          .end(
-            `<!doctype html><script type="module">import * as compiler from '/compiler.js'; globalThis.compiler = compiler;</script>`,
-          );
-      else if (url === '/compiler.js') response.setHeader('content-type', 'text/javascript').end(bundle);
-      else response.writeHead(404).end();
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const page = `<!doctype html><link rel="icon" href="data:," /><script type="module">import * as compiler from '/compiler.js'; globalThis.compiler = compiler;</script>`;
+    const served: Readonly<Record<string, string>> = { '/': page, '/compiler.js': bundle };
+    pages = await openPages((path) => served[path]);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  afterAll(() => pages?.close());
 
   it('`check` gives the same results as in Node, and loads nothing but itself', async () => {
-    const page = await browser.newPage();
+    const { page, errors } = await pages.open();
     const requests: string[] = [];
-    const errors: string[] = [];
     page.on('request', (request) => requests.push(new URL(request.url()).pathname));
-    page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.reload();
     const told = await page.evaluate(
       ({ texts, source }) => {
         const { check: here } = (globalThis as unknown as Page).compiler;
@@ -113,7 +74,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       { texts: Object.values(specs), source: tell.toString() },
     );
     expect(errors).toEqual([]);
-    expect(requests.filter((path) => path !== '/favicon.ico')).toEqual(['/', '/compiler.js']);
+    expect(requests.filter((path) => path.startsWith('/'))).toEqual(['/', '/compiler.js']);
     expect(told).toEqual(Object.values(specs).map((text) => tell(text, check)));
     expect(Object.keys(specs).map((name, i) => [name, told[i]!.networks])).toEqual([
       ['right', ['G', 'D']],
@@ -132,8 +93,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
   });
 
   it('compiles every spec to the same graph as Node', async () => {
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const { page } = await pages.open();
     const texts = ['ring', 'wgan_gp', 'digits'].map((name) => readFileSync(join(root, `specs/${name}.gan`), 'utf8'));
     const graphs = await page.evaluate((given) => {
       const { compiler } = globalThis as unknown as Page;

@@ -66,6 +66,19 @@ describe('gan sample', () => {
     far!.flat().forEach((value, i) => expect(value / 10).toBeCloseTo(a!.flat()[i]!, 5));
   });
 
+  it('writes many as they come, of which the first are those of a few', async () => {
+    expect(await sample('runs/tiny', '--out', 'many.csv', '-n', '2500')).toBe('many.csv: 2500 of `fake`, [2]\n');
+    await sample('runs/tiny', '--out', 'many.safetensors', '-n', '2500');
+    await sample('runs/tiny', '--out', 'few.csv', '-n', '7');
+    const many = table('many.csv');
+    expect(many).toHaveLength(2500);
+    expect(new Set(many.map(String)).size).toBe(2500);
+    expect(many.slice(0, 7)).toEqual(table('few.csv'));
+    const { tensors } = decodeSafetensors(readFileSync(join(cwd, 'many.safetensors')), 'many');
+    expect(tensors.get('fake')!.shape).toEqual([2500, 2]);
+    expect([...tensors.get('fake')!.data]).toEqual(many.flat().map(Math.fround));
+  });
+
   it('draws images into a grid', async () => {
     expect(await sample('runs/pictures', '-n', '4')).toBe('runs/pictures/samples.png: 4 of `fake`, [28, 28, 1]\n');
     expect(decode(readFileSync(join(cwd, 'runs/pictures/samples.png'))).width).toBe(2 * 58 + 2);

@@ -7,6 +7,7 @@ import type { DataParameters } from '../../src/compiler/words/data-sources.ts';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { DeclaredField } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { stored } from './stored.ts';
 
 let folder: string;
@@ -39,7 +40,7 @@ function put(name: string, content: Uint8Array): string {
   return name;
 }
 const open = (parameters: DataParameters, declared = [image], source = 'mnist'): Promise<DataSource> =>
-  openData(stored(source, parameters), declared, { directory: folder });
+  openData(stored(source, parameters), declared, { platform: nodePlatform, directory: folder });
 
 describe('mnist', () => {
   it.each([
@@ -202,6 +203,7 @@ if (!there) console.log(`skipped: MNIST itself, which would be looked for in ${r
 describe.skipIf(!there)('MNIST itself', () => {
   it('opens from its folder: 10,000 images of the known mean, labels in the known proportions', async () => {
     const source = await openData(stored('mnist', { images: real }), [{ ...image, range: [0, 1] }, label], {
+      platform: nodePlatform,
       directory: '.',
     });
     expect(source.size).toBe(10_000);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { DeclaredField } from '../../src/runtime/data/open.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { stored } from './stored.ts';
 
-const context = { directory: '.' };
+const context = { platform: nodePlatform, directory: '.' };
 const range = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 const image: DeclaredField = { name: 'x', shape: [28, 28, 1], dtype: 'float32' };
 const label: DeclaredField = { name: 'y', shape: [], dtype: 'int32', classes: 10 };

@@ -4,9 +4,10 @@ import { dataSources } from '../../src/compiler/words/data-sources.ts';
 import { openData, openers } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
 import { arcLength } from '../../src/runtime/data/spiral.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { stored } from './stored.ts';
 
-const context = { directory: '.' };
+const context = { platform: nodePlatform, directory: '.' };
 const range = (n: number, from = 0): Int32Array => Int32Array.from({ length: n }, (_, i) => from + i);
 
 async function open(name: string, parameters: DataParameters = {}): Promise<DataSource> {

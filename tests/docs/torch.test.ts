@@ -6,8 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../src/runtime/output/safetensors.ts';
-import { sampleRun } from '../../src/runtime/train/sample.ts';
-import { train } from '../../src/runtime/train/train.ts';
+import { sample, train } from '../../src/index.ts';
 import { folder } from '../cli/gan.ts';
 import { findPython, howToGetPython } from '../torch/python.ts';
 import { blocks, root } from './markdown.ts';
@@ -37,8 +36,8 @@ describe.skipIf(!python)('the PyTorch program of docs/training.md', () => {
     const run = join(cwd, 'run');
     // A few steps, so that moving statistics and biases differ from their initial values.
     const trained = await train(source, { run, steps: 3 });
-    await sampleRun(run, { n: 8, value: 'code', out: join(cwd, 'code.safetensors') });
-    await sampleRun(run, { n: 8, value: 'fake', out: join(cwd, 'fake.safetensors') });
+    await sample(run, { n: 8, value: 'code', out: join(cwd, 'code.safetensors') });
+    await sample(run, { n: 8, value: 'fake', out: join(cwd, 'fake.safetensors') });
     writeFileSync(join(cwd, 'state.safetensors'), readFileSync(join(run, 'checkpoints/step-000003/state.safetensors')));
     writeFileSync(join(cwd, 'generator.py'), program!.text);
     execFileSync(python!, ['-c', harness], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,6 +1,7 @@
 /** `--engine auto`: which engine it chooses, and which ones it examines. */
 import { expect, test } from 'vitest';
-import { engineNames, fastestEngine, openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import { engineNames, fastestEngine, type EngineName } from '../../src/runtime/engines/index.ts';
 
 type Hardware = 'GPU' | 'CPU' | 'software';
 

@@ -6,7 +6,7 @@ import type { Attributes } from '../../src/compiler/graph/graph.ts';
 import { sizeOf } from '../../src/compiler/graph/graph.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';
-import { openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
 import { uniform } from '../ops/sample-inputs.ts';
 import { engineNames, expectClose, graphOf, host, noise, reference } from './engines.ts';
 

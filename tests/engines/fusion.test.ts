@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
-import { openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
 import { expectClose, noise } from './engines.ts';
 
 function chain(rows: number, columns: number) {

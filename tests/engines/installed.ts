@@ -1,6 +1,7 @@
 /** Which engines the tests can use: those that work here, which must include those that are required. */
 import { existsSync } from 'node:fs';
-import { engineNames, examineEngine, type EngineName, type Examination } from '../../src/runtime/engines/index.ts';
+import { examineEngine } from '../../src/index.ts';
+import { engineNames, type EngineName, type Examination } from '../../src/runtime/engines/index.ts';
 
 // Debian's chromium includes a driver that computes on the CPU; the Vulkan loader reads this variable when first used.
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { fuse, overwritableIn } from '../../src/compiler/passes/fuse.ts';
 import { planMemory } from '../../src/compiler/passes/plan-memory.ts';
-import { openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
 import type { PassName } from '../../src/compiler/passes/names.ts';
 import type { Graph, NodeId } from '../../src/compiler/graph/graph.ts';
 import type { Feeds } from '../../src/runtime/engines/index.ts';

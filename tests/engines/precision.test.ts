@@ -4,12 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  EngineUnavailableError,
-  openEngine,
-  type EngineName,
-  type Precision,
-} from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import { EngineUnavailableError, type EngineName, type Precision } from '../../src/runtime/engines/index.ts';
 import { engineNames } from './engines.ts';
 import { webgpuHere } from './webgpu.ts';
 

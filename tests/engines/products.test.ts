@@ -6,6 +6,8 @@ import { addressOf, deviceOn } from '../../src/runtime/engines/wasm/device.ts';
 import { Heap } from '../../src/runtime/engines/wasm/heap.ts';
 import { every, productsOn, productWorkspace, sums, type Product } from '../../src/runtime/engines/wasm/products.ts';
 import { hasRelaxedSimd, Threads } from '../../src/runtime/engines/wasm/threads.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
+import type { ThreadSupport } from '../../src/runtime/platform/threads.ts';
 import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCK_STEPS } from '../../src/runtime/simd/tasks.ts';
 import { expectClose, noise } from './engines.ts';
 
@@ -76,8 +78,9 @@ describe.each([
   let threads: Threads;
   beforeAll(() => {
     // This sets the flag with which Node 20 has it.
-    expect(hasRelaxedSimd()).toBe(true);
-    threads = new Threads(heap, count, relaxed);
+    expect(hasRelaxedSimd(nodePlatform)).toBe(true);
+    const support = nodePlatform.threads as ThreadSupport;
+    threads = new Threads(heap, relaxed, count > 1 ? { count: count - 1, support } : undefined);
   });
   afterAll(() => threads.stop());
 

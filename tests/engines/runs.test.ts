@@ -4,7 +4,8 @@ import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import { fuse } from '../../src/compiler/passes/fuse.ts';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
-import { EngineError, openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import { EngineError } from '../../src/runtime/engines/index.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { engineNames, expectClose, host, scalar, stepGraph, stepValues } from './engines.ts';
 
@@ -77,6 +78,24 @@ describe.each(engineNames)('%s', (name) => {
     expect((await e.read()).get('n')!.data[0]).toBe(6);
     e.commit();
     expect((await e.read()).get('n')!.data[0]).toBe(10);
+    expect(e.liveTensors()).toBe(live);
+  });
+
+  test('a snapshot stays as it was while runs go on, and is gone when it is disposed', async () => {
+    const e = await open(name);
+    e.write(new Map([['n', scalar(1)]]));
+    const program = e.prepare(counter());
+    await e.run(program, added(2));
+    e.commit();
+    const live = e.liveTensors();
+    const snapshot = await e.snapshot();
+    await e.runAll(program, [3, 4].map(added));
+    e.commit();
+    expect(snapshot.names).toEqual(['n']);
+    expect((await snapshot.read('n')).data[0]).toBe(3);
+    expect((await e.read()).get('n')!.data[0]).toBe(10);
+    snapshot.dispose();
+    snapshot.dispose();
     expect(e.liveTensors()).toBe(live);
   });
 

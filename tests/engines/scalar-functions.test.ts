@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
-import { openEngine, type Engine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import type { Engine } from '../../src/runtime/engines/index.ts';
 import { engineNames } from './engines.ts';
 import { describeWebgpu, openWebgpuHere } from './webgpu.ts';
 

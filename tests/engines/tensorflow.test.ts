@@ -10,7 +10,8 @@ import type { Distribution } from '../../src/compiler/graph/graph.ts';
 import { pack } from '../../src/compiler/passes/pack.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
 import type { Engine, Feed, HostTensor } from '../../src/runtime/engines/index.ts';
-import { EngineUnavailableError, examineEngine, openEngine } from '../../src/runtime/engines/index.ts';
+import { examineEngine, openEngine } from '../../src/index.ts';
+import { EngineUnavailableError } from '../../src/runtime/engines/index.ts';
 import { draw } from '../../src/runtime/random.ts';
 import { engineNames, expectSame, host, noise, scalar } from './engines.ts';
 

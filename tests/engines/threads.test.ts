@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'engines-'));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   await build({
-    entryPoints: [resolve('src/runtime/engines/index.ts')],
+    entryPoints: [resolve('src/index.ts')],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

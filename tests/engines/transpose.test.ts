@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { sizeOf, type TensorType } from '../../src/compiler/graph/graph.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
-import { openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
 import { engineNames } from './engines.ts';
 
 const cases: readonly (readonly [shape: readonly number[], perm: readonly number[]])[] = [

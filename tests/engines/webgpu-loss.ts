@@ -2,10 +2,10 @@
 import { host } from './engines.ts';
 import { Gpu } from '../../src/runtime/engines/webgpu/gpu.ts';
 import { Ledger } from '../../src/runtime/engines/ledger.ts';
-import { findAdapter } from '../../src/runtime/engines/webgpu/adapter.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 
 export async function runOnLostDevice(): Promise<void> {
-  const { adapter } = await findAdapter();
+  const { adapter } = await nodePlatform.findGpu();
   const device = await adapter!.requestDevice();
   // A loss that the program did not cause differs from `destroy` only in its reason.
   const lost = device.lost.then(({ message }) => ({ reason: 'unknown', message }) as GPUDeviceLostInfo);

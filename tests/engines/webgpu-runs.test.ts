@@ -11,8 +11,9 @@ import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';
-import { openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
 import { openSession } from '../../src/runtime/train/session.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { expectClose, host, noise, stepGraph, stepValues } from './engines.ts';
 import { describeWebgpu, openWebgpuHere } from './webgpu.ts';
 
@@ -69,7 +70,7 @@ describeWebgpu('webgpu', () => {
     const source = { name: 'ring.gan', text };
     const { program } = analyze(source);
     const losses = async (e: Engine, together: number) => {
-      const session = await openSession(program!, { engine: e, seed: 3, directory: root });
+      const session = await openSession(program!, { platform: nodePlatform, engine: e, seed: 3, directory: root });
       const found: number[] = [];
       while (session.step < 4)
         for (const { values } of await session.runSteps(together)) found.push(...values.values());
@@ -236,8 +237,8 @@ describeWebgpu('webgpu', () => {
       for (const end of ['engine.dispose();', '']) {
         const outfile = join(directory, 'end.mjs');
         const contents = `
-          import { openWebgpu } from './src/runtime/engines/webgpu/webgpu.ts';
-          const engine = await openWebgpu();
+          import { openEngine } from './src/index.ts';
+          const engine = await openEngine('webgpu');
           engine.write(new Map([['n', { dtype: 'float32', shape: [], data: Float32Array.of(4) }]]));
           process.exitCode = (await engine.read()).get('n').data[0];
           ${end}`;

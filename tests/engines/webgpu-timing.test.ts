@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';
-import { findAdapter } from '../../src/runtime/engines/webgpu/adapter.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { noise } from './engines.ts';
 import { describeWebgpu, openWebgpuHere, openWebgpuWith } from './webgpu.ts';
 
@@ -35,7 +35,7 @@ function chain(length: number, shape: readonly number[]) {
   return b.build();
 }
 
-const hasClock = Boolean((await findAdapter()).adapter?.features.has('timestamp-query'));
+const hasClock = Boolean((await nodePlatform.findGpu()).adapter?.features.has('timestamp-query'));
 
 describeWebgpu('profile', () => {
   test.skipIf(!hasClock)('takes the times from the clock of a GPU that has one', async () => {

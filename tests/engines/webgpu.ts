@@ -4,7 +4,7 @@ import { describe } from 'vitest';
 import { Executor } from '../../src/runtime/engines/executor.ts';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
 import { Ledger } from '../../src/runtime/engines/ledger.ts';
-import { findAdapter } from '../../src/runtime/engines/webgpu/adapter.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { Gpu } from '../../src/runtime/engines/webgpu/gpu.ts';
 import type { GpuKernelTable } from '../../src/runtime/engines/webgpu/kernel.ts';
 import { kernelTable } from '../../src/runtime/engines/webgpu/table.ts';
@@ -17,7 +17,7 @@ const found = await lookFor('webgpu');
 /** For tests over several engines. */
 export const webgpuHere: readonly EngineName[] = found.usable ? ['webgpu'] : [];
 
-export const openWebgpuHere = (): Promise<Engine> => openWebgpu();
+export const openWebgpuHere = (): Promise<Engine> => openWebgpu(nodePlatform);
 
 /** The engine on a device with the given features, and with other kernels in place of its own. */
 export async function openWebgpuWith({
@@ -27,7 +27,7 @@ export async function openWebgpuWith({
   readonly features?: readonly GPUFeatureName[];
   readonly kernels?: GpuKernelTable;
 }): Promise<Engine> {
-  const { adapter } = await findAdapter();
+  const { adapter } = await nodePlatform.findGpu();
   const ledger = new Ledger();
   const gpu = new Gpu(await adapter!.requestDevice({ requiredFeatures: features }), ledger);
   return new Executor({

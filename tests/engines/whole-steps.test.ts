@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
-import { openEngine, type Engine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import type { Engine, EngineName, HostTensor } from '../../src/runtime/engines/index.ts';
 import { Interrupted } from '../../src/runtime/interrupted.ts';
 import { engineNames, expectSame, host, noise } from './engines.ts';
 import { webgpuHere } from './webgpu.ts';

@@ -7,7 +7,7 @@ import { running } from '../../src/diagnostics/catalogue/running.ts';
 import { analyze, type Analysis, type ReadModule } from '../../src/compiler/analyze.ts';
 import { hasErrors } from '../../src/diagnostics/diagnostic.ts';
 import { render, summary } from '../../src/diagnostics/render.ts';
-import { modulesIn } from '../../src/runtime/platform/modules.ts';
+import { modulesIn } from '../../src/runtime/platform/node/modules.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 

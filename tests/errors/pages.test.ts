@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { analyze, type ReadModule } from '../../src/compiler/analyze.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { render } from '../../src/diagnostics/render.ts';
-import { modulesIn } from '../../src/runtime/platform/modules.ts';
+import { modulesIn } from '../../src/runtime/platform/node/modules.ts';
 import { allCodes, codes, root } from './cases.ts';
 
 const folder = `${root}docs/errors/`;

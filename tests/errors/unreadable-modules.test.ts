@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { analyze } from '../../src/compiler/analyze.ts';
-import { modulesIn, mostBytes } from '../../src/runtime/platform/modules.ts';
+import { modulesIn, mostBytes } from '../../src/runtime/platform/node/modules.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'ganspec-modules-'));

@@ -3,7 +3,9 @@ import { measurements } from '../../src/compiler/words/measurements.ts';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { metrics } from '../../src/runtime/metrics/index.ts';
-import { modeCoverage } from '../../src/runtime/metrics/modes.ts';
+import { startModeCoverage } from '../../src/runtime/metrics/modes.ts';
+import type { Modes } from '../../src/runtime/data/source.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { stored } from '../data/stored.ts';
 
 const points = (...values: readonly (readonly number[])[]): HostTensor => ({
@@ -11,6 +13,11 @@ const points = (...values: readonly (readonly number[])[]): HostTensor => ({
   shape: [values.length, 2],
   data: Float32Array.from(values.flat()),
 });
+const modeCoverage = (samples: HostTensor, modes: Modes) => {
+  const counts = startModeCoverage(modes);
+  counts.add(samples);
+  return counts.finish();
+};
 const point = { name: 'x', shape: [2], dtype: 'float32' } as const;
 
 describe('mode coverage', () => {
@@ -52,10 +59,17 @@ describe('mode coverage', () => {
       ['ring', 8],
       ['grid', 25],
     ] as const) {
-      const data = await openData(stored(name), [point], { directory: '.' });
+      const data = await openData(stored(name), [point], { platform: nodePlatform, directory: '.' });
       const n = 20_000;
       const samples = data.batch(Int32Array.from({ length: n }, (_, i) => i)).get('x')!;
-      const found = metrics.get('modes')!.measure(samples, data);
+      const measurement = metrics.get('modes')!.start(data);
+      // A batch at a time, as they come in training.
+      for (const [start, end] of [
+        [0, 8192],
+        [8192, n],
+      ] as const)
+        measurement.add({ ...samples, shape: [end - start, 2], data: samples.data.subarray(2 * start, 2 * end) });
+      const found = measurement.finish();
       expect(found).toMatchObject({ modes: count, of: count });
       const share = 1 - Math.exp(-9 / 2);
       expect(Math.abs(found['highQuality']! - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / n));
@@ -66,8 +80,8 @@ describe('mode coverage', () => {
     expect(() => modeCoverage({ dtype: 'float32', shape: [1, 3], data: new Float32Array(3) }, modes)).toThrow(
       '[n, 2], not [1, 3]',
     );
-    const spiral = await openData(stored('spiral'), [point], { directory: '.' });
-    expect(() => metrics.get('modes')!.measure(points([0, 0]), spiral)).toThrow('the modes of `spiral` are not known');
+    const spiral = await openData(stored('spiral'), [point], { platform: nodePlatform, directory: '.' });
+    expect(() => metrics.get('modes')!.start(spiral)).toThrow('the modes of `spiral` are not known');
   });
 });
 

@@ -23,6 +23,7 @@ import {
   saveCheckpoint,
 } from '../../src/runtime/output/run-directory.ts';
 import type { Run } from '../../src/runtime/output/run-directory.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 
 const SPEC = 'model ring\n';
 /** Computed with sha256sum. */
@@ -48,16 +49,16 @@ const facts = (step: number) => ({
   createdBy: '0.1.0',
 });
 
-function runWith(...steps: readonly number[]): Run {
-  const run = createRun(folder, { spec: SPEC, modules: new Map(), graph: '{}' });
-  for (const step of steps) saveCheckpoint(run, facts(step), state(step));
+async function runWith(...steps: readonly number[]): Promise<Run> {
+  const run = await createRun(nodePlatform, folder, { spec: SPEC, modules: new Map(), graph: '{}' });
+  for (const step of steps) await saveCheckpoint(run, facts(step), state(step));
   return run;
 }
 const file = (step: string, name: string): string => join(folder, 'checkpoints', step, name);
 
-function failure(action: () => unknown): { name: string; message: string; help: string } {
+async function failure(action: () => unknown): Promise<{ name: string; message: string; help: string }> {
   try {
-    action();
+    await action();
   } catch (error) {
     return error as { name: string; message: string; help: string };
   }
@@ -65,40 +66,44 @@ function failure(action: () => unknown): { name: string; message: string; help: 
 }
 
 describe('a run', () => {
-  it('holds the spec and the graph, and is opened again', () => {
-    runWith();
+  it('holds the spec and the graph, and is opened again', async () => {
+    await runWith();
     expect(readdirSync(folder).sort()).toEqual(['graph.json', 'spec.gan']);
     expect(readFileSync(join(folder, 'graph.json'), 'utf8')).toBe('{}');
-    expect(openRun(folder)).toEqual({ folder, spec: SPEC, modules: new Map() });
+    expect(openRun(nodePlatform, folder)).toEqual({ platform: nodePlatform, folder, spec: SPEC, modules: new Map() });
   });
 
-  it('is not started over another one, nor opened where there is none', () => {
-    runWith();
-    expect(failure(() => createRun(folder, { spec: '', modules: new Map(), graph: '' }))).toMatchObject({
+  it('is not started over another one, nor opened where there is none', async () => {
+    await runWith();
+    expect(
+      await failure(() => createRun(nodePlatform, folder, { spec: '', modules: new Map(), graph: '' })),
+    ).toMatchObject({
       name: 'OutputError',
       message: `${folder} already exists and is not empty`,
       help: `choose another name, remove the folder, or continue that run: gan train --resume ${folder}`,
     });
     expect(readFileSync(join(folder, 'spec.gan'), 'utf8')).toBe(SPEC);
-    expect(failure(() => openRun(root))).toMatchObject({
+    expect(await failure(() => openRun(nodePlatform, root))).toMatchObject({
       name: 'CheckpointError',
       message: expect.stringContaining(`${root} is not the folder of a run`),
     });
   });
 
-  it('is started in an empty folder; below a file it is an OutputError', () => {
+  it('is started in an empty folder; below a file it is an OutputError', async () => {
     mkdirSync(folder, { recursive: true });
-    runWith();
+    await runWith();
     expect(
-      failure(() => createRun(join(folder, 'spec.gan', 'x'), { spec: '', modules: new Map(), graph: '' })),
+      await failure(() =>
+        createRun(nodePlatform, join(folder, 'spec.gan', 'x'), { spec: '', modules: new Map(), graph: '' }),
+      ),
     ).toMatchObject({
       name: 'OutputError',
       message: expect.stringContaining(`${join(folder, 'spec.gan')} is a file, not a folder`),
     });
   });
 
-  it('has places for metrics and samples', () => {
-    const run = runWith();
+  it('has places for metrics and samples', async () => {
+    const run = await runWith();
     expect(metricsPath(run)).toBe(join(folder, 'metrics.jsonl'));
     expect(samplePath(run, 500)).toBe(join(folder, 'samples', 'step-000500.png'));
     expect(samplePath(run, 1_234_567, 'grid')).toBe(join(folder, 'samples', 'step-1234567-grid.png'));
@@ -106,45 +111,45 @@ describe('a run', () => {
 });
 
 describe('checkpoints', () => {
-  it('come back as they were', () => {
-    const run = runWith(500);
+  it('come back as they were', async () => {
+    const run = await runWith(500);
     expect(readdirSync(join(folder, 'checkpoints')).sort()).toEqual(['latest', 'step-000500']);
     expect(readdirSync(file('step-000500', '')).sort()).toEqual(['manifest.json', 'state.safetensors']);
-    const { manifest, tensors } = loadLatestCheckpoint(openRun(run.folder))!;
+    const { manifest, tensors } = loadLatestCheckpoint(openRun(nodePlatform, run.folder))!;
     expect(manifest).toMatchObject({ version: 1, spec: SPEC_SHA256, ...facts(500) });
     expect(tensors).toEqual(state(500));
   });
 
-  it('are none at first', () => {
-    expect(loadLatestCheckpoint(runWith())).toBeNull();
+  it('are none at first', async () => {
+    expect(loadLatestCheckpoint(await runWith())).toBeNull();
   });
 
-  it('are kept three at a time', () => {
-    const run = runWith(500, 1000, 1500, 2000, 1_000_000);
+  it('are kept three at a time', async () => {
+    const run = await runWith(500, 1000, 1500, 2000, 1_000_000);
     expect(checkpointSteps(run)).toEqual([1500, 2000, 1_000_000]);
     expect(loadLatestCheckpoint(run)!.manifest.step).toBe(1_000_000);
     expect(loadCheckpoint(run, 1500).tensors).toEqual(state(1500));
   });
 
-  it('after going back: an old step is rewritten, and those after it are removed', () => {
-    const run = runWith(500, 1000, 1500);
-    saveCheckpoint(run, facts(1000), state(1));
+  it('after going back: an old step is rewritten, and those after it are removed', async () => {
+    const run = await runWith(500, 1000, 1500);
+    await saveCheckpoint(run, facts(1000), state(1));
     expect(checkpointSteps(run)).toEqual([500, 1000]);
     expect(loadLatestCheckpoint(run)!.tensors).toEqual(state(1));
   });
 
-  it('are found without the pointer, which a process killed before it was written leaves', () => {
-    const run = runWith(500, 1000);
+  it('are found without the pointer, which a process killed before it was written leaves', async () => {
+    const run = await runWith(500, 1000);
     rmSync(join(folder, 'checkpoints', 'latest'));
     expect(loadLatestCheckpoint(run)!.manifest.step).toBe(1000);
   });
 
-  it('are not confused with what a killed process leaves, which the next save clears away', () => {
-    const run = runWith(500);
+  it('are not confused with what a killed process leaves, which the next save clears away', async () => {
+    const run = await runWith(500);
     mkdirSync(join(folder, 'checkpoints', '.step-001000.partial-123'));
     expect(checkpointSteps(run)).toEqual([500]);
     expect(loadLatestCheckpoint(run)!.manifest.step).toBe(500);
-    saveCheckpoint(run, facts(1000), state(1000));
+    await saveCheckpoint(run, facts(1000), state(1000));
     expect(readdirSync(join(folder, 'checkpoints')).sort()).toEqual(['latest', 'step-000500', 'step-001000']);
   });
 
@@ -187,10 +192,10 @@ describe('checkpoints', () => {
     ['another step', edit((m) => (m['step'] = 999)), 'its manifest says step 999'],
     ['another spec', edit((m) => (m['spec'] = 'a'.repeat(64))), 'it was made from a different text than'],
   ];
-  it.each(damages)('damaged (%s): named, and an intact one suggested', (_, damage, message) => {
-    const run = runWith(500, 1000);
+  it.each(damages)('damaged (%s): named, and an intact one suggested', async (_, damage, message) => {
+    const run = await runWith(500, 1000);
     damage();
-    const error = failure(() => loadLatestCheckpoint(run));
+    const error = await failure(() => loadLatestCheckpoint(run));
     expect(error.name).toBe('CheckpointError');
     expect(error.message).toContain(`the checkpoint ${join(folder, 'checkpoints', 'step-001000')} cannot be used: `);
     expect(error.message).toContain(message);
@@ -200,27 +205,29 @@ describe('checkpoints', () => {
     expect(loadCheckpoint(run, 500).tensors).toEqual(state(500));
   });
 
-  it('all damaged: says so', () => {
-    const run = runWith(500, 1000);
+  it('all damaged: says so', async () => {
+    const run = await runWith(500, 1000);
     for (const step of ['step-000500', 'step-001000']) truncateSync(file(step, 'state.safetensors'), 9);
-    expect(failure(() => loadLatestCheckpoint(run)).help).toBe(
+    expect((await failure(() => loadLatestCheckpoint(run))).help).toBe(
       'no other checkpoint of this run is intact: train again from the start',
     );
   });
 
-  it('a damaged pointer is named', () => {
-    const run = runWith(500);
+  it('a damaged pointer is named', async () => {
+    const run = await runWith(500);
     writeFileSync(join(folder, 'checkpoints', 'latest'), '../../elsewhere');
-    expect(failure(() => loadLatestCheckpoint(run))).toMatchObject({
+    expect(await failure(() => loadLatestCheckpoint(run))).toMatchObject({
       name: 'CheckpointError',
       message: expect.stringContaining('should name a checkpoint, but holds "../../elsewhere"'),
       help: 'remove it to continue from step 500',
     });
   });
 
-  it('are not written with an invalid manifest', () => {
-    const run = runWith();
-    expect(() => saveCheckpoint(run, { ...facts(1), seed: -1 }, state(1))).toThrow(/manifest\/seed must be >= 0/);
+  it('are not written with an invalid manifest', async () => {
+    const run = await runWith();
+    await expect(saveCheckpoint(run, { ...facts(1), seed: -1 }, state(1))).rejects.toThrow(
+      /manifest\/seed must be >= 0/,
+    );
     expect(existsSync(join(folder, 'checkpoints'))).toBe(false);
   });
 });

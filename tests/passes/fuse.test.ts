@@ -11,6 +11,7 @@ import { evaluateScalar } from '../../src/compiler/ops/scalar/evaluate.ts';
 import { opOf } from '../../src/compiler/ops/table.ts';
 import { fuse, type FusedGraph, type Fusion } from '../../src/compiler/passes/fuse.ts';
 import { openWasm } from '../../src/runtime/engines/wasm/wasm.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 
 /** The value of a fusion, element by element. */
 function evaluateFusion({ inputs, program, sides }: Fusion, values: readonly ReferenceTensor[]): Float64Array {
@@ -187,7 +188,7 @@ test('an engine fuses unless told not to', async () => {
     [{ passes: ['fuse'] }, 1],
     [{ passes: [] }, 3],
   ] as const) {
-    const engine = await openWasm(options);
+    const engine = await openWasm(nodePlatform, options);
     try {
       const program = engine.prepare(b.build());
       expect(await engine.profile(program, feeds)).toHaveLength(kernels);

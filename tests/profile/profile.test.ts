@@ -1,6 +1,7 @@
 /** Measures a real step, on engines that compute on the host and, where there is one, on a GPU. */
 import { describe, expect, it } from 'vitest';
-import { median, profile } from '../../src/runtime/profile/profile.ts';
+import { profile } from '../../src/index.ts';
+import { median } from '../../src/runtime/profile/profile.ts';
 import { rowsOf } from '../../src/runtime/profile/rows.ts';
 import { flopsOfGraph } from '../../src/compiler/cost.ts';
 import { stateful, tiny } from '../cli/specs.ts';

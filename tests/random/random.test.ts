@@ -122,6 +122,35 @@ describe('draw', () => {
     expect(kolmogorovSmirnov(data as Float32Array, (x) => normalCdf((x - 3) / 0.5))).toBeLessThan(1.95);
   });
 
+  it.each<Distribution>([
+    { kind: 'normal', mean: 1, std: 2 },
+    { kind: 'uniform', low: -1, high: 3 },
+    { kind: 'bernoulli', p: 0.3 },
+    { kind: 'categorical', classes: 7 },
+  ])('$kind: from an index on it goes on as the whole draw does', (distribution) => {
+    const whole = draw(distribution, [1000], key).data;
+    for (const first of [0, 4, 40, 996]) {
+      const rest = draw(distribution, [1000 - first], { ...key, first }).data;
+      expect([...rest]).toEqual([...whole.subarray(first)]);
+    }
+  });
+
+  it('begins at a block: at a multiple of 4, however large', () => {
+    const uniform = { kind: 'uniform', low: 0, high: 1 } as const;
+    expect(() => draw(uniform, [8], { ...key, first: 6 })).toThrow('a draw begins at a multiple of 4, not at 6');
+    const far = draw(uniform, [8], { ...key, first: 2 ** 34 - 4 }).data;
+    expect(new Set(far).size).toBe(8);
+    // The counter of blocks has 32 bits.
+    expect([...far.subarray(4)]).toEqual([...draw(uniform, [4], key).data]);
+  });
+
+  it('truncated-normal: from an index on, what is drawn again is new', () => {
+    const truncated = { kind: 'truncated-normal', mean: 0, std: 1 } as const;
+    const parts = [0, 2000, 4000].flatMap((first) => [...draw(truncated, [2000], { ...key, first }).data]);
+    expect(Math.max(...parts.map(Math.abs))).toBeLessThanOrEqual(2);
+    expect(new Set(parts).size).toBe(6000);
+  });
+
   it('truncated-normal: nothing beyond two standard deviations, and the right distribution within', () => {
     const data = draw({ kind: 'truncated-normal', mean: -1, std: 0.1 }, [n], key).data as Float32Array;
     const outside = data.filter((x) => Math.abs((x + 1) / 0.1) > 2 + 1e-5);

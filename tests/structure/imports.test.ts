@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { rows } from './folders.ts';
-import { circles, forbidden, importsOf, modulesIn, rowOf } from './imports.ts';
+import { circles, forbidden, importsOf, modulesIn, ofNode, rowOf } from './imports.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 const files = modulesIn(src);
@@ -27,6 +27,31 @@ describe('the files of src', () => {
 
   it('each have a row', () => {
     expect(files.filter((file) => !rowOf(file, rows))).toEqual([]);
+  });
+});
+
+describe('the runtime', () => {
+  /** An engine that there is in Node alone, what examines the machine for `gan doctor`, and the host with that engine. */
+  const inNode = /^runtime\/(platform\/node|engines\/tensorflow|doctor)\/|^runtime\/hosts\/node\.ts$/;
+
+  it('knows Node in the platform for it, and otherwise runs on a web page', () => {
+    const portable = files.filter((file) => file.startsWith('runtime/') && !inNode.test(file));
+    expect(portable.length).toBeGreaterThan(100);
+    const found = portable.flatMap((file) =>
+      ofNode(readFileSync(join(src, file), 'utf8')).map((what) => `src/${file}: ${what}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ["import { join } from 'node:path';", ['node:path']],
+    ["const { create } = await import('webgpu');", ['webgpu']],
+    ['const limit = process.constrainedMemory();', ['process']],
+    ["Buffer.from('x'); type Code = NodeJS.ErrnoException;", ['Buffer', 'NodeJS']],
+    ["// process\nconst text = 'process'; import type { Platform } from './platform.ts';", []],
+    ['memory.buffer instanceof ArrayBuffer; gpu.process', []],
+  ])('uses Node in %s', (text, expected) => {
+    expect(ofNode(text)).toEqual(expected);
   });
 });
 

@@ -35,6 +35,25 @@ export function importsOf(from: string, text: string): Import[] {
   return found;
 }
 
+const globalsOfNode = new Set(['process', 'Buffer', 'NodeJS', 'require', '__dirname', '__filename', 'setImmediate']);
+const packagesOfNode = /^node:|^webgpu$/;
+
+/** What a module uses that there is in Node alone: modules, packages and globals. */
+export function ofNode(text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isSpecifier =
+      ts.isStringLiteralLike(node) && (ts.isImportDeclaration(node.parent) || ts.isCallExpression(node.parent));
+    if (isSpecifier && packagesOfNode.test(node.text)) found.push(node.text);
+    const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+    if (ts.isIdentifier(node) && !isMember && globalsOfNode.has(node.text)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  const file = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, true);
+  ts.forEachChild(file, visit);
+  return found;
+}
+
 const bringsTypesOnly = (clause: ts.ImportClause | undefined): boolean =>
   clause !== undefined && (clause.isTypeOnly || (!clause.name && areTypes(clause.namedBindings)));
 

@@ -9,7 +9,8 @@ import { lowerer } from '../../src/compiler/lower/lowering.ts';
 import { GraphVariables } from '../../src/compiler/lower/step.ts';
 import { gradients } from '../../src/compiler/passes/differentiate.ts';
 import { prune } from '../../src/compiler/passes/prune.ts';
-import { openEngine, type Engine, type EngineName, type HostTensor } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import type { Engine, EngineName, HostTensor } from '../../src/runtime/engines/index.ts';
 import { encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
 import { draw } from '../../src/runtime/random.ts';
 import type { Feed, Feeds } from '../../src/runtime/engines/engine.ts';
@@ -17,6 +18,7 @@ import { hostValue } from '../../src/runtime/engines/feed.ts';
 import { feedsFor } from '../../src/runtime/train/feeds.ts';
 import { initialVariables } from '../../src/runtime/train/initialize.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { namesOf, type Names } from './names.ts';
 
 export interface Training {
@@ -43,7 +45,7 @@ export async function train(
   if (!program) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   const engine = await openEngine(engineName, { threads: 1 });
   try {
-    const session = await openSession(program, { engine, seed, directory: folder });
+    const session = await openSession(program, { platform: nodePlatform, engine, seed, directory: folder });
     const names = namesOf(program);
     session.setWeights(renamed(stirred(drawnWeights(session, names)), names.fromPeer), 'the test');
     const initial = weightsOf(await session.state());

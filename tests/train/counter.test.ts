@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
 import { emitSchedule } from '../../src/compiler/words/schedules.ts';
 import type { Schedule } from '../../src/compiler/words/settings.ts';
-import { openEngine } from '../../src/runtime/engines/index.ts';
+import { openEngine, resume, train } from '../../src/index.ts';
 import type { HostTensor } from '../../src/runtime/host-tensor.ts';
 import { loadLatestCheckpoint, openRun, saveCheckpoint } from '../../src/runtime/output/run-directory.ts';
-import { resume, train } from '../../src/runtime/train/train.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { folder, gan, jsonLines, oneMessage } from '../cli/gan.ts';
 import { stateful, tiny, write } from '../cli/specs.ts';
 import { engineNames, host } from '../engines/engines.ts';
@@ -23,10 +23,10 @@ const int32 = (value: number): HostTensor => host([], [value], 'int32');
 async function runAt(step: number, counters: ReadonlyMap<string, HostTensor>): Promise<string> {
   const path = join(folder(), 'run');
   await train({ name: join(folder(), 'stateful.gan'), text }, { engine: 'cpu', run: path, steps: 1 });
-  const run = openRun(path);
+  const run = openRun(nodePlatform, path);
   const { manifest, tensors } = loadLatestCheckpoint(run)!;
   const { version: _, spec: __, tensors: ___, ...kept } = manifest;
-  saveCheckpoint(run, { ...kept, step }, new Map([...tensors, ...counters]));
+  await saveCheckpoint(run, { ...kept, step }, new Map([...tensors, ...counters]));
   writeFileSync(join(path, 'metrics.jsonl'), `{"step":${step - 1},"d":1}\n{"step":${step},"d":1}\n`);
   return path;
 }
@@ -34,7 +34,7 @@ async function runAt(step: number, counters: ReadonlyMap<string, HostTensor>): P
 /** Trains three more steps, and collects the step counts that are then recorded in various places. */
 async function threeMore(path: string, engine: (typeof engines)[number]) {
   const { step } = await resume(path, { engine, steps: BEYOND + 3, logEvery: 1 });
-  const { manifest, tensors } = loadLatestCheckpoint(openRun(path))!;
+  const { manifest, tensors } = loadLatestCheckpoint(openRun(nodePlatform, path))!;
   const logged = jsonLines(readFileSync(join(path, 'metrics.jsonl'), 'utf8')).map((line) => line['step']);
   const counter = (name: string) => tensors.get(name);
   return { step, manifest: manifest.step, logged, counter };

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineUnavailableError } from '../../src/runtime/engines/index.ts';
-import { resume, train } from '../../src/runtime/train/train.ts';
+import { resume, train } from '../../src/index.ts';
 import { folder, gan, oneMessage } from '../cli/gan.ts';
 import { tiny, write } from '../cli/specs.ts';
 import { engineNames } from '../engines/engines.ts';

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/compiler/compile.ts';
 import { render } from '../../src/diagnostics/index.ts';
-import { openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import type { EngineName } from '../../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
+import { gathered } from '../../src/runtime/train/value-batches.ts';
 import type { Expression } from '../../src/compiler/program/program.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { root } from '../cli/gan.ts';
 import { engineNames } from '../engines/engines.ts';
 import { webgpuHere } from '../engines/webgpu.ts';
@@ -18,7 +21,7 @@ async function withSession<T>(text: string, engineName: EngineName, use: (sessio
   if (!program) throw new Error(render(diagnostics));
   const engine = await openEngine(engineName, { threads: 1 });
   try {
-    return await use(await openSession(program, { engine, seed: 3, directory: root }));
+    return await use(await openSession(program, { platform: nodePlatform, engine, seed: 3, directory: root }));
   } finally {
     engine.dispose();
   }
@@ -64,7 +67,7 @@ describe('engines agree with the reference for 20 steps, and on samples', () => 
         const [[value, expression]] = [...session.program.values].filter(([, { type }]) => type.kind === 'tensor') as [
           [string, Expression],
         ];
-        const samples = (await session.values(new Map([[value, expression]]), 5)).get(value)!;
+        const samples = (await gathered(session.values(new Map([[value, expression]]), 5))).get(value)!;
         return { losses: losses.slice(0, STEPS), samples: samples.data };
       });
     const reference = await train('cpu');
@@ -102,7 +105,8 @@ describe('memory', () => {
     await withSession(stateful, 'wasm', async (session) => {
       const { engine, program } = session;
       const fake = new Map([['fake', program.values.get('fake')!]]);
-      const sample = async () => void (await session.values(fake, 10, { using: [program.networks.get('G_ema')!] }));
+      const sample = async () =>
+        void (await gathered(session.values(fake, 10, { using: [program.networks.get('G_ema')!] })));
       // After this, steps with and without `every`, and samples, have been prepared.
       for (let i = 0; i < 6; i++) await session.runStep();
       await sample();

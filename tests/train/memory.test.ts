@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze, requireProgram } from '../../src/compiler/compile.ts';
 import { totalBytes } from '../../src/compiler/step-memory.ts';
-import { openEngine, type EngineName } from '../../src/runtime/engines/index.ts';
+import { openEngine } from '../../src/index.ts';
+import type { EngineName } from '../../src/runtime/engines/index.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { root } from '../cli/gan.ts';
 import { stateful } from '../cli/specs.ts';
 import { engineNames } from '../engines/engines.ts';
@@ -15,7 +17,7 @@ async function withSession<T>(text: string, name: EngineName, use: (session: Ses
   const program = requireProgram(analyze({ name: 'test.gan', text }));
   const engine = await openEngine(name, { threads: 1 });
   try {
-    return await use(await openSession(program, { engine, seed: 0, directory: root }));
+    return await use(await openSession(program, { platform: nodePlatform, engine, seed: 0, directory: root }));
   } finally {
     engine.dispose();
   }

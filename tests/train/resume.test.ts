@@ -61,7 +61,7 @@ describe('a run that is stopped', () => {
 
   it('by kill -9 goes on from its last checkpoint and ends as if nothing had been', async () => {
     const running = startGan(['train', 'whole.gan', '--run', 'runs/killed', ...common, '--json'], { cwd });
-    await running.wrote(/"step":100,"report"/);
+    await running.wrote(/"step":200,"report"/);
     running.process.kill('SIGKILL');
     expect(await running.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
     // What a kill in the middle of a line leaves.

@@ -2,9 +2,9 @@
  * IDX, the format of MNIST (LeCun, Cortes & Burges): two zero bytes, the element type, the number of dimensions, the
  * dimensions as big-endian 32-bit integers, then the elements in row-major order. Often gzipped.
  */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { sizeOf } from '../../compiler/graph/graph.ts';
+import { codeOf } from '../platform/files.ts';
+import type { Platform } from '../platform/platform.ts';
 import { DataError } from './error.ts';
 
 export interface IdxArray {
@@ -20,8 +20,8 @@ const KINDS: Readonly<Record<Kind, { readonly magic: number; readonly dimensions
 };
 
 /** Reads an IDX file of bytes. Throws a `DataError` if it is not of this kind, truncated or too long. */
-export function readIdx(path: string, kind: Kind): IdxArray {
-  const bytes = unpack(path, read(path));
+export async function readIdx(platform: Platform, path: string, kind: Kind): Promise<IdxArray> {
+  const bytes = await unpack(platform, path, read(platform, path));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { magic, dimensions: meaning } = KINDS[kind];
 
@@ -62,21 +62,23 @@ const READ_FAILURES: Readonly<Record<string, { readonly why: string; readonly he
   EACCES: { why: 'you do not have permission to read it', help: 'change its permissions' },
 };
 
-function read(path: string): Uint8Array {
+function read({ files }: Platform, path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return files.read(path);
   } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    const { why, help } = READ_FAILURES[code] ?? { why: message, help: 'check that the file can be read' };
+    const { why, help } = READ_FAILURES[codeOf(cause) ?? ''] ?? {
+      why: (cause as Error).message,
+      help: 'check that the file can be read',
+    };
     throw new DataError(`cannot read ${path}: ${why}`, help, { cause });
   }
 }
 
-function unpack(path: string, bytes: Uint8Array): Uint8Array {
+async function unpack({ gunzip }: Platform, path: string, bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes.length === 0) throw new DataError(`${path} is empty`, 'get the file again');
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes);
+    return await gunzip(bytes);
   } catch (cause) {
     const why = `it is gzip, but cannot be unpacked (${(cause as Error).message})`;
     throw new DataError(`${path} is damaged: ${why}`, 'get the file again', { cause });

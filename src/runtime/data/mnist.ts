@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { DataField } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
+import type { Platform } from '../platform/platform.ts';
 import { DataError } from './error.ts';
-import { readIdx } from './idx.ts';
+import { readIdx, type IdxArray } from './idx.ts';
 import { imageSource } from './images.ts';
 import type { OpenSource } from './source.ts';
 
@@ -16,14 +15,16 @@ interface MnistParameters {
 const SETS = ['train', 't10k'];
 
 /** Images, with labels if there are any, from IDX files or from a folder that holds them under MNIST's usual names. */
-export const openMnist: OpenSource<MnistParameters> = async (parameters, fields, { directory }) => {
+export const openMnist: OpenSource<MnistParameters> = async (parameters, fields, { directory, platform }) => {
+  const { resolve } = platform.paths;
   const paths = locate(
+    platform,
     resolve(directory, parameters.images),
     parameters.labels && resolve(directory, parameters.labels),
   );
   const [imageField, labelField] = fields as readonly [DataField, DataField];
 
-  const images = readIdx(paths.images, 'images');
+  const images = await readIdx(platform, paths.images, 'images');
   const [size, height, width] = images.dimensions as readonly [number, number, number];
   if (!sameShape([height, width, 1], imageField.type.shape)) {
     const [h, w] = imageField.type.shape;
@@ -34,7 +35,9 @@ export const openMnist: OpenSource<MnistParameters> = async (parameters, fields,
   }
 
   const labels =
-    paths.labels === undefined ? undefined : readLabels(paths.labels, paths.images, size, labelField.type.classes!);
+    paths.labels === undefined
+      ? undefined
+      : labelsOf(await readIdx(platform, paths.labels, 'labels'), paths, size, labelField.type.classes!);
   return imageSource({
     name: 'mnist',
     fields: labels ? fields : [imageField],
@@ -44,11 +47,11 @@ export const openMnist: OpenSource<MnistParameters> = async (parameters, fields,
   });
 };
 
-function readLabels(path: string, imagesPath: string, size: number, classes: number): Uint8Array {
-  const { bytes } = readIdx(path, 'labels');
+/** Throws a `DataError` unless there is a label within the classes for each of the images. */
+function labelsOf({ bytes }: IdxArray, { images, labels: path }: Paths, size: number, classes: number): Uint8Array {
   if (bytes.length !== size) {
     throw new DataError(
-      `${path} holds ${bytes.length} labels, but ${imagesPath} holds ${size} images`,
+      `${path} holds ${bytes.length} labels, but ${images} holds ${size} images`,
       'give the two files of one set (both of `train` or both of `t10k`)',
     );
   }
@@ -67,28 +70,19 @@ interface Paths {
   readonly labels: string | undefined;
 }
 
-function locate(images: string, labels: string | undefined): Paths {
-  if (!isFolder(images)) return { images, labels };
+function locate({ files, paths }: Platform, images: string, labels: string | undefined): Paths {
+  if (files.kindOf(images) !== 'folder') return { images, labels };
   const find = (name: string): string | undefined =>
-    [name, `${name}.gz`].map((file) => join(images, file)).find((path) => existsSync(path));
+    [name, `${name}.gz`].map((file) => paths.join(images, file)).find((path) => files.kindOf(path) !== null);
   for (const set of SETS) {
     const found = find(`${set}-images-idx3-ubyte`);
     if (found) return { images: found, labels: labels ?? find(`${set}-labels-idx1-ubyte`) };
   }
-  const there = readdirSync(images);
+  const there = files.list(images);
   const listed =
     there.length === 0 ? 'it is empty' : `it holds ${there.slice(0, 5).join(', ')}${there.length > 5 ? ', …' : ''}`;
   throw new DataError(
     `the folder ${images} does not hold MNIST: ${listed}`,
     'put train-images-idx3-ubyte and train-labels-idx1-ubyte (or those of t10k, each with or without .gz) there, or give the files',
   );
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    // Reading the file will report what is wrong with the path.
-    return false;
-  }
 }

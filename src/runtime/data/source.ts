@@ -1,5 +1,6 @@
 import type { DataField } from '../../compiler/words/data-sources.ts';
 import type { HostTensor } from '../host-tensor.ts';
+import type { Platform } from '../platform/platform.ts';
 
 /** Examples that can be fetched by index, in any order, any number of times. */
 export interface DataSource {
@@ -20,6 +21,7 @@ export interface Modes {
 }
 
 export interface DataContext {
+  readonly platform: Platform;
   /** Where relative paths start: the spec's folder. */
   readonly directory: string;
 }

@@ -1,5 +1,6 @@
 /** The `cpu` engine: plain JavaScript. Slow and simple; the reference for the others. */
 import { sizeOf } from '../../compiler/graph/graph.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Engine } from './engine.ts';
 import type { Examination } from './examination.ts';
 import { Executor } from './executor.ts';
@@ -16,13 +17,12 @@ interface Cells {
 }
 
 const DEVICE = '1 CPU thread, plain JavaScript';
-const VERSION = `V8 ${process.versions.v8}`;
 
-export async function examineCpu(): Promise<Examination> {
-  return { usable: true, hardware: 'CPU', device: DEVICE, version: VERSION };
+export async function examineCpu({ version }: Platform): Promise<Examination> {
+  return { usable: true, hardware: 'CPU', device: DEVICE, version };
 }
 
-export async function openCpu(): Promise<Engine> {
+export async function openCpu({ version, memoryBytes }: Platform): Promise<Engine> {
   const live = new Map<object, Values>();
   const ledger = new Ledger();
   ledger.watch(live, ({ byteLength }: Values) => byteLength);
@@ -49,8 +49,8 @@ export async function openCpu(): Promise<Engine> {
   return new Executor({
     target: hostTarget(device),
     ledger,
-    description: { engine: 'cpu', device: DEVICE, hardware: 'CPU', version: VERSION },
-    memoryBytes: () => process.availableMemory(),
+    description: { engine: 'cpu', device: DEVICE, hardware: 'CPU', version },
+    memoryBytes,
     close: () => undefined,
   });
 }

@@ -69,6 +69,14 @@ export interface NodeTime {
   readonly milliseconds: number;
 }
 
+/** Values of variables that later runs do not change. The device may hold both until `dispose`. */
+export interface Snapshot {
+  readonly names: readonly string[];
+  /** Copies a variable to the host; the copy is the caller's. */
+  read(name: string): Promise<HostTensor>;
+  dispose(): void;
+}
+
 export interface Engine {
   readonly description: EngineDevice;
   /** How `profile` times kernels. */
@@ -79,6 +87,8 @@ export interface Engine {
   write(variables: ReadonlyMap<string, HostTensor>): void;
   /** Copies variables to the host; all of them if no names are given. */
   read(names?: readonly string[]): Promise<Map<string, HostTensor>>;
+  /** All variables as they are now, to be read one by one while runs go on. */
+  snapshot(): Promise<Snapshot>;
   /** What a run of a graph holds at its peak, including the variables that it reads. Allocates nothing. */
   plan(graph: Graph): MemoryParts;
   prepare(graph: Graph): Program;

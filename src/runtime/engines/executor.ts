@@ -5,7 +5,18 @@
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
 import { Interrupted } from '../interrupted.ts';
-import type { Engine, EngineDevice, Feed, Feeds, HostTensor, NodeTime, NonFinite, Program, Timing } from './engine.ts';
+import type {
+  Engine,
+  EngineDevice,
+  Feed,
+  Feeds,
+  HostTensor,
+  NodeTime,
+  NonFinite,
+  Program,
+  Snapshot,
+  Timing,
+} from './engine.ts';
 import { allFinite, hostValue } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import { timeOnHost } from './laps.ts';
@@ -26,7 +37,7 @@ export interface Backend {
   readonly description: EngineDevice;
   readonly close: () => void;
   /** The value of `Engine.memoryBytes`; omitted if unknown. */
-  readonly memoryBytes?: () => number;
+  readonly memoryBytes?: () => number | null;
 }
 
 /** A value that has just been computed or fed; it is valid until the next one is requested. */
@@ -76,6 +87,20 @@ export class Executor implements Engine {
   async read(names: readonly string[] = [...this.variables.keys()]): Promise<Map<string, HostTensor>> {
     const values = await this.download(names.map((name) => requireVariable(this.variables, name)));
     return new Map(names.map((name, i) => [name, values[i]!]));
+  }
+
+  /** Runs put new values in the place of variables and change none, so it is enough to keep these. */
+  async snapshot(): Promise<Snapshot> {
+    const kept = new Map([...this.variables].map(([name, value]) => [name, this.target.share(value, value.shape)]));
+    return {
+      names: [...kept.keys()],
+      read: async (name) => (await this.download([requireVariable(kept, name)]))[0]!,
+      dispose: () => {
+        // The engine, if it is disposed already, has taken its memory along.
+        if (!this.disposed) for (const value of kept.values()) this.target.dispose(value);
+        kept.clear();
+      },
+    };
   }
 
   plan(graph: Graph): MemoryParts {

@@ -1,5 +1,6 @@
-/** Opens engines by name. An engine's library is loaded only when that engine is opened or examined. */
+/** Opens engines by name. */
 import type { PassName } from '../../compiler/passes/names.ts';
+import type { Platform } from '../platform/platform.ts';
 import { EngineError, EngineUnavailableError } from './engine-error.ts';
 import type { Engine, EngineDevice } from './engine.ts';
 import type { Examination } from './examination.ts';
@@ -35,67 +36,72 @@ export interface EngineOptions {
   readonly precision?: Precision | undefined;
 }
 
+/** How an engine is had. Its library is loaded only when it is opened or examined. */
+export interface EngineOpener {
+  /** Whether it can be used here, and if not, why and what would fix it. Leaves nothing open. */
+  readonly examine: (platform: Platform) => Promise<Examination>;
+  /** Throws an `EngineUnavailableError` if it cannot be used. */
+  readonly open: (platform: Platform, options: EngineOptions) => Promise<Engine>;
+}
+
+/** What the runtime is given to run in: a platform, and the engines that there are on it. */
+export interface Host {
+  readonly platform: Platform;
+  readonly engines: Readonly<Partial<Record<EngineName, EngineOpener>>>;
+}
+
 interface EngineRow {
   /** Whether it may turn out to run on a GPU. */
   readonly isForGpus: boolean;
   /** The precisions that it has on an NVIDIA GPU; elsewhere, it always computes in `f32`. */
   readonly precisions: readonly Precision[];
-  /** Whether it can be used here, and if not, why and what would fix it. Leaves nothing open. */
-  readonly examine: () => Promise<Examination>;
-  /** Throws an `EngineUnavailableError` if it cannot be used. */
-  readonly open: (options: EngineOptions) => Promise<Engine>;
 }
 
 /** The engines, fastest first among those that run on the same hardware. */
 const engines = {
-  tensorflow: {
-    isForGpus: true,
-    precisions: ['f32', 'tf32'],
-    examine: async () => (await import('./tensorflow/tensorflow.ts')).examineTensorflow(),
-    open: async (options) => (await import('./tensorflow/tensorflow.ts')).openTensorflow(options),
-  },
-  webgpu: {
-    isForGpus: true,
-    precisions: ['f32'],
-    examine: async () => (await import('./webgpu/webgpu.ts')).examineWebgpu(),
-    open: async (options) => (await import('./webgpu/webgpu.ts')).openWebgpu(options),
-  },
-  wasm: {
-    isForGpus: false,
-    precisions: ['f32'],
-    examine: async () => (await import('./wasm/wasm.ts')).examineWasm(),
-    open: async (options) => (await import('./wasm/wasm.ts')).openWasm(options),
-  },
-  cpu: {
-    isForGpus: false,
-    precisions: ['f32'],
-    examine: async () => (await import('./cpu.ts')).examineCpu(),
-    open: async () => (await import('./cpu.ts')).openCpu(),
-  },
+  tensorflow: { isForGpus: true, precisions: ['f32', 'tf32'] },
+  webgpu: { isForGpus: true, precisions: ['f32'] },
+  wasm: { isForGpus: false, precisions: ['f32'] },
+  cpu: { isForGpus: false, precisions: ['f32'] },
 } satisfies Readonly<Record<string, EngineRow>>;
 
 export type EngineName = keyof typeof engines;
 
 export const engineNames = Object.keys(engines) as readonly EngineName[];
 
-export const examineEngine = (name: EngineName): Promise<Examination> => engines[name].examine();
+export async function examineEngine({ platform, engines: here }: Host, name: EngineName): Promise<Examination> {
+  return (await here[name]?.examine(platform)) ?? { usable: false, ...absent(platform) };
+}
+
+const absent = (platform: Platform) => ({
+  why: `${platform.name} does not have it`,
+  remedy: 'take another engine: all others run anywhere',
+});
 
 /**
  * Opens an engine; `auto` is the first that runs on a GPU here, or else the first that runs on the CPU. Throws an
  * `EngineError` for an unknown name, an `EngineUnavailableError` for an engine that cannot be used here.
  */
-export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
+export async function openEngine(host: Host, name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
   const { precision = 'f32' } = options;
-  if (name === 'auto') return precision === 'f32' ? openFastest(options) : openEngine(onlyWith(precision), options);
+  if (name === 'auto')
+    return precision === 'f32' ? openFastest(host, options) : openEngine(host, onlyWith(precision), options);
   const row: EngineRow | undefined = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (!row)
     throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
   if (!row.precisions.includes(precision)) throw refused(precision, `\`${name}\` computes in f32 alone`);
-  const engine = await row.open(options);
+  const engine = await open(host, name, options);
   const unfit = whyUnfit(engine.description, options);
   if (!unfit) return engine;
   engine.dispose();
   throw unfit;
+}
+
+async function open({ platform, engines: here }: Host, name: EngineName, options: EngineOptions): Promise<Engine> {
+  const opener = here[name];
+  if (opener) return opener.open(platform, options);
+  const { why, remedy } = absent(platform);
+  throw new EngineUnavailableError(`the engine \`${name}\` cannot be used here: ${why}`, remedy);
 }
 
 /** Why an engine, now that it is open, is not what the options ask for; null if it is. */
@@ -123,13 +129,13 @@ function refused(precision: Precision, why: string): EngineUnavailableError {
 }
 
 /** Opens engines without examining them first: opening reveals most of what an examination would. */
-async function openFastest(options: EngineOptions): Promise<Engine> {
+async function openFastest(host: Host, options: EngineOptions): Promise<Engine> {
   const opened = new Map<EngineName, Engine>();
   let fastest: EngineName | undefined;
   try {
     fastest = await fastestEngine(options.device, async (name) => {
       try {
-        const engine = await engines[name].open(options);
+        const engine = await open(host, name, options);
         opened.set(name, engine);
         return { usable: true, hardware: engine.description.hardware };
       } catch (error) {

@@ -11,28 +11,38 @@ export interface ModeCoverage {
   readonly highQuality: number;
 }
 
+export interface ModeCounts {
+  /** @param samples float32 [n, dimensions] */
+  add(samples: HostTensor): void;
+  finish(): ModeCoverage & Readonly<Record<string, number>>;
+}
+
 /**
  * Mode coverage as in VEEGAN (Srivastava et al. 2017, section 5.1): a sample is of high quality if it lies within three
  * standard deviations of its nearest mode. A sample that is not finite is close to none.
- *
- * @param samples float32 [n, dimensions]
  */
-export function modeCoverage(samples: HostTensor, { centres, std }: Modes): ModeCoverage {
+export function startModeCoverage({ centres, std }: Modes): ModeCounts {
   const width = centres[0]!.length;
-  const n = samples.shape[0];
-  if (!n || !sameShape(samples.shape, [n, width])) {
-    throw new RangeError(`mode coverage takes samples of shape [n, ${width}], not [${samples.shape.join(', ')}]`);
-  }
   const covered = new Set<number>();
+  let samplesSeen = 0;
   let highQuality = 0;
-  for (let i = 0; i < n; i++) {
-    const nearest = nearestCentre(samples.data.subarray(i * width, (i + 1) * width), centres);
-    if (nearest.distance <= 3 * std) {
-      covered.add(nearest.index);
-      highQuality++;
-    }
-  }
-  return { modes: covered.size, of: centres.length, highQuality: highQuality / n };
+  return {
+    add({ shape, data }) {
+      const n = shape[0];
+      if (!n || !sameShape(shape, [n, width])) {
+        throw new RangeError(`mode coverage takes samples of shape [n, ${width}], not [${shape.join(', ')}]`);
+      }
+      samplesSeen += n;
+      for (let i = 0; i < n; i++) {
+        const nearest = nearestCentre(data.subarray(i * width, (i + 1) * width), centres);
+        if (nearest.distance <= 3 * std) {
+          covered.add(nearest.index);
+          highQuality++;
+        }
+      }
+    },
+    finish: () => ({ modes: covered.size, of: centres.length, highQuality: highQuality / samplesSeen }),
+  };
 }
 
 interface Nearest {

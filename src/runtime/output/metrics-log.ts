@@ -2,9 +2,7 @@
  * `metrics.jsonl`: one JSON object per line, appended during training. JSON has no NaN and no infinities; they are
  * written as the strings "NaN", "Infinity" and "-Infinity", which Python's `float()` and JavaScript's `Number()` read.
  */
-import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { makeFolder, outputError, writeFile } from './atomic.ts';
+import { codeOf, readText, type AppendedFile, type Files } from '../platform/files.ts';
 import { CheckpointError } from './errors.ts';
 
 export interface MetricsRecord {
@@ -14,34 +12,20 @@ export interface MetricsRecord {
 
 /** An open log. Once `append` has returned, the line is in the file completely; if it has thrown, not at all. */
 export class MetricsLog {
-  readonly path: string;
-  private readonly file: number;
+  private readonly file: AppendedFile;
 
-  constructor(path: string) {
-    this.path = path;
-    try {
-      makeFolder(dirname(path));
-      this.file = openSync(path, 'a');
-    } catch (cause) {
-      throw outputError(path, cause);
-    }
+  constructor(files: Files, path: string) {
+    this.file = files.append(path);
   }
 
   append(record: MetricsRecord): void {
-    const line = Buffer.from(
+    this.file.append(
       `${JSON.stringify(record, (_, value: unknown) => (isNotFinite(value) ? String(value) : value))}\n`,
     );
-    const before = fstatSync(this.file);
-    try {
-      for (let at = 0; at < line.length;) at += writeSync(this.file, line, at);
-    } catch (cause) {
-      if (before.isFile()) ftruncateSync(this.file, before.size);
-      throw outputError(this.path, cause);
-    }
   }
 
   close(): void {
-    closeSync(this.file);
+    this.file.close();
   }
 }
 
@@ -51,12 +35,12 @@ const isNotFinite = (value: unknown): boolean => typeof value === 'number' && !N
  * Rewinds a log to a checkpoint: keeps the lines of steps up to `step`, as if training had stopped there. An incomplete
  * last line, which a killed process leaves, is dropped as well. A missing file stays missing.
  */
-export function truncateMetrics(path: string, step: number): void {
+export async function truncateMetrics(files: Files, path: string, step: number): Promise<void> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(files, path);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (codeOf(cause) === 'ENOENT') return;
     throw new CheckpointError(`cannot read ${path}: ${(cause as Error).message}`, 'check that the file can be read', {
       cause,
     });
@@ -66,7 +50,7 @@ export function truncateMetrics(path: string, step: number): void {
     .filter((line, i) => stepOf(line, path, i + 1) <= step)
     .map((line) => `${line}\n`)
     .join('');
-  if (kept !== text) writeFile(path, kept);
+  if (kept !== text) await files.write(path, kept);
 }
 
 function stepOf(line: string, path: string, number: number): number {

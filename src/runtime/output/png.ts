@@ -20,16 +20,22 @@ const NAN_COLOUR: Colour = [255, 0, 255];
 const LEAST_WIDTH = 56;
 const TANH: readonly [number, number] = [-1, 1];
 
+export interface ImageGrid {
+  /** Draws the next images: float32 [n, height, width, 1 or 3]. */
+  add(images: HostTensor): void;
+  encode(): Uint8Array;
+}
+
 /**
  * Images in rows, the first at the upper left. Values outside the range are clamped; NaN is drawn in magenta, so that
  * it is not mistaken for a part of the image.
  *
- * @param images float32 [n, height, width, 1 or 3]
+ * @param shape of all images that will be added: [n, height, width, 1 or 3]
  */
-export function imageGrid(images: HostTensor, options: GridOptions): Uint8Array {
-  const [n, height, width, channels] = images.shape;
-  if (images.shape.length !== 4 || !n || !height || !width || (channels !== 1 && channels !== 3)) {
-    throw new RangeError(`a grid takes images of shape [n, height, width, 1 or 3], not [${images.shape.join(', ')}]`);
+export function startImageGrid(shape: readonly number[], options: GridOptions): ImageGrid {
+  const [n, height, width, channels] = shape;
+  if (shape.length !== 4 || !n || !height || !width || (channels !== 1 && channels !== 3)) {
+    throw new RangeError(`a grid takes images of shape [n, height, width, 1 or 3], not [${shape.join(', ')}]`);
   }
   const { range = TANH, gutter = 2 } = options;
   const [low, high] = range.every(Number.isFinite) ? range : TANH;
@@ -38,20 +44,34 @@ export function imageGrid(images: HostTensor, options: GridOptions): Uint8Array 
   const rows = Math.ceil(n / columns);
   const side = (count: number, pixels: number): number => count * (pixels * scale + gutter) + gutter;
   const picture = canvas(side(columns, width), side(rows, height), GUTTER_COLOUR);
+  let drawn = 0;
 
-  for (let image = 0; image < n; image++) {
-    const left = gutter + (image % columns) * (width * scale + gutter);
-    const top = gutter + Math.floor(image / columns) * (height * scale + gutter);
+  const draw = (data: HostTensor['data'], image: number): void => {
+    const left = gutter + (drawn % columns) * (width * scale + gutter);
+    const top = gutter + Math.floor(drawn / columns) * (height * scale + gutter);
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const at = ((image * height + y) * width + x) * channels;
-        const value = (channel: number): number => (images.data[at + channel]! - low) / (high - low);
+        const value = (channel: number): number => (data[at + channel]! - low) / (high - low);
         const colour = channels === 1 ? shade(value(0), value(0), value(0)) : shade(value(0), value(1), value(2));
         fill(picture, left + x * scale, top + y * scale, scale, colour);
       }
     }
-  }
-  return encodePicture(picture);
+    drawn++;
+  };
+  return {
+    add(images) {
+      for (let image = 0; image < images.shape[0]!; image++) draw(images.data, image);
+    },
+    encode: () => encodePicture(picture),
+  };
+}
+
+/** All images of a grid at once. */
+export function imageGrid(images: HostTensor, options: GridOptions): Uint8Array {
+  const grid = startImageGrid(images.shape, options);
+  grid.add(images);
+  return grid.encode();
 }
 
 function shade(red: number, green: number, blue: number): Colour {
@@ -71,25 +91,38 @@ const WHITE: Colour = [255, 255, 255];
 const REAL_COLOUR: Colour = [176, 176, 176];
 const FAKE_COLOUR: Colour = [214, 39, 40];
 
+export interface ScatterPlot {
+  /** Draws points, float32 [n, 2], over those drawn before. */
+  add(points: HostTensor, which: 'real' | 'fake'): void;
+  encode(): Uint8Array;
+}
+
 /**
- * Generated points in red over real ones in grey, 0 in the middle, both axes to the same scale, y upwards. Points
- * outside the picture are drawn on its edge, so that a generator that diverges can be seen to do so.
- *
- * @param real float32 [n, 2]
- * @param fake float32 [n, 2]
+ * Points, 0 in the middle, both axes to the same scale, y upwards. Points outside the picture are drawn on its edge, so
+ * that a generator that diverges can be seen to do so.
  */
-export function scatterPlot(real: HostTensor, fake: HostTensor, options: ScatterOptions = {}): Uint8Array {
-  for (const points of [real, fake]) {
-    if (points.shape.length !== 2 || points.shape[1] !== 2) {
-      throw new RangeError(`a scatter plot takes points of shape [n, 2], not [${points.shape.join(', ')}]`);
-    }
-  }
-  const size = options.size ?? 512;
-  const extent = options.extent ?? extentOf(real);
+export function startScatterPlot(extent: number, size = 512): ScatterPlot {
   const picture = canvas(size, size, WHITE);
-  drawPoints(picture, real, extent, REAL_COLOUR);
-  drawPoints(picture, fake, extent, FAKE_COLOUR);
-  return encodePicture(picture);
+  return {
+    add(points, which) {
+      requirePoints(points);
+      drawPoints(picture, points, extent, which === 'real' ? REAL_COLOUR : FAKE_COLOUR);
+    },
+    encode: () => encodePicture(picture),
+  };
+}
+
+/** Generated points in red over real ones in grey. */
+export function scatterPlot(real: HostTensor, fake: HostTensor, options: ScatterOptions = {}): Uint8Array {
+  const plot = startScatterPlot(options.extent ?? extentFor(largestCoordinate(real)), options.size);
+  plot.add(real, 'real');
+  plot.add(fake, 'fake');
+  return plot.encode();
+}
+
+function requirePoints({ shape }: HostTensor): void {
+  if (shape.length === 2 && shape[1] === 2) return;
+  throw new RangeError(`a scatter plot takes points of shape [n, 2], not [${shape.join(', ')}]`);
 }
 
 const DOT = 3;
@@ -107,11 +140,16 @@ function drawPoints(picture: Picture, points: HostTensor, extent: number, colour
   }
 }
 
-function extentOf(points: HostTensor): number {
+/** The largest finite distance of points from 0 on either axis; 0 if there is none. */
+export function largestCoordinate(points: HostTensor): number {
+  requirePoints(points);
   let largest = 0;
   for (const value of points.data) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
-  return largest === 0 ? 1 : largest * 1.25;
+  return largest;
 }
+
+/** The extent of a plot of points that reach so far, with a margin. */
+export const extentFor = (largest: number): number => (largest === 0 ? 1 : largest * 1.25);
 
 interface Picture {
   readonly width: number;

@@ -13,16 +13,18 @@
  * A process may be killed at any instant, but a checkpoint under its final name is always complete, and `latest` only
  * ever names such a checkpoint.
  */
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { HostTensor } from '../host-tensor.ts';
-import { TEMPORARY_MARK, outputError, writeFile } from './atomic.ts';
-import { readCheckpoint, sha256, writeCheckpoint } from './checkpoint.ts';
+import { codeOf, readText } from '../platform/files.ts';
+import { OutputError } from '../platform/output-error.ts';
+import type { Platform } from '../platform/platform.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { CheckpointError, OutputError } from './errors.ts';
+import { CheckpointError } from './errors.ts';
 import type { Manifest } from './manifest-schema.ts';
 
 export interface Run {
+  /** Whose files these are. */
+  readonly platform: Platform;
   /** `runs/NAME` */
   readonly folder: string;
   /** The text of the spec. */
@@ -34,8 +36,8 @@ export interface Run {
 const KEPT_CHECKPOINTS = 3;
 
 /** Throws an `OutputError` if the folder exists and is not empty. */
-export function requireFree(folder: string): void {
-  if (entriesOf(folder).length === 0) return;
+export function requireFree({ files }: Platform, folder: string): void {
+  if (files.list(folder).length === 0) return;
   throw new OutputError(
     `${folder} already exists and is not empty`,
     `choose another name, remove the folder, or continue that run: gan train --resume ${folder}`,
@@ -43,21 +45,26 @@ export function requireFree(folder: string): void {
 }
 
 /** Creates the folder of a run. Throws an `OutputError` if the folder is not free. */
-export function createRun(folder: string, content: Omit<Run, 'folder'> & { readonly graph: string }): Run {
+export async function createRun(
+  platform: Platform,
+  folder: string,
+  content: Pick<Run, 'spec' | 'modules'> & { readonly graph: string },
+): Promise<Run> {
+  const { files, paths } = platform;
   const { spec, modules } = content;
-  requireFree(folder);
-  writeFile(join(folder, 'graph.json'), content.graph);
-  for (const [path, text] of modules) writeFile(join(folder, 'modules', path), text);
+  requireFree(platform, folder);
+  await files.write(paths.join(folder, 'graph.json'), content.graph);
+  for (const [path, text] of modules) await files.write(paths.join(folder, 'modules', path), text);
   // Written last: a folder with a spec in it is a run.
-  writeFile(join(folder, 'spec.gan'), spec);
-  return { folder, spec, modules };
+  await files.write(paths.join(folder, 'spec.gan'), spec);
+  return { platform, folder, spec, modules };
 }
 
 /** Opens an existing run. Throws a `CheckpointError` if the folder is not one. */
-export function openRun(folder: string): Run {
+export function openRun(platform: Platform, folder: string): Run {
   try {
-    const spec = readFileSync(join(folder, 'spec.gan'), 'utf8');
-    return { folder, spec, modules: modulesOf(folder) };
+    const spec = readText(platform.files, platform.paths.join(folder, 'spec.gan'));
+    return { platform, folder, spec, modules: modulesOf(platform, folder) };
   } catch (cause) {
     const why = `cannot read its spec.gan (${(cause as Error).message})`;
     throw new CheckpointError(
@@ -69,25 +76,20 @@ export function openRun(folder: string): Run {
 }
 
 /** The files that a run imports; empty if it imports none. */
-function modulesOf(folder: string): ReadonlyMap<string, string> {
-  const root = join(folder, 'modules');
-  const paths = entriesOf(root).length === 0 ? [] : readdirSync(root, { recursive: true, encoding: 'utf8' });
-  return new Map(
-    paths
-      .filter((path) => path.endsWith('.gan'))
-      .sort()
-      .map((path) => [path.replaceAll('\\', '/'), readFileSync(join(root, path), 'utf8')]),
-  );
+function modulesOf({ files, paths }: Platform, folder: string): ReadonlyMap<string, string> {
+  const root = paths.join(folder, 'modules');
+  const modules = files.list(root, 'deep').filter((path) => path.endsWith('.gan'));
+  return new Map(modules.map((path) => [path, readText(files, paths.join(root, path))]));
 }
 
 /** Identifies what a checkpoint belongs to: a hash of the spec's text and of everything that it imports. */
-export function fingerprint({ spec, modules }: Pick<Run, 'spec' | 'modules'>): string {
-  return sha256([spec, ...[...modules].flat()].join('\0'));
+export function fingerprint({ platform, spec, modules }: Run): string {
+  return platform.sha256([spec, ...[...modules].flat()].join('\0'));
 }
 
-export const metricsPath = (run: Run): string => join(run.folder, 'metrics.jsonl');
-export const samplePath = (run: Run, step: number, name = ''): string =>
-  join(run.folder, 'samples', `${stepName(step)}${name && `-${name}`}.png`);
+export const metricsPath = ({ platform, folder }: Run): string => platform.paths.join(folder, 'metrics.jsonl');
+export const samplePath = ({ platform, folder }: Run, step: number, name = ''): string =>
+  platform.paths.join(folder, 'samples', `${stepName(step)}${name && `-${name}`}.png`);
 
 /** `step-000500`: sorts in the order of the steps, up to a million of them. */
 const stepName = (step: number): string => `step-${String(step).padStart(6, '0')}`;
@@ -95,24 +97,31 @@ const stepOf = (name: string): number | undefined => {
   const digits = /^step-(\d{6,})$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
 };
-const checkpointsPath = (run: Run): string => join(run.folder, 'checkpoints');
-const checkpointPath = (run: Run, step: number): string => join(checkpointsPath(run), stepName(step));
-const latestPath = (run: Run): string => join(checkpointsPath(run), 'latest');
+const checkpointsPath = ({ platform, folder }: Run): string => platform.paths.join(folder, 'checkpoints');
+const checkpointPath = (run: Run, step: number): string =>
+  run.platform.paths.join(checkpointsPath(run), stepName(step));
+const latestPath = (run: Run): string => run.platform.paths.join(checkpointsPath(run), 'latest');
 
-/** Writes a checkpoint, makes it the latest, and removes all but the last three. */
-export function saveCheckpoint(
+/** Writes a checkpoint, makes it the latest, and removes all but the last three. Takes the tensors over. */
+export async function saveCheckpoint(
   run: Run,
   manifest: Omit<Manifest, 'version' | 'spec' | 'tensors'>,
   tensors: ReadonlyMap<string, HostTensor>,
-): void {
-  writeCheckpoint(checkpointPath(run, manifest.step), { spec: fingerprint(run), ...manifest }, tensors);
-  writeFile(latestPath(run), `${stepName(manifest.step)}\n`);
-  removeOld(run, manifest.step);
+): Promise<void> {
+  await writeCheckpoint(
+    run.platform,
+    checkpointPath(run, manifest.step),
+    { spec: fingerprint(run), ...manifest },
+    tensors,
+  );
+  await run.platform.files.write(latestPath(run), `${stepName(manifest.step)}\n`);
+  await removeOld(run, manifest.step);
 }
 
 /** The steps of the existing checkpoints, in order. This includes damaged ones, which only loading detects. */
 export function checkpointSteps(run: Run): number[] {
-  return entriesOf(checkpointsPath(run))
+  return run.platform.files
+    .list(checkpointsPath(run))
     .flatMap((name) => stepOf(name) ?? [])
     .sort((a, b) => a - b);
 }
@@ -143,10 +152,10 @@ export function loadLatestCheckpoint(run: Run): Checkpoint | null {
 function latestStep(run: Run): number | undefined {
   let name: string;
   try {
-    name = readFileSync(latestPath(run), 'utf8').trim();
+    name = readText(run.platform.files, latestPath(run)).trim();
   } catch (cause) {
     // Killed between writing the first checkpoint and writing `latest`: the checkpoint is complete.
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return checkpointSteps(run).at(-1);
+    if (codeOf(cause) === 'ENOENT') return checkpointSteps(run).at(-1);
     throw new CheckpointError(
       `cannot read ${latestPath(run)}: ${(cause as Error).message}`,
       'check that the file can be read',
@@ -165,14 +174,14 @@ function latestStep(run: Run): number | undefined {
 }
 
 function verifiedCheckpoint(run: Run, step: number): Checkpoint {
-  const checkpoint = readCheckpoint(checkpointPath(run, step));
+  const checkpoint = readCheckpoint(run.platform, checkpointPath(run, step));
   const { manifest } = checkpoint;
   if (manifest.step !== step) {
     throw new CheckpointError(`its manifest says step ${manifest.step}`, 'use another checkpoint');
   }
   if (manifest.spec !== fingerprint(run)) {
     throw new CheckpointError(
-      `it was made from a different text than ${join(run.folder, 'spec.gan')}`,
+      `it was made from a different text than ${run.platform.paths.join(run.folder, 'spec.gan')}`,
       'restore the spec of the run',
     );
   }
@@ -195,27 +204,12 @@ function newestIntact(run: Run): number | undefined {
  * Keeps this checkpoint and the two before it. Later ones, from before the run was taken back to an earlier step, are
  * removed too, since training makes them again, and so is what killed processes have left behind.
  */
-function removeOld(run: Run, step: number): void {
+async function removeOld(run: Run, step: number): Promise<void> {
+  const { files, paths } = run.platform;
   const folder = checkpointsPath(run);
   const steps = checkpointSteps(run);
   const kept = steps.filter((other) => other <= step).slice(-KEPT_CHECKPOINTS);
   const old = steps.filter((other) => !kept.includes(other)).map(stepName);
-  const leftovers = entriesOf(folder).filter((name) => name.includes(TEMPORARY_MARK));
-  for (const path of [...old, ...leftovers].map((name) => join(folder, name))) {
-    try {
-      rmSync(path, { recursive: true, force: true });
-    } catch (cause) {
-      throw outputError(path, cause);
-    }
-  }
-}
-
-/** Empty if the folder does not exist. */
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw outputError(folder, cause);
-  }
+  for (const name of [...old, ...files.list(folder).filter(files.isLeftover)])
+    await files.remove(paths.join(folder, name));
 }

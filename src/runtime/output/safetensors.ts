@@ -2,8 +2,7 @@
  * safetensors (Hugging Face): eight bytes with the header's length, the header in JSON, then the bytes of all tensors,
  * concatenated, all little-endian. Reading is strict: whatever is accepted has only one meaning.
  */
-import { endianness } from 'node:os';
-import type { DType } from '../../compiler/graph/graph.ts';
+import type { DType, TensorType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { CheckpointError } from './errors.ts';
@@ -19,7 +18,7 @@ const ELEMENT_TYPES: readonly ElementType[] = [
   { name: 'I32', dtype: 'int32', bytes: 4, array: Int32Array },
   { name: 'BOOL', dtype: 'bool', bytes: 1, array: Uint8Array },
 ];
-const elementType = (tensor: HostTensor): ElementType => ELEMENT_TYPES.find((type) => type.dtype === tensor.dtype)!;
+const elementType = (tensor: TensorType): ElementType => ELEMENT_TYPES.find((type) => type.dtype === tensor.dtype)!;
 
 /** The limit of the reference implementation, which prevents a damaged length from being believed. */
 const LONGEST_HEADER = 100_000_000;
@@ -35,6 +34,40 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, HostTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  const parts = safetensorsParts(tensors, metadata);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The same file in parts: its header, and the bytes of each tensor, not copied if that is possible. */
+export function safetensorsParts(
+  tensors: ReadonlyMap<string, HostTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
+  for (const [name, { shape, data }] of tensors) {
+    if (data.length !== sizeOf(shape))
+      throw new RangeError(`the tensor ${name} of shape [${shape.join(', ')}] has ${data.length} values`);
+  }
+  const { bytes, order } = safetensorsHeader(tensors, metadata);
+  return [bytes, ...order.map((name) => bytesInFile(tensors.get(name)!.data))];
+}
+
+/** What a file begins with, before its tensors' bytes; these follow without gaps. */
+export interface SafetensorsHeader {
+  readonly bytes: Uint8Array;
+  /** The names of the tensors, in the order of their bytes. */
+  readonly order: readonly string[];
+}
+
+export function safetensorsHeader(
+  tensors: ReadonlyMap<string, TensorType>,
+  metadata: Readonly<Record<string, string>> = {},
+): SafetensorsHeader {
   // The widest elements first, so that each tensor starts at a multiple of its element size.
   const entries = [...tensors].sort(
     ([nameA, a], [nameB, b]) => elementType(b).bytes - elementType(a).bytes || (nameA < nameB ? -1 : 1),
@@ -45,26 +78,22 @@ export function encodeSafetensors(
   let length = 0;
   for (const [name, tensor] of entries) {
     if (name === METADATA) throw new RangeError(`a tensor cannot be named ${METADATA}`);
-    if (tensor.data.length !== sizeOf(tensor.shape)) {
-      throw new RangeError(`the tensor ${name} of shape [${tensor.shape.join(', ')}] has ${tensor.data.length} values`);
-    }
-    const end = length + tensor.data.byteLength;
-    header[name] = { dtype: elementType(tensor).name, shape: tensor.shape, data_offsets: [length, end] };
+    const type = elementType(tensor);
+    const end = length + sizeOf(tensor.shape) * type.bytes;
+    header[name] = { dtype: type.name, shape: tensor.shape, data_offsets: [length, end] };
     length = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / 8) * 8;
-
-  const bytes = new Uint8Array(8 + headerLength + length).fill(0x20, 8, 8 + headerLength);
+  const bytes = new Uint8Array(8 + headerLength).fill(0x20, 8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.set(json, 8);
-  let at = 8 + headerLength;
-  for (const [, { data }] of entries) {
-    bytes.set(littleEndian(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), data.BYTES_PER_ELEMENT), at);
-    at += data.byteLength;
-  }
-  return bytes;
+  return { bytes, order: entries.map(([name]) => name) };
 }
+
+/** The bytes of a tensor as they are in a file; a view of it, if that is possible. */
+export const bytesInFile = (data: HostTensor['data']): Uint8Array =>
+  littleEndian(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), data.BYTES_PER_ELEMENT);
 
 /** Decodes a file. Throws a `CheckpointError`, in which `file` is its name, if anything deviates from the format. */
 export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsFile {
@@ -193,12 +222,12 @@ function duplicateKey(text: string): string | undefined {
   return undefined;
 }
 
-const BIG_ENDIAN = endianness() === 'BE';
+const BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
 
 /** Converts to or from the file's byte order; on most machines these are the same bytes. */
 function littleEndian(bytes: Uint8Array, elementBytes: number): Uint8Array {
   if (!BIG_ENDIAN || elementBytes === 1) return bytes;
   const swapped = Uint8Array.from(bytes);
-  Buffer.from(swapped.buffer).swap32();
+  for (let at = 0; at < swapped.length; at += 4) swapped.subarray(at, at + 4).reverse();
   return swapped;
 }

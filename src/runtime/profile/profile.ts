@@ -1,14 +1,12 @@
 /** Measures what a training step costs: every node, and everything around them. Writes no files. */
-import { dirname, resolve } from 'node:path';
 import type { Program } from '../../compiler/program/program.ts';
 import { analyze, requireProgram } from '../../compiler/compile.ts';
 import type { Graph, NodeId } from '../../compiler/graph/graph.ts';
 import { everyBlocks } from '../../compiler/program/rounds.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 import type { StepMemory } from '../../compiler/step-memory.ts';
-import { modulesIn } from '../platform/modules.ts';
 import { hostValue } from '../engines/feed.ts';
-import type { Engine, EngineDevice, Feeds, Timing } from '../engines/index.ts';
+import type { Engine, EngineDevice, Feeds, Host, Timing } from '../engines/index.ts';
 import type { NodeTime, Program as Prepared } from '../engines/engine.ts';
 import { withEngine, type EngineChoice } from '../train/engine-choice.ts';
 import { openSession, type Session } from '../train/session.ts';
@@ -55,15 +53,18 @@ const STEPS_OF_WARM_UP = 2;
  * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss is no longer finite, and errors with a
  * `help` for data and engines that cannot be used.
  */
-export async function profile(source: SourceFile, options: ProfileOptions = {}): Promise<Profile> {
+export async function profile(host: Host, source: SourceFile, options: ProfileOptions = {}): Promise<Profile> {
+  const { platform } = host;
+  const { dirname, resolve } = platform.paths;
   const { constants, passes, steps = 5 } = options;
-  const program = requireProgram(analyze(source, { constants, readModule: modulesIn(dirname(source.name)) }));
+  const program = requireProgram(analyze(source, { constants, readModule: platform.modulesIn(dirname(source.name)) }));
   const training = requireTraining(program, source, 'no step to measure');
-  return withEngine(options, async (engine) => {
+  return withEngine(host, options, async (engine) => {
     const watch = watched(engine);
     const directory = dirname(resolve(source.name));
     const session = await openSession(program, {
       engine: watch.engine,
+      platform,
       seed: 0,
       directory,
       passes,

@@ -13,18 +13,18 @@ export interface PhiloxConstants {
 }
 
 /**
- * Words 0 … 4 · blocks − 1: those for the counters (0, …counter), (1, …counter), …, concatenated. They are a view of
+ * Words 0 … 4 · blocks − 1: those for the counter and the ones after it, of which the first word is larger by 1, 2, …, concatenated. They are a view of
  * memory that the next call overwrites.
  */
 export type PhiloxWords = (
   blocks: number,
-  counter: readonly [number, number, number],
+  counter: readonly [number, number, number, number],
   key: readonly [number, number],
 ) => Uint32Array;
 
-// Parameters: the end of the words in memory, which start at 0; the counter's other three words; the two of the key.
-const [END, COUNTER, KEY] = [0, 1, 4];
-const PARAMETERS = 6;
+// Parameters: the end of the words in memory, which start at 0; the counter's four words; the two of the key.
+const [END, COUNTER, KEY] = [0, 1, 5];
+const PARAMETERS = 7;
 
 function functionOf({ multipliers, increments, rounds }: PhiloxConstants) {
   const locals: ValueType[] = [];
@@ -34,7 +34,7 @@ function functionOf({ multipliers, increments, rounds }: PhiloxConstants) {
   const [x0, x1, x2, x3] = [local('v128'), local('v128'), local('v128'), local('v128')] as const;
   const [high0, high1] = [local('v128'), local('v128')] as const;
   const copies = (value: number) => i32x4.constant([value, value, value, value]);
-  const counter = [0, 1, 2].map((i) => i32x4.splat(get(COUNTER + i)));
+  const counter = [0, 1, 2, 3].map((i) => i32x4.splat(get(COUNTER + i)));
 
   const highWords = (a: number, b: number): Code => {
     const low = i32x4.wideProducts(copies(a), get(b), '01');
@@ -63,13 +63,14 @@ function functionOf({ multipliers, increments, rounds }: PhiloxConstants) {
     return four.store(i32.add(get(at), i32.constant(16 * i)), i32x4.choose(first, second, [0, 1, 6, 7]));
   };
   const body = [
-    ...[...set(x0, get(block)), ...set(x1, counter[0]!), ...set(x2, counter[1]!), ...set(x3, counter[2]!)],
+    ...[...set(x0, get(block)), ...set(x1, counter[1]!), ...set(x2, counter[2]!), ...set(x3, counter[3]!)],
     ...Array.from({ length: rounds }, (_, number) => round(number)).flat(),
     ...[0, 1, 2, 3].flatMap(storeBlock),
     ...set(block, i32x4.add(get(block), copies(4))),
     ...set(at, i32.add(get(at), i32.constant(64))),
   ];
-  const code = [...set(block, i32x4.constant([0, 1, 2, 3])), ...loopWhile(i32.less(get(at), get(END)), body)];
+  const start = i32x4.add(counter[0]!, i32x4.constant([0, 1, 2, 3]));
+  const code = [...set(block, start), ...loopWhile(i32.less(get(at), get(END)), body)];
   return { name: 'words', parameters: PARAMETERS, locals, body: code };
 }
 

@@ -1,6 +1,6 @@
 /** The choice of an engine, as an option of everything that needs one. */
 import type { PassName } from '../../compiler/compile.ts';
-import { openEngine, type Engine, type EngineName, type Precision } from '../engines/index.ts';
+import { openEngine, type Engine, type EngineName, type Host, type Precision } from '../engines/index.ts';
 
 export interface EngineChoice {
   /** `auto`, the default, takes the fastest that works here. */
@@ -19,11 +19,12 @@ export interface EngineChoice {
 
 /** Opens the engine, and disposes of it in any case. */
 export async function withEngine<Result>(
+  host: Host,
   choice: EngineChoice,
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   const { device, threads, deterministic, precision, passes } = choice;
-  const engine = await openEngine(choice.engine ?? 'auto', {
+  const engine = await openEngine(host, choice.engine ?? 'auto', {
     device,
     threads,
     deterministic,

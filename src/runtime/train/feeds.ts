@@ -1,5 +1,5 @@
 /** Feeds a graph's inputs: minibatches by the data cursor, draws by stream and step. */
-import type { Graph } from '../../compiler/graph/graph.ts';
+import { sizeOf, type Graph } from '../../compiler/graph/graph.ts';
 import { Minibatches } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Feed, RowsFeed } from '../engines/engine.ts';
@@ -20,6 +20,8 @@ export interface FeedPosition {
   readonly step: number;
   /** Prefix of every stream, so that samples and evaluations draw independently of training. */
   readonly streams: '' | 'sample/' | 'evaluate/';
+  /** The number of the first example, for values that are computed a batch at a time; 0 if omitted. */
+  readonly firstExample?: number;
   /** How many examples were drawn before this round's minibatch. */
   examplesBefore(round: number): number;
 }
@@ -32,7 +34,9 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
     const { shape } = graph.nodes[node]!.output;
     if (source.kind === 'random') {
       const stream = position.streams + source.stream;
-      const key = { seed: sources.seed, stream, step: position.step };
+      // A draw is made for each example.
+      const first = ((position.firstExample ?? 0) * sizeOf(shape)) / shape[0]!;
+      const key = { seed: sources.seed, stream, step: position.step, first };
       feeds.set(name, { kind: 'random', distribution: source.distribution, shape, key });
     } else if (source.kind === 'data') {
       const dataSet = sources.dataSetOf.get(source.field)!;

@@ -69,13 +69,13 @@ export function explainMemory(error: unknown, training: Training): unknown {
   return new EngineUnavailableError(`${what}; training ${needs(memory)}`, help, { cause: error });
 }
 
-/** The same for values outside of training, computed for `examples` examples at once. */
+/** The same for values outside of training, of which a batch of `examples` was to be computed. */
 export function explainMemoryOfValues(error: unknown, engine: Engine, examples: number): unknown {
   const what = whatRanOut(error, engine);
   if (what === null) return error;
   return new EngineUnavailableError(
     `${what}; ${examples.toLocaleString('en-US')} examples were to be computed at once`,
-    'ask for fewer: `n:` of `evaluate` and `show`, or `-n` of gan sample',
+    'ask for fewer (`n:` of `evaluate` and `show`, or `-n` of gan sample), or take smaller networks',
     { cause: error },
   );
 }

@@ -3,7 +3,7 @@ import type { Expression, Observation } from '../../compiler/program/program.ts'
 import type { TensorType } from '../../compiler/types/type.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { metrics } from '../metrics/index.ts';
-import { imageGrid, scatterPlot } from '../output/png.ts';
+import { extentFor, largestCoordinate, startImageGrid, startScatterPlot } from '../output/png.ts';
 import type { Session } from './session.ts';
 
 export interface ObservationResult {
@@ -29,36 +29,44 @@ type Maker = (observation: Observation, session: Session) => Promise<Omit<Observ
 const makers: Readonly<Record<Observation['definition']['name'], Maker>> = {
   async modes(observation, session) {
     const [samples, data] = observation.inputs as [Expression, Expression];
-    const found = await compute(observation, session, [samples], observation.settings['n'] as number, 'evaluate/');
     if (data.kind !== 'data') throw new RangeError('the second argument of `modes` is a field of a data set');
-    return { numbers: metrics.get('modes')!.measure(found[0]!, session.dataSetOf(data.field)) };
+    const measurement = metrics.get('modes')!.start(session.dataSetOf(data.field));
+    const n = observation.settings['n'] as number;
+    for await (const [batch] of computed(observation, session, [samples], n, 'evaluate/')) measurement.add(batch!);
+    return { numbers: measurement.finish() };
   },
   async grid(observation, session) {
     const { rows, columns } = observation.settings as { rows: number; columns: number };
-    const [images] = await compute(observation, session, observation.inputs, rows * columns, 'sample/');
-    const range = (observation.inputs[0]!.type as TensorType).range;
-    return { picture: imageGrid(images!, { range, columns }) };
+    const { shape, range } = observation.inputs[0]!.type as TensorType;
+    const picture = startImageGrid([rows * columns, ...shape], { range, columns });
+    for await (const [images] of computed(observation, session, observation.inputs, rows * columns, 'sample/'))
+      picture.add(images!);
+    return { picture: picture.encode() };
   },
   async scatter(observation, session) {
-    const [fake, real] = await compute(
-      observation,
-      session,
-      observation.inputs,
-      observation.settings['n'] as number,
-      'sample/',
-    );
-    return { picture: scatterPlot(real!, fake!) };
+    const [fake, real] = observation.inputs as [Expression, Expression];
+    const n = observation.settings['n'] as number;
+    const of = (input: Expression) => computed(observation, session, [input], n, 'sample/');
+    // The real points say how far the plot reaches; they are computed again, to be drawn.
+    let largest = 0;
+    for await (const [points] of of(real)) largest = Math.max(largest, largestCoordinate(points!));
+    const plot = startScatterPlot(extentFor(largest));
+    for await (const [points] of of(real)) plot.add(points!, 'real');
+    for await (const [points] of of(fake)) plot.add(points!, 'fake');
+    return { picture: plot.encode() };
   },
 };
 
-async function compute(
+/** The values of the inputs, in their order, a batch at a time. */
+async function* computed(
   observation: Observation,
   session: Session,
   inputs: readonly Expression[],
   n: number,
   streams: 'sample/' | 'evaluate/',
-): Promise<HostTensor[]> {
-  const named = new Map(inputs.map((input, i) => [`${observation.text}[${i}]`, input]));
+): AsyncGenerator<HostTensor[]> {
+  const named = new Map(inputs.map((input) => [`${observation.text}[${observation.inputs.indexOf(input)}]`, input]));
   const step = streams === 'evaluate/' ? session.step : 0;
-  return [...(await session.values(named, n, { using: observation.using, streams, step })).values()];
+  for await (const batch of session.values(named, n, { using: observation.using, streams, step }))
+    yield [...batch.values()];
 }

@@ -1,16 +1,18 @@
 /** Draws samples from a run's checkpoint and writes them as a picture, table or tensors. */
-import { extname, join } from 'node:path';
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
 import { requireProgram } from '../../compiler/analyze.ts';
-import type { TensorType } from '../../compiler/types/type.ts';
-import type { HostTensor } from '../host-tensor.ts';
-import { writeFile } from '../output/atomic.ts';
-import { CheckpointError, OutputError } from '../output/errors.ts';
-import { imageGrid, scatterPlot } from '../output/png.ts';
-import { encodeSafetensors } from '../output/safetensors.ts';
+import { sizeOf, type TensorType as GraphTensorType } from '../../compiler/graph/graph.ts';
+import { graphType, type TensorType } from '../../compiler/types/type.ts';
+import type { Host } from '../engines/index.ts';
+import { CheckpointError } from '../output/errors.ts';
+import { scatterPlot, startImageGrid } from '../output/png.ts';
+import { bytesInFile, safetensorsHeader } from '../output/safetensors.ts';
+import { OutputError } from '../platform/output-error.ts';
+import type { Content } from '../platform/files.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
 import { openSession } from './session.ts';
+import { gathered, type ValueBatch } from './value-batches.ts';
 
 export interface SampleOptions extends EngineChoice {
   readonly n: number;
@@ -27,19 +29,24 @@ export interface Sampled {
   readonly shape: readonly number[];
 }
 
-export async function sampleRun(folder: string, options: SampleOptions): Promise<Sampled> {
-  const { checkpoint, analysis } = loadRun(folder, options.step, 'train it first');
+export async function sampleRun(host: Host, folder: string, options: SampleOptions): Promise<Sampled> {
+  const { platform } = host;
+  const { checkpoint, analysis } = loadRun(platform, folder, options.step, 'train it first');
   const program = requireProgram(analysis);
   const { name, expression, using } = chooseValue(program, options.value);
-  return withEngine(options, async (engine) => {
+  return withEngine(host, options, async (engine) => {
     const { seed, directory } = checkpoint.manifest;
-    const session = await openSession(program, { engine, seed, directory, from: checkpoint, use: 'values' });
-    const values = await session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 });
-    const samples = values.get(name)!;
+    const session = await openSession(program, { engine, platform, seed, directory, from: checkpoint, use: 'values' });
     const type = expression.type as TensorType;
-    const file = options.out ?? join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
-    writeFile(file, encode(samples, type, file, name));
-    return { file, value: name, shape: samples.shape };
+    const samples: Samples = {
+      name,
+      type,
+      stored: graphType(type, options.n),
+      batches: session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 }),
+    };
+    const file = options.out ?? platform.paths.join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
+    await platform.files.writeParts(file, encoded(samples, platform.paths.extname(file)));
+    return { file, value: name, shape: samples.stored.shape };
   });
 }
 
@@ -69,29 +76,52 @@ function chooseValue(program: Program, wanted: string | undefined): Choice {
   );
 }
 
-function encode(samples: HostTensor, type: TensorType, file: string, name: string): string | Uint8Array {
-  switch (extname(file)) {
-    case '.safetensors':
-      return encodeSafetensors(new Map([[name, samples]]));
-    case '.csv':
-      return csv(samples);
-    default: {
-      if (type.shape.length === 3) return imageGrid(samples, { range: type.range });
-      if (type.shape.length === 1 && type.shape[0] === 2) return scatterPlot(samples, samples);
-      throw new OutputError(
-        `\`${name}\` is [${type.shape.join(', ')}]: neither images nor points of the plane`,
-        'write it as .csv or .safetensors',
-      );
-    }
-  }
+interface Samples {
+  readonly name: string;
+  /** Of an example. */
+  readonly type: TensorType;
+  /** Of all samples together. */
+  readonly stored: GraphTensorType;
+  readonly batches: AsyncIterable<ValueBatch>;
+}
+
+/** The file's content, in parts that are made as the samples come. */
+function encoded(samples: Samples, extension: string): AsyncIterable<Content> {
+  const { name, type } = samples;
+  if (extension === '.safetensors') return inSafetensors(samples);
+  if (extension === '.csv') return inTable(samples);
+  if (type.shape.length === 3) return inGrid(samples);
+  if (type.shape.length === 1 && type.shape[0] === 2) return inPlot(samples);
+  throw new OutputError(
+    `\`${name}\` is [${type.shape.join(', ')}]: neither images nor points of the plane`,
+    'write it as .csv or .safetensors',
+  );
+}
+
+async function* inSafetensors({ name, stored, batches }: Samples): AsyncGenerator<Content> {
+  yield safetensorsHeader(new Map([[name, stored]])).bytes;
+  for await (const batch of batches) yield bytesInFile(batch.get(name)!.data);
 }
 
 /** One example per line, elements in row-major order. Only numbers, so nothing needs quoting. */
-function csv({ shape, data }: HostTensor): string {
-  const width = data.length / shape[0]!;
-  const header = Array.from({ length: width }, (_, i) => `x${i}`).join(',');
-  const rows = Array.from({ length: shape[0]! }, (_, i) =>
-    Array.from(data.subarray(i * width, (i + 1) * width)).join(','),
-  );
-  return `${[header, ...rows].join('\n')}\n`;
+async function* inTable({ name, stored, batches }: Samples): AsyncGenerator<Content> {
+  const width = sizeOf(stored.shape) / stored.shape[0]!;
+  yield `${Array.from({ length: width }, (_, i) => `x${i}`).join(',')}\n`;
+  for await (const batch of batches) {
+    const { shape, data } = batch.get(name)!;
+    const rows = Array.from({ length: shape[0]! }, (_, i) => data.subarray(i * width, (i + 1) * width).join(','));
+    yield `${rows.join('\n')}\n`;
+  }
+}
+
+async function* inGrid({ name, type, stored, batches }: Samples): AsyncGenerator<Content> {
+  const grid = startImageGrid(stored.shape, { range: type.range });
+  for await (const batch of batches) grid.add(batch.get(name)!);
+  yield grid.encode();
+}
+
+async function* inPlot({ name, batches }: Samples): AsyncGenerator<Content> {
+  // How far the plot reaches is known when all points are.
+  const points = (await gathered(batches)).get(name)!;
+  yield scatterPlot(points, points);
 }

@@ -12,10 +12,11 @@ import type { Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
 import type { Minibatches } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
-import type { Engine, Feeds, Program as Prepared } from '../engines/engine.ts';
+import type { Engine, Feeds, Program as Prepared, Snapshot } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { Interrupted, interruption } from '../interrupted.ts';
 import type { Checkpoint } from '../output/checkpoint.ts';
+import type { Platform } from '../platform/platform.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
 import { explainMemory, explainMemoryOfValues, memoryOf, requireMemory, type Training } from './memory.ts';
@@ -23,9 +24,11 @@ import { nonFiniteDiagnostic, TrainingError } from './non-finite.ts';
 import { restoredVariables } from './restored-variables.ts';
 import { SetupError } from './setup-error.ts';
 import type { StepResult } from './step-result.ts';
+import { batchThatFits, firstRows, type ValueBatch } from './value-batches.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
+  readonly platform: Platform;
   readonly seed: number;
   /** Where relative data paths start. */
   readonly directory: string;
@@ -54,14 +57,15 @@ export interface Session {
    * is the first, whatever `runStep` would throw.
    */
   runSteps(most: number): Promise<StepResult[]>;
-  /** Values outside of training, for `n` examples; for `sample/`, the same examples each time. */
-  values(
-    expressions: ReadonlyMap<string, Expression>,
-    n: number,
-    options?: ValueOptions,
-  ): Promise<Map<string, HostTensor>>;
+  /**
+   * Values outside of training, for `n` examples, a batch at a time; for `sample/`, the same examples each time. Which
+   * examples they are does not depend on how many there are, nor on the batches.
+   */
+  values(expressions: ReadonlyMap<string, Expression>, n: number, options?: ValueOptions): AsyncIterable<ValueBatch>;
   /** All variables. */
   state(): Promise<Map<string, HostTensor>>;
+  /** The same as they are now, to be read while training goes on. */
+  snapshot(): Promise<Snapshot>;
   /** Replaces drawn weights; names as in `state()`. Throws a `SetupError` for an unknown name or a wrong shape. */
   setWeights(weights: ReadonlyMap<string, HostTensor>, file: string): void;
   /** The data set to which a field belongs. */
@@ -87,6 +91,7 @@ export interface ValueOptions {
  * program.
  */
 export async function openSession(program: Program, options: SessionOptions): Promise<Session> {
+  const { directory, platform } = options;
   const data = new Map<string, DataSource>();
   for (const set of program.data) {
     const { source, parameters } = set;
@@ -96,7 +101,7 @@ export async function openSession(program: Program, options: SessionOptions): Pr
       const { range, classes } = type;
       return { name, shape: type.shape, dtype, ...(range && { range }), ...(classes !== undefined && { classes }) };
     });
-    data.set(set.name, await openData(stored, declared, { directory: options.directory }));
+    data.set(set.name, await openData(stored, declared, { directory, platform }));
   }
   const session = new OpenSession(program, options, data);
   if (program.training && options.use !== 'values') requireMemory(session);
@@ -177,37 +182,40 @@ class OpenSession implements Session, Training {
     return results;
   }
 
-  values(
+  async *values(
     expressions: ReadonlyMap<string, Expression>,
     n: number,
-    options: ValueOptions = {},
-  ): Promise<Map<string, HostTensor>> {
-    return explained(
-      () => this.computeValues(expressions, n, options),
-      (error) => explainMemoryOfValues(error, this.engine, n),
-    );
+    { using = [], streams = 'sample/', step = 0, seed = this.seed }: ValueOptions = {},
+  ): AsyncGenerator<ValueBatch> {
+    const graphFor = (examples: number) => this.valueGraph(expressions, using, examples);
+    const batch = batchThatFits(this.engine, n, graphFor);
+    const graph = graphFor(batch);
+    for (let first = 0; first < n; first += batch) {
+      const position: FeedPosition = { step, streams, firstExample: first, examplesBefore: () => first };
+      const values = await explained(
+        async () => this.engine.run(this.prepare(graph), feedsFor(graph, { ...this.sources(), seed }, position)),
+        (error) => explainMemoryOfValues(error, this.engine, batch),
+      );
+      this.engine.commit();
+      yield firstRows(values, Math.min(batch, n - first));
+    }
   }
 
-  private async computeValues(
-    expressions: ReadonlyMap<string, Expression>,
-    n: number,
-    options: ValueOptions,
-  ): Promise<Map<string, HostTensor>> {
-    const { using = [], streams = 'sample/', step = 0, seed = this.seed } = options;
-    const key = [[...expressions.keys()].join(), n, using.map((u) => u.name).join()].join('|');
-    let graph = this.valueGraphs.get(key);
-    if (!graph) {
-      graph = this.model.values(`${this.program.name}/values`, expressions, { batch: n, using });
-      this.valueGraphs.set(key, graph);
-    }
-    const position: FeedPosition = { step, streams, examplesBefore: () => 0 };
-    const outputs = await this.engine.run(this.prepare(graph), feedsFor(graph, { ...this.sources(), seed }, position));
-    this.engine.commit();
-    return outputs;
+  private valueGraph(expressions: ReadonlyMap<string, Expression>, using: readonly Network[], batch: number): Graph {
+    const key = [[...expressions.keys()].join(), batch, using.map((u) => u.name).join()].join('|');
+    const known = this.valueGraphs.get(key);
+    if (known) return known;
+    const graph = this.model.values(`${this.program.name}/values`, expressions, { batch, using });
+    this.valueGraphs.set(key, graph);
+    return graph;
   }
 
   state(): Promise<Map<string, HostTensor>> {
     return this.explained(() => this.engine.read());
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.explained(() => this.engine.snapshot());
   }
 
   memory(): StepMemory {

@@ -1,21 +1,18 @@
 /** A whole training run: steps, metrics, pictures, checkpoints. It can be stopped at any instant and resumed. */
-import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { Observation } from '../../compiler/program/program.ts';
 import { analyze, requireProgram, type Analysis } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
-import { EngineUnavailableError, type EngineName } from '../engines/index.ts';
+import { EngineUnavailableError, type EngineName, type Host } from '../engines/index.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { interruption } from '../interrupted.ts';
-import { modulesIn } from '../platform/modules.ts';
-import { writeFile } from '../output/atomic.ts';
+import { codeOf } from '../platform/files.ts';
+import type { Platform } from '../platform/platform.ts';
 import { CheckpointError } from '../output/errors.ts';
 import { MetricsLog, truncateMetrics } from '../output/metrics-log.ts';
-import { createRun, metricsPath, requireFree, samplePath, saveCheckpoint, type Run } from '../output/run-directory.ts';
+import { createRun, metricsPath, requireFree, samplePath, type Run } from '../output/run-directory.ts';
 import { decodeSafetensors, encodeSafetensors } from '../output/safetensors.ts';
-import { version } from '../../version.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { withEngine, type EngineChoice } from './engine-choice.ts';
 import { loadRun } from './load-run.ts';
 import { observe, periodOf, type ObservationResult } from './observations.ts';
@@ -80,55 +77,65 @@ export interface TrainResult {
  * Throws a `SpecError` if the spec has errors, a `TrainingError` if a loss is no longer finite, and errors with a
  * `help` for data, weights and folders that cannot be used.
  */
-export async function train(source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
+export async function train(host: Host, source: SourceFile, options: TrainOptions = {}): Promise<TrainResult> {
   const { constants, passes } = options;
-  const analysis = analyze(source, { constants, readModule: modulesIn(dirname(source.name)) });
+  const { platform } = host;
+  const { dirname, resolve } = platform.paths;
+  const analysis = analyze(source, { constants, readModule: platform.modulesIn(dirname(source.name)) });
   const program = requireProgram(analysis);
   requireTraining(program, source);
-  if (options.run !== undefined) requireFree(options.run);
-  return withEngine(options, async (engine) => {
+  if (options.run !== undefined) requireFree(platform, options.run);
+  return withEngine(host, options, async (engine) => {
     const session = await openSession(program, {
       engine,
+      platform,
       seed: options.seed ?? 0,
       directory: dirname(resolve(source.name)),
       passes,
     });
-    if (options.weights !== undefined) session.setWeights(readWeights(options.weights), options.weights);
-    if (options.saveInitial !== undefined) await saveWeights(session, options.saveInitial);
+    if (options.weights !== undefined) session.setWeights(readWeights(platform, options.weights), options.weights);
+    if (options.saveInitial !== undefined) await saveWeights(platform, session, options.saveInitial);
     const total = totalSteps(session, options);
     const graph = JSON.stringify(session.model.step(0));
     const run =
       options.run === undefined
         ? null
-        : createRun(options.run, { spec: source.text, modules: modulesOf(analysis), graph });
+        : await createRun(platform, options.run, { spec: source.text, modules: modulesOf(platform, analysis), graph });
     options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
-    return new Training(session, run, options, total).run();
+    return new Training(platform, session, run, options, total).run();
   });
 }
 
 /** Continues a run from its latest checkpoint, or from that of a given step. */
 export async function resume(
+  host: Host,
   folder: string,
   options: Omit<TrainOptions, 'run' | 'seed' | 'constants' | 'weights'> & { readonly fromStep?: number } = {},
 ): Promise<TrainResult> {
-  const { run, source, checkpoint, analysis } = loadRun(folder, options.fromStep, 'remove the folder and train again');
+  const { platform } = host;
+  const { run, source, checkpoint, analysis } = loadRun(
+    platform,
+    folder,
+    options.fromStep,
+    'remove the folder and train again',
+  );
   const program = requireProgram(analysis);
   requireTraining(program, source);
   const { seed, directory, engine: usual } = checkpoint.manifest;
-  return withEngine({ engine: usual as EngineName, ...options }, async (engine) => {
+  return withEngine(host, { engine: usual as EngineName, ...options }, async (engine) => {
     const { passes } = options;
-    const session = await openSession(program, { engine, seed, directory, passes, from: checkpoint });
+    const session = await openSession(program, { engine, platform, seed, directory, passes, from: checkpoint });
     const total = totalSteps(session, options);
-    truncateMetrics(metricsPath(run), session.step);
+    await truncateMetrics(platform.files, metricsPath(run), session.step);
     options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
-    return new Training(session, run, options, total).run();
+    return new Training(platform, session, run, options, total).run();
   });
 }
 
 /** The texts of the files that a spec imports, keyed by path relative to its folder. */
-function modulesOf({ symbols, tree }: Analysis): ReadonlyMap<string, string> {
+function modulesOf({ paths }: Platform, { symbols, tree }: Analysis): ReadonlyMap<string, string> {
   const { name } = tree.span.source;
-  const folder = name.length - basename(name).length;
+  const folder = name.length - paths.basename(name).length;
   const imported = symbols.modules.slice(1).map(({ source }) => [source.name.slice(folder), source.text] as const);
   return new Map(imported.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -136,23 +143,22 @@ function modulesOf({ symbols, tree }: Analysis): ReadonlyMap<string, string> {
 const totalSteps = (session: Session, options: Pick<TrainOptions, 'steps'>): number =>
   requireCountable(session.program, options.steps ?? session.model.totalSteps);
 
-function readWeights(path: string): Map<string, HostTensor> {
+function readWeights({ files }: Platform, path: string): Map<string, HostTensor> {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path);
+    bytes = files.read(path);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    const why = codeOf(cause) === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
     throw new CheckpointError(`cannot read ${path}: ${why}`, 'give a safetensors file', { cause });
   }
   return decodeSafetensors(bytes, path).tensors;
 }
 
-async function saveWeights(session: Session, path: string): Promise<void> {
+async function saveWeights({ files }: Platform, session: Session, path: string): Promise<void> {
   const names = [...session.program.networks.values()]
     .filter((n) => !n.averageOf)
     .flatMap((n) => n.weights.map((w) => w.path));
-  writeFile(path, encodeSafetensors(await session.engine.read(names)));
+  await files.write(path, encodeSafetensors(await session.engine.read(names)));
 }
 
 const SECONDS_BETWEEN_CHECKPOINTS = 120;
@@ -160,25 +166,28 @@ const SECONDS_BETWEEN_CHECKPOINTS = 120;
 const MILLISECONDS_TOGETHER = 50;
 
 class Training {
+  private readonly platform: Platform;
   private readonly session: Session;
   private readonly folder: Run | null;
   private readonly options: TrainOptions;
   private readonly total: number;
   private readonly log: MetricsLog | null;
+  private readonly checkpoints: Checkpoints | null;
   /** The number of steps between observations. */
   private readonly periods: ReadonlyMap<Observation, number>;
   /** The periods of everything that is not done in every step. */
   private readonly stops: readonly number[];
   private readonly metrics = new Map<string, Readonly<Record<string, number>>>();
   private savedAt = performance.now();
-  private savedStep = -1;
 
-  constructor(session: Session, folder: Run | null, options: TrainOptions, total: number) {
+  constructor(platform: Platform, session: Session, folder: Run | null, options: TrainOptions, total: number) {
+    this.platform = platform;
     this.session = session;
     this.folder = folder;
     this.options = options;
     this.total = total;
-    this.log = folder && new MetricsLog(metricsPath(folder));
+    this.log = folder && new MetricsLog(platform.files, metricsPath(folder));
+    this.checkpoints = folder && new Checkpoints(session, folder);
     const { program, model } = session;
     this.periods = new Map(program.observations.map((o) => [o, periodOf(o, model.stepsPerEpoch)]));
     this.stops = [...this.periods.values(), options.checkpointEvery ?? Infinity].filter(Number.isFinite);
@@ -225,11 +234,13 @@ class Training {
       if (
         now - this.savedAt > SECONDS_BETWEEN_CHECKPOINTS * 1000 ||
         (options.checkpointEvery && step % options.checkpointEvery === 0)
-      )
-        await this.save();
-      // Engines that compute on this thread never yield, but signals and timers need a turn.
+      ) {
+        await this.checkpoints?.start();
+        this.savedAt = performance.now();
+      } else await this.checkpoints?.check();
+      // Engines that compute on this thread never yield.
       if (now - yielded > 30) {
-        await setImmediate();
+        await this.platform.turn();
         yielded = performance.now();
       }
     }
@@ -267,7 +278,7 @@ class Training {
       }
       const file =
         result.picture && this.folder ? samplePath(this.folder, step, this.pictureName(observation)) : undefined;
-      if (file) writeFile(file, result.picture!);
+      if (file) await this.platform.files.write(file, result.picture!);
       this.options.onObservation?.(result, step, file);
     }
   }
@@ -282,30 +293,19 @@ class Training {
 
   /** Saves what can be saved after a failure. If saving fails too, both failures are thrown, the first one first. */
   private async saveAfter(failure: unknown): Promise<void> {
+    const { checkpoints } = this;
     // Nothing can be read from an engine that is gone; the last checkpoint is intact.
-    if (failure instanceof EngineUnavailableError) return;
-    const second = await this.save().then(
+    const saving = failure instanceof EngineUnavailableError ? checkpoints?.finish() : this.save();
+    const second = await saving?.then(
       () => null,
       (error: unknown) => error,
     );
-    if (second !== null) throw new AggregateError([failure, second]);
+    if (second) throw new AggregateError([failure, second]);
   }
 
+  /** Saves this step, and waits for it. */
   private async save(): Promise<void> {
-    const { session, folder } = this;
-    if (!folder || session.step === this.savedStep) return;
-    const { engine, device } = session.engine.description;
-    const { step, seed, directory } = session;
-    const consts = Object.fromEntries(session.program.constants);
-    const manifest = { step, seed, engine, device, consts, directory, createdBy: version };
-    const state = await session.state();
-    try {
-      saveCheckpoint(folder, manifest, state);
-    } catch (cause) {
-      // The state is put into one array before it is written, so memory can run out.
-      throw session.explain(cause);
-    }
-    this.savedAt = performance.now();
-    this.savedStep = step;
+    await this.checkpoints?.start();
+    await this.checkpoints?.finish();
   }
 }

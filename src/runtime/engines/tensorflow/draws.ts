@@ -11,7 +11,7 @@ export const WORDS_OF_A_DRAW = 6;
 
 export function wordsOfDraw(randomKey: RandomKey): Int32Array {
   const { key, counter } = wordsOfKey(randomKey);
-  return Int32Array.of(...key, 0, ...counter);
+  return Int32Array.of(...key, ...counter);
 }
 
 /** Whether the graph can make the draw. A truncated normal is redrawn until it fits, which a fixed graph cannot do. */

@@ -18,6 +18,7 @@ import type {
   NonFinite,
   Program,
   RowsFeed,
+  Snapshot,
   Timing,
 } from '../engine.ts';
 import { Interrupted } from '../../interrupted.ts';
@@ -99,6 +100,16 @@ export class TensorflowEngine implements Engine {
       fetches.length > 0 ? await this.asCommitted(() => this.ask<HostTensor[]>('run', { feeds: [], fetches })) : [];
     const found = new Map(onDevice.map((name, i) => [name, values[i]!]));
     return new Map(names.map((name) => [name, found.get(name) ?? copyOf(this.onHost.get(name)!)]));
+  }
+
+  /** A run exchanges the variables' buffers, so they are read at once, on the thread that computes. */
+  async snapshot(): Promise<Snapshot> {
+    const values = await this.read();
+    return {
+      names: [...values.keys()],
+      read: async (name) => requireVariable(values, name),
+      dispose: () => values.clear(),
+    };
   }
 
   plan(graph: Graph): MemoryParts {

@@ -1,15 +1,9 @@
 /** Threads that share the engine's memory and take tasks of a product (../../simd/tasks.ts) beside the main thread. */
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Platform } from '../../platform/platform.ts';
+import type { Thread, ThreadSupport } from '../../platform/threads.ts';
 import { board, BOARD_BYTES, productWords, taskModule, THREAD_BYTES, type ProductFields } from '../../simd/tasks.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Heap } from './heap.ts';
-
-/** A script rather than a file, so that nothing has to be found when the program is bundled. */
-const SCRIPT = `
-  const { module, memory, board, own } = require('node:worker_threads').workerData;
-  new WebAssembly.Instance(module, { env: { memory } }).exports.serve(board, own);
-`;
 
 /** How often the main thread looks whether the others are finished before it sleeps. */
 const LOOKS = 2000;
@@ -20,36 +14,39 @@ const WORTH_WAKING = 2 ** 19;
 
 type Run = (board: number, own: number) => void;
 
+interface Others {
+  readonly count: number;
+  readonly support: ThreadSupport;
+}
+
 export class Threads {
   readonly count: number;
   private readonly heap: Heap;
   private readonly board: number;
   private readonly own: number;
   private readonly work: Run;
-  private readonly workers: readonly Worker[];
+  private readonly support: ThreadSupport | undefined;
+  private readonly others: readonly Thread[];
   private failure: EngineError | null = null;
 
   /**
-   * @param count how many threads compute, including this one; the heap must be shared if there are others
    * @param relaxed whether to use relaxed SIMD
+   * @param others how many threads compute beside this one; the heap must be shared if there are any
    */
-  constructor(heap: Heap, count: number, relaxed = hasRelaxedSimd()) {
+  constructor(heap: Heap, relaxed: boolean, others?: Others) {
+    const { count, support } = others ?? { count: 0 };
     this.heap = heap;
-    this.count = count;
+    this.count = 1 + count;
+    this.support = support;
     this.board = heap.allocate(BOARD_BYTES);
     this.own = heap.allocate(THREAD_BYTES);
     const { memory } = heap;
     this.cells().fill(0);
-    const module = new WebAssembly.Module(taskModule(relaxed, count > 1));
+    const module = new WebAssembly.Module(taskModule(relaxed, count > 0));
     this.work = new WebAssembly.Instance(module, { env: { memory } }).exports['work'] as Run;
-    this.workers = Array.from({ length: count - 1 }, () => {
-      const workerData = { module, memory, board: this.board, own: heap.allocate(THREAD_BYTES) };
-      const worker = new Worker(SCRIPT, { eval: true, workerData });
-      // Threads that wait for work must not keep the process alive.
-      worker.unref();
-      worker.on('error', (error) => this.fail(`failed: ${error.message}`));
-      worker.on('exit', () => this.fail('ended'));
-      return worker;
+    this.others = Array.from({ length: count }, () => {
+      const operands = [this.board, heap.allocate(THREAD_BYTES)];
+      return support!.start({ module, memory, name: 'serve', operands }, (how) => this.fail(how));
     });
   }
 
@@ -73,25 +70,25 @@ export class Threads {
       Atomics.notify(cells, board.calls / 4);
     }
     this.work(this.board, this.own);
-    if (this.count > 1) this.waitForOthers(cells);
+    if (this.support) this.waitForOthers(cells, this.support);
   }
 
   stop(): void {
     this.failure ??= new EngineError('the engine is disposed: open another');
-    for (const worker of this.workers) void worker.terminate();
+    for (const thread of this.others) thread.stop();
   }
 
   private cells(): Int32Array {
     return new Int32Array(this.heap.memory.buffer, this.board, BOARD_BYTES / 4);
   }
 
-  private waitForOthers(cells: Int32Array): void {
+  private waitForOthers(cells: Int32Array, { sleep }: ThreadSupport): void {
     const unfinished = () => Atomics.load(cells, board.unfinished / 4);
     const progress = () => Atomics.load(cells, board.progress / 4);
     for (let look = 0; look < LOOKS; look++) if (unfinished() === 0) return;
     let [seen, since] = [progress(), performance.now()];
     for (let left = unfinished(); left !== 0; left = unfinished()) {
-      Atomics.wait(cells, board.unfinished / 4, left, GLANCE_MS);
+      sleep(cells, board.unfinished / 4, left, GLANCE_MS);
       const now = progress();
       if (now !== seen) [seen, since] = [now, performance.now()];
       else if (performance.now() - since > PATIENCE_MS) {
@@ -108,17 +105,11 @@ export class Threads {
   }
 }
 
-let known: boolean | undefined;
+const worksRelaxed = () => WebAssembly.validate(taskModule(true, false));
 
-/** Whether WebAssembly has relaxed SIMD here. Node 20 has it too, behind a flag, which is set if it helps. */
-export function hasRelaxedSimd(): boolean {
-  if (known === undefined) {
-    const works = () => WebAssembly.validate(taskModule(true, false));
-    known = works();
-    if (!known) {
-      setFlagsFromString('--experimental-wasm-relaxed-simd');
-      known = works();
-    }
-  }
-  return known;
+/** Whether WebAssembly has relaxed SIMD on a platform; it is enabled if it can be. */
+export function hasRelaxedSimd({ enableRelaxedSimd }: Platform): boolean {
+  if (worksRelaxed()) return true;
+  enableRelaxedSimd();
+  return worksRelaxed();
 }

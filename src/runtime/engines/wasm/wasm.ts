@@ -1,7 +1,8 @@
 /** The `wasm` engine: kernels of our own in WebAssembly, with SIMD and threads. */
-import { availableParallelism } from 'node:os';
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
-import { EngineError } from '../engine-error.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { ThreadSupport } from '../../platform/threads.ts';
+import { EngineError, EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import { Executor } from '../executor.ts';
@@ -12,30 +13,30 @@ import { addressOf, deviceOn } from './device.ts';
 import { Heap, MOST_MEMORY } from './heap.ts';
 import { matrixProducts } from './matrix-products.ts';
 import { productsOn } from './products.ts';
-import { Threads } from './threads.ts';
+import { hasRelaxedSimd, Threads } from './threads.ts';
 
 export interface WasmOptions {
-  /** The number of threads that compute, including the main one; by default as many as there are cores. */
+  /** The number of threads that compute, including the main one; by default as many as can compute at once. */
   readonly threads?: number | undefined;
   /** Only `fuse` and, with it, `overwrite` concern this engine. All by default. */
   readonly passes?: readonly PassName[] | undefined;
 }
 
-const VERSION = `V8 ${process.versions.v8}`;
-
-export async function examineWasm(): Promise<Examination> {
-  return { usable: true, hardware: 'CPU', device: deviceName(availableParallelism()), version: VERSION };
+export async function examineWasm({ processors, version }: Platform): Promise<Examination> {
+  return { usable: true, hardware: 'CPU', device: deviceName(processors), version };
 }
 
 const deviceName = (threads: number) => `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}, SIMD`;
 
-export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
-  const { threads: count = availableParallelism(), passes = passNames } = options;
+/** Throws an `EngineUnavailableError` if there are to be several threads where there can be only one. */
+export async function openWasm(platform: Platform, options: WasmOptions = {}): Promise<Engine> {
+  const { threads: count = platform.processors, passes = passNames } = options;
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new EngineError(`threads is ${count}, but must be a whole number of at least 1`);
   }
+  const others = count > 1 ? { support: threadSupport(platform, count), count: count - 1 } : undefined;
   const heap = new Heap(count > 1);
-  const threads = new Threads(heap, count);
+  const threads = new Threads(heap, hasRelaxedSimd(platform), others);
   const ledger = new Ledger();
   const device = deviceOn(heap, ledger);
   const products = productsOn(device, threads, addressOf);
@@ -45,8 +46,13 @@ export async function openWasm(options: WasmOptions = {}): Promise<Engine> {
       fusing: passes.includes('fuse') && { compile: device.fused!, overwrites: passes.includes('overwrite') },
     }),
     ledger,
-    description: { engine: 'wasm', device: deviceName(count), hardware: 'CPU', version: VERSION },
-    memoryBytes: () => Math.min(MOST_MEMORY, process.availableMemory()),
+    description: { engine: 'wasm', device: deviceName(count), hardware: 'CPU', version: platform.version },
+    memoryBytes: () => Math.min(MOST_MEMORY, platform.memoryBytes() ?? Infinity),
     close: () => threads.stop(),
   });
+}
+
+function threadSupport({ threads }: Platform, count: number): ThreadSupport {
+  if (!('why' in threads)) return threads;
+  throw new EngineUnavailableError(`${count} threads were asked for, but ${threads.why}`, threads.remedy);
 }

@@ -1,12 +1,12 @@
 /// <reference types="@webgpu/types" />
-/** The `webgpu` engine: any GPU, through Dawn, which comes as an npm package. */
+/** The `webgpu` engine: any GPU, through WebGPU. */
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import { Executor } from '../executor.ts';
 import { Ledger } from '../ledger.ts';
-import { findAdapter } from './adapter.ts';
 import { Gpu } from './gpu.ts';
 import { kernelTable } from './table.ts';
 import { targetOf } from './target.ts';
@@ -17,15 +17,15 @@ export interface WebgpuOptions {
   readonly passes?: readonly PassName[] | undefined;
 }
 
-export async function examineWebgpu(): Promise<Examination> {
-  const found = await findAdapter();
+export async function examineWebgpu(platform: Platform): Promise<Examination> {
+  const found = await platform.findGpu();
   if (!found.adapter) return { usable: false, why: found.why, remedy: found.remedy };
   const { device, isSoftware, version } = found;
   return { usable: true, hardware: isSoftware ? 'software' : 'GPU', device, version };
 }
 
-export async function openWebgpu({ passes = passNames }: WebgpuOptions = {}): Promise<Engine> {
-  const found = await findAdapter();
+export async function openWebgpu(platform: Platform, { passes = passNames }: WebgpuOptions = {}): Promise<Engine> {
+  const found = await platform.findGpu();
   if (!found.adapter) throw new EngineUnavailableError(`the engine webgpu: ${found.why}`, found.remedy);
   const { adapter, device: name, isSoftware, version } = found;
   const device = await deviceOf(adapter);

@@ -7,18 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-
-/** A GPU, or the reason why there is none. */
-export type Found =
-  | {
-      readonly adapter: GPUAdapter;
-      /** `NVIDIA H200` */
-      readonly device: string;
-      /** Computed on the CPU: correct, but slow. */
-      readonly isSoftware: boolean;
-      readonly version: string;
-    }
-  | { readonly adapter: null; readonly why: string; readonly remedy: string };
+import { foundGpu, type FoundGpu } from '../gpu.ts';
 
 /**
  * Our programs write all workgroup memory before they read it. Zeroing it first, cell by cell, made SwiftShader take 1
@@ -33,7 +22,7 @@ const EXACT_TIMES = 'disable-dawn-features=timestamp_quantization';
 /** It must outlive its adapters and devices; one per process is enough. */
 let instance: GPU | undefined;
 
-export async function findAdapter(): Promise<Found> {
+export async function findGpu(): Promise<FoundGpu> {
   if (process.platform === 'linux' && !hasVulkanLoader()) {
     return { adapter: null, why: 'the Vulkan loader, libvulkan.so.1, is missing', remedy: driverRemedy() };
   }
@@ -52,10 +41,7 @@ export async function findAdapter(): Promise<Found> {
   }
   const adapter = await instance.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return { adapter: null, why: 'no GPU with a driver for WebGPU was found', remedy: driverRemedy() };
-  const { description, device, vendor, architecture, isFallbackAdapter } = adapter.info;
-  const name = [description, device, `${vendor} ${architecture}`].find((text) => text.trim() !== '') ?? 'unknown GPU';
-  const isSoftware = isFallbackAdapter || SOFTWARE.test([name, device, architecture].join(' '));
-  return { adapter, device: name, isSoftware, version: packageVersion() };
+  return foundGpu(adapter, packageVersion());
 }
 
 /**
@@ -99,9 +85,6 @@ function hasVulkanDriver(): boolean {
   ].map((folder) => join(folder, 'vulkan', 'icd.d'));
   return folders.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 }
-
-/** Software adapters of Chrome, Mesa and Windows. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
 
 const packageVersion = () => (createRequire(import.meta.url)('webgpu/package.json') as { version: string }).version;
 

@@ -3,28 +3,37 @@
  * disk, then renamed, which POSIX and NTFS do atomically. A failed write throws an `OutputError` and leaves what was
  * there before.
  */
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync } from 'node:fs';
+import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
-import { OutputError } from './errors.ts';
-
-export type Content = string | Uint8Array;
+import { codeOf, type Content } from '../files.ts';
+import { OutputError } from '../output-error.ts';
 
 /** Writes a file, creating the folders above it. */
-export function writeFile(path: string, content: Content): void {
-  replace(path, (temporary) => writeDurably(temporary, content));
-}
+export const writeFile = (path: string, content: Content): Promise<void> =>
+  replace(path, (temporary) => writeDurably(temporary, (file) => append(file, content)));
 
-/** Writes a folder with the given files, replacing any that exists. */
-export function writeFolder(path: string, files: ReadonlyMap<string, Content>): void {
-  replace(path, (temporary) => {
-    mkdirSync(temporary);
-    for (const [name, content] of files) writeDurably(join(temporary, name), content);
-    flushFolder(temporary);
+/** Writes a file whose parts come one after the other; it rejects with an error of the parts, too. */
+export const writeParts = (path: string, parts: AsyncIterable<Content>): Promise<void> =>
+  replace(path, (temporary) =>
+    writeDurably(temporary, async (file) => {
+      for await (const part of parts) await append(file, part);
+    }),
+  );
+
+/** Writes a folder with the given files, each of them in parts, replacing any that exists. */
+export const writeFolder = (path: string, files: ReadonlyMap<string, readonly Content[]>): Promise<void> =>
+  replace(path, async (temporary) => {
+    await mkdir(temporary);
+    for (const [name, parts] of files)
+      await writeDurably(join(temporary, name), async (file) => {
+        for (const part of parts) await append(file, part);
+      });
+    await flushFolder(temporary);
     // A non-empty folder cannot be renamed over, so the old one is removed first. Interrupted at this very point,
     // and only here, neither of the two is left.
-    rmSync(path, { recursive: true, force: true });
+    await rm(path, { recursive: true, force: true });
   });
-}
 
 /**
  * Creates a folder and those above it. Node's own `recursive` loops forever on file systems that answer a mkdir with
@@ -41,64 +50,70 @@ export function makeFolder(path: string): void {
   }
 }
 
-function isFolder(path: string): boolean {
+const isFolder = (path: string): boolean => kindOf(path) === 'folder';
+
+export function kindOf(path: string): 'file' | 'folder' | null {
   try {
-    return statSync(path).isDirectory();
+    return statSync(path).isDirectory() ? 'folder' : 'file';
   } catch {
-    // Creating it will report what is wrong.
-    return false;
+    // Reading or creating it will report what is wrong.
+    return null;
   }
 }
 
 /** Occurs in every temporary name, and so identifies what a killed process has left behind. */
 export const TEMPORARY_MARK = '.partial-';
 
-function replace(path: string, write: (temporary: string) => void): void {
+async function replace(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${parse(path).base}${TEMPORARY_MARK}${process.pid}`);
   try {
     makeFolder(folder);
-    // Checked first, because the error that `rmSync` throws for an impossible path differs between versions of Node.
-    if (lstatSync(temporary, { throwIfNoEntry: false })) rmSync(temporary, { recursive: true, force: true });
-    write(temporary);
-    renameSync(temporary, path);
-    flushFolder(folder);
+    // Checked first, because the error that `rm` gives for an impossible path differs between versions of Node.
+    if (await isThere(temporary)) await rm(temporary, { recursive: true, force: true });
+    await write(temporary);
+    await rename(temporary, path);
+    await flushFolder(folder);
   } catch (cause) {
-    removeQuietly(temporary);
+    // It may be impossible to remove the temporary file as well; the first failure is the one to report.
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw outputError(path, cause);
   }
 }
 
-function writeDurably(path: string, content: Content): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-  const file = openSync(path, 'wx');
+async function isThere(path: string): Promise<boolean> {
   try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    await lstat(path);
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return false;
+    throw cause;
   }
+}
+
+async function writeDurably(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await write(file);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function append(file: FileHandle, content: Content): Promise<void> {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 /** Makes a rename survive a power failure. Windows cannot open folders, and does not need this. */
-function flushFolder(path: string): void {
+async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
+  const folder = await open(path, 'r');
   try {
-    fsyncSync(folder);
+    await folder.sync();
   } finally {
-    closeSync(folder);
-  }
-}
-
-/**
- * After a failure it may be impossible to remove the temporary file as well; the first failure is the one to report.
- */
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch {
-    // The caller reports the original failure.
+    await folder.close();
   }
 }
 

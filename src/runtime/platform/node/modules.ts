@@ -1,7 +1,7 @@
 /** Reads the files that a spec imports from disk. */
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import type { ModuleText, ReadModule } from '../../compiler/analyze.ts';
+import type { ModuleText, ReadModule } from '../../../compiler/analyze.ts';
 
 /** Larger texts are not specs: a thousand lines are 40 kB. */
 export const mostBytes = 10_000_000;
