@@ -136,6 +136,7 @@ const kinds: Readonly<Record<Exclude<ParameterKind, 'choice'>, string>> = {
   number: 'a number',
   integer: 'a whole number',
   integers: 'whole numbers',
+  numbers: 'numbers',
   boolean: '`true` or `false`',
   text: 'a text in double quotes',
   padding: '`same`, `valid` or a whole number',

@@ -13,17 +13,17 @@ const normal = (std: number) => ({ definition: 'normal', settings: [std] });
 
 describe('between files', () => {
   test("a module's free names are its own, even if the spec has the same names", () => {
-    const m = { 'm.gan': 'const n = 3\nblock inner(x) { x |> dense(n) }\nblock outer(x) { x |> inner }' };
-    const text = `import outer from "m.gan"
+    const m = { 'm.gan': 'const n = 3\nblock inner(x) { x |> dense(n) }\nblock wrapped(x) { x |> inner }' };
+    const text = `import wrapped from "m.gan"
       const n = 9
       block inner(x) { x |> dense(100) }
-      network N(x: tensor[2]) -> tensor[3] { x |> outer }`;
-    expect(layersOf(text, m)).toEqual(['outer/inner/dense(n) [3]']);
+      network N(x: tensor[2]) -> tensor[3] { x |> wrapped }`;
+    expect(layersOf(text, m)).toEqual(['wrapped/inner/dense(n) [3]']);
   });
 
   test('what a module does not declare is not found in the spec that uses it', () => {
-    const m = { 'm.gan': 'block outer(x) { x |> dense(n) }' };
-    const text = 'import outer from "m.gan"\nconst n = 9\nnetwork N(x: tensor[2]) -> tensor[9] { x |> outer }';
+    const m = { 'm.gan': 'block wrapped(x) { x |> dense(n) }' };
+    const text = 'import wrapped from "m.gan"\nconst n = 9\nnetwork N(x: tensor[2]) -> tensor[9] { x |> wrapped }';
     expect(errorsOf(analysisOf(text, m))).toEqual(['m.gan: unknown-name at n']);
   });
 

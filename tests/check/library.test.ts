@@ -47,6 +47,7 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
   selu: [{ stage: 'selu' }],
   square: [{ stage: 'square' }],
   global_avg_pool: [{ stage: 'global_avg_pool |> dense(64) |> reshape(8, 8, 1)' }],
+  global_max_pool: [{ stage: 'global_max_pool |> dense(64) |> reshape(8, 8, 1)' }],
   residual: [
     { stage: 'residual' },
     { stage: 'residual(selu)' },

@@ -26,6 +26,9 @@ const blocks: readonly string[] = [
   `block patches(x: tensor[h, w, c], p = 4) -> tensor[h * w / p^2, p^2 * c] {
      x |> reshape(h / p, p, w / p, p, c) |> reshape(h * w / p^2, p^2 * c)
    }`,
+  // What comes out depends on a text or a list that is not known yet.
+  `block filtered(x: tensor[h, w, c], taps) -> tensor[h, w, c] { x |> upfirdn(taps, padding: [1, 1]) }`,
+  `fn contracted(x, y, equation) { relu(einsum(equation, x, y)) }`,
   `block bottleneck(x: tensor[h, w, c], factor = 4, norm = batch_norm, act = relu) -> tensor[h, w, c] {
      x + (x |> conv2d(c / factor, 1) |> norm |> act |> conv2d(c / factor, 3) |> norm |> act |> conv2d(c, 1) |> norm)
    }`,

@@ -55,10 +55,10 @@ describe('a weight is named after', () => {
       'up(16)/conv2d(4*2)/kernel',
       'up(16)/batch_norm/gamma',
     ]);
-    const inner = 'block inner(x, n) { x |> conv2d(n, 1) }\nblock outer(x, n) { x |> inner(n) |> inner(8) }';
-    expect(owned('x |> outer(16)', inner)).toEqual([
-      'outer(16)/inner(n)/conv2d(n)/kernel',
-      'outer(16)/inner(8)/conv2d(n)/kernel',
+    const inner = 'block inner(x, n) { x |> conv2d(n, 1) }\nblock wrapped(x, n) { x |> inner(n) |> inner(8) }';
+    expect(owned('x |> wrapped(16)', inner)).toEqual([
+      'wrapped(16)/inner(n)/conv2d(n)/kernel',
+      'wrapped(16)/inner(8)/conv2d(n)/kernel',
     ]);
   });
 

@@ -85,6 +85,17 @@ describe.each(engineNames)('%s', (name) => {
     },
   );
 
+  test.each(geometries(20).map((geometry, i) => [JSON.stringify(geometry), geometry, 1 + (i % 2)] as const))(
+    'depthwise, %s',
+    async (_, { image, filter, result, attributes }, each) => {
+      const kernels = [...filter.slice(0, 3), each];
+      const results = [...result.slice(0, 3), image[3]! * each];
+      await check('DepthwiseConv2dNative', [image, kernels], attributes);
+      await check('DepthwiseConv2dNativeBackpropInput', [kernels, results], { ...attributes, input_sizes: image });
+      await check('DepthwiseConv2dNativeBackpropFilter', [image, results], { ...attributes, filter_sizes: kernels });
+    },
+  );
+
   test.each([
     [
       [3, 70, 65],

@@ -60,31 +60,41 @@ describe('convolvedSize', () => {
 describe('transposedGeometry', () => {
   test.each([
     // Keras Conv2DTranspose, padding='same'
-    { of: [7, 5, 2, 'same'], output: 14, before: 1, after: 2 },
-    { of: [7, 5, 1, 'same'], output: 7, before: 2, after: 2 },
-    { of: [14, 4, 2, 'same'], output: 28, before: 1, after: 1 },
-    { of: [3, 1, 2, 'same'], output: 6, before: 0, after: 0 },
+    { of: [7, 5, 2, 1, 'same'], output: 14, before: 1, after: 2 },
+    { of: [7, 5, 1, 1, 'same'], output: 7, before: 2, after: 2 },
+    { of: [14, 4, 2, 1, 'same'], output: 28, before: 1, after: 1 },
+    { of: [3, 1, 2, 1, 'same'], output: 6, before: 0, after: 0 },
     // padding='valid'
-    { of: [7, 5, 2, 'valid'], output: 17, before: 0, after: 0 },
-    { of: [1, 7, 1, 'valid'], output: 7, before: 0, after: 0 },
-    { of: [3, 1, 2, 'valid'], output: 6, before: 0, after: 0 },
+    { of: [7, 5, 2, 1, 'valid'], output: 17, before: 0, after: 0 },
+    { of: [1, 7, 1, 1, 'valid'], output: 7, before: 0, after: 0 },
+    { of: [3, 1, 2, 1, 'valid'], output: 6, before: 0, after: 0 },
     // PyTorch ConvTranspose2d: DCGAN's layers, then output_padding
-    { of: [1, 4, 1, 0], output: 4, before: 0, after: 0 },
-    { of: [4, 4, 2, 1], output: 8, before: 1, after: 1 },
-    { of: [7, 3, 2, 1], output: 13, before: 1, after: 1 },
-    { of: [7, 3, 2, 1, 1], output: 14, before: 1, after: 1 },
+    { of: [1, 4, 1, 1, 0], output: 4, before: 0, after: 0 },
+    { of: [4, 4, 2, 1, 1], output: 8, before: 1, after: 1 },
+    { of: [7, 3, 2, 1, 1], output: 13, before: 1, after: 1 },
+    { of: [7, 3, 2, 1, 1, 1], output: 14, before: 1, after: 1 },
+    // dilated
+    { of: [7, 3, 2, 2, 'same'], output: 14, before: 1, after: 2 },
+    { of: [7, 3, 1, 2, 'valid'], output: 11, before: 0, after: 0 },
+    { of: [7, 3, 2, 2, 1], output: 15, before: 1, after: 1 },
   ] as const)('$of gives $output', ({ of, output, before, after }) => {
-    const [size, kernel, stride, padding, outputPadding] = of;
-    expect(transposedGeometry(size, kernel, stride, padding, outputPadding)).toEqual({ output, before, after });
+    const [size, kernel, stride, dilation, padding, outputPadding] = of;
+    expect(transposedGeometry(size, kernel, stride, dilation, padding, outputPadding)).toEqual({
+      output,
+      before,
+      after,
+    });
   });
 
   test('the convolution leads back to the size', () => {
     for (let size = 1; size <= 6; size++) {
       for (let kernel = 1; kernel <= 6; kernel++) {
         for (const stride of [1, 2, 3]) {
-          for (const padding of ['same', 'valid'] as const) {
-            const { output, before, after } = transposedGeometry(size, kernel, stride, padding);
-            expect(convolvedSize(output, kernel, stride, 1, before, after)).toBe(size);
+          for (const dilation of [1, 2]) {
+            for (const padding of ['same', 'valid'] as const) {
+              const { output, before, after } = transposedGeometry(size, kernel, stride, dilation, padding);
+              expect(convolvedSize(output, kernel, stride, dilation, before, after)).toBe(size);
+            }
           }
         }
       }
@@ -92,19 +102,20 @@ describe('transposedGeometry', () => {
   });
 
   test.each([
-    { of: [1, 2, 1, 1], says: 'has an output of 0, but it must be at least 1' },
-    { of: [4, 3, 2, 1, 2], says: 'takes back to 5 instead of 4' },
-    { of: [4, 3, 2, 1, -1], says: 'takes back to 3 instead of 4' },
-    { of: [4, 3, 2, 'same', 1], says: "not with 'same'" },
+    { of: [1, 2, 1, 1, 1], says: 'has an output of 0, but it must be at least 1' },
+    { of: [4, 3, 2, 1, 1, 2], says: 'takes back to 5 instead of 4' },
+    { of: [4, 3, 2, 1, 1, -1], says: 'takes back to 3 instead of 4' },
+    { of: [4, 3, 2, 1, 'same', 1], says: "not with 'same'" },
   ] as const)('refuses $of', ({ of, says }) => {
-    const [size, kernel, stride, padding, outputPadding] = of as readonly [
+    const [size, kernel, stride, dilation, padding, outputPadding] = of as readonly [
+      number,
       number,
       number,
       number,
       'same' | number,
       number?,
     ];
-    const attempt = () => transposedGeometry(size, kernel, stride, padding, outputPadding);
+    const attempt = () => transposedGeometry(size, kernel, stride, dilation, padding, outputPadding);
     expect(attempt).toThrow(OpError);
     expect(attempt).toThrow(says);
   });

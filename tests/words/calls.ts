@@ -44,7 +44,8 @@ export function readType(text: string, names: Names): AnyTensorType {
 }
 
 function readSetting({ kind }: Parameter, text: string, names: Names): SettingValue {
-  if (kind === 'integers') return text.split(', ').map((size) => readSize(size, names));
+  if (kind === 'text') return text;
+  if (kind === 'integers' || kind === 'numbers') return text.split(', ').map((size) => readSize(size, names));
   if (kind === 'choice' || text === 'same' || text === 'valid') return text;
   return kind === 'boolean' ? text === 'true' : readSize(text, names);
 }
@@ -64,7 +65,10 @@ const isSize = (size: Size): boolean => !isKnown(size) || (isWhole(size) && size
 
 /** False for what the checker refuses before it applies the type rule. */
 function fits(parameter: Parameter, value: SettingValue | undefined): boolean {
-  if (Array.isArray(value)) return value.every((item) => fits({ ...parameter, kind: 'integer' }, item as Size));
+  if (Array.isArray(value))
+    return value.every((item) =>
+      fits({ ...parameter, kind: parameter.kind === 'numbers' ? 'number' : 'integer' }, item as Size),
+    );
   if (typeof value !== 'number') return true;
   const whole = parameter.kind === 'number' || Number.isInteger(value);
   return whole && value >= (parameter.min ?? -Infinity) && value <= (parameter.max ?? Infinity);
@@ -87,10 +91,15 @@ function siteOf(inputs: readonly AnyTensorType[], settings: Settings<Size>): Cal
   };
 }
 
-export function outcomeOf([callee, types, written = {}]: WrittenCall, names: Names): Outcome {
+/** The function, the types of its inputs and its settings. */
+export function readCall([callee, types, written = {}]: WrittenCall, names: Names) {
   const definition = functions.get(callee)!;
   const inputs = types.split(' & ').map((type) => readType(type, names));
-  const settings = readSettings(definition.parameters, written, names);
+  return { definition, inputs, settings: readSettings(definition.parameters, written, names) };
+}
+
+export function outcomeOf(call: WrittenCall, names: Names): Outcome {
+  const { definition, inputs, settings } = readCall(call, names);
   const valid =
     inputs.every((type) => type.shape.every(isSize) && isSize(type.classes ?? 1)) &&
     definition.parameters.every((parameter) => fits(parameter, settings[parameter.name]));

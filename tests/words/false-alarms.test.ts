@@ -22,7 +22,7 @@ const several = (pick: Pick, counts: readonly number[], list: readonly string[])
 function someInput(pick: Pick, { doc }: Parameter): string {
   if (doc.startsWith('labels') || doc.startsWith('class')) return `class(${pick(someSizes)})`;
   const meaning = pick(['tensor', 'tensor', 'logit', 'prob', 'score']);
-  const shape = several(pick, [0, 1, 1, 2, 3, 3, 3], someSizes);
+  const shape = several(pick, [0, 1, 1, 2, 3, 3, 3, 4], someSizes);
   return `${meaning}[${shape.join(', ')}]${pick(['', '', ' in 0..1', ' in -1..1'])}`;
 }
 
@@ -38,7 +38,8 @@ function someInputs(pick: Pick, { parameters }: FunctionDefinition): string[] {
 function someSetting(pick: Pick, { name, kind, choices }: Parameter): string {
   if (name === 'axis') return pick(someAxes);
   if (name === 'axes') return pick([...someAxes, '0, 1']);
-  if (kind === 'integers') return several(pick, [1, 2, 3], someSizes).join(', ');
+  if (kind === 'integers' || kind === 'numbers') return several(pick, [1, 2, 3], someSizes).join(', ');
+  if (kind === 'text') return pick(['ij, jk, k -> ik', 'i, i, i -> i', 'ijk, ijk, ijk -> kj']);
   if (kind === 'padding') return pick(['same', 'valid', '0', '1', 'p', ...someSizes]);
   return kind === 'choice' ? pick(choices!) : pick(['r', ...someSizes]);
 }

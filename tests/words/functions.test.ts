@@ -3,12 +3,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { formatType, type AnyTensorType } from '../../src/compiler/types/type.ts';
-import { convolvedSize, samePadding, transposedGeometry } from '../../src/compiler/ops/convolution-geometry.ts';
-import { OpError } from '../../src/compiler/ops/op.ts';
 import { functions } from '../../src/compiler/words/functions/table.ts';
-import * as windows from '../../src/compiler/words/functions/window-sizes.ts';
 import { outcomeOf, type Outcome, type WrittenCall } from './calls.ts';
-import { draws, expectSameType, sizeValues, symbols } from './names.ts';
+import { draws, expectSameType, symbols } from './names.ts';
 import type { Names } from './size-text.ts';
 
 /** The outcomes of the call for many draws of numbers, without those that make its arguments invalid. */
@@ -38,6 +35,15 @@ const results: readonly (readonly [call: WrittenCall, type: string])[] = [
   [['embedding', 'class(n)[4]', { features: '16', classes: 'n + 1' }], 'tensor[4, 16]'],
   [['one_hot', 'class(n)'], 'tensor[n] in 0..1'],
 
+  [['einsum', 'tensor[h, c] & tensor[w, c]', { equation: 'qd, kd -> qk' }], 'tensor[h, w]'],
+  [['einsum', 'tensor[h, w, c] & one tensor[c, 2 * k]', { equation: 'ijk,kl->lji' }], 'tensor[2 * k, w, h]'],
+  [['einsum', 'tensor[h, n] & tensor[n, 5] & tensor[w]', { equation: 'ij, jk, k -> ik' }], 'tensor[h, 5]'],
+  [['einsum', 'tensor[h, w] & tensor[5, w]', { equation: 'ij, ik -> ij' }], 'tensor[5, w]'],
+  [['einsum', 'tensor[h, w]', { equation: 'ij -> ' }], 'tensor[]'],
+  [['matmul', 'tensor[h, n] & one tensor[n, w]'], 'tensor[h, w]'],
+  [['matvec', 'one tensor[h, w] & tensor[w]'], 'tensor[h]'],
+  [['outer', 'tensor[h] & tensor[2 * w]'], 'tensor[h, 2 * w]'],
+
   [['conv2d', image, { filters: 'k', kernel: '3' }], 'tensor[h, w, k]'],
   [['conv2d', map, { filters: '8', kernel: '5', stride: '2' }], 'tensor[ceil(h / 2), ceil(w / 2), 8]'],
   [['conv2d', 'tensor[2 * h, 4 * w, c]', { filters: '8', kernel: '5', stride: '2' }], 'tensor[h, 2 * w, 8]'],
@@ -60,6 +66,33 @@ const results: readonly (readonly [call: WrittenCall, type: string])[] = [
     ['conv2d_transpose', 'tensor[1, h, c]', { filters: '8', kernel: 'k', stride: '2', padding: 'valid' }],
     'tensor[max(k, 2), 2 * h + max(k, 2) - 2, 8]',
   ],
+  [['conv2d', 'tensor[h, w, 4 * c]', { filters: '2 * k', kernel: '3', groups: '2' }], 'tensor[h, w, 2 * k]'],
+  [
+    ['conv2d_transpose', map, { filters: '8', kernel: '3', dilation: '2', padding: 'valid' }],
+    'tensor[h + 4, w + 4, 8]',
+  ],
+  [['conv1d', 'tensor[n, c]', { filters: 'k', kernel: '5', stride: '2' }], 'tensor[ceil(n / 2), k]'],
+  [['conv1d', 'tensor[n, c]', { filters: '8', kernel: '3', padding: 'valid', dilation: '2' }], 'tensor[n - 4, 8]'],
+  [['conv1d_transpose', 'tensor[n, c]', { filters: 'k', kernel: '4', stride: '2' }], 'tensor[2 * n, k]'],
+  [
+    ['conv3d', 'tensor[n, h, w, c]', { filters: 'k', kernel: '3', stride: '2' }],
+    'tensor[ceil(n / 2), ceil(h / 2), ceil(w / 2), k]',
+  ],
+  [
+    ['conv3d_transpose', 'tensor[n, h, w, c]', { filters: 'k', kernel: '4', stride: '2', padding: '1' }],
+    'tensor[2 * n, 2 * h, 2 * w, k]',
+  ],
+  [['depthwise_conv2d', map, { kernel: '3' }], 'tensor[h, w, c]'],
+  [['depthwise_conv2d', map, { kernel: '3', multiplier: 'k', padding: 'valid' }], 'tensor[h - 2, w - 2, c * k]'],
+  [['separable_conv2d', image, { filters: 'k', kernel: '3', stride: '2' }], 'tensor[ceil(h / 2), ceil(w / 2), k]'],
+  [['conv2d_with', `${map} & one tensor[3, 3, c, k]`], 'tensor[h, w, k]'],
+  [['conv2d_with', `${map} & tensor[k, 3, c, 8]`, { padding: 'valid' }], 'tensor[h - k + 1, w - 2, 8]'],
+  [['conv2d_with', 'tensor[h, w, 4] & tensor[3, 3, 2, 2 * k]', { groups: '2' }], 'tensor[h, w, 2 * k]'],
+  [['conv2d_transpose_with', `${map} & tensor[4, 4, k, c]`, { stride: '2' }], 'tensor[2 * h, 2 * w, k]'],
+  [
+    ['conv2d_transpose_with', 'tensor[h, w, 4] & one tensor[3, 5, k, 4]', { padding: 'valid', groups: '2' }],
+    'tensor[h + 2, w + 4, 2 * k]',
+  ],
 
   [['max_pool', image], 'tensor[floor(h / 2), floor(w / 2), c] in -1..1'],
   [['max_pool', map, { size: '3', stride: '2' }], 'tensor[floor((h - 1) / 2), floor((w - 1) / 2), c]'],
@@ -67,6 +100,21 @@ const results: readonly (readonly [call: WrittenCall, type: string])[] = [
   [['avg_pool', 'tensor[2 * h, 2 * w, c]'], 'tensor[h, w, c]'],
   [['avg_pool', map, { padding: 'same' }], 'tensor[ceil(h / 2), ceil(w / 2), c]'],
   [['max_pool', 'tensor[k * h, w, c]', { size: 'k', padding: 'same' }], 'tensor[h, ceil(w / k), c]'],
+  [['max_pool1d', 'tensor[n, c] in 0..1'], 'tensor[floor(n / 2), c] in 0..1'],
+  [['avg_pool1d', 'tensor[k * n, c]', { size: 'k', padding: 'same' }], 'tensor[n, c]'],
+  [['max_pool3d', 'tensor[2 * n, h, w, c]'], 'tensor[n, floor(h / 2), floor(w / 2), c]'],
+  [['avg_pool3d', 'tensor[n, h, w, c]', { size: '3', stride: '1' }], 'tensor[n - 2, h - 2, w - 2, c]'],
+  [['adaptive_avg_pool', image, { size: 'k' }], 'tensor[k, k, c] in -1..1'],
+  [['blur', image], 'tensor[h, w, c]'],
+  [['blur', map, { kernel: '1, 2, 1' }], 'tensor[h, w, c]'],
+  [['downsample', 'tensor[2 * h, w, c]'], 'tensor[h, floor(w / 2), c]'],
+  [['upsample', image, { filter: '1, 3, 3, 1' }], 'tensor[2 * h, 2 * w, c]'],
+  [['upfirdn', map, { kernel: '1, 3, 3, 1' }], 'tensor[h - 3, w - 3, c]'],
+  [['upfirdn', map, { kernel: '1, 3, 3, 1', up: '2', padding: '2, 1' }], 'tensor[2 * h, 2 * w, c]'],
+  [
+    ['upfirdn', 'tensor[2 * h, w, c]', { kernel: '1, 2, 1', down: '2', padding: '1, p' }],
+    'tensor[h + floor(p / 2), floor((w + p) / 2), c]',
+  ],
   [['upsample', image], 'image[2 * h, 2 * w, c] in -1..1'],
   [['upsample', map, { factor: 's', method: 'bilinear' }], 'tensor[h * s, s * w, c]'],
 
@@ -168,11 +216,48 @@ const refusals: readonly (readonly [call: WrittenCall, code: string])[] = [
   [['embedding', 'class(n + 1)', { features: '16', classes: 'n' }], 'class-count'],
   [['embedding', 'tensor[n]', { features: '16' }], 'meaning-mismatch'],
   [['one_hot', 'tensor[n]'], 'meaning-mismatch'],
+  [['einsum', 'tensor[h, c] & tensor[w, c + 1]', { equation: 'qd, kd -> qk' }], 'shape-mismatch'],
+  [['einsum', 'tensor[h, w] & tensor[w]', { equation: 'ij, jk -> ik' }], 'wrong-rank'],
+  [['einsum', 'tensor[h] & tensor[h]', { equation: 'i -> i' }], 'wrong-argument'],
+  [['einsum', 'tensor[h, h]', { equation: 'ii -> i' }], 'wrong-argument'],
+  [['einsum', 'tensor[h]', { equation: 'i -> ij' }], 'wrong-argument'],
+  [['einsum', 'tensor[h] & tensor[h]', { equation: 'i, i' }], 'wrong-argument'],
+  [['einsum', 'class(n)[4]', { equation: 'i -> ' }], 'meaning-mismatch'],
+  [['matmul', 'tensor[h, w] & tensor[w + 1, h]'], 'shape-mismatch'],
+  [['matvec', 'tensor[h, w] & tensor[h, w]'], 'wrong-rank'],
+  [['outer', 'tensor[h] & tensor[]'], 'wrong-rank'],
   [['conv2d', 'tensor[h, w]', { filters: '8', kernel: '3' }], 'wrong-rank'],
   [['conv2d', map, { filters: '8', kernel: 'h + 1', padding: 'valid' }], 'kernel-too-large'],
   [['conv2d', 'tensor[2, w, c]', { filters: '8', kernel: 'h + 2', stride: 's', padding: 'valid' }], 'kernel-too-large'],
   [['conv2d_transpose', 'tensor[n]', { filters: '8', kernel: '3' }], 'wrong-rank'],
   [['conv2d_transpose', 'tensor[1, 1, c]', { filters: '8', kernel: '2', padding: 'h' }], 'shape-mismatch'],
+  [['conv1d', map, { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv1d', 'class(n)[h, w]', { filters: '8', kernel: '3' }], 'meaning-mismatch'],
+  [['conv1d', 'tensor[n, c]', { filters: '8', kernel: 'n + 1', padding: 'valid' }], 'kernel-too-large'],
+  [['conv3d', map, { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv3d_transpose', 'tensor[n, 1, 1, c]', { filters: '8', kernel: '2', padding: 'h' }], 'shape-mismatch'],
+  [['conv1d_transpose', 'tensor[n]', { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv2d', 'tensor[h, w, 6]', { filters: '8', kernel: '3', groups: '4' }], 'indivisible'],
+  [['conv2d', 'tensor[h, w, 8]', { filters: '6', kernel: '3', groups: '4' }], 'indivisible'],
+  [['conv2d_transpose', 'tensor[h, w, 3]', { filters: '8', kernel: '3', groups: '2' }], 'indivisible'],
+  [['depthwise_conv2d', map, { kernel: 'h + 1', padding: 'valid' }], 'kernel-too-large'],
+  [['separable_conv2d', 'tensor[n]', { filters: '8', kernel: '3' }], 'wrong-rank'],
+  [['conv2d_with', `${map} & tensor[3, 3, c + 1, k]`], 'shape-mismatch'],
+  [['conv2d_with', `${map} & tensor[3, 3, c]`], 'wrong-rank'],
+  [['conv2d_with', `${map} & tensor[h + 1, 3, c, 8]`, { padding: 'valid' }], 'kernel-too-large'],
+  [['conv2d_transpose_with', `${map} & tensor[3, 3, k, c + 1]`], 'shape-mismatch'],
+  [['conv2d_transpose_with', 'tensor[h, w] & tensor[3, 3, k, c]'], 'wrong-rank'],
+  [['max_pool1d', map], 'wrong-rank'],
+  [['avg_pool3d', 'tensor[1, h, w, c]'], 'kernel-too-large'],
+  [['max_pool3d', 'tensor[n, h, w, c]', { size: 'h', padding: 'h' }], 'argument-out-of-range'],
+  [['avg_pool1d', 'tensor[n]'], 'wrong-rank'],
+  [['adaptive_avg_pool', 'tensor[h, w]', { size: '3' }], 'wrong-rank'],
+  [['blur', 'tensor[h, w]'], 'wrong-rank'],
+  [['blur', map, { kernel: '1, -1' }], 'wrong-argument'],
+  [['upsample', map, { method: 'bilinear', filter: '1, 3, 3, 1' }], 'wrong-argument'],
+  [['downsample', 'tensor[1, w, c]'], 'kernel-too-large'],
+  [['upfirdn', 'tensor[3, w, c]', { kernel: '1, 3, 3, 1' }], 'kernel-too-large'],
+  [['upfirdn', map, { kernel: '1, 2', padding: '1' }], 'wrong-argument'],
   [['max_pool', map, { size: 'h', padding: 'h' }], 'argument-out-of-range'],
   [['avg_pool', 'tensor[1, w, c]'], 'kernel-too-large'],
   [['avg_pool', map, { size: 'w + 1' }], 'kernel-too-large'],
@@ -217,9 +302,18 @@ describe('is refused if no value of the names is right', () => {
 
 const open: readonly WrittenCall[] = [
   ['embedding', 'class(n)', { features: '16', classes: '8' }],
+  ['einsum', 'tensor[h, w] & tensor[5, w]', { equation: 'ij, ik -> ij' }],
+  ['matmul', 'tensor[h, w] & tensor[n, h]'],
   ['conv2d', map, { filters: '8', kernel: '5', padding: 'valid' }],
   ['conv2d', map, { filters: '8', kernel: 'k', padding: 'valid', stride: 's' }],
   ['conv2d_transpose', map, { filters: '8', kernel: '3', padding: 'p' }],
+  ['conv2d', map, { filters: '8', kernel: '3', groups: '2' }],
+  ['conv1d', 'tensor[n, c]', { filters: '8', kernel: '5', padding: 'valid' }],
+  ['conv2d_with', 'tensor[h, w, c] & tensor[3, 3, 4, 8]'],
+  ['conv2d_transpose_with', 'tensor[h, w, c] & tensor[3, 3, 4, k]'],
+  ['max_pool3d', 'tensor[n, h, w, c]'],
+  ['downsample', map],
+  ['upfirdn', map, { kernel: '1, 3, 3, 1' }],
   ['max_pool', map, { size: '3' }],
   ['max_pool', 'tensor[28, 28, 1]', { size: 'k', padding: 'p' }],
   ['softmax', 'logit[n]'],
@@ -282,34 +376,4 @@ test.each<[WrittenCall, string[]]>([
   const outcome = outcomeOf(call, symbols);
   if (!outcome || !('refused' in outcome)) throw new Error('it is not refused');
   expect([outcome.refused.message, ...outcome.refused.texts]).toEqual(expect.arrayContaining(texts));
-});
-
-describe('sizes of windows are those of the ops', () => {
-  const grid = sizeValues.flatMap((side) =>
-    [1, 2, 3, 4, 5].flatMap((kernel) => [1, 2, 3].map((stride) => ({ side, kernel, stride }))),
-  );
-  const paddings: readonly windows.Padding<number>[] = ['same', 'valid', 0, 1, 2];
-
-  test.each(paddings)('of convolutions, padding %s', (padding) => {
-    for (const { side, kernel, stride } of grid) {
-      for (const dilation of [1, 2]) {
-        const pads =
-          padding === 'same'
-            ? samePadding(side, kernel, stride, dilation)
-            : ([padding, padding].map((cells) => (cells === 'valid' ? 0 : cells)) as [number, number]);
-        const expected = convolvedSize(side, kernel, stride, dilation, ...pads);
-        const output = windows.convolvedSize(side, { kernel, stride, dilation, padding });
-        expect(output).toBe(expected < 1 ? null : expected);
-      }
-    }
-  });
-
-  test.each(paddings)('of transposed convolutions, padding %s', (padding) => {
-    for (const { side, kernel, stride } of grid) {
-      const output = windows.transposedSize(side, { kernel, stride, padding }) as number;
-      const expected = (): number => transposedGeometry(side, kernel, stride, padding).output;
-      if (output < 1) expect(expected).toThrow(OpError);
-      else expect(expected()).toBe(output);
-    }
-  });
 });

@@ -1,28 +1,31 @@
 /** Paddings in TensorFlow's terms: by name where it has one, otherwise as explicit margins. */
 import type { Attributes } from '../graph/graph.ts';
+import { samePadding } from '../ops/convolution-geometry.ts';
+import { coveredAlong, poolingWindowsOf, type Windows } from '../ops/windows.ts';
 import type { Attrs } from './graph-def.ts';
 
 type Integers = readonly number[];
 
-/** SAME along one axis: `ceil(side / stride)` results; an odd cell of padding goes after. */
-function sameMargin(side: number, kernel: number, stride: number, dilation = 1): readonly [number, number] {
-  const results = Math.ceil(side / stride);
-  const total = Math.max(0, (results - 1) * stride + (kernel - 1) * dilation + 1 - side);
-  return [Math.floor(total / 2), total - Math.floor(total / 2)];
+/** The name of the padding, if it has one; `image` is the shape of the image. */
+function nameOf(windows: Windows, image: Integers): 'VALID' | 'SAME' | null {
+  if (windows.every(({ before, after }) => before === 0 && after === 0)) return 'VALID';
+  const isSame = windows.every(({ kernel, stride, dilation, before, after }, axis) => {
+    const same = samePadding(image[axis + 1]!, kernel, stride, dilation);
+    return before === same[0] && after === same[1];
+  });
+  return isSame ? 'SAME' : null;
 }
 
-const equal = (a: Integers, b: Integers) => a.every((value, i) => value === b[i]);
+const marginsOf = (windows: Windows): Integers[] => [
+  [0, 0],
+  ...windows.map(({ before, after }) => [before, after]),
+  [0, 0],
+];
 
-export function convolutionPadding(
-  explicit: Integers,
-  { image, filter }: { readonly image: Integers; readonly filter: Integers },
-  strides: Integers,
-  dilations: Integers,
-): Attrs {
-  if (explicit.every((margin) => margin === 0)) return { padding: { s: 'VALID' } };
-  const same = [0, 1].flatMap((axis) => sameMargin(image[axis + 1]!, filter[axis]!, strides[axis]!, dilations[axis]!));
-  if (equal(explicit, same)) return { padding: { s: 'SAME' } };
-  return { padding: { s: 'EXPLICIT' }, explicit_paddings: { ints: [0, 0, ...explicit, 0, 0] } };
+export function convolutionPadding(windows: Windows, image: Integers): Attrs {
+  const name = nameOf(windows, image);
+  if (name) return { padding: { s: name } };
+  return { padding: { s: 'EXPLICIT' }, explicit_paddings: { ints: marginsOf(windows).flat() } };
 }
 
 interface PoolingPadding {
@@ -36,32 +39,17 @@ interface PoolingPadding {
   readonly shares: readonly number[];
 }
 
-export function poolingPadding(attributes: Attributes, image: Integers): PoolingPadding {
-  const [ksize, strides, explicit] = ['ksize', 'strides', 'explicit_paddings'].map(
-    (name) => attributes[name] as Integers,
-  ) as [Integers, Integers, Integers];
-  const named = (s: 'VALID' | 'SAME'): PoolingPadding => ({ padding: { s }, margins: null, shares: [] });
-  if (explicit.every((margin) => margin === 0)) return named('VALID');
-  if (
-    equal(
-      explicit,
-      [0, 1].flatMap((axis) => sameMargin(image[axis + 1]!, ksize[axis]!, strides[axis]!)),
-    )
-  )
-    return named('SAME');
-  const inside = [0, 1].map((axis) => {
-    const [before, after] = [explicit[2 * axis]!, explicit[2 * axis + 1]!];
-    const side = image[axis + 1]!;
-    const results = Math.floor((before + side + after - ksize[axis]!) / strides[axis]!) + 1;
-    return Array.from({ length: results }, (_, i) => {
-      const first = i * strides[axis]! - before;
-      return Math.min(first + ksize[axis]!, side) - Math.max(first, 0);
-    });
-  }) as [number[], number[]];
-  const cells = ksize[0]! * ksize[1]!;
+export function poolingPadding(op: string, attributes: Attributes, image: Integers): PoolingPadding {
+  const windows = poolingWindowsOf(op, attributes);
+  const name = nameOf(windows, image);
+  if (name) return { padding: { s: name }, margins: null, shares: [] };
+  const [rows, columns] = windows.map((window, axis) =>
+    coveredAlong(window, image[axis + 1]!).map(([first, end]) => end - first),
+  ) as [number[], number[]];
+  const cells = windows[0].kernel * windows[1].kernel;
   return {
     padding: { s: 'VALID' },
-    margins: [[0, 0], explicit.slice(0, 2), explicit.slice(2), [0, 0]],
-    shares: inside[0].flatMap((rows) => inside[1].map((columns) => cells / (rows * columns))),
+    margins: marginsOf(windows),
+    shares: rows.flatMap((high) => columns.map((wide) => cells / (high * wide))),
   };
 }

@@ -2,22 +2,13 @@
  * How each op of the table is written in TensorFlow's ops. Most map to the op of the same name, with some of our
  * attributes as constant inputs; rows that do more than that say why.
  */
-import type { Attributes, Node, TensorType } from '../graph/graph.ts';
+import type { Node, TensorType } from '../graph/graph.ts';
 import { opOf } from '../ops/table.ts';
 import type { Attrs, GraphDefBuilder } from './graph-def.ts';
-import { convolutionPadding, poolingPadding } from './padding.ts';
+import { convolutions } from './convolution.ts';
+import { pools } from './pooling.ts';
+import { int32, integers, type, type Emit, type EmittedNode } from './emitted-node.ts';
 import { emitScalar } from './tensorflow-scalar.ts';
-
-/** A node as its row sees it. */
-export interface EmittedNode {
-  readonly op: string;
-  readonly attributes: Attributes;
-  readonly inputs: readonly TensorType[];
-  readonly output: TensorType;
-}
-
-/** Adds nodes that compute the node's value and returns the name of the result. */
-export type Emit = (b: GraphDefBuilder, node: EmittedNode, inputs: readonly string[]) => string;
 
 export function emitNode(b: GraphDefBuilder, graphNode: Node, types: readonly TensorType[], inputs: readonly string[]) {
   const { op, attributes, output } = graphNode;
@@ -26,9 +17,6 @@ export function emitNode(b: GraphDefBuilder, graphNode: Node, types: readonly Te
   return emit(b, { op, attributes, inputs: types, output }, inputs);
 }
 
-const integers = (node: EmittedNode, name: string) => node.attributes[name] as readonly number[];
-const type = (of: TensorType) => ({ type: of.dtype }) as const;
-const int32 = { type: 'int32' } as const;
 const flag = (node: EmittedNode, name: string) => ({ b: node.attributes[name] === true });
 
 /** The op of the same name, typed by its first input. */
@@ -69,131 +57,6 @@ const paddings = (b: GraphDefBuilder, { attributes }: EmittedNode) => {
   return b.constant('int32', [pairs.length, 2], pairs.flat());
 };
 const mirror = withInput(paddings, (node) => ({ Tpaddings: int32, mode: { s: node.attributes['mode'] as string } }));
-
-const inWindows = (values: readonly number[]) => ({ ints: [1, ...values, 1] });
-
-/** `image` and `filter` are the shapes of the forward convolution, whichever of the three ops the node is. */
-function convolution(
-  b: GraphDefBuilder,
-  node: EmittedNode,
-  inputs: readonly string[],
-  shapes: Shapes,
-  dilations = integers(node, 'dilations'),
-): string {
-  const strides = integers(node, 'strides');
-  return b.add(node.op, inputs, {
-    T: type(node.output),
-    strides: inWindows(strides),
-    dilations: inWindows(dilations),
-    ...convolutionPadding(integers(node, 'explicit_paddings'), shapes, strides, dilations),
-  });
-}
-interface Shapes {
-  readonly image: readonly number[];
-  readonly filter: readonly number[];
-}
-
-/** The shape of a filter with zeros between its cells, which undilated computes what the filter computes dilated. */
-const spreadShape = ([rows, columns, ...channels]: readonly number[], [down, across]: readonly number[]) => [
-  (rows! - 1) * down! + 1,
-  (columns! - 1) * across! + 1,
-  ...channels,
-];
-
-/** The slice of a spread filter that holds the original filter's cells. */
-const spreadCells = (b: GraphDefBuilder, spread: readonly number[], dilations: readonly number[]) =>
-  [[0, 0, 0, 0], spread, [...dilations, 1, 1]].map((values) => b.integers(values));
-
-const slicing = { T: { type: 'float32' }, Index: int32 } as const;
-const isDilated = (node: EmittedNode) => integers(node, 'dilations').some((dilation) => dilation > 1);
-
-/** TensorFlow's two convolution gradients do not support dilation on the CPU. */
-const backpropInput: Emit = (b, node, [filter, gradient]) => {
-  const image = node.output.shape;
-  const shape = node.inputs[0]!.shape;
-  if (!isDilated(node)) return convolution(b, node, [b.integers(image), filter!, gradient!], { image, filter: shape });
-  const dilations = integers(node, 'dilations');
-  const spread = spreadShape(shape, dilations);
-  const cells = spreadCells(b, spread, dilations);
-  const zeros = b.add('StridedSliceGrad', [b.integers(spread), ...cells, filter!], slicing);
-  return convolution(b, node, [b.integers(image), zeros, gradient!], { image, filter: spread }, [1, 1]);
-};
-
-const backpropFilter: Emit = (b, node, [input, gradient]) => {
-  const image = node.inputs[0]!.shape;
-  const shape = node.output.shape;
-  if (!isDilated(node)) return convolution(b, node, [input!, b.integers(shape), gradient!], { image, filter: shape });
-  const dilations = integers(node, 'dilations');
-  const spread = spreadShape(shape, dilations);
-  const all = convolution(b, node, [input!, b.integers(spread), gradient!], { image, filter: spread }, [1, 1]);
-  return b.add('StridedSlice', [all, ...spreadCells(b, spread, dilations)], slicing);
-};
-
-const pool = (node: EmittedNode): Attrs => ({
-  T: type(node.output),
-  ksize: inWindows(integers(node, 'ksize')),
-  strides: inWindows(integers(node, 'strides')),
-});
-
-/**
- * Where TensorFlow has no name for the padding, the image is padded explicitly, with a value that is never the maximum.
- */
-const maxPool: Emit = (b, node, inputs) => {
-  const { padding, margins } = poolingPadding(node.attributes, node.inputs[0]!.shape);
-  if (!margins) {
-    const attrs = { ...pool(node), padding };
-    if (node.op !== 'MaxPoolGradGrad') return b.add(node.op, inputs, attrs);
-    return b.add(node.op, [inputs[0]!, b.add('MaxPool', [inputs[0]!], attrs), inputs[2]!], attrs);
-  }
-  const pads = b.constant('int32', [4, 2], margins.flat());
-  const around = (value: string, fill: number) =>
-    b.add('PadV2', [value, pads, b.constant('float32', [], [fill])], { T: { type: 'float32' }, Tpaddings: int32 });
-  const [image, pooled, gradient] = inputs;
-  const given = [around(image!, -Infinity)];
-  // TensorFlow searches the image for the pooled value itself, so the maxima must be those of this very image.
-  const valid = { ...pool(node), padding: { s: 'VALID' } } as const;
-  if (pooled !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? b.add('MaxPool', given, valid) : pooled);
-  if (gradient !== undefined) given.push(node.op === 'MaxPoolGradGrad' ? around(gradient, 0) : gradient);
-  const result = b.add(node.op, given, valid);
-  return node.op === 'MaxPoolGrad' ? cropped(b, result, margins, node.output.shape) : result;
-};
-
-const cropped = (
-  b: GraphDefBuilder,
-  value: string,
-  margins: readonly (readonly number[])[],
-  shape: readonly number[],
-) =>
-  b.add('Slice', [value, b.integers(margins.map(([before]) => before!)), b.integers(shape)], {
-    T: { type: 'float32' },
-    Index: int32,
-  });
-
-/**
- * TensorFlow's mean leaves the padding out, but the only padding it knows is SAME: otherwise pad with zeros and
- * correct.
- */
-const avgPool: Emit = (b, node, [image]) => {
-  const { padding, margins, shares } = poolingPadding(node.attributes, node.inputs[0]!.shape);
-  if (!margins) return b.add('AvgPool', [image!], { ...pool(node), padding });
-  const pads = b.constant('int32', [4, 2], margins.flat());
-  const padded = b.add('Pad', [image!, pads], { T: { type: 'float32' }, Tpaddings: int32 });
-  const mean = b.add('AvgPool', [padded], { ...pool(node), padding: { s: 'VALID' } });
-  return times(b, mean, shares, node.output.shape);
-};
-
-const avgPoolGrad: Emit = (b, node, [gradient]) => {
-  const image = node.output.shape;
-  const { padding, margins, shares } = poolingPadding(node.attributes, image);
-  if (!margins) return b.add('AvgPoolGrad', [b.integers(image), gradient!], { ...pool(node), padding });
-  const shared = times(b, gradient!, shares, node.inputs[0]!.shape);
-  const padded = image.map((side, axis) => side + margins[axis]![0]! + margins[axis]![1]!);
-  const result = b.add('AvgPoolGrad', [b.integers(padded), shared], { ...pool(node), padding: { s: 'VALID' } });
-  return cropped(b, result, margins, image);
-};
-
-const times = (b: GraphDefBuilder, value: string, factors: readonly number[], shape: readonly number[]) =>
-  b.add('Mul', [value, b.constant('float32', [1, shape[1]!, shape[2]!, 1], factors)], { T: { type: 'float32' } });
 
 /** TensorFlow refuses blocks of one pixel, which leave the image as it is. */
 const blocks: Emit = (b, node, inputs) => {
@@ -288,15 +151,8 @@ const rows: Readonly<Record<string, Emit>> = {
       axis: { i: -1 },
     });
   },
-  Conv2D: (b, node, inputs) =>
-    convolution(b, node, inputs, { image: node.inputs[0]!.shape, filter: node.inputs[1]!.shape }),
-  Conv2DBackpropInput: backpropInput,
-  Conv2DBackpropFilter: backpropFilter,
-  MaxPool: maxPool,
-  MaxPoolGrad: maxPool,
-  MaxPoolGradGrad: maxPool,
-  AvgPool: avgPool,
-  AvgPoolGrad: avgPoolGrad,
+  ...convolutions,
+  ...pools,
   ResizeNearestNeighbor: resized,
   ResizeNearestNeighborGrad: resized,
   SpaceToDepth: blocks,

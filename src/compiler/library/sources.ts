@@ -41,7 +41,7 @@ export const libraryFiles: readonly LibraryFile[] = [
   {
     name: 'library/reductions.gan',
     module: 'reductions',
-    names: ['global_avg_pool'],
-    text: "/// Reductions of an example.\n\n/// Lin et al. 2014, section 3.2: the mean of each channel over the whole map.\nfn global_avg_pool(x: tensor[height, width, channels]) {\n  mean(x, axes: [0, 1])\n}\n",
+    names: ['global_avg_pool', 'global_max_pool'],
+    text: "/// Reductions of an example.\n\n/// Lin et al. 2014, section 3.2: the mean of each channel over the whole map.\nfn global_avg_pool(x: tensor[height, width, channels]) {\n  mean(x, axes: [0, 1])\n}\n\n/// The greatest of each channel over the whole map.\nfn global_max_pool(x: tensor[height, width, channels]) {\n  max(x, axes: [0, 1])\n}\n",
   },
 ];

@@ -46,8 +46,8 @@ export interface TransposedGeometry {
 
 /**
  * - `'same'`, Keras: the output is `size · stride`, padded as SAME pads it;
- * - `'valid'`, Keras: the output is `size · stride + max(kernel − stride, 0)`, without padding;
- * - a number, PyTorch's ConvTranspose2d: the output is `(size − 1) · stride − 2 · padding + kernel + outputPadding`.
+ * - `'valid'`, Keras: the output is `size · stride + max(reach − stride, 0)`, without padding;
+ * - a number, PyTorch's ConvTranspose2d: the output is `(size − 1) · stride − 2 · padding + reach + outputPadding`.
  *
  * Throws an `OpError` if there is no output, or if no convolution leads from it back to `size`.
  */
@@ -55,19 +55,20 @@ export function transposedGeometry(
   size: number,
   kernel: number,
   stride: number,
+  dilation: number,
   padding: 'same' | 'valid' | number,
   outputPadding = 0,
 ): TransposedGeometry {
   if (outputPadding !== 0 && typeof padding !== 'number') {
     throw new OpError(`an output padding (${outputPadding}) goes with a padding in cells, not with '${padding}'`);
   }
-  const geometry = untestedGeometry(size, kernel, stride, padding, outputPadding);
+  const geometry = untestedGeometry(size, reach(kernel, dilation), stride, padding, outputPadding);
   const { output, before, after } = geometry;
-  const told = `size ${size}, kernel ${kernel}, stride ${stride}, padding ${padding}, output padding ${outputPadding}`;
+  const told = `size ${size}, kernel ${kernel}, stride ${stride}, dilation ${dilation}, padding ${padding}, output padding ${outputPadding}`;
   if (output < 1) {
     throw new OpError(`a transposed convolution of ${told} has an output of ${output}, but it must be at least 1`);
   }
-  const back = convolvedSize(output, kernel, stride, 1, before, after);
+  const back = convolvedSize(output, kernel, stride, dilation, before, after);
   if (back !== size) {
     throw new OpError(
       `a transposed convolution of ${told} has an output of ${output}, which the convolution takes back to ${back} ` +
@@ -77,18 +78,19 @@ export function transposedGeometry(
   return geometry;
 }
 
+/** @param span how many cells the kernel reaches */
 function untestedGeometry(
   size: number,
-  kernel: number,
+  span: number,
   stride: number,
   padding: 'same' | 'valid' | number,
   outputPadding: number,
 ): TransposedGeometry {
   if (padding === 'same') {
     const output = size * stride;
-    const [before, after] = samePadding(output, kernel, stride, 1);
+    const [before, after] = samePadding(output, span, stride, 1);
     return { output, before, after };
   }
-  if (padding === 'valid') return { output: size * stride + Math.max(kernel - stride, 0), before: 0, after: 0 };
-  return { output: (size - 1) * stride - 2 * padding + kernel + outputPadding, before: padding, after: padding };
+  if (padding === 'valid') return { output: size * stride + Math.max(span - stride, 0), before: 0, after: 0 };
+  return { output: (size - 1) * stride - 2 * padding + span + outputPadding, before: padding, after: padding };
 }

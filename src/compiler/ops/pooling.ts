@@ -7,7 +7,7 @@ import { imageShape, imageType, requireImage, sidesOf } from './images.ts';
 import type { GradientRule, Sample, SampleInput } from './op.ts';
 import { defineOp } from './op.ts';
 import { refuse, refuseAttribute, requireFloat, requireShape } from './requirements.ts';
-import { countWindows, overlapsAlong, sidesAttribute, windowAttributes, windowsOf } from './windows.ts';
+import { countWindows, overlapsAlong, poolingWindowsOf, windowAttributes } from './windows.ts';
 
 const poolAttributes = {
   ksize: { type: 'integers', doc: 'the window, [rows, columns]' },
@@ -22,15 +22,11 @@ const poolingOf = ({ ksize, strides, explicit_paddings }: Attributes): Attribute
 
 /** The type of the pooled image. Each window must overlap the image, or it would have nothing to pool. */
 function pooled(op: string, image: ImageShape, attributes: Attributes, refused: (wanted: string) => never): TensorType {
-  const windows = windowsOf(op, attributes, sidesAttribute(op, attributes, 'ksize'));
-  const { kernel, paddings } = windows;
-  if (paddings.some((cells, i) => cells >= kernel[i < 2 ? 0 : 1])) {
-    refuseAttribute(
-      op,
-      'explicit_paddings',
-      paddings,
-      `smaller than the window, ${kernel.join('×')}: [top, bottom, left, right]`,
-    );
+  const windows = poolingWindowsOf(op, attributes);
+  if (windows.some(({ kernel, before, after }) => Math.max(before, after) >= kernel)) {
+    const size = windows.map(({ kernel }) => kernel).join('×');
+    const wanted = `smaller than the window, ${size}: [top, bottom, left, right]`;
+    refuseAttribute(op, 'explicit_paddings', attributes['explicit_paddings'], wanted);
   }
   return imageType(image[0], countWindows(windows, sidesOf(image), refused), image[3]);
 }
@@ -44,9 +40,9 @@ function visitWindows(
   visit: (at: number, cells: readonly number[]) => void,
 ): void {
   const [batch, rows, columns, channels] = image;
-  const windows = windowsOf(op, attributes, sidesAttribute(op, attributes, 'ksize'));
-  const down = overlapsAlong(windows, 0, rows, result[1]);
-  const across = overlapsAlong(windows, 1, columns, result[2]);
+  const windows = poolingWindowsOf(op, attributes);
+  const down = overlapsAlong(windows[0], rows, result[1]);
+  const across = overlapsAlong(windows[1], columns, result[2]);
   let at = 0;
   for (let n = 0; n < batch; n++) {
     for (const vertical of down) {
@@ -267,6 +263,14 @@ function samplesOf(
       [3, 3],
       [2, 2],
       [0, 1, 0, 1],
+    ],
+    // PyTorch's k = 3, s = 2, p = 1 on an even image: neither SAME nor VALID
+    [
+      [1, 4, 6, 1],
+      [1, 2, 3, 1],
+      [3, 3],
+      [2, 2],
+      [1, 1, 1, 1],
     ],
     // SAME, k = 5, s = 2
     [

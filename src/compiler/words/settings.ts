@@ -34,3 +34,10 @@ export type SettingValue<S extends Size = Size> =
 
 /** The arguments that are known at check time, keyed by parameter, with defaults filled in. */
 export type Settings<S extends Size = number> = Readonly<Record<string, SettingValue<S>>>;
+
+/**
+ * These stand for a text and for a list of numbers that a template will be given: it is checked on its own before. The
+ * text is one that nobody writes; the list is told from others by its identity.
+ */
+export const undecidedText = '\0';
+export const undecidedNumbers: readonly number[] = [];

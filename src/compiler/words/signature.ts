@@ -31,13 +31,15 @@ export interface Parameter {
 export type ParameterKind =
   /** A tensor; a number counts as one. */
   | 'value'
-  /** Any number of values, `concat(a, b, c)`; always the first parameter. */
+  /** Any number of values, `concat(a, b, c)`; the first one may arrive through a pipe. */
   | 'values'
   | 'network'
   | 'number'
   | 'integer'
   /** A list of integers, or several consecutive integer arguments: `reshape(7, 7, 256)`. */
   | 'integers'
+  /** The same of numbers, whole or not: `blur(1, 3, 3, 1)`. */
+  | 'numbers'
   | 'boolean'
   | 'text'
   | 'choice'

@@ -2,6 +2,9 @@
 import { error, type Texts } from './texts.ts';
 import type { Amount } from './wording.ts';
 
+/** What slides over a map. */
+const sliding = (callee: string): string => (callee.includes('pool') ? 'window' : 'kernel');
+
 export const shapes = {
   'shape-mismatch': error<{ message: string; here: string; why?: string; help?: string }>({
     message: (p) => p.message,
@@ -21,14 +24,11 @@ export const shapes = {
     help: (p) => p.help,
   }),
   'kernel-too-large': error<{ callee: string; kernel: string; input: string }>({
-    message: (p) =>
-      `the ${p.kernel} ${p.callee.endsWith('pool') ? 'window' : 'kernel'} of \`${p.callee}\` does not fit into ${p.input}`,
-    why: (p) =>
-      `the map is ${p.input} here, and ${p.callee.endsWith('pool') ? 'a window' : 'a kernel'} must fit inside it, padding included`,
+    message: (p) => `the ${p.kernel} ${sliding(p.callee)} of \`${p.callee}\` does not fit into ${p.input}`,
+    why: (p) => `the input is ${p.input} here, and a ${sliding(p.callee)} must fit inside it, padding included`,
     help: (p) =>
-      p.callee === 'conv2d'
-        ? 'use `padding: same`, a smaller kernel, or fewer downsampling layers before it (the arguments are filters, then kernel)'
-        : 'use `padding: same`, a smaller window, or fewer downsampling layers before it',
+      `use \`padding: same\`, a smaller ${sliding(p.callee)}, or fewer downsampling layers before it` +
+      (p.callee.startsWith('conv') && !p.callee.endsWith('_with') ? ' (the arguments are filters, then kernel)' : ''),
   }),
   'weight-conflict': error<{
     weight: string;

@@ -31,13 +31,14 @@ export const values = {
     help: () =>
       'to train for longer, use `repeat` in `train`; for a sequence, make the layers wider rather than adding more',
   }),
-  indivisible: error<{ dividend: string; divisor: number; value: number; sizes: string }>({
+  indivisible: error<{ dividend: string; divisor: number; value: number; sizes: string; why?: string }>({
     message: (p) => `${p.value} is not divisible by ${p.divisor}`,
     label: (p) => `${p.dividend} is ${p.value}`,
     why: (p) =>
-      p.divisor === 2
+      p.why ??
+      (p.divisor === 2
         ? 'sizes are whole numbers: halving an odd side drops a row, and doubling it again does not bring it back'
-        : 'sizes are whole numbers: there is no such thing as part of a row',
+        : 'sizes are whole numbers: there is no such thing as part of a row'),
     help: (p) => p.sizes,
   }),
   'huge-number': error<{ what: string; value: number }>({

@@ -49,7 +49,7 @@ function newCallee(signature: Signature, piped: boolean): Callee {
     name: p.name,
     doc: p.doc,
     optional: p.default !== undefined || (p.kind === 'values' && piped),
-    rest: p.kind === 'values' || p.kind === 'integers',
+    rest: p.kind === 'values' || p.kind === 'integers' || p.kind === 'numbers',
   }));
   return { formals, signature: formatSignature(signature) };
 }

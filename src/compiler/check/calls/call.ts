@@ -103,7 +103,7 @@ function evaluateArguments(context: Context, { arguments: args, scope }: Written
 
 function callFunction(context: Context, definition: FunctionDefinition, written: WrittenCall): Value {
   const { callee, arguments: args, scope, piped, span } = written;
-  const variadic = definition.parameters[0]?.kind === 'values';
+  const variadic = definition.parameters.some(({ kind }) => kind === 'values');
   const bound = bindTo(context, calleeOf(definition, piped !== null), callee, args, piped && !variadic ? 1 : 0);
   if (isReported(bound)) {
     return errorValue(bound);

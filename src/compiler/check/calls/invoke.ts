@@ -14,7 +14,7 @@ import {
   type FunctionDefinition,
   type Note,
 } from '../../words/functions/function.ts';
-import type { Settings } from '../../words/settings.ts';
+import { undecidedNumbers, undecidedText, type Settings } from '../../words/settings.ts';
 import { report, type Context } from '../context.ts';
 import type { Bound } from './bind.ts';
 import { claim, claimAfter, claimAs, sizedName } from '../values/place.ts';
@@ -65,7 +65,7 @@ export function invoke(
   }
   const known = inputs.filter((input): input is TensorValue => input.kind === 'tensor');
   const path = nameOf(definition, scope, spans, span);
-  if (known.length < inputs.length) return unknownValue;
+  if (known.length < inputs.length || isUndecided(definition, settings)) return unknownValue;
   const call = callReading(
     known.map((input) => input.type),
     settings,
@@ -98,6 +98,11 @@ export function invoke(
     span,
   };
   return { kind: 'tensor', type, expression };
+}
+
+/** Whether a text or list is still that of a template which is checked on its own: it decides what the call means. */
+function isUndecided({ parameters }: FunctionDefinition, settings: Settings<Size>): boolean {
+  return parameters.some(({ name }) => settings[name] === undecidedText || settings[name] === undecidedNumbers);
 }
 
 function isConcreteSettings(settings: Settings<Size>): settings is Settings {

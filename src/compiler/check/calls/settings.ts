@@ -9,7 +9,13 @@ import type { Initializer } from '../../words/settings.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import type { Schedule } from '../../words/settings.ts';
 import { defaultsOf, type Parameter, type ParameterKind, type Signature } from '../../words/signature.ts';
-import type { Settings, SettingValue, Transition } from '../../words/settings.ts';
+import {
+  undecidedNumbers,
+  undecidedText,
+  type Settings,
+  type SettingValue,
+  type Transition,
+} from '../../words/settings.ts';
 import { renameFix, report, type Context } from '../context.ts';
 import { evaluateInteger, evaluateNumber, requireNumber } from '../values/numbers.ts';
 import type { Scope } from '../values/scope.ts';
@@ -26,7 +32,7 @@ interface Reading {
 }
 
 type Read = (reading: Reading) => OrReported<SettingValue>;
-type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'integers'>;
+type SettingKind = Exclude<ParameterKind, 'value' | 'values' | 'network' | 'integers' | 'numbers'>;
 
 const phrase = ({ parameter, callee }: Reading): string => `\`${parameter.name}\` of \`${callee}\``;
 
@@ -35,7 +41,7 @@ const readers: { readonly [K in SettingKind]: Read } = {
   number: (r) => bounded(r, evaluateNumber(r.context, r.e, r.scope, phrase(r))),
   integer: (r) => bounded(r, evaluateInteger(r.context, r.e, r.scope, phrase(r), -Infinity)),
   boolean: (r) => plain(r, 'boolean', '`true` or `false`', true),
-  text: (r) => plain(r, 'text', 'a text in double quotes', ''),
+  text: (r) => plain(r, 'text', 'a text in double quotes', undecidedText),
   choice: (r) => readChoice(r, r.parameter.choices ?? []),
   padding: readPadding,
   initializer: readInitializer,
@@ -66,21 +72,32 @@ export function readSettings(
     if (args.length === 0) continue;
     const where = standing?.scope ?? scope;
     const reading = { context, parameter, callee: callee.name, scope: where };
-    const value = kind === 'integers' ? readIntegers(reading, args) : readers[kind]({ ...reading, e: args[0]!.value });
+    const value =
+      kind === 'integers' || kind === 'numbers'
+        ? readList(reading, args, kind)
+        : readers[kind]({ ...reading, e: args[0]!.value });
     if (isReported(value)) refused = value;
     else (settings ??= { ...standard })[name] = value;
   }
   return refused ?? settings ?? standard;
 }
 
-function readIntegers(reading: Omit<Reading, 'e'>, args: readonly Tree.Argument[]): OrReported<readonly Size[]> {
+/** A list, a name of one, or several arguments in a row. */
+function readList(
+  reading: Omit<Reading, 'e'>,
+  args: readonly Tree.Argument[],
+  kind: 'integers' | 'numbers',
+): OrReported<readonly Size[]> {
   const { context, parameter, callee, scope } = reading;
   const what = `\`${parameter.name}\` of \`${callee}\``;
   const first = args[0]!.value;
   const values: Size[] = [];
   let refused: Reported | null = null;
   const take = (e: Tree.Expression): void => {
-    const value = evaluateInteger(context, e, scope, what, parameter.min ?? -Infinity);
+    const value =
+      kind === 'numbers'
+        ? evaluateNumber(context, e, scope, what)
+        : evaluateInteger(context, e, scope, what, parameter.min ?? -Infinity);
     if (isReported(value)) refused = value;
     else values.push(value);
   };
@@ -88,11 +105,12 @@ function readIntegers(reading: Omit<Reading, 'e'>, args: readonly Tree.Argument[
   else if (args.length === 1 && first.kind === 'name') {
     // The name may be that of a list.
     const named = context.evaluate(first, scope);
+    if (named.kind === 'unknown' && kind === 'numbers') return undecidedNumbers;
     if (named.kind !== 'list') take(first);
     for (const item of named.kind === 'list' ? named.items : []) {
       const value = requireNumber(context, item, first, what);
       if (isReported(value)) return value;
-      if (isKnown(value) && !Number.isInteger(value))
+      if (kind === 'integers' && isKnown(value) && !Number.isInteger(value))
         return report(context, 'not-an-integer', { what, value }, first.span);
       values.push(value);
     }

@@ -141,10 +141,11 @@ class Resolver {
     piped: number,
     scope: NameScope,
   ): void {
+    const variadic = parameters?.findIndex((p) => p.kind === 'values') ?? -1;
     for (const [i, argument] of args.entries()) {
       const parameter = argument.name
         ? parameters?.find((p) => p.name === argument.name!.name)
-        : parameters?.[parameters[0]?.kind === 'values' ? 0 : i + piped];
+        : parameters?.[variadic < 0 ? i + piped : Math.min(i, variadic)];
       if (parameters && !parameter && argument.value.kind === 'name') this.useIfKnown(argument.value, scope);
       else this.visitArgument(argument, parameter, scope);
     }

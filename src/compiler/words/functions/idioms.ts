@@ -37,19 +37,31 @@ export function isAtLeast(a: Size, b: Size): boolean {
   return isLess(subtract(b, 1), a);
 }
 
+/** What values are called that have one, two or three axes beside their channels. */
+export const spatial = {
+  1: 'a sequence [length, channels]',
+  2: 'a map [height, width, channels]',
+  3: 'a volume [depth, height, width, channels]',
+} as const;
+
+export type SpatialRank = keyof typeof spatial;
+
+/** Requires as many sides, and channels after them. */
+export function requireSpatial(call: CallSite, callee: string, rank: SpatialRank): readonly Size[] {
+  const type = call.inputs[0]!;
+  if (type.shape.length === rank + 1) return type.shape;
+  const help = rank === 2 && type.shape.length === 1 ? `put \`${mapOf(type.shape[0]!)}\` before it` : undefined;
+  return call.fail('wrong-rank', {
+    callee,
+    expected: spatial[rank],
+    found: formatType(type),
+    ...(help && { help }),
+  });
+}
+
 /** Requires a feature map: height, width, channels. */
 export function requireMap(call: CallSite, callee: string): readonly [Size, Size, Size] {
-  const type = call.inputs[0]!;
-  if (type.shape.length !== 3) {
-    const help = type.shape.length === 1 ? `put \`${mapOf(type.shape[0]!)}\` before it` : undefined;
-    call.fail('wrong-rank', {
-      callee,
-      expected: 'a map [height, width, channels]',
-      found: formatType(type),
-      ...(help && { help }),
-    });
-  }
-  return type.shape as readonly [Size, Size, Size];
+  return requireSpatial(call, callee, 2) as readonly [Size, Size, Size];
 }
 
 /** Suggests a `reshape`: 784 numbers may have been a square image. */
@@ -184,6 +196,18 @@ export function reshape(l: Lowering, x: NodeId, shape: readonly number[]): NodeI
 /** The shape of the call's result, batch axis included. */
 export function wholeShape(l: Lowering): readonly number[] {
   return l.type.batched ? [l.batch, ...l.type.shape] : l.type.shape;
+}
+
+/**
+ * What `make` makes of the first input, for ops that always have a batch: a value without one is an example by itself,
+ * or that of every example if the result has a batch.
+ */
+export function inBatches(l: Lowering, [x]: readonly NodeId[], make: (x: NodeId) => NodeId): NodeId {
+  if (l.inputs[0]!.batched) return make(x!);
+  const shape = l.builder.shape(x!);
+  const one = reshape(l, x!, [1, ...shape]);
+  const whole = l.type.batched ? l.builder.add('BroadcastTo', [one], { shape: [l.batch, ...shape] }) : one;
+  return reshape(l, make(whole), wholeShape(l));
 }
 
 /**

@@ -1,19 +1,24 @@
 /** All functions that a spec can call, by family. */
 import { activationFunctions } from './activations.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
+import { contractionFunctions } from './contraction.ts';
 import { convolutionFunctions } from './convolution.ts';
+import { convolutionWithFunctions } from './convolution-with.ts';
 import { crossEntropyFunctions } from './cross-entropies.ts';
 import { denseFunctions } from './dense.ts';
 import type { FunctionDefinition } from './function.ts';
 import { normalizationFunctions } from './normalization.ts';
+import { poolingFunctions } from './pooling.ts';
 import { reductionFunctions } from './reductions.ts';
 import { resamplingFunctions } from './resampling.ts';
 import { shapingFunctions } from './shaping.ts';
 
 export const families: readonly { readonly title: string; readonly functions: readonly FunctionDefinition[] }[] = [
   { title: 'Dense layers and embeddings', functions: denseFunctions },
-  { title: 'Convolutions', functions: convolutionFunctions },
-  { title: 'Pooling and upsampling', functions: resamplingFunctions },
+  { title: 'Products and contractions', functions: contractionFunctions },
+  { title: 'Convolutions', functions: [...convolutionFunctions, ...convolutionWithFunctions] },
+  { title: 'Pooling', functions: poolingFunctions },
+  { title: 'Resampling and filters', functions: resamplingFunctions },
   { title: 'Normalisation and dropout', functions: normalizationFunctions },
   { title: 'Activations', functions: activationFunctions },
   { title: 'Shapes', functions: shapingFunctions },

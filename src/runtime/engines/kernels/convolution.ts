@@ -1,4 +1,5 @@
 /** Convolution and its gradients as plain loops. Sums are accumulated in float64. */
+import { overlapsAlong } from '../../../compiler/ops/windows.ts';
 import { geometryOf, type Axis, type Geometry } from './convolution-geometry.ts';
 import type { KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
@@ -12,11 +13,10 @@ interface Meeting {
   readonly result: number;
 }
 
-const meetingsAlong = ({ image, kernel, result, stride, dilation, before }: Axis): Meeting[] =>
-  Array.from({ length: result * kernel }, (_, i) => {
-    const [at, tap] = [Math.floor(i / kernel), i % kernel];
-    return { image: at * stride + tap * dilation - before, tap, result: at };
-  }).filter((meeting) => meeting.image >= 0 && meeting.image < image);
+const meetingsAlong = (axis: Axis): Meeting[] =>
+  overlapsAlong(axis, axis.image, axis.result).flatMap((overlaps, result) =>
+    overlaps.map(({ kernel: tap, image }) => ({ image, tap, result })),
+  );
 
 /** The meetings of each cell of the image or the result, or of each tap. */
 function meetingsOf(solved: keyof Meeting, axis: Axis): readonly (readonly Meeting[])[] {
@@ -46,7 +46,7 @@ const solving = (
   add: AddLine,
 ): KernelRow =>
   filling((node) => {
-    const geometry = geometryOf(node.attributes, ...shapes(node));
+    const geometry = geometryOf(node, ...shapes(node));
     const { batch, axes, channelsIn, channelsOut } = geometry;
     const [rows, columns] = axes as [Axis, Axis];
     const [down, across] = [meetingsOf(solved, rows), meetingsOf(solved, columns)];

@@ -1,4 +1,5 @@
 /** Pooling over windows of NHWC images. Cells of the padding never count. */
+import { coveredAlong, poolingWindowsOf } from '../../../compiler/ops/windows.ts';
 import type { KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
 
@@ -16,27 +17,17 @@ interface Windows {
   readonly across: readonly (readonly [number, number])[];
 }
 
-function windowsOf({ attributes }: KernelNode, image: readonly number[]): Windows {
+function windowsOf({ op, attributes }: KernelNode, image: readonly number[]): Windows {
   const [batch, rows, columns, channels] = image as [number, number, number, number];
-  const ksize = attributes['ksize'] as readonly number[];
-  const strides = attributes['strides'] as readonly number[];
-  const paddings = attributes['explicit_paddings'] as readonly number[];
-  const covered = (axis: 0 | 1, side: number) => {
-    const [before, after] = [paddings[2 * axis]!, paddings[2 * axis + 1]!];
-    const count = Math.floor((before + side + after - ksize[axis]!) / strides[axis]!) + 1;
-    return Array.from({ length: count }, (_, i): readonly [number, number] => {
-      const first = i * strides[axis]! - before;
-      return [Math.max(first, 0), Math.min(first + ksize[axis]!, side)];
-    });
-  };
+  const [down, across] = poolingWindowsOf(op, attributes);
   return {
     batch,
     rows,
     columns,
     channels,
     perImage: rows * columns * channels,
-    down: covered(0, rows),
-    across: covered(1, columns),
+    down: coveredAlong(down, rows),
+    across: coveredAlong(across, columns),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Node } from '../../../compiler/graph/graph.ts';
 import { EngineError } from '../engine-error.ts';
 import { convolutionKernels } from './convolution.ts';
+import { depthwiseConvolutionKernels } from './depthwise-convolution.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { indexingKernels } from './indexing.ts';
 import type { KernelRow, KernelTable } from './kernel.ts';
@@ -17,6 +18,7 @@ export const kernels: KernelTable = {
   ...rearrangingKernels,
   ...indexingKernels,
   ...convolutionKernels,
+  ...depthwiseConvolutionKernels,
   ...poolingKernels,
 };
 

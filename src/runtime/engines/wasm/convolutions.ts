@@ -166,20 +166,17 @@ interface Solving {
 
 const solving: Readonly<Record<string, Solving>> = {
   Conv2D: {
-    geometry: ({ attributes, inputs: [image, filter], output }) =>
-      geometryOf(attributes, image!.shape, filter!.shape, output.shape),
+    geometry: (node) => geometryOf(node, node.inputs[0]!.shape, node.inputs[1]!.shape, node.output.shape),
     plan: forward,
     framed: 0,
   },
   Conv2DBackpropInput: {
-    geometry: ({ attributes, inputs: [filter, gradient], output }) =>
-      geometryOf(attributes, output.shape, filter!.shape, gradient!.shape),
+    geometry: (node) => geometryOf(node, node.output.shape, node.inputs[0]!.shape, node.inputs[1]!.shape),
     plan: backwardToImage,
     framed: 1,
   },
   Conv2DBackpropFilter: {
-    geometry: ({ attributes, inputs: [image, gradient], output }) =>
-      geometryOf(attributes, image!.shape, output.shape, gradient!.shape),
+    geometry: (node) => geometryOf(node, node.inputs[0]!.shape, node.output.shape, node.inputs[1]!.shape),
     plan: backwardToFilter,
     framed: 0,
   },

@@ -1,60 +1,52 @@
 /** Convolution and its gradients, as matrix products whose operands are read where the windows lie. */
 import { sizeOf } from '../../../compiler/graph/graph.ts';
-import { geometryOf, type Axis } from '../kernels/convolution-geometry.ts';
+import type { ImageShape } from '../../../compiler/ops/images.ts';
+import { imageShape } from '../../../compiler/ops/images.ts';
+import { windowsOf, type Windows } from '../../../compiler/ops/windows.ts';
 import type { KernelNode } from '../kernels/kernel.ts';
 import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';
 import type { Product } from './products.ts';
 import { productKernel, productWorkspace } from './products.ts';
 import { bindingOf } from './program.ts';
 
-type Image = readonly [batch: number, rows: number, columns: number, channels: number];
 type Filter = readonly [rows: number, columns: number, from: number, to: number];
 
-/** Down and across. */
-type Pair = readonly [number, number];
-
-interface Shapes {
-  readonly image: Image;
+export interface Shapes {
+  readonly image: ImageShape;
   readonly filter: Filter;
-  readonly result: Image;
-  readonly strides: Pair;
-  readonly dilations: Pair;
-  /** Padding above and to the left, in cells. */
-  readonly before: Pair;
+  readonly result: ImageShape;
+  readonly windows: Windows;
 }
 
 /**
  * `image`, `filter` and `result` are the tensors of the forward convolution; which of them is the node's output depends
  * on the op.
  */
-function shapesOf(
-  node: KernelNode,
+export function shapesOf(
+  { op, attributes }: KernelNode,
   image: readonly number[],
   filter: readonly number[],
   result: readonly number[],
 ): Shapes {
-  const [down, across] = geometryOf(node.attributes, image, filter, result).axes as [Axis, Axis];
   return {
-    image: image as unknown as Image,
+    image: imageShape(image),
     filter: filter as unknown as Filter,
-    result: result as unknown as Image,
-    strides: [down.stride, across.stride],
-    dilations: [down.dilation, across.dilation],
-    before: [down.before, across.before],
+    result: imageShape(result),
+    windows: windowsOf(op, attributes, filter.slice(0, 2)),
   };
 }
 
 /** WGSL that returns the image's cell under cell i, j, c of the filter for the result's pixel n, y, x; zero outside. */
-function readImage({ image, strides, dilations, before }: Shapes): string {
+export function readImage({ image, windows: [down, across] }: Shapes): string {
   const [, rows, columns, channels] = image;
-  return `  let row = i32(y * ${strides[0]}u + i * ${dilations[0]}u) - ${before[0]};
-  let column = i32(x * ${strides[1]}u + j * ${dilations[1]}u) - ${before[1]};
+  return `  let row = i32(y * ${down.stride}u + i * ${down.dilation}u) - ${down.before};
+  let column = i32(x * ${across.stride}u + j * ${across.dilation}u) - ${across.before};
   if (row < 0 || row >= ${rows} || column < 0 || column >= ${columns}) { return 0f; }
   return image[((n * ${rows}u + u32(row)) * ${columns}u + u32(column)) * ${channels}u + c];`;
 }
 
 /** WGSL that computes coordinates from a row-major index. */
-function decode(index: string, names: readonly string[], sides: readonly number[]): string {
+export function decode(index: string, names: readonly string[], sides: readonly number[]): string {
   return names
     .map((name, axis) => {
       const inner = sizeOf(sides.slice(axis + 1));
@@ -125,11 +117,12 @@ interface Phase {
 /**
  * The phases of a transposed convolution by sub-pixels (Shi et al. 2016), so that no zero between cells is multiplied.
  */
-function phasesOf({ image, filter, strides, dilations, before }: Shapes, axis: 0 | 1): Phase[] {
-  const [side, kernel, stride, dilation] = [image[axis + 1]!, filter[axis]!, strides[axis], dilations[axis]];
+function phasesOf({ image, windows }: Shapes, axis: 0 | 1): Phase[] {
+  const side = image[axis + 1]!;
+  const { kernel, stride, dilation, before } = windows[axis];
   const common = gcd(stride, dilation);
   return Array.from({ length: Math.min(stride, side) }, (_, offset) => {
-    const meets = (tap: number) => (offset + before[axis] - tap * dilation) % stride === 0;
+    const meets = (tap: number) => (offset + before - tap * dilation) % stride === 0;
     const taps = Array.from({ length: kernel }, (_, tap) => tap).filter(meets);
     return {
       offset,
@@ -137,7 +130,7 @@ function phasesOf({ image, filter, strides, dilations, before }: Shapes, axis: 0
       taps: taps.length,
       first: taps[0] ?? 0,
       tapStep: stride / common,
-      start: (offset + before[axis] - (taps[0] ?? 0) * dilation) / stride,
+      start: (offset + before - (taps[0] ?? 0) * dilation) / stride,
       cellStep: dilation / common,
     };
   });
@@ -145,7 +138,7 @@ function phasesOf({ image, filter, strides, dilations, before }: Shapes, axis: 0
 
 function imageGradient(node: KernelNode): Product[] {
   const shapes = shapesOf(node, node.output.shape, node.inputs[0]!.shape, node.inputs[1]!.shape);
-  const { image, filter, result, strides } = shapes;
+  const { image, filter, result, windows } = shapes;
   const [batch, height, width, channels] = image;
   const [, kernelColumns, from, to] = filter;
   const [, rows, columns] = result;
@@ -159,8 +152,8 @@ function imageGradient(node: KernelNode): Product[] {
     const weight = `  let row = ${down.first}u + i * ${down.tapStep}u;
   let column = ${across.first}u + j * ${across.tapStep}u;
   return filter_[((row * ${kernelColumns}u + column) * ${from}u + n) * ${to}u + o];`;
-    const y = `(${down.offset}u + ((m / ${across.count}u) % ${down.count}u) * ${strides[0]}u)`;
-    const x = `(${across.offset}u + (m % ${across.count}u) * ${strides[1]}u)`;
+    const y = `(${down.offset}u + ((m / ${across.count}u) % ${down.count}u) * ${windows[0].stride}u)`;
+    const x = `(${across.offset}u + (m % ${across.count}u) * ${windows[1].stride}u)`;
     const isEmpty = down.taps * across.taps === 0;
     return {
       batch: 1,
@@ -175,7 +168,7 @@ function imageGradient(node: KernelNode): Product[] {
   return phasesOf(shapes, 0).flatMap((down) => phasesOf(shapes, 1).map((across) => productOf(down, across)));
 }
 
-const row = (products: (node: KernelNode) => Product[], names: readonly string[]): GpuKernelRow => ({
+export const row = (products: (node: KernelNode) => Product[], names: readonly string[]): GpuKernelRow => ({
   build: (tools, node) => {
     const bindings = names.map((name, i) => bindingOf(name, node.inputs[i]!));
     return productKernel(tools, products(node), bindings, node.output);

@@ -1,28 +1,23 @@
 /** Pooling over windows of NHWC images. Cells of the padding never count. */
+import type { ImageShape } from '../../../compiler/ops/images.ts';
+import { imageShape } from '../../../compiler/ops/images.ts';
+import type { Window } from '../../../compiler/ops/windows.ts';
+import { poolingWindowsOf } from '../../../compiler/ops/windows.ts';
 import type { KernelNode, Tensor } from '../kernels/kernel.ts';
 import type { GpuKernelRow, GpuKernelTable } from './kernel.ts';
 import { kernelOfSource } from './kernel.ts';
 import { bindingOf, cellwise } from './program.ts';
 
-type Pair = readonly [number, number];
-
 interface Windows {
-  readonly image: readonly [number, number, number, number];
-  readonly pooled: readonly [number, number, number, number];
-  readonly ksize: Pair;
-  readonly strides: Pair;
-  readonly before: Pair;
+  readonly image: ImageShape;
+  readonly pooled: ImageShape;
+  readonly down: Window;
+  readonly across: Window;
 }
 
-function windowsOf({ attributes }: KernelNode, image: readonly number[], pooled: readonly number[]): Windows {
-  const [top, , left] = attributes['explicit_paddings'] as readonly [number, number, number];
-  return {
-    image: image as unknown as Windows['image'],
-    pooled: pooled as unknown as Windows['pooled'],
-    ksize: attributes['ksize'] as unknown as Pair,
-    strides: attributes['strides'] as unknown as Pair,
-    before: [top, left],
-  };
+function windowsOf({ op, attributes }: KernelNode, image: readonly number[], pooled: readonly number[]): Windows {
+  const [down, across] = poolingWindowsOf(op, attributes);
+  return { image: imageShape(image), pooled: imageShape(pooled), down, across };
 }
 
 /** WGSL lines that set n, y, x, c to the coordinates of \`at\` in an image. */
@@ -33,11 +28,11 @@ const coordinates = ([, rows, columns, channels]: Windows['image']) => `
   let n = at / ${channels * columns * rows}u;`;
 
 /** WGSL lines that set top … bottom and left … right to the rows and columns that the window y, x covers. */
-const covered = ({ image, ksize, strides, before }: Windows) => `
-  let top = max(y * ${strides[0]} - ${before[0]}, 0);
-  let bottom = min(y * ${strides[0]} - ${before[0]} + ${ksize[0]}, ${image[1]});
-  let left = max(x * ${strides[1]} - ${before[1]}, 0);
-  let right = min(x * ${strides[1]} - ${before[1]} + ${ksize[1]}, ${image[2]});`;
+const covered = ({ image, down, across }: Windows) => `
+  let top = max(y * ${down.stride} - ${down.before}, 0);
+  let bottom = min(y * ${down.stride} - ${down.before} + ${down.kernel}, ${image[1]});
+  let left = max(x * ${across.stride} - ${across.before}, 0);
+  let right = min(x * ${across.stride} - ${across.before} + ${across.kernel}, ${image[2]});`;
 
 const cell = ([, rows, columns, channels]: Windows['image'], row: string, column: string) =>
   `((n * ${rows}u + u32(${row})) * ${columns}u + u32(${column})) * ${channels}u + c`;
@@ -56,15 +51,15 @@ fn first_maximum(n: u32, y: i32, x: i32, c: u32) -> u32 {${covered(windows)}
 }`;
 
 /** WGSL loops that run \`inner\` for each window \`wy\`, \`wx\` that covers the image's cell y, x. */
-function coveringWindows({ pooled, ksize, strides, before }: Windows, inner: string): string {
-  const bounds = (axis: 0 | 1, at: string) => {
-    const first = `max(${at} + ${before[axis] - ksize[axis] + strides[axis]}, 0) / ${strides[axis]}`;
-    return [first, `min((${at} + ${before[axis]}) / ${strides[axis]} + 1, ${pooled[axis + 1]})`] as const;
+function coveringWindows({ pooled, down, across }: Windows, inner: string): string {
+  const bounds = ({ kernel, stride, before }: Window, at: string, count: number) => {
+    const first = `max(${at} + ${before - kernel + stride}, 0) / ${stride}`;
+    return [first, `min((${at} + ${before}) / ${stride} + 1, ${count})`] as const;
   };
-  const [down, across] = [bounds(0, 'y'), bounds(1, 'x')];
+  const [rows, columns] = [bounds(down, 'y', pooled[1]), bounds(across, 'x', pooled[2])];
   return `
-  for (var wy = ${down[0]}; wy < ${down[1]}; wy++) {
-    for (var wx = ${across[0]}; wx < ${across[1]}; wx++) {${inner}
+  for (var wy = ${rows[0]}; wy < ${rows[1]}; wy++) {
+    for (var wx = ${columns[0]}; wx < ${columns[1]}; wx++) {${inner}
     }
   }`;
 }

@@ -1,11 +1,12 @@
 /** The kernels of the webgpu engine, by op. */
 import { convolutionKernels } from './convolution.ts';
+import { depthwiseConvolutionKernels } from './depthwise-convolution.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { indexingKernels } from './indexing.ts';
 import type { GpuKernelTable } from './kernel.ts';
-import { linearKernels } from './linear.ts';
 import { movingKernels } from './moving.ts';
 import { poolingKernels } from './pooling.ts';
+import { linearKernels } from './products.ts';
 import { reductionKernels } from './reductions.ts';
 
 export const kernelTable: GpuKernelTable = {
@@ -15,5 +16,6 @@ export const kernelTable: GpuKernelTable = {
   ...movingKernels,
   ...indexingKernels,
   ...convolutionKernels,
+  ...depthwiseConvolutionKernels,
   ...poolingKernels,
 };
