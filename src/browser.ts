@@ -16,7 +16,6 @@ export {
   type HostTensor,
 } from './runtime/engines/index.ts';
 export { browserHost, type BrowserHost } from './runtime/hosts/browser.ts';
-export type { BrowserOptions } from './runtime/platform/browser/platform.ts';
 export type { MemoryFiles } from './runtime/platform/browser/memory-files.ts';
 export { resume, train, type Progress, type TrainOptions, type TrainResult } from './runtime/train/train.ts';
 export { sampleRun as sample, type SampleOptions } from './runtime/train/sample.ts';

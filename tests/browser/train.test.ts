@@ -1,11 +1,10 @@
 /** Training on a page of a real browser, with the bundle that a user would make, gives what it gives in Node. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as library from '../../src/browser.ts';
 import { train } from '../../src/index.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import { root } from '../cli/gan.ts';
 import { blocksOf, page as pageOf } from '../docs/markdown.ts';
 import { webgpuHere } from '../engines/webgpu.ts';
@@ -43,12 +42,15 @@ const example = blocksOf(pageOf('docs/browser.md')).find(({ language }) => langu
 const pageWith = (script: string): string =>
   `<!doctype html><link rel="icon" href="data:," /><script type="module">${script}</script>`;
 
+/** A policy without workers. */
+const guarded = `<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'unsafe-inline' 'unsafe-eval'" />`;
+
 function serve(files: ReadonlyMap<string, Uint8Array>, path: string): string | Uint8Array | undefined {
   if (path === '/') return pageWith(`import * as ganspec from '/browser.js'; globalThis.ganspec = ganspec;`);
+  if (path === '/guarded') return guarded + serve(files, '/');
   if (path === '/example') return pageWith(`import '/example.js';`);
   if (path === '/ring.gan') return ring;
-  const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', path.replace(/^\/wasm\//, '/'));
-  return path.startsWith('/wasm/') && existsSync(wasm) ? readFileSync(wasm) : files.get(path);
+  return files.get(path);
 }
 
 /** The page's global object, to which its script adds the bundle. */
@@ -65,6 +67,14 @@ interface Trained {
   readonly files: readonly string[];
   /** What the run has left behind, resumed for some more steps. */
   readonly resumedTo: number;
+  /** For each thread that was started beside the page's own, whether it has computed something. */
+  readonly others: readonly boolean[];
+}
+
+/** What the wasm engine's threads are told: the memory, and where in it each of them packs what it multiplies. */
+interface ThreadCall {
+  readonly memory: WebAssembly.Memory;
+  readonly operands: readonly [board: number, own: number];
 }
 
 /** Runs on the page. */
@@ -72,13 +82,21 @@ async function trainOnPage({
   text,
   engine,
   steps,
+  threads,
 }: {
   text: string;
   engine: library.EngineName;
   steps: number;
+  threads?: number;
 }): Promise<Trained> {
   const { browserHost, train, resume } = (globalThis as unknown as PageGlobals).ganspec;
-  const host = browserHost({ wasmFolder: '/wasm' });
+  const host = browserHost();
+  const calls: ThreadCall[] = [];
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, call: ThreadCall) {
+    calls.push(call);
+    postMessage.call(this, call);
+  };
   const losses: number[][] = [];
   let device = '';
   await train(
@@ -91,10 +109,13 @@ async function trainOnPage({
       run: 'runs/ring',
       onStart: ({ session }) => (device = session.engine.description.device),
       onProgress: ({ values }) => losses.push([...values.values()]),
+      ...(threads !== undefined && { threads }),
     },
   );
+  // Single cells may be zero: what is packed there comes after a relu.
+  const others = calls.map(({ memory, operands: [, own] }) => new Float32Array(memory.buffer, own, 256).some(Boolean));
   const { step } = await resume(host, 'runs/ring', { steps: steps + 3 });
-  return { device, losses, files: [...host.platform.files.all().keys()], resumedTo: step };
+  return { device, losses, files: [...host.platform.files.all().keys()], resumedTo: step, others };
 }
 
 async function trainInNode(engine: library.EngineName): Promise<Losses> {
@@ -180,19 +201,43 @@ describe.skipIf(!hasChromium)('training on a page', () => {
     expect(await page.locator('a[download]').getAttribute('download')).toBe('state.safetensors');
   }, 120_000);
 
-  it('uses threads on a page that is isolated', async () => {
-    const isolated = await openPages((path) => serve(files, path), { isolated: true });
-    try {
-      const { page, errors } = await isolated.open();
-      const found = await page.evaluate(async () => {
-        const { browserHost, openEngine } = (globalThis as unknown as PageGlobals).ganspec;
-        const engine = await openEngine(browserHost({ wasmFolder: '/wasm/' }), 'wasm', { threads: 2 });
-        return [engine.description.device, navigator.hardwareConcurrency];
-      });
-      expect(errors).toEqual([]);
-      expect(found).toEqual(['2 CPU threads, SIMD', nodePlatform.processors]);
-    } finally {
-      await isolated.close();
-    }
+  it('refuses threads on a page that is not isolated, and says how to isolate it', async () => {
+    const { page } = await pages.open();
+    const told = await page.evaluate(async () => {
+      const { browserHost, openEngine } = (globalThis as unknown as PageGlobals).ganspec;
+      const refused = openEngine(browserHost(), 'wasm', { threads: 2 });
+      return refused.then(String, (error: Error & { help: string }) => [error.message, error.help]);
+    });
+    expect(told).toEqual([
+      '2 threads were asked for, but this page is not isolated, so that it has no shared memory',
+      'serve it with `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`, or take 1 thread',
+    ]);
+  });
+});
+
+describe.skipIf(!hasChromium)('threads on a page that is isolated', () => {
+  let pages: Pages;
+  beforeAll(async () => {
+    const files = await bundle({ entryPoints: { browser: 'src/browser.ts' } });
+    pages = await openPages((path) => serve(files, path), { isolated: true });
+  }, 60_000);
+  afterAll(() => pages?.close());
+
+  const asked = { text: ring, engine: 'wasm', steps: STEPS, threads: 3 } as const;
+
+  it('compute, and give the losses of one thread in Node, bit for bit', async () => {
+    const { page, errors } = await pages.open();
+    const found = await page.evaluate(trainOnPage, asked);
+    expect(errors).toEqual([]);
+    expect(found.device).toBe('3 CPU threads, SIMD');
+    expect(found.others).toEqual([true, true]);
+    expect(found.losses).toEqual(await trainInNode('wasm'));
+  }, 120_000);
+
+  it('that the page does not allow are an error, which says what would allow them', async () => {
+    const { page } = await pages.open('/guarded');
+    await expect(page.evaluate(trainOnPage, asked)).rejects.toThrow(
+      "a thread of the wasm engine failed: its script was refused: allow `blob:` in the page's `worker-src`",
+    );
   }, 60_000);
 });

@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
 import { optimize } from '../../src/compiler/passes/optimize.ts';
-import { openEngine } from '../../src/index.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
+import { openEngine, type Engine } from '../../src/index.ts';
 import { composites } from '../words/composites.ts';
 import { graphOfCall, valuesFor } from '../words/lowered.ts';
 import { engineNames, expectClose } from './engines.ts';

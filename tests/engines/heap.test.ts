@@ -1,7 +1,4 @@
-/**
- * The WebAssembly heap, which holds more than values: XNNPACK keeps a packed copy of each filter that was used, and a
- * step makes new filters. The copies must be freed with the filters.
- */
+/** The WebAssembly heap: what a step no longer needs is used again by the next one. */
 import { expect, test, vi } from 'vitest';
 import { openEngine } from '../../src/index.ts';
 import { stepGraph, stepValues } from './engines.ts';
@@ -29,7 +26,7 @@ test('the heap stops growing after the first steps', async () => {
   };
   const early = await steps(20);
   expect(early).toBeGreaterThan(1e6);
-  // 300 kB of packed filters per step would make 60 MB.
+  // The filters of a step, if they were kept, would make 60 MB.
   expect(await steps(200)).toBe(early);
   engine.dispose();
 });

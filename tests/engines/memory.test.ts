@@ -146,7 +146,7 @@ describe('`overwrite`', () => {
     expect(overwriting(b.build())).toBe(0);
   });
 
-  test('a filter that takes the memory of another is packed again by the backend', async () => {
+  test('a filter that takes the memory of another is read anew', async () => {
     const b = startGraph('filters');
     const x = b.input('x', float([1, 8, 8, 2]), { kind: 'argument', argument: 'x' });
     const image = { strides: [1, 1], dilations: [1, 1], explicit_paddings: [1, 1, 1, 1] };

@@ -47,7 +47,7 @@ export const rows: readonly Row[] = [
   row('runtime/output', ['compiler/graph', 'runtime', 'runtime/platform'], 'files from tensors'),
   row('runtime/engines', ['compiler/graph', 'compiler/ops/**', 'compiler/passes', 'runtime', 'type runtime/platform', 'type runtime/data', 'runtime/engines/kernels', 'runtime/engines/wasm', 'runtime/engines/webgpu'], 'an engine runs graphs, after the passes that suit its kernels, and their loops; it knows nothing of programs and training'),
   row('runtime/engines/kernels', ['compiler/graph', 'compiler/passes', 'compiler/ops/**', 'compiler/ops/scalar', 'runtime', 'runtime/engines'], 'a kernel computes a fusion of the pass, or the formula of an op'),
-  row('runtime/engines/wasm', ['compiler/graph', 'compiler/passes', 'compiler/ops/scalar', 'runtime', 'type runtime/platform', 'runtime/simd', 'runtime/engines', 'runtime/engines/kernels'], 'one engine'),
+  row('runtime/engines/wasm', ['compiler/graph', 'compiler/passes', 'compiler/ops/**', 'compiler/ops/scalar', 'runtime', 'type runtime/platform', 'runtime/simd', 'runtime/engines', 'runtime/engines/kernels'], 'one engine'),
   row('runtime/engines/webgpu', ['compiler/graph', 'compiler/passes', 'compiler/ops/**', 'compiler/ops/scalar', 'runtime', 'type runtime/platform', 'runtime/engines', 'runtime/engines/kernels'], 'one engine'),
   row('runtime/engines/tensorflow', ['compiler/graph', 'compiler/ops/**', 'compiler/passes', 'compiler/emit', 'runtime', 'type runtime/data', 'runtime/engines'], 'one engine; it takes its graphs as a SavedModel, and unrolls loops to time their steps'),
   row('runtime/hosts', ['runtime/engines', 'runtime/engines/tensorflow', 'runtime/platform/node', 'runtime/platform/browser'], 'a platform with the engines that there are on it'),

@@ -1,6 +1,6 @@
 /**
- * Runs graphs: kernels one after another in planned order, each value disposed after its last use. No tape, no scopes,
- * nothing of TensorFlow.js' own engine.
+ * Runs graphs: kernels one after another in planned order, each value disposed after its last use. No tape, no
+ * scopes.
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';

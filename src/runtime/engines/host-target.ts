@@ -1,11 +1,17 @@
 /** The executor's target for devices whose memory the host can read and write. */
-import type { Device, Fusing, Target, Values } from './kernels/kernel.ts';
+import type { Device, Fusing, KernelTable, Target, Values } from './kernels/kernel.ts';
 import { kernelOf } from './kernels/table.ts';
 
-export function hostTarget(device: Device, fusing: Fusing | false = false): Target {
+interface Own {
+  /** Kernels that the engine has instead of the loops that all such devices share. */
+  readonly kernels?: KernelTable;
+  readonly fusing?: Fusing | false;
+}
+
+export function hostTarget(device: Device, { kernels = {}, fusing = false }: Own = {}): Target {
   return {
     kernelOf: (node) => {
-      const row = kernelOf(node);
+      const row = kernels[node.op] ?? kernelOf(node);
       return {
         build: (typed) => row.build(device, typed),
         workspace: (typed) => row.workspace?.(device, typed) ?? 0,

@@ -1,10 +1,10 @@
-/** Counts the bytes that a backend holds, by watching the map in which it stores its data. */
+/** Counts the bytes that a device holds, by watching the map in which it stores its data. */
 export class Ledger {
   private liveBytes = 0;
   private highest = 0;
   private readonly sizes = new Map<object, number>();
 
-  /** Watches a backend's storage from now on. Patches only this object, not its class. */
+  /** Watches a device's storage from now on. Patches only this object, not its class. */
   watch<Data>(
     storage: { set(id: object, data: Data): void; delete(id: object): boolean },
     bytesOf: (data: Data) => number,

@@ -11,7 +11,7 @@ export const portableEngines = {
     open: async (platform, options) => (await import('./wasm/wasm.ts')).openWasm(platform, options),
   },
   cpu: {
-    examine: async () => (await import('./cpu.ts')).examineCpu(),
+    examine: async (platform) => (await import('./cpu.ts')).examineCpu(platform),
     open: async (platform) => (await import('./cpu.ts')).openCpu(platform),
   },
 } satisfies Host['engines'];

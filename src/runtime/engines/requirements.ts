@@ -4,8 +4,15 @@ import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
 import { EngineError } from './engine-error.ts';
 import type { Feed, Feeds, HostTensor, Program } from './engine.ts';
 
+interface HostArray {
+  readonly name: string;
+  readonly BYTES_PER_ELEMENT: number;
+  new (size: number): Float32Array | Int32Array | Uint8Array;
+  new (buffer: ArrayBufferLike, start: number, size: number): Float32Array | Int32Array | Uint8Array;
+}
+
 /** The array type that holds a value on the host. */
-export const hostArrays: Readonly<Record<DType, new (size: number) => Float32Array | Int32Array | Uint8Array>> = {
+export const hostArrays: Readonly<Record<DType, HostArray>> = {
   float32: Float32Array,
   int32: Int32Array,
   bool: Uint8Array,

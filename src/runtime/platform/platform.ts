@@ -5,14 +5,20 @@
 import type { ReadModule } from '../../compiler/analyze.ts';
 import type { Files } from './files.ts';
 import type { FoundGpu } from './gpu.ts';
+import type { NoThreads, ThreadSupport } from './threads.ts';
 
 export interface Platform {
   /** As messages name it: `Node`, `a browser`. */
   readonly name: string;
+  /** Of what runs JavaScript and WebAssembly: `V8 12.4`, `Chromium 141`. */
+  readonly version: string;
   readonly files: Files;
   readonly paths: Paths;
-  /** How many threads can compute at the same time. */
+  /** How many threads can compute at the same time; 1 if there can be no others. */
   readonly processors: number;
+  readonly threads: ThreadSupport | NoThreads;
+  /** Turns WebAssembly's relaxed SIMD on, where it is there but hidden behind a flag. */
+  enableRelaxedSimd(): void;
   /** The bytes that can be allocated now; null if unknown. */
   memoryBytes(): number | null;
   /** Waits until what has come up in the meantime was attended to: signals, timers, clicks. */
@@ -29,7 +35,6 @@ export interface Platform {
   /** Reads the modules that a spec imports, at or below its folder. */
   modulesIn(folder: string): ReadModule;
   findGpu(): Promise<FoundGpu>;
-  readonly wasm: WasmSupport;
 }
 
 export interface Hashed {
@@ -48,12 +53,4 @@ export interface Paths {
   basename(path: string, ending?: string): string;
   /** With its dot; empty if there is none. */
   extname(path: string): string;
-}
-
-/** How TensorFlow.js' WebAssembly module is started. */
-export interface WasmSupport {
-  /** The folder of its .wasm files; if undefined, they lie beside its script. */
-  readonly folder: string | undefined;
-  /** Makes the module find its workers, as many as needed, while `start` starts it. */
-  starting<Result>(threads: number, start: () => Promise<Result>): Promise<Result>;
 }

@@ -1,5 +1,5 @@
 /** Float arithmetic in WebAssembly, written once for both one and four floats at a time. */
-import { float, i32, unsigned, vector, type Code, type ValueType } from './module-bytes.ts';
+import { aligned, float, i32, unsigned, vector, type Code, type ValueType } from './module-bytes.ts';
 
 type UnaryName = 'abs' | 'neg' | 'sqrt' | 'floor';
 type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max';
@@ -11,8 +11,9 @@ export interface Lanes {
   readonly truthType: ValueType;
   readonly bytes: number;
   constant(value: number): Code;
-  load(address: Code): Code;
-  store(address: Code, value: Code): Code;
+  /** @param offset bytes added to the address; 0 if omitted */
+  load(address: Code, offset?: number): Code;
+  store(address: Code, value: Code, offset?: number): Code;
   unary(name: UnaryName, a: Code): Code;
   binary(name: BinaryName | ComparisonName, a: Code, b: Code): Code;
   and(a: Code, b: Code): Code;
@@ -42,8 +43,6 @@ const binaryCodes: Readonly<Record<BinaryName | ComparisonName, readonly [number
   ...{ lessEqual: [0x5f, 0x45], greaterEqual: [0x60, 0x46] },
 };
 
-/** Aligned to 4 bytes, offset 0. */
-const AT: Code = [0x02, 0x00];
 /** A float's exponent begins at bit 23 and has a bias of 127. */
 const [EXPONENT_AT, EXPONENT_ZERO, SIGNIFICAND_BITS, ONE_BITS] = [23, 127, 0x7fffff, 0x3f800000];
 
@@ -52,8 +51,8 @@ export const one: Lanes = {
   truthType: 'i32',
   bytes: 4,
   constant: (value) => [0x43, ...float(value)],
-  load: (address) => [...address, 0x2a, ...AT],
-  store: (address, value) => [...address, ...value, 0x38, ...AT],
+  load: (address, offset = 0) => [...address, 0x2a, ...aligned(offset)],
+  store: (address, value, offset = 0) => [...address, ...value, 0x38, ...aligned(offset)],
   unary: (name, a) => [...a, unaryCodes[name][0]],
   binary: (name, a, b) => [...a, ...b, binaryCodes[name][0]],
   and: (a, b) => [...a, ...b, 0x71],
@@ -65,19 +64,29 @@ export const one: Lanes = {
   significand: (x) => [...x, 0xbc, ...i32.constant(SIGNIFICAND_BITS), 0x71, ...i32.constant(ONE_BITS), 0x72, 0xbe],
 };
 
+const long = (operation: number): Code => vector(...unsigned(operation));
+
+/** One float from memory, four times. */
+export const loadSplat = (address: Code, offset: number): Code => [...address, ...vector(0x09, ...aligned(offset))];
+
+/**
+ * a · b + c, rounded once or twice: whichever is faster on the processor
+ * (https://github.com/WebAssembly/relaxed-simd/blob/main/proposals/relaxed-simd/Overview.md).
+ */
+export const relaxedMultiplyAdd = (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...long(0x105)];
+
 export const splat = (value: Code): Code => [...value, ...vector(0x13)];
 
 const fourIntegers = (value: number): Code =>
   vector(0x0c, ...new Uint8Array(Int32Array.of(value, value, value, value).buffer));
-const long = (operation: number): Code => vector(...unsigned(operation));
 
 export const four: Lanes = {
   type: 'v128',
   truthType: 'v128',
   bytes: 16,
   constant: (value) => vector(0x0c, ...float(value), ...float(value), ...float(value), ...float(value)),
-  load: (address) => [...address, ...vector(0x00, ...AT)],
-  store: (address, value) => [...address, ...value, ...vector(0x0b, ...AT)],
+  load: (address, offset = 0) => [...address, ...vector(0x00, ...aligned(offset))],
+  store: (address, value, offset = 0) => [...address, ...value, ...vector(0x0b, ...aligned(offset))],
   unary: (name, a) => [...a, ...long(unaryCodes[name][1])],
   binary: (name, a, b) => [...a, ...b, ...long(binaryCodes[name][1])],
   and: (a, b) => [...a, ...b, ...vector(0x4e)],

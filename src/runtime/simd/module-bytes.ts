@@ -40,6 +40,9 @@ function signed(value: number): Code {
 export const float = (value: number): Code => [...new Uint8Array(Float32Array.of(value).buffer)];
 export const vector = (...code: Code): Code => [0xfd, ...code];
 
+/** What a load or store says of its address: aligned to 4 bytes, and a constant that is added. */
+export const aligned = (offset: number): Code => [0x02, ...unsigned(offset)];
+
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
 
@@ -48,8 +51,36 @@ export const i32 = {
   add: (a: Code, b: Code): Code => [...a, ...b, 0x6a],
   multiply: (a: Code, b: Code): Code => [...a, ...b, 0x6c],
   and: (a: Code, b: Code): Code => [...a, ...b, 0x71],
+  subtract: (a: Code, b: Code): Code => [...a, ...b, 0x6b],
+  /** Of unsigned numbers, rounded down. */
+  divide: (a: Code, b: Code): Code => [...a, ...b, 0x6e],
+  remainder: (a: Code, b: Code): Code => [...a, ...b, 0x70],
+  /** Of unsigned numbers. */
   less: (a: Code, b: Code): Code => [...a, ...b, 0x49],
+  isPositive: (a: Code): Code => [...a, 0x41, 0x00, 0x4a],
+  equal: (a: Code, b: Code): Code => [...a, ...b, 0x46],
+  load: (address: Code, offset = 0): Code => [...address, 0x28, ...aligned(offset)],
 };
+
+/** The lesser of two unsigned numbers; each is computed twice. */
+export const lesser = (a: Code, b: Code): Code => [...a, ...b, ...i32.less(a, b), 0x1b];
+
+/**
+ * On i32 cells of shared memory, in one order for all threads
+ * (https://webassembly.github.io/threads/core/binary/instructions.html).
+ */
+export const atomic = {
+  load: (address: Code): Code => [...address, 0xfe, 0x10, ...aligned(0)],
+  /** The value before the addition. */
+  add: (address: Code, value: Code): Code => [...address, ...value, 0xfe, 0x1e, ...aligned(0)],
+  /** Wakes all threads that wait for the cell to change. */
+  notify: (address: Code): Code => [...address, ...i32.constant(-1), 0xfe, 0x00, ...aligned(0), 0x1a],
+  /** Sleeps while the cell holds `value`, until it is notified. */
+  wait: (address: Code, value: Code): Code => [...address, ...value, 0x42, 0x7f, 0xfe, 0x01, ...aligned(0), 0x1a],
+};
+
+/** Leaves the result of an instruction unused. */
+export const drop = (value: Code): Code => [...value, 0x1a];
 
 /** Repeats `body` while the condition, which is tested first, holds. */
 export const loopWhile = (condition: Code, body: Code): Code => [
@@ -59,12 +90,27 @@ export const loopWhile = (condition: Code, body: Code): Code => [
   ...[0x0c, 0x00, 0x0b, 0x0b],
 ];
 
+export const when = (condition: Code, then: Code, otherwise: Code = []): Code => [
+  ...[...condition, 0x04, 0x40],
+  ...then,
+  ...(otherwise.length > 0 ? [0x05, ...otherwise] : []),
+  0x0b,
+];
+
+/** Repeats `body` for ever. */
+export const loop = (body: Code): Code => [0x03, 0x40, ...body, 0x0c, 0x00, 0x0b];
+
+/** @param index the place of the function in its module */
+export const call = (index: number, ...operands: readonly Code[]): Code => [...operands.flat(), 0x10, ...unsigned(index)];
+
 /** Four 32-bit integers at a time. */
 export const i32x4 = {
   constant: (lanes: readonly number[]): Code => vector(0x0c, ...new Uint8Array(Int32Array.from(lanes).buffer)),
   splat: (value: Code): Code => [...value, ...vector(0x11)],
   add: (a: Code, b: Code): Code => [...a, ...b, ...vector(...unsigned(0xae))],
+  subtract: (a: Code, b: Code): Code => [...a, ...b, ...vector(...unsigned(0xb1))],
   multiply: (a: Code, b: Code): Code => [...a, ...b, ...vector(...unsigned(0xb5))],
+  areEqual: (a: Code, b: Code): Code => [...a, ...b, ...vector(0x37), ...vector(...unsigned(0xa3))],
   xor: (a: Code, b: Code): Code => [...a, ...b, ...vector(0x51)],
   /** The full 64-bit products of the unsigned lanes 0 and 1, or 2 and 3. */
   wideProducts: (a: Code, b: Code, lanes: '01' | '23'): Code => [...a, ...b, ...vector(...unsigned(lanes === '01' ? 0xde : 0xdf))],

@@ -1,75 +1,113 @@
-/**
- * Convolution and its gradients. The backends are fast only at ordinary convolutions, so both gradients are reduced to
- * that form.
- */
-import { sizeOf } from '../../../compiler/graph/graph.ts';
-import { backpropInputKernel } from './convolution-backprop-input.ts';
-import type { ConvolutionForm, Pair } from './convolution-form.ts';
-import { convolve, crop, croppedShape, formOf, isCropped } from './convolution-form.ts';
-import type { KernelNode, KernelRow, KernelTable } from './kernel.ts';
-import { transpose } from './transpose.ts';
+/** Convolution and its gradients as plain loops. Sums are accumulated in float64. */
+import { overlapsAlong } from '../../../compiler/ops/windows.ts';
+import { geometryOf, type Axis, type Geometry } from './convolution-geometry.ts';
+import type { KernelNode, KernelRow, KernelTable, Values } from './kernel.ts';
+import { filling } from './kernel.ts';
 
-/**
- * dw[i, j, c, o] = Σ x[n, y·s + i·d − top, …, c] · dy[n, y, x, o] is itself a convolution over the images: of x with
- * channels and batch swapped, by dy, with stride and dilation swapped.
- */
-const backpropFilter: KernelRow = {
-  build: (device, node) => {
-    const form = filterForm(node);
-    if (meetsOnlyPadding(node)) {
-      return () => {
-        const output = device.make(node.output.shape, 'float32');
-        device.values(output).fill(0);
-        return output;
-      };
-    }
-    return ([input, gradient]) => {
-      const cropped = crop(device, input!, form.margins);
-      const image = transpose(device, cropped, [3, 1, 2, 0]);
-      device.dispose(cropped);
-      const filter = transpose(device, gradient!, [1, 2, 0, 3]);
-      const result = convolve(device, image, filter, form);
-      device.dispose(image);
-      device.dispose(filter);
-      const output = transpose(device, result, [1, 2, 0, 3]);
-      device.dispose(result);
-      return output;
-    };
-  },
-  workspace: (_, node) => {
-    if (meetsOnlyPadding(node)) return 0;
-    const [image, gradient] = [node.inputs[0]!.shape, node.inputs[1]!.shape];
-    const { margins } = filterForm(node);
-    const cropped = sizeOf(croppedShape(image, margins));
-    const transposing = (isCropped(margins) ? 2 : 1) * cropped;
-    // The output is counted separately; its share covers the result while the transposed inputs are alive.
-    return 4 * Math.max(transposing - sizeOf(node.output.shape), cropped + sizeOf(gradient), sizeOf(node.output.shape));
-  },
-};
+type Shape = readonly number[];
 
-const meetsOnlyPadding = (node: KernelNode) =>
-  croppedShape(node.inputs[0]!.shape, filterForm(node).margins).some((side) => side <= 0);
-
-/**
- * Swaps strides and dilations, and chooses the margin after so that there are as many results as the filter has cells.
- */
-function filterForm(node: KernelNode): ConvolutionForm {
-  const { strides, dilations, margins } = formOf(node);
-  const [image, gradient] = [node.inputs[0]!.shape, node.inputs[1]!.shape];
-  const margin = (axis: 0 | 1): Pair => {
-    const reach = (node.output.shape[axis]! - 1) * dilations[axis] + (gradient[axis + 1]! - 1) * strides[axis] + 1;
-    return [margins[axis][0], reach - image[axis + 1]! - margins[axis][0]];
-  };
-  return { strides: dilations, dilations: strides, margins: [margin(0), margin(1)] };
+/** Where cells meet along one axis: a cell of the image, a tap of the filter and a cell of the result. */
+interface Meeting {
+  readonly image: number;
+  readonly tap: number;
+  readonly result: number;
 }
 
+const meetingsAlong = (axis: Axis): Meeting[] =>
+  overlapsAlong(axis, axis.image, axis.result).flatMap((overlaps, result) =>
+    overlaps.map(({ kernel: tap, image }) => ({ image, tap, result })),
+  );
+
+/** The meetings of each cell of the image or the result, or of each tap. */
+function meetingsOf(solved: keyof Meeting, axis: Axis): readonly (readonly Meeting[])[] {
+  const found = Array.from({ length: axis[solved === 'tap' ? 'kernel' : solved] }, (): Meeting[] => []);
+  for (const meeting of meetingsAlong(axis)) found[meeting[solved]]!.push(meeting);
+  return found;
+}
+
+/** The inputs, and where the first channels of a pixel, of a tap and of a cell of the result are. */
+type AddLine = (
+  sums: Float64Array,
+  inputs: readonly [Values, Values],
+  pixel: number,
+  tap: number,
+  at: number,
+  channels: Geometry,
+) => void;
+
+/**
+ * A kernel that computes one of the three values of a convolution from the others.
+ *
+ * @param add adds what the cells at one meeting contribute to the channels of what is solved for
+ */
+const solving = (
+  solved: keyof Meeting,
+  shapes: (node: KernelNode) => readonly [image: Shape, filter: Shape, result: Shape],
+  add: AddLine,
+): KernelRow =>
+  filling((node) => {
+    const geometry = geometryOf(node, ...shapes(node));
+    const { batch, axes, channelsIn, channelsOut } = geometry;
+    const [rows, columns] = axes as [Axis, Axis];
+    const [down, across] = [meetingsOf(solved, rows), meetingsOf(solved, columns)];
+    const width = { image: channelsIn, tap: channelsIn * channelsOut, result: channelsOut }[solved];
+    const images = Array.from({ length: batch }, (_, n) => n);
+    // A tap meets cells of all images.
+    const together = solved === 'tap' ? [images] : images.map((n) => [n]);
+    return (output, first, second) => {
+      const sums = new Float64Array(width);
+      const inputs = [first!, second!] as const;
+      let to = 0;
+      const fill = (some: readonly number[], vertical: readonly Meeting[], horizontal: readonly Meeting[]) => {
+        sums.fill(0);
+        for (const n of some) {
+          for (const y of vertical) {
+            for (const x of horizontal) {
+              const pixel = ((n * rows.image + y.image) * columns.image + x.image) * channelsIn;
+              const tap = (y.tap * columns.kernel + x.tap) * channelsIn * channelsOut;
+              const at = ((n * rows.result + y.result) * columns.result + x.result) * channelsOut;
+              add(sums, inputs, pixel, tap, at, geometry);
+            }
+          }
+        }
+        output.set(sums, to);
+        to += width;
+      };
+      for (const some of together) for (const y of down) for (const x of across) fill(some, y, x);
+    };
+  });
+
 export const convolutionKernels: KernelTable = {
-  Conv2D: {
-    build: (device, node) => {
-      const form = formOf(node);
-      return ([input, filter]) => convolve(device, input!, filter!, form);
+  Conv2D: solving(
+    'result',
+    ({ inputs: [image, filter], output }) => [image!.shape, filter!.shape, output.shape],
+    (sums, [image, filter], pixel, tap, _, { channelsIn, channelsOut }) => {
+      for (let c = 0; c < channelsIn; c++) {
+        const [x, line] = [image[pixel + c]!, tap + c * channelsOut];
+        for (let o = 0; o < channelsOut; o++) sums[o]! += x * filter[line + o]!;
+      }
     },
-  },
-  Conv2DBackpropInput: backpropInputKernel,
-  Conv2DBackpropFilter: backpropFilter,
+  ),
+  Conv2DBackpropInput: solving(
+    'image',
+    ({ inputs: [filter, gradient], output }) => [output.shape, filter!.shape, gradient!.shape],
+    (sums, [filter, gradient], _, tap, at, { channelsIn, channelsOut }) => {
+      for (let c = 0; c < channelsIn; c++) {
+        const line = tap + c * channelsOut;
+        let sum = 0;
+        for (let o = 0; o < channelsOut; o++) sum += filter[line + o]! * gradient[at + o]!;
+        sums[c]! += sum;
+      }
+    },
+  ),
+  Conv2DBackpropFilter: solving(
+    'tap',
+    ({ inputs: [image, gradient], output }) => [image!.shape, output.shape, gradient!.shape],
+    (sums, [image, gradient], pixel, _, at, { channelsIn, channelsOut }) => {
+      for (let c = 0; c < channelsIn; c++) {
+        const [x, line] = [image[pixel + c]!, c * channelsOut];
+        for (let o = 0; o < channelsOut; o++) sums[line + o]! += x * gradient[at + o]!;
+      }
+    },
+  ),
 };

@@ -4,7 +4,7 @@ import { EngineError } from '../engine-error.ts';
 import type { KernelTable, Values } from './kernel.ts';
 import { filling } from './kernel.ts';
 
-/** Refuses indices out of range, with which the backends would read or write outside the value's memory. */
+/** Refuses indices out of range, which would read or write outside the value's memory. */
 function requireRows(op: string, rows: Values, count: number): void {
   const at = rows.findIndex((row) => row < 0 || row >= count);
   if (at === -1) return;

@@ -1,11 +1,16 @@
 /** The kernel interface: how one op of the graph is computed on a device. */
-import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attributes, DType, Node, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
 import type { HostTensor } from '../engine.ts';
 import type { TimeLaps } from '../laps.ts';
 
-export type Tensor = TensorInfo;
+/** A value on a device. */
+export interface Tensor {
+  /** Its memory, which it may share with others. */
+  readonly dataId: object;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
 export type Values = Float32Array | Int32Array | Uint8Array;
 
 /** What the executor needs of the hardware, whose memory may be inaccessible to the host. */
@@ -42,22 +47,18 @@ export interface TargetKernel {
 /** Transposes a tile that starts at cell `at` of the result and at cell `start` of the source. */
 export type Tile = (at: number, start: number, rows: number, columns: number) => void;
 
-/** A TensorFlow.js backend without tape, scopes and engine: memory, and kernels by name. */
+/** A device whose memory the host can read and write. */
 export interface Device {
   readonly name: 'cpu' | 'wasm';
-  /** Runs a kernel of the backend; the caller owns the result. */
-  call(kernel: string, inputs: NamedTensorInfoMap, attributes?: Readonly<Record<string, unknown>>): Tensor;
   /** Memory for a value, not initialised. */
   make(shape: readonly number[], dtype: DType): Tensor;
   /**
-   * The memory itself, to read and write. Get it after the last `make` or `call` before its use: making a value may
-   * move the heap.
+   * The memory itself, to read and write. Get it after the last `make` before its use: making a value may move the
+   * heap.
    */
   values(tensor: Tensor): Values;
   /** The same memory under another shape; both tensors must be disposed. */
   share(tensor: Tensor, shape: readonly number[]): Tensor;
-  /** The cells of the value from `start` on as a separate value, valid while `use` runs. */
-  view<Result>(tensor: Tensor, start: number, shape: readonly number[], use: (part: Tensor) => Result): Result;
   dispose(tensor: Tensor): void;
   /** Its own elementwise kernels for floats; omitted if loops are as good. */
   readonly fused?: CompileFusions;

@@ -1,4 +1,4 @@
-/** Fusions as WebAssembly with SIMD, operating on the memory in which the backend keeps its values. */
+/** Fusions as WebAssembly with SIMD, operating on the memory in which the engine keeps its values. */
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
 import { four, one, splat, type Lanes } from '../../simd/lanes.ts';
 import type { Code, ValueType, WasmFunction } from '../../simd/module-bytes.ts';

@@ -6,24 +6,24 @@ import { memoryFiles, type MemoryFiles } from './memory-files.ts';
 import { modulesIn } from './modules.ts';
 import { paths } from './paths.ts';
 import { sha256 } from './sha256.ts';
-
-export interface BrowserOptions {
-  /** The address of a folder with the .wasm files of @tensorflow/tfjs-backend-wasm; by default, that of the page. */
-  readonly wasmFolder?: string;
-}
+import { findThreads } from './threads.ts';
 
 export interface BrowserPlatform extends Platform {
   readonly files: MemoryFiles;
 }
 
-export function browserPlatform({ wasmFolder = './' }: BrowserOptions = {}): BrowserPlatform {
+export function browserPlatform(): BrowserPlatform {
   const files = memoryFiles();
   return {
     name: 'a browser',
+    version: browserVersion(),
     files,
     paths,
     // Without shared memory, which only isolated pages have, there is this thread alone.
     processors: crossOriginIsolated ? navigator.hardwareConcurrency : 1,
+    threads: findThreads(),
+    // Browsers hide it behind nothing that a page could change.
+    enableRelaxedSimd: () => undefined,
     memoryBytes: () => null,
     turn,
     sha256,
@@ -34,20 +34,7 @@ export function browserPlatform({ wasmFolder = './' }: BrowserOptions = {}): Bro
     gunzip,
     modulesIn: (folder) => modulesIn(files, folder),
     findGpu,
-    // The address has to be absolute for the module's workers, whose own is a blob.
-    wasm: { folder: new URL(wasmFolder.replace(/\/?$/, '/'), location.href).href, starting: withProcessors },
   };
-}
-
-/** The module starts one thread per two processors, so it is shown twice as many as there are to be threads. */
-async function withProcessors<Result>(threads: number, start: () => Promise<Result>): Promise<Result> {
-  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads, configurable: true });
-  try {
-    return await start();
-  } finally {
-    // The property of the page's own is uncovered again.
-    delete (navigator as { hardwareConcurrency?: number }).hardwareConcurrency;
-  }
 }
 
 /** A message to itself is a task of its own and, unlike a timer, is not delayed. */
