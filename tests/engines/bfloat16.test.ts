@@ -9,7 +9,8 @@ import { openEngine } from '../../src/index.ts';
 import type { Engine } from '../../src/runtime/engines/index.ts';
 import { inputName } from '../../src/runtime/engines/tensorflow/eager.ts';
 import { sampleInputs } from '../ops/sample-inputs.ts';
-import { engineNames, expectClose, graphOf, host, noise, reference, stepGraph } from './engines.ts';
+import { expectClose, graphOf, host, noise, reference, stepGraph } from './engines.ts';
+import { hasBfloat16 } from './installed.ts';
 
 const products = ['MatMul', 'BatchMatMulV2', 'Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'];
 
@@ -80,7 +81,7 @@ test('gradients of margins that are neither SAME nor VALID stay in float32', () 
     }
 });
 
-describe.skipIf(!engineNames.includes('tensorflow'))('where tensorflow is installed', () => {
+describe.skipIf(!(await hasBfloat16()))('where tensorflow has it', () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await openEngine('tensorflow', { precision: 'bf16' });

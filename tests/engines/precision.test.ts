@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine } from '../../src/index.ts';
 import { EngineUnavailableError, type EngineName, type Precision } from '../../src/runtime/engines/index.ts';
 import { engineNames } from './engines.ts';
+import { hasBfloat16 } from './installed.ts';
 import { webgpuHere } from './webgpu.ts';
 
 const given = { ...process.env };
@@ -91,7 +92,7 @@ test.skipIf(!engineNames.includes('tensorflow')).each(['tensorflow', 'auto'] as 
   },
 );
 
-test.skipIf(!engineNames.includes('tensorflow')).each(['tensorflow', 'auto'] as const)(
+test.skipIf(!(await hasBfloat16())).each(['tensorflow', 'auto'] as const)(
   'asked for bf16, %s computes in it on the CPU, and says so',
   async (name) => {
     const engine = await openEngine(name, { precision: 'bf16', device: 'cpu' });

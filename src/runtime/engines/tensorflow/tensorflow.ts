@@ -5,6 +5,7 @@ import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import type { Precision } from '../precision.ts';
+import { requireExactSums } from './bfloat16-sums.ts';
 import { findBinding } from './binding.ts';
 import { TensorflowEngine } from './tensorflow-engine.ts';
 import { WorkerThread } from './worker-thread.ts';
@@ -58,7 +59,11 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
     const precision = options.precision ?? 'f32';
     if (isGpu && usesTf32(precision) !== told) throw toldOtherwise(precision);
     const description = { engine: 'tensorflow', device: deviceName(isGpu, precision), hardware, version } as const;
-    return new TensorflowEngine(thread, description, precision, (options.passes ?? passNames).includes('pack'));
+    const packs = (options.passes ?? passNames).includes('pack');
+    const open = () => new TensorflowEngine(thread, description, precision, packs);
+    // Not on the engine that is returned, which would keep the graph.
+    if (precision === 'bf16') await requireExactSums(open());
+    return open();
   } catch (error) {
     thread.stop();
     if (error instanceof EngineUnavailableError) throw error;
