@@ -48,6 +48,8 @@ export interface TorchOptions {
   readonly device?: 'cpu' | 'cuda';
   /** The batch of the measured spec if omitted. */
   readonly batch?: number;
+  /** Of the DCGAN's networks: autocast to bfloat16 if `bf16`; `f32` if omitted. */
+  readonly precision?: 'f32' | 'bf16';
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -55,7 +57,7 @@ export interface TorchOptions {
 export async function pytorch(
   model: TorchModel,
   threads: number,
-  { device, batch, environment = {} }: TorchOptions = {},
+  { device, batch, precision, environment = {} }: TorchOptions = {},
 ): Promise<Torch | null> {
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   const python = process.env['GANSPEC_PYTHON'] ?? join(cache, 'ganspec/python/bin/python');
@@ -64,6 +66,7 @@ export async function pytorch(
     ...[model, String(threads)],
     ...(device ? ['--device', device] : []),
     ...(batch === undefined ? [] : ['--batch', String(batch)]),
+    ...(precision ? ['--precision', precision] : []),
   ];
   const child = spawn(python, ['bench/peers/torch_peer.py', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],

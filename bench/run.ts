@@ -2,9 +2,9 @@
  * Measures what the project promises, and says whether it holds.
  *
  *   npm run bench                 everything
- *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-wgan-gp, tensorflow-ring, start,
- *                                 checkpoint-pause, passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers,
- *                                 sequences, noise, budget, memory, memory-rss, leaks
+ *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-dcgan-bf16, tensorflow-wgan-gp,
+ *                                 tensorflow-ring, start, checkpoint-pause, passes, overhead, flops, webgpu-host, gpu,
+ *                                 check, keystroke, layers, sequences, noise, budget, memory, memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
 import { availableParallelism, cpus } from 'node:os';

@@ -9,6 +9,7 @@ import {
   type Competitor,
   type TorchModel,
 } from '../competitor.ts';
+import type { Precision } from '../../src/runtime/engines/index.ts';
 import { held, leftOut, told, type Figure, type Result } from '../figure.ts';
 import { median, milliseconds, times } from '../statistics.ts';
 
@@ -23,10 +24,10 @@ interface Peer {
   readonly missing: string;
 }
 
-const torch = (model: TorchModel, target: number): Peer => ({
-  name: 'PyTorch',
+const torch = (model: TorchModel, target: number, precision: 'f32' | 'bf16' = 'f32'): Peer => ({
+  name: precision === 'f32' ? 'PyTorch' : 'PyTorch under bfloat16 autocast',
   target,
-  open: () => pytorch(model, THREADS),
+  open: () => pytorch(model, THREADS, { precision }),
   missing: NO_PYTORCH,
 });
 
@@ -41,22 +42,24 @@ interface Comparison {
   readonly name: string;
   readonly model: string;
   readonly spec: string;
+  /** `f32` if omitted. */
+  readonly precision?: Precision;
   readonly peers: readonly Peer[];
   /** Steps in a turn. Where steps are short there are many, since ganspec runs several of them together. */
   readonly steps: number;
 }
 
-function compare({ name, model, spec, peers, steps }: Comparison): Figure {
-  const figure = `speed of ganspec on tensorflow, ${model}, beside`;
+function compare({ name, model, spec, precision = 'f32', peers, steps }: Comparison): Figure {
+  const figure = `speed of ganspec on tensorflow, ${model}, ${precision}, beside`;
   return {
     name,
-    what: `steps of ${model} on tensorflow beside ${peers.map((peer) => peer.name).join(' and ')}, by turns`,
+    what: `steps of ${model} on tensorflow in ${precision} beside ${peers.map((peer) => peer.name).join(' and ')}, by turns`,
     async measure() {
       const without = await whyNot('tensorflow');
       if (without !== null) return peers.map((peer) => leftOut(`${figure} ${peer.name}`, without));
       const results: Result[] = [];
       const found: { readonly peer: Peer; readonly competitor: Competitor }[] = [];
-      const ours = await ganspec({ spec, threads: THREADS, engine: 'tensorflow' });
+      const ours = await ganspec({ spec, threads: THREADS, engine: 'tensorflow', precision });
       try {
         for (const peer of peers) {
           const competitor = await peer.open();
@@ -88,6 +91,14 @@ export const engineSpeeds: readonly Figure[] = [
     model: 'DCGAN',
     spec: 'bench/specs/dcgan.gan',
     peers: [torch('dcgan', 1.25), tfjsNode],
+    steps: 5,
+  }),
+  compare({
+    name: 'tensorflow-dcgan-bf16',
+    model: 'DCGAN',
+    spec: 'bench/specs/dcgan.gan',
+    precision: 'bf16',
+    peers: [torch('dcgan', 1.25, 'bf16')],
     steps: 5,
   }),
   compare({

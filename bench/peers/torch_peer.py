@@ -1,4 +1,5 @@
-"""The measured specs as one writes them in PyTorch, eagerly: torch_peer.py MODEL THREADS [--device cuda] [--batch N].
+"""The measured specs as one writes them in PyTorch, eagerly: torch_peer.py MODEL THREADS [--device cuda] [--batch N]
+[--precision bf16, of dcgan].
 
     dcgan     bench/specs/dcgan.gan
     wgan-gp   bench/specs/wgan_gp.gan
@@ -7,10 +8,12 @@
 Reads a number of steps a line and answers with the milliseconds of each; for the line `memory`, with the most bytes
 that this process has held. On a GPU a step's time is that of all asked for, from a GPU that has nothing to do to one
 that has nothing left to do, by their number; and PyTorch may do what TensorFlow does there by itself: multiply in TF32
-and try which convolution is the quickest. Kernels and margins are TensorFlow's "same": where they are uneven, one cell before and two
+and try which convolution is the quickest. With `--precision bf16`, networks and losses run under autocast to bfloat16, backward
+passes and updates do not, as PyTorch's documentation advises. Kernels and margins are TensorFlow's "same": where they are uneven, one cell before and two
 after.
 """
 import argparse
+import contextlib
 import json
 import math
 import sys
@@ -62,7 +65,7 @@ def transposed_same(channels_in, channels_out, stride):
     return nn.ConvTranspose2d(channels_in, channels_out, 5, stride=2, padding=2, output_padding=1, bias=False)
 
 
-def dcgan(device, batch=64):
+def dcgan(device, batch=64, forward=contextlib.nullcontext()):
     generator = nn.Sequential(
         nn.Linear(100, 7 * 7 * 256, bias=False), nn.BatchNorm1d(7 * 7 * 256), nn.LeakyReLU(0.3),
         nn.Unflatten(1, (256, 7, 7)),
@@ -79,11 +82,13 @@ def dcgan(device, batch=64):
     data = minibatches(torch.rand(2048, 1, 28, 28) * 2 - 1, batch)
 
     def step():
-        fake = generator(torch.randn(batch, 100, device=device))
-        d = cross_entropy(discriminator(next(data)), 1.0) + cross_entropy(discriminator(fake.detach()), 0.0)
+        with forward:
+            fake = generator(torch.randn(batch, 100, device=device))
+            d = cross_entropy(discriminator(next(data)), 1.0) + cross_entropy(discriminator(fake.detach()), 0.0)
         update(adam_d, d)
         discriminator.requires_grad_(False)
-        g = cross_entropy(discriminator(fake), 1.0)
+        with forward:
+            g = cross_entropy(discriminator(fake), 1.0)
         update(adam_g, g)
         discriminator.requires_grad_(True)
         return d.item(), g.item()
@@ -196,6 +201,7 @@ def main():
     parser.add_argument("threads", type=int)
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--batch", type=int)
+    parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
     where, seconds = f"{asked.threads} threads", seconds_each
@@ -205,9 +211,15 @@ def main():
         where, seconds = torch.cuda.get_device_name(), seconds_together
         torch.set_float32_matmul_precision("high")
         torch.backends.cudnn.benchmark = True
+    options = {"batch": asked.batch} if asked.batch else {}
+    if asked.precision == "bf16":
+        if asked.model != "dcgan":
+            parser.error("only dcgan is written for autocast")
+        options["forward"] = torch.autocast(asked.device, torch.bfloat16)
+        where += ", bfloat16 autocast"
     # Only while the model is made: it would cost a little in each call.
     with torch.device(asked.device):
-        step = models[asked.model](asked.device, **({"batch": asked.batch} if asked.batch else {}))
+        step = models[asked.model](asked.device, **options)
     print(f"PyTorch {torch.__version__}, {where}", flush=True)
     for line in sys.stdin:
         if line.strip() == "memory":

@@ -53,7 +53,7 @@ export function addEngineOptions(command: Command): Command {
     .addOption(
       new Option(
         '--precision <kind>',
-        'of products: f32, or tf32, which is faster and rounds more (tensorflow on an NVIDIA GPU)',
+        'of products: f32; or, on tensorflow, tf32 (on an NVIDIA GPU) and bf16, which round more and may be faster',
       )
         .choices(precisions)
         .default('f32'),

@@ -61,8 +61,8 @@ describe('gan doctor', () => {
       const row = new RegExp(`^${name} +(?:yes +(?:GPU|CPU|software) +\\S.*|no|crashed|failed|hung)$`, 'gm');
       expect(out.match(row)).toHaveLength(1);
     }
-    expect(out).toMatch(/^cpu +yes +CPU +1 CPU thread, plain JavaScript +4\.\d+\.\d+$/m);
-    expect(out).toMatch(/^wasm +yes +CPU +\d+ CPU threads?, SIMD +4\.\d+\.\d+$/m);
+    expect(out).toMatch(/^cpu +yes +CPU +1 CPU thread, plain JavaScript +V8 [\d.]+\S*$/m);
+    expect(out).toMatch(/^wasm +yes +CPU +\d+ CPU threads?, SIMD +V8 [\d.]+\S*$/m);
     expect(out.match(/^--engine auto takes \S+: \S.*$/gm)).toHaveLength(1);
     expect(out).not.toContain('\u001b');
     const lines = out.split('\n').filter((line) => line !== '');

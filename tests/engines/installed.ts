@@ -1,7 +1,12 @@
 /** Which engines the tests can use: those that work here, which must include those that are required. */
 import { existsSync } from 'node:fs';
-import { examineEngine } from '../../src/index.ts';
-import { engineNames, type EngineName, type Examination } from '../../src/runtime/engines/index.ts';
+import { examineEngine, openEngine } from '../../src/index.ts';
+import {
+  EngineUnavailableError,
+  engineNames,
+  type EngineName,
+  type Examination,
+} from '../../src/runtime/engines/index.ts';
 
 // Debian's chromium includes a driver that computes on the CPU; the Vulkan loader reads this variable when first used.
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -17,6 +22,18 @@ export async function lookFor(name: EngineName): Promise<Examination> {
   if (missing) process.stderr.write(`${missing}\n`);
   return found;
 }
+
+/** Whether `tensorflow` can compute in bfloat16 on this processor. */
+export const hasBfloat16 = async (): Promise<boolean> => {
+  try {
+    (await openEngine('tensorflow', { precision: 'bf16' })).dispose();
+    return true;
+  } catch (error) {
+    if (!(error instanceof EngineUnavailableError)) throw error;
+    process.stderr.write(`not tested: ${error.message}\n`);
+    return false;
+  }
+};
 
 /** Null if the engine can be used. Throws if it cannot but is required. */
 export function whatIsMissing(name: EngineName, found: Examination, required = ''): string | null {

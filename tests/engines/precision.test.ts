@@ -1,4 +1,4 @@
-/** How TF32 is configured for NVIDIA's libraries before they are loaded, and which engines accept it. */
+/** How TF32 is configured for NVIDIA's libraries before they are loaded, and which engines accept which precision. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openEngine } from '../../src/index.ts';
 import { EngineUnavailableError, type EngineName, type Precision } from '../../src/runtime/engines/index.ts';
 import { engineNames } from './engines.ts';
+import { hasBfloat16 } from './installed.ts';
 import { webgpuHere } from './webgpu.ts';
 
 const given = { ...process.env };
@@ -55,6 +56,7 @@ __attribute__((constructor)) static void look(void) {
     ['left out', undefined, undefined, '0'],
     ['f32', 'f32', undefined, '0'],
     ['f32, whatever was set', 'f32', '1', '0'],
+    ['bf16', 'bf16', undefined, '0'],
     ['tf32', 'tf32', undefined, 'nothing'],
     ['tf32, whatever was set', 'tf32', '0', 'nothing'],
   ] as const)('with the precision %s', async (name, precision, before, found) => {
@@ -63,30 +65,45 @@ __attribute__((constructor)) static void look(void) {
   });
 });
 
-const refusal = (name: EngineName | 'auto') =>
-  openEngine(name, { precision: 'tf32', device: 'cpu' }).then(
+const refusal = (name: EngineName | 'auto', precision: Precision) =>
+  openEngine(name, { precision, device: 'cpu' }).then(
     () => expect.unreachable(),
     (error: unknown) => error as EngineUnavailableError,
   );
 
-test.each(['wasm', 'cpu', 'webgpu'] as const)('%s has no tf32, and says which engine has', async (name) => {
-  const error = await refusal(name);
-  expect(error).toBeInstanceOf(EngineUnavailableError);
-  expect(error.message).toBe(`tf32 was asked for, and \`${name}\` computes in f32 alone`);
-  expect(error.help).toMatch(/^`tensorflow` can compute in tf32, on an NVIDIA GPU alone/);
+describe.each(['wasm', 'cpu', 'webgpu'] as const)('%s computes in f32 alone, and says which engine', (name) => {
+  test.each([
+    ['tf32', '`tensorflow` can compute in tf32, on an NVIDIA GPU alone; without `--precision` it is f32, everywhere'],
+    ['bf16', '`tensorflow` can compute in bf16; without `--precision` it is f32, everywhere'],
+  ] as const)('has %s', async (precision, help) => {
+    const error = await refusal(name, precision);
+    expect(error).toBeInstanceOf(EngineUnavailableError);
+    expect(error.message).toBe(`${precision} was asked for, and \`${name}\` computes in f32 alone`);
+    expect(error.help).toBe(help);
+  });
 });
 
 test.skipIf(!engineNames.includes('tensorflow')).each(['tensorflow', 'auto'] as const)(
-  'on the CPU %s has none either, and takes no other engine or precision instead',
+  'on the CPU %s has no tf32 either, and takes no other engine or precision instead',
   async (name) => {
-    const error = await refusal(name);
+    const error = await refusal(name, 'tf32');
     expect(error).toBeInstanceOf(EngineUnavailableError);
     expect(error.message).toMatch(/^tf32 was asked for, and `tensorflow` runs on \d+ CPU threads? here$/);
   },
 );
 
+test.skipIf(!(await hasBfloat16())).each(['tensorflow', 'auto'] as const)(
+  'asked for bf16, %s computes in it on the CPU, and says so',
+  async (name) => {
+    const engine = await openEngine(name, { precision: 'bf16', device: 'cpu' });
+    expect(engine.description.engine).toBe('tensorflow');
+    expect(engine.description.device).toMatch(/^\d+ CPU threads?, bfloat16$/);
+    engine.dispose();
+  },
+);
+
 test.each([...engineNames, ...webgpuHere])('%s computes in f32, asked or not', async (name) => {
   const engine = await openEngine(name, { precision: 'f32' });
-  expect(engine.description.device).not.toContain('TF32');
+  expect(engine.description.device).not.toMatch(/TF32|bfloat16/);
   engine.dispose();
 });

@@ -48,6 +48,15 @@ describe('an engine that was asked for', () => {
     const why = /tf32 was asked for, and `wasm` computes in f32 alone/;
     await refused(['--engine', 'wasm', '--precision', 'tf32'], {}, why, /`tensorflow` can .* on an NVIDIA GPU/);
   });
+
+  // The variables are read by TensorFlow and by oneDNN in it.
+  it.skipIf(!engineNames.includes('tensorflow')).each([
+    ['sums in bfloat16', { TF_ENABLE_ONEDNN_OPTS: '0' }, /bf16 was asked for, and `tensorflow` would round its sums/],
+    ['has none', { ONEDNN_MAX_CPU_ISA: 'AVX2' }, /bf16 was asked for, and `tensorflow` has no kernels for it here/],
+  ] as const)('in bfloat16, whose TensorFlow %s', async (_, env, why) => {
+    const args = ['--engine', 'tensorflow', '--device', 'cpu', '--precision', 'bf16'];
+    await refused(args, env, why, /AVX-512 .* oneDNN .* without `--precision` it is f32/);
+  });
 });
 
 it.skipIf(!engineNames.includes('tensorflow'))('an engine that is lost leaves the last checkpoint', async () => {

@@ -60,6 +60,7 @@ const dataTypes: Readonly<Record<DataType, number>> = {
   int32: 3,
   int64: 9,
   bool: 10,
+  bfloat16: 14,
   resource: 20,
   uint32: 22,
   uint64: 23,

@@ -53,16 +53,16 @@ export interface Host {
 interface EngineRow {
   /** Whether it may turn out to run on a GPU. */
   readonly isForGpus: boolean;
-  /** The precisions that it has on an NVIDIA GPU; elsewhere, it always computes in `f32`. */
-  readonly precisions: readonly Precision[];
+  /** The precisions that it has, and what each of them needs; null if it needs nothing. */
+  readonly precisions: Readonly<Partial<Record<Precision, 'an NVIDIA GPU' | null>>>;
 }
 
 /** The engines, fastest first among those that run on the same hardware. */
 const engines = {
-  tensorflow: { isForGpus: true, precisions: ['f32', 'tf32'] },
-  webgpu: { isForGpus: true, precisions: ['f32'] },
-  wasm: { isForGpus: false, precisions: ['f32'] },
-  cpu: { isForGpus: false, precisions: ['f32'] },
+  tensorflow: { isForGpus: true, precisions: { f32: null, tf32: 'an NVIDIA GPU', bf16: null } },
+  webgpu: { isForGpus: true, precisions: { f32: null } },
+  wasm: { isForGpus: false, precisions: { f32: null } },
+  cpu: { isForGpus: false, precisions: { f32: null } },
 } satisfies Readonly<Record<string, EngineRow>>;
 
 export type EngineName = keyof typeof engines;
@@ -89,9 +89,9 @@ export async function openEngine(host: Host, name: EngineName | 'auto', options:
   const row: EngineRow | undefined = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (!row)
     throw new EngineError(`there is no engine \`${String(name)}\`; there are ${engineNames.join(', ')} and auto`);
-  if (!row.precisions.includes(precision)) throw refused(precision, `\`${name}\` computes in f32 alone`);
+  if (needsOf(name, precision) === undefined) throw refused(precision, `\`${name}\` computes in f32 alone`);
   const engine = await open(host, name, options);
-  const unfit = whyUnfit(engine.description, options);
+  const unfit = whyUnfit(name, engine.description, options);
   if (!unfit) return engine;
   engine.dispose();
   throw unfit;
@@ -106,7 +106,8 @@ async function open({ platform, engines: here }: Host, name: EngineName, options
 
 /** Why an engine, now that it is open, is not what the options ask for; null if it is. */
 function whyUnfit(
-  { engine, device, hardware }: EngineDevice,
+  engine: EngineName,
+  { device, hardware }: EngineDevice,
   { device: wanted, precision = 'f32' }: EngineOptions,
 ): EngineUnavailableError | null {
   if (wanted && hardware.toLowerCase() !== wanted)
@@ -114,17 +115,23 @@ function whyUnfit(
       `a ${wanted.toUpperCase()} was asked for, and \`${engine}\` runs on ${device} here`,
       '`gan doctor` says which engine runs on what, and what would fix the others',
     );
-  if (precision !== 'f32' && hardware !== 'GPU') return refused(precision, `\`${engine}\` runs on ${device} here`);
+  if (needsOf(engine, precision) === 'an NVIDIA GPU' && hardware !== 'GPU')
+    return refused(precision, `\`${engine}\` runs on ${device} here`);
   return null;
 }
 
+/** Undefined if the engine does not have the precision. */
+const needsOf = (name: EngineName, precision: Precision) => (engines[name] as EngineRow).precisions[precision];
+
 const onlyWith = (precision: Precision): EngineName =>
-  engineNames.find((name) => (engines[name].precisions as readonly Precision[]).includes(precision))!;
+  engineNames.find((name) => needsOf(name, precision) !== undefined)!;
 
 function refused(precision: Precision, why: string): EngineUnavailableError {
+  const name = onlyWith(precision);
+  const needs = needsOf(name, precision);
   return new EngineUnavailableError(
     `${precision} was asked for, and ${why}`,
-    `\`${onlyWith(precision)}\` can compute in ${precision}, on an NVIDIA GPU alone; without \`--precision\` it is f32, everywhere`,
+    `\`${name}\` can compute in ${precision}${needs ? `, on ${needs} alone` : ''}; without \`--precision\` it is f32, everywhere`,
   );
 }
 

@@ -11,7 +11,7 @@ export interface EngineChoice {
   readonly threads?: number;
   /** The same bits in every run, even on a GPU, where that costs time. On a CPU this is always so. */
   readonly deterministic?: boolean;
-  /** Of matrix products and convolutions: `f32` (the default), or `tf32` for `tensorflow` on an NVIDIA GPU. */
+  /** Of matrix products and convolutions: `f32` (the default); for `tensorflow`, `tf32` on an NVIDIA GPU, or `bf16`. */
   readonly precision?: Precision;
   /** Passes of the compiler to run; all by default. */
   readonly passes?: readonly PassName[];

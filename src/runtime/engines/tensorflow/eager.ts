@@ -1,9 +1,11 @@
 /** A graph as steps for TensorFlow to run one by one, to check or time each of them. Loops are unrolled. */
+import { roundingFactors } from '../../../compiler/emit/bfloat16.ts';
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
 import { emitStepOf, resultIndex, type Names } from '../../../compiler/emit/tensorflow-loop.ts';
 import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
 import type { Graph, Node, NodeId } from '../../../compiler/graph/graph.ts';
 import { isLoop, loopOf, type Loop } from '../../../compiler/ops/scan.ts';
+import type { Precision } from '../precision.ts';
 
 export interface EagerStep {
   /** A node of the graph; what a loop computes belongs to the loop. */
@@ -14,12 +16,14 @@ export interface EagerStep {
 
 export const inputName = (node: NodeId): string => `input_${node}`;
 
-export function eagerSteps({ nodes }: Graph): EagerStep[] {
+export function eagerSteps({ nodes }: Graph, precision: Precision): EagerStep[] {
   const steps = new Steps();
   const names: Names = [];
   for (const { id, op } of nodes) if (op === 'Placeholder') names[id] = inputName(id);
   steps.run(nodes, names, null);
-  return steps.made;
+  if (precision !== 'bf16') return steps.made;
+  const rounded = roundingFactors();
+  return steps.made.map((step) => ({ ...step, defs: rounded(step.defs) }));
 }
 
 class Steps {

@@ -2,10 +2,12 @@
  * All graphs of a run as one GraphDef that contains everything a step needs (variables, draws, minibatches, updates),
  * so that a step is a single call that takes a few integers and returns a few numbers.
  */
+import { roundingFactors } from '../../../compiler/emit/bfloat16.ts';
 import { emitNodes } from '../../../compiler/emit/tensorflow-loop.ts';
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
 import type { Graph, NodeId, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Pack } from '../../../compiler/passes/pack.ts';
+import type { Precision } from '../precision.ts';
 import { emitDraw, isDrawn, WORDS_OF_A_DRAW } from './draws.ts';
 import { Slot, storedInPack, storedWhole, type StoredVariable } from './stored.ts';
 
@@ -38,7 +40,7 @@ export interface Module {
 }
 
 /** @param packs variables of the graphs that hold several of the program's */
-export function emitModule(graphs: readonly Graph[], packs: readonly Pack[]): Module {
+export function emitModule(graphs: readonly Graph[], packs: readonly Pack[], precision: Precision): Module {
   const slots = new Map<string, Slot>();
   const variables = new Map<string, StoredVariable>();
   const dataSlots = new Map<string, Slot>();
@@ -68,7 +70,7 @@ export function emitModule(graphs: readonly Graph[], packs: readonly Pack[]): Mo
   const emitters = graphs.map((graph, i) => new ProgramEmitter(`p${i}`, graph, slots, dataSlots));
   const programs = emitters.map((emitter) => emitter.emit());
   const nodes = [...slots.values(), ...dataSlots.values(), ...emitters].flatMap(({ builder }) => builder.nodes);
-  return { nodes, variables, data, programs };
+  return { nodes: precision === 'bf16' ? roundingFactors()(nodes) : nodes, variables, data, programs };
 }
 
 class ProgramEmitter {

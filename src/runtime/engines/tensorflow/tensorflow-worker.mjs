@@ -24,8 +24,12 @@ const addon = { exports: /** @type {any} */ ({}) };
 process.dlopen(addon, workerData.binding, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
 const binding = addon.exports;
 
-/** @type {Record<string, number>} */
-const codes = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+/**
+ * The binding has no name for bfloat16, TF_BFLOAT16 of tf_datatype.h.
+ *
+ * @type {Record<string, number>}
+ */
+const codes = { bfloat16: 14, float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
 /** @type {Map<number, 'float32' | 'int32' | 'bool'>} */
 const names = new Map([
   [binding.TF_FLOAT, 'float32'],

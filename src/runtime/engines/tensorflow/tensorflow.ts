@@ -5,6 +5,7 @@ import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
 import type { Precision } from '../precision.ts';
+import { requireExactSums } from './bfloat16-sums.ts';
 import { findBinding } from './binding.ts';
 import { TensorflowEngine } from './tensorflow-engine.ts';
 import { WorkerThread } from './worker-thread.ts';
@@ -14,7 +15,7 @@ export interface TensorflowOptions {
   readonly threads?: number | undefined;
   readonly device?: 'cpu' | 'gpu' | undefined;
   readonly deterministic?: boolean | undefined;
-  /** On GPUs; `f32` if omitted. */
+  /** `f32` if omitted. */
   readonly precision?: Precision | undefined;
   /** Its only pass is `pack`. */
   readonly passes?: readonly PassName[] | undefined;
@@ -56,9 +57,13 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
     const { version, isGpu } = await thread.ask<Description>('describe');
     const hardware = isGpu ? 'GPU' : 'CPU';
     const precision = options.precision ?? 'f32';
-    if (isGpu && precision !== told) throw toldOtherwise(precision);
+    if (isGpu && usesTf32(precision) !== told) throw toldOtherwise(precision);
     const description = { engine: 'tensorflow', device: deviceName(isGpu, precision), hardware, version } as const;
-    return new TensorflowEngine(thread, description, (options.passes ?? passNames).includes('pack'));
+    const packs = (options.passes ?? passNames).includes('pack');
+    const open = () => new TensorflowEngine(thread, description, precision, packs);
+    // Not on the engine that is returned, which would keep the graph.
+    if (precision === 'bf16') await requireExactSums(open());
+    return open();
   } catch (error) {
     thread.stop();
     if (error instanceof EngineUnavailableError) throw error;
@@ -70,12 +75,14 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
   }
 }
 
-/** The precision for which NVIDIA's libraries were loaded into this process; they read the environment only once. */
-let told: Precision | undefined;
+const usesTf32 = (precision: Precision): boolean => precision === 'tf32';
+
+/** Whether NVIDIA's libraries were loaded into this process for TF32; they read the environment only once. */
+let told: boolean | undefined;
 
 const toldOtherwise = (precision: Precision): EngineUnavailableError =>
   new EngineUnavailableError(
-    `${precision} was asked for, but the libraries of the GPU were loaded into this process for ${told}`,
+    `${precision} was asked for, but the libraries of the GPU were loaded into this process ${told ? 'for' : 'without'} tf32`,
     `open the engine with the precision ${precision} in a process of its own`,
   );
 
@@ -85,10 +92,10 @@ const toldOtherwise = (precision: Precision): EngineUnavailableError =>
  */
 function setEnvironment({ threads, device, deterministic, precision = 'f32' }: TensorflowOptions): void {
   const { env } = process;
-  told ??= precision;
+  told ??= usesTf32(precision);
   // TensorFlow uses TF32 by default, and has no C function to turn it off, but NVIDIA's libraries have this switch.
-  if (precision === 'f32') env['NVIDIA_TF32_OVERRIDE'] = '0';
-  else delete env['NVIDIA_TF32_OVERRIDE'];
+  if (usesTf32(precision)) delete env['NVIDIA_TF32_OVERRIDE'];
+  else env['NVIDIA_TF32_OVERRIDE'] = '0';
   env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   // With several GPUs, the last would receive the uploads for all.
@@ -104,8 +111,12 @@ function setEnvironment({ threads, device, deterministic, precision = 'f32' }: T
   env['TF_NUM_INTEROP_THREADS'] = String(threads);
 }
 
+const named: Readonly<Record<Precision, string>> = { f32: '', tf32: ', TF32', bf16: ', bfloat16' };
+
 function deviceName(isGpu: boolean, precision: Precision): string {
-  if (isGpu) return `GPU ${process.env['CUDA_VISIBLE_DEVICES']}${precision === 'tf32' ? ', TF32' : ''}`;
   const threads = Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? availableParallelism());
-  return `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}`;
+  const device = isGpu
+    ? `GPU ${process.env['CUDA_VISIBLE_DEVICES']}`
+    : `${threads} CPU ${threads === 1 ? 'thread' : 'threads'}`;
+  return device + (precision === 'tf32' && !isGpu ? '' : named[precision]);
 }
