@@ -2,7 +2,7 @@
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attributes, DType, Node, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
-import type { HostTensor } from '../engine.ts';
+import type { StoredTensor } from '../../host-tensor.ts';
 import type { TimeLaps } from '../laps.ts';
 
 export type Tensor = TensorInfo;
@@ -13,7 +13,7 @@ export interface Target {
   /** Throws an `EngineError` if there is no kernel. */
   readonly kernelOf: (node: Node) => TargetKernel;
   /** Copies the value before it returns. */
-  upload(value: HostTensor): Tensor;
+  upload(value: StoredTensor): Tensor;
   /** Copies the values as of this call; they may be disposed immediately afterwards. */
   download(values: readonly Tensor[]): Promise<Values[]>;
   /** Memory for a value, not initialised. */
