@@ -3,7 +3,7 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-wgan-gp, tensorflow-ring, start,
- *                                 checkpoint-pause, passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers, noise, budget,
+ *                                 checkpoint-pause, data-loading, passes, overhead, flops, webgpu-host, gpu, check, keystroke, layers, noise, budget,
  *                                 memory, memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
@@ -12,6 +12,7 @@ import type { Figure, Result } from './figure.ts';
 import { budget } from './figures/budget.ts';
 import { checkpointPause } from './figures/checkpoint-pause.ts';
 import { checkTime } from './figures/check-time.ts';
+import { dataLoading } from './figures/data-loading.ts';
 import { engineSpeeds } from './figures/engines.ts';
 import { gpu } from './figures/gpu.ts';
 import { keystroke } from './figures/keystroke.ts';
@@ -29,6 +30,7 @@ const figures: readonly Figure[] = [
   ...engineSpeeds,
   start,
   checkpointPause,
+  dataLoading,
   passes,
   overhead,
   utilization,
