@@ -6,7 +6,7 @@ import { sizeOf } from '../src/compiler/graph/graph.ts';
 import { opOf } from '../src/compiler/ops/table.ts';
 import { passNames, type PassName } from '../src/compiler/passes/names.ts';
 import { render } from '../src/diagnostics/render.ts';
-import type { Engine, Feeds, Program } from '../src/runtime/engines/engine.ts';
+import type { Engine, Feed, Feeds, Program } from '../src/runtime/engines/engine.ts';
 import { examineEngine, openEngine } from '../src/index.ts';
 import type { EngineName, Examination, Precision } from '../src/runtime/engines/index.ts';
 import { hostValue } from '../src/runtime/engines/feed.ts';
@@ -203,7 +203,8 @@ serve({
     await step();
     const { program } = ran;
     // Made beforehand, since drawing is not part of starting kernels.
-    const feeds = new Map([...ran.feeds].map(([name, feed]) => [name, hostValue(feed)]));
+    const feeds = new Map<string, Feed>();
+    for (const [name, feed] of ran.feeds) feeds.set(name, await hostValue(feed));
     const clocks = [startThreadClock(), () => performance.now()];
     const now = () => clocks.map((clock) => clock());
     const run = async () => {

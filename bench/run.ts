@@ -3,8 +3,9 @@
  *
  *   npm run bench                 everything
  *   npm run bench -- training     one figure: training, tensorflow-dcgan, tensorflow-dcgan-bf16, tensorflow-wgan-gp,
- *                                 tensorflow-ring, start, checkpoint-pause, passes, overhead, flops, webgpu-host, gpu,
- *                                 check, keystroke, layers, sequences, noise, budget, memory, memory-rss, leaks
+ *                                 tensorflow-ring, start, checkpoint-pause, data-loading, passes, overhead, flops,
+ *                                 webgpu-host, gpu, check, keystroke, layers, sequences, noise, budget, memory,
+ *                                 memory-rss, leaks
  *   npm run bench -- --json       for machines
  */
 import { availableParallelism, cpus } from 'node:os';
@@ -12,6 +13,7 @@ import type { Figure, Result } from './figure.ts';
 import { budget } from './figures/budget.ts';
 import { checkpointPause } from './figures/checkpoint-pause.ts';
 import { checkTime } from './figures/check-time.ts';
+import { dataLoading } from './figures/data-loading.ts';
 import { engineSpeeds } from './figures/engines.ts';
 import { gpu } from './figures/gpu.ts';
 import { keystroke } from './figures/keystroke.ts';
@@ -30,6 +32,7 @@ const figures: readonly Figure[] = [
   ...engineSpeeds,
   start,
   checkpointPause,
+  dataLoading,
   passes,
   overhead,
   utilization,

@@ -7,8 +7,7 @@ import type { DataParameters } from '../../src/compiler/words/data-sources.ts';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { DeclaredField } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import { stored } from './stored.ts';
+import { contextIn, rowsOf, stored } from './stored.ts';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'ganspec-idx-'))));
@@ -40,7 +39,7 @@ function put(name: string, content: Uint8Array): string {
   return name;
 }
 const open = (parameters: DataParameters, declared = [image], source = 'mnist'): Promise<DataSource> =>
-  openData(stored(source, parameters), declared, { platform: nodePlatform, directory: folder });
+  openData(stored(source, parameters), declared, contextIn(folder));
 
 describe('mnist', () => {
   it.each([
@@ -52,7 +51,7 @@ describe('mnist', () => {
       [image, label],
     );
     expect(source.size).toBe(3);
-    const batch = source.batch(Int32Array.of(2, 0));
+    const batch = await rowsOf(source, Int32Array.of(2, 0));
     const x = batch.get('x')!;
     expect(x.shape).toEqual([2, 28, 28, 1]);
     for (const [at, index] of [
@@ -190,7 +189,7 @@ describe('idx', () => {
       ],
       'idx',
     );
-    const batch = source.batch(Int32Array.of(1, 0));
+    const batch = await rowsOf(source, Int32Array.of(1, 0));
     expect(batch.get('x')!.data[14]).toBeCloseTo(29 / 255, 7);
     expect(batch.get('y')!.data).toEqual(Int32Array.of(0, 46));
   });
@@ -202,12 +201,13 @@ if (!there) console.log(`skipped: MNIST itself, which would be looked for in ${r
 
 describe.skipIf(!there)('MNIST itself', () => {
   it('opens from its folder: 10,000 images of the known mean, labels in the known proportions', async () => {
-    const source = await openData(stored('mnist', { images: real }), [{ ...image, range: [0, 1] }, label], {
-      platform: nodePlatform,
-      directory: '.',
-    });
+    const declared = [{ ...image, range: [0, 1] } as const, label];
+    const source = await openData(stored('mnist', { images: real }), declared, contextIn('.'));
     expect(source.size).toBe(10_000);
-    const batch = source.batch(Int32Array.from({ length: 10_000 }, (_, i) => i));
+    const batch = await rowsOf(
+      source,
+      Int32Array.from({ length: 10_000 }, (_, i) => i),
+    );
     const x = batch.get('x')!.data as Float32Array;
     expect(x.reduce((sum, value) => sum + value, 0) / x.length).toBeCloseTo(0.1325, 4);
     const counts = Array.from({ length: 10 }, () => 0);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openData } from '../../src/runtime/data/open.ts';
 import type { DeclaredField } from '../../src/runtime/data/open.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import { stored } from './stored.ts';
+import { contextIn, rowsOf, stored } from './stored.ts';
 
-const context = { platform: nodePlatform, directory: '.' };
+const context = contextIn('.');
 const range = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 const image: DeclaredField = { name: 'x', shape: [28, 28, 1], dtype: 'float32' };
 const label: DeclaredField = { name: 'y', shape: [], dtype: 'int32', classes: 10 };
@@ -13,9 +12,9 @@ describe('openData', () => {
   it('delivers fields by position, under the declared names', async () => {
     const both = await openData(stored('digits'), [image, label], context);
     expect(both.fields.map((field) => field.name)).toEqual(['x', 'y']);
-    expect([...both.batch(range(3)).keys()]).toEqual(['x', 'y']);
+    expect([...(await rowsOf(both, range(3))).keys()]).toEqual(['x', 'y']);
     const first = await openData(stored('digits'), [image], context);
-    expect([...first.batch(range(3)).keys()]).toEqual(['x']);
+    expect([...(await rowsOf(first, range(3))).keys()]).toEqual(['x']);
   });
 
   it.each([
@@ -23,9 +22,9 @@ describe('openData', () => {
     [0, 255],
     [1, 0],
   ] as const)('maps 0..1 onto the declared range %d..%d', async (low, high) => {
-    const unit = (await openData(stored('digits'), [image], context)).batch(range(20)).get('x')!.data;
+    const unit = (await rowsOf(await openData(stored('digits'), [image], context), range(20))).get('x')!.data;
     const source = await openData(stored('digits'), [{ ...image, range: [low, high] }], context);
-    const mapped = source.batch(range(20)).get('x')!.data;
+    const mapped = (await rowsOf(source, range(20))).get('x')!.data;
     expect(source.fields[0]!.type.range).toEqual([low, high]);
     const largest = Math.max(...unit.map((value, i) => Math.abs(mapped[i]! - (low + value * (high - low)))));
     expect(largest).toBeLessThan(1e-6 * Math.abs(high - low));
@@ -60,19 +59,19 @@ describe('openData', () => {
 
 describe('digits', () => {
   it('are the same for the same seed, in any order, and others for another', async () => {
-    const once = (await openData(stored('digits'), [image], context)).batch(range(10)).get('x')!.data;
+    const once = (await rowsOf(await openData(stored('digits'), [image], context), range(10))).get('x')!.data;
     const again = await openData(stored('digits'), [image], context);
-    again.batch(Int32Array.of(8, 3));
-    expect(again.batch(range(10)).get('x')!.data).toEqual(once);
+    await rowsOf(again, Int32Array.of(8, 3));
+    expect((await rowsOf(again, range(10))).get('x')!.data).toEqual(once);
     expect(
-      (await openData(stored('digits', { seed: 1 }), [image], context)).batch(range(10)).get('x')!.data,
+      (await rowsOf(await openData(stored('digits', { seed: 1 }), [image], context), range(10))).get('x')!.data,
     ).not.toEqual(once);
   });
 
   it('are like MNIST: balanced, 0 to 1, with an empty border, centred by mass', async () => {
     const n = 2000;
     const source = await openData(stored('digits', { size: n }), [image, label], context);
-    const tensors = source.batch(range(n));
+    const tensors = await rowsOf(source, range(n));
     const labels = tensors.get('y')!.data;
     for (let digit = 0; digit < 10; digit++) expect(labels.filter((l) => l === digit)).toHaveLength(n / 10);
 
@@ -107,7 +106,7 @@ describe('digits', () => {
   it('vary, and can still be told apart: the nearest class mean is right for most, not for all', async () => {
     const n = 1000;
     const source = await openData(stored('digits', { size: 2 * n }), [image, label], context);
-    const tensors = source.batch(range(2 * n));
+    const tensors = await rowsOf(source, range(2 * n));
     const x = tensors.get('x')!.data as Float32Array;
     const labels = tensors.get('y')!.data;
     const means = Array.from({ length: 10 }, () => new Float64Array(784));
@@ -126,9 +125,9 @@ describe('digits', () => {
 
   it('are drawn fast: a tenth of the 10,000 in less than a third of a second', async () => {
     const source = await openData(stored('digits'), [image], context);
-    source.batch(range(200));
+    await rowsOf(source, range(200));
     const start = performance.now();
-    source.batch(range(1200));
+    await rowsOf(source, range(1200));
     expect(performance.now() - start).toBeLessThan(300);
   });
 });

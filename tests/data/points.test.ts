@@ -4,10 +4,9 @@ import { dataSources } from '../../src/compiler/words/data-sources.ts';
 import { openData, openers } from '../../src/runtime/data/open.ts';
 import type { DataSource } from '../../src/runtime/data/source.ts';
 import { arcLength } from '../../src/runtime/data/spiral.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import { stored } from './stored.ts';
+import { contextIn, rowsOf, stored } from './stored.ts';
 
-const context = { platform: nodePlatform, directory: '.' };
+const context = contextIn('.');
 const range = (n: number, from = 0): Int32Array => Int32Array.from({ length: n }, (_, i) => from + i);
 
 async function open(name: string, parameters: DataParameters = {}): Promise<DataSource> {
@@ -19,8 +18,8 @@ async function open(name: string, parameters: DataParameters = {}): Promise<Data
   );
 }
 
-function points(source: DataSource, n: number): { x: number; y: number; label: number }[] {
-  const tensors = source.batch(range(n));
+async function points(source: DataSource, n: number): Promise<{ x: number; y: number; label: number }[]> {
+  const tensors = await rowsOf(source, range(n));
   const point = tensors.get('point')!;
   const label = tensors.get('label')!;
   expect(point).toMatchObject({ dtype: 'float32', shape: [n, 2] });
@@ -63,12 +62,12 @@ describe.each(['ring', 'grid', 'spiral'])('%s', (name) => {
   it('is random access: an example does not depend on the batch it comes in', async () => {
     const source = await open(name);
     expect(source.size).toBe(100_000);
-    const all = source.batch(range(100)).get('point')!.data;
-    expect(source.batch(Int32Array.of(99, 7)).get('point')!.data).toEqual(
+    const all = (await rowsOf(source, range(100))).get('point')!.data;
+    expect((await rowsOf(source, Int32Array.of(99, 7))).get('point')!.data).toEqual(
       Float32Array.of(all[198]!, all[199]!, all[14]!, all[15]!),
     );
-    expect((await open(name)).batch(range(100)).get('point')!.data).toEqual(all);
-    expect((await open(name, { seed: 1 })).batch(range(100)).get('point')!.data).not.toEqual(all);
+    expect((await rowsOf(await open(name), range(100))).get('point')!.data).toEqual(all);
+    expect((await rowsOf(await open(name, { seed: 1 }), range(100))).get('point')!.data).not.toEqual(all);
   });
 });
 
@@ -76,7 +75,7 @@ describe('ring', () => {
   it('draws from every mode equally often, with the standard deviation asked for', async () => {
     const source = await open('ring', { modes: 8, radius: 2, std: 0.05 });
     expect(source.modes!.std).toBe(0.05);
-    const drawn = points(source, 16_000);
+    const drawn = await points(source, 16_000);
     for (const [mode, centre] of source.modes!.centres.entries()) {
       const angle = (2 * Math.PI * mode) / 8;
       expect(centre[0]).toBeCloseTo(2 * Math.cos(angle), 12);
@@ -101,14 +100,14 @@ describe('grid', () => {
     expect(centres[24]).toEqual([4, 4]);
     const distance = (p: { x: number; y: number; label: number }): number =>
       Math.hypot(p.x - centres[p.label]![0]!, p.y - centres[p.label]![1]!);
-    expect(points(source, 5000).filter((p) => distance(p) > 6 * 0.05)).toEqual([]);
+    expect((await points(source, 5000)).filter((p) => distance(p) > 6 * 0.05)).toEqual([]);
   });
 });
 
 describe('spiral', () => {
   it('lies on r = t, φ = 2π · turns · t', async () => {
     const source = await open('spiral', { turns: 2, std: 0 });
-    for (const { x, y } of points(source, 500)) {
+    for (const { x, y } of await points(source, 500)) {
       const t = Math.hypot(x, y);
       expect(t).toBeLessThanOrEqual(1 + 1e-6);
       expect(x).toBeCloseTo(t * Math.cos(4 * Math.PI * t), 5);
@@ -120,7 +119,9 @@ describe('spiral', () => {
     const source = await open('spiral', { turns: 3, std: 0 });
     const n = 5000;
     const winding = 6 * Math.PI;
-    const shares = points(source, n).map(({ x, y }) => arcLength(Math.hypot(x, y), winding) / arcLength(1, winding));
+    const shares = (await points(source, n)).map(
+      ({ x, y }) => arcLength(Math.hypot(x, y), winding) / arcLength(1, winding),
+    );
     const distances = shares.sort((a, b) => a - b).map((share, i) => Math.abs(share - (i + 0.5) / n));
     expect(Math.max(...distances) * Math.sqrt(n)).toBeLessThan(1.95); // Kolmogorov–Smirnov: fails once in 1000
   });
@@ -139,7 +140,7 @@ describe('spiral', () => {
 
   it('turns the second of two arms by half a circle', async () => {
     const source = await open('spiral', { turns: 1, std: 0, arms: 2 });
-    const drawn = points(source, 500);
+    const drawn = await points(source, 500);
     expect(new Set(drawn.map((p) => p.label))).toEqual(new Set([0, 1]));
     for (const { x, y, label } of drawn) {
       const t = Math.hypot(x, y);

@@ -130,9 +130,9 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
   test('takes rows of a data set that it keeps, and notices another one', async () => {
     const setOf = (first: number): DataSource => ({
       name: 'numbers',
-      fields: [],
+      fields: [{ name: 'x', doc: '', type: { shape: [2], dtype: 'float32' } }],
       size: 5,
-      batch: (indices) =>
+      fetch: async (indices) =>
         new Map([
           [
             'x',
@@ -154,7 +154,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
         source,
         field: 'x',
         indices,
-        rows: () => source.batch(indices).get('x')!,
+        rows: async () => (await source.fetch(indices)).get('x')!,
       };
       return [...(await engine.run(program, new Map([['x', feed]]))).get('y')!.data];
     };
@@ -169,9 +169,9 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
     const SIZE = 500;
     const set: DataSource = {
       name: 'numbers',
-      fields: [],
+      fields: [{ name: 'x', doc: '', type: { shape: [2], dtype: 'float32' } }],
       size: SIZE,
-      batch: (indices) =>
+      fetch: async (indices) =>
         new Map([
           [
             'x',
@@ -184,7 +184,7 @@ describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', ()
     };
     const rows = (...numbers: number[]): Feed => {
       const indices = Int32Array.of(...numbers);
-      return { kind: 'rows', source: set, field: 'x', indices, rows: () => set.batch(indices).get('x')! };
+      return { kind: 'rows', source: set, field: 'x', indices, rows: async () => (await set.fetch(indices)).get('x')! };
     };
     const x = new Map([['x', rows(3, 1)]]);
 

@@ -5,8 +5,7 @@ import type { HostTensor } from '../../src/runtime/engines/engine.ts';
 import { metrics } from '../../src/runtime/metrics/index.ts';
 import { startModeCoverage } from '../../src/runtime/metrics/modes.ts';
 import type { Modes } from '../../src/runtime/data/source.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import { stored } from '../data/stored.ts';
+import { contextIn, rowsOf, stored } from '../data/stored.ts';
 
 const points = (...values: readonly (readonly number[])[]): HostTensor => ({
   dtype: 'float32',
@@ -59,9 +58,14 @@ describe('mode coverage', () => {
       ['ring', 8],
       ['grid', 25],
     ] as const) {
-      const data = await openData(stored(name), [point], { platform: nodePlatform, directory: '.' });
+      const data = await openData(stored(name), [point], contextIn('.'));
       const n = 20_000;
-      const samples = data.batch(Int32Array.from({ length: n }, (_, i) => i)).get('x')!;
+      const samples = (
+        await rowsOf(
+          data,
+          Int32Array.from({ length: n }, (_, i) => i),
+        )
+      ).get('x')!;
       const measurement = metrics.get('modes')!.start(data);
       // A batch at a time, as they come in training.
       for (const [start, end] of [
@@ -80,7 +84,7 @@ describe('mode coverage', () => {
     expect(() => modeCoverage({ dtype: 'float32', shape: [1, 3], data: new Float32Array(3) }, modes)).toThrow(
       '[n, 2], not [1, 3]',
     );
-    const spiral = await openData(stored('spiral'), [point], { platform: nodePlatform, directory: '.' });
+    const spiral = await openData(stored('spiral'), [point], contextIn('.'));
     expect(() => metrics.get('modes')!.start(spiral)).toThrow('the modes of `spiral` are not known');
   });
 });

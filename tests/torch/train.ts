@@ -13,8 +13,9 @@ import { prune } from '../../src/compiler/passes/prune.ts';
 import { openEngine } from '../../src/index.ts';
 import type { Engine, EngineName, HostTensor } from '../../src/runtime/engines/index.ts';
 import { encodeSafetensors } from '../../src/runtime/output/safetensors.ts';
-import { draw } from '../../src/runtime/random.ts';
+import { draw, permutation } from '../../src/runtime/random.ts';
 import type { Feed, Feeds } from '../../src/runtime/engines/engine.ts';
+import type { DrawOrder } from '../../src/runtime/data/batches.ts';
 import { hostValue } from '../../src/runtime/engines/feed.ts';
 import { feedsFor } from '../../src/runtime/train/feeds.ts';
 import { initialVariables } from '../../src/runtime/train/initialize.ts';
@@ -119,15 +120,16 @@ const prefixed = (prefix: string, tensors: ReadonlyMap<string, HostTensor>): Ten
 function recordRuns(engine: Engine, names: Names): ReadonlyMap<string, HostTensor>[] {
   const fed: ReadonlyMap<string, HostTensor>[] = [];
   const runAll = engine.runAll.bind(engine);
-  engine.runAll = (program, given) => {
+  engine.runAll = async (program, given) => {
     const feeds = given.map((one) => drawnByPeerName(one, names));
-    fed.push(...feeds.map(hostValues));
+    fed.push(...(await Promise.all(feeds.map(hostValues))));
     return runAll(program, feeds);
   };
   return fed;
 }
 
-const hostValues = (feeds: Feeds) => new Map([...feeds].map(([name, feed]) => [name, hostValue(feed)]));
+const hostValues = async (feeds: Feeds) =>
+  new Map(await Promise.all([...feeds].map(async ([name, feed]) => [name, await hostValue(feed)] as const)));
 
 /** The gradient of every minimised loss, at the current weights. */
 async function firstGradients(
@@ -137,10 +139,12 @@ async function firstGradients(
   const graph = gradientGraph(model);
   const dataSetOf = new Map(program.data.flatMap((set) => set.fields.map((field) => [field.name, set.name] as const)));
   const position = { step: 0, streams: '', examplesBefore: () => 0 } as const;
-  const feeds = drawnByPeerName(feedsFor(graph, { seed, data, dataSetOf, minibatches: new Map() }, position), names);
+  const drawOrder: DrawOrder = async (size, key) => permutation(size, key);
+  const sources = { seed, data, dataSetOf, minibatches: new Map(), drawOrder, notKept: new Set<string>() };
+  const feeds = drawnByPeerName(await feedsFor(graph, sources, position), names);
   const found = await engine.run(engine.prepare(graph), feeds);
   engine.discard();
-  return { gradients: found, feeds: hostValues(feeds) };
+  return { gradients: found, feeds: await hostValues(feeds) };
 }
 
 function gradientGraph({ program, timeline }: Model): Graph {

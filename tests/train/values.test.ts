@@ -4,6 +4,7 @@ import { check } from '../../src/compiler/index.ts';
 import type { Engine, EngineName } from '../../src/runtime/engines/index.ts';
 import { openEngine } from '../../src/index.ts';
 import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
+import { permutation, type RandomKey } from '../../src/runtime/random.ts';
 import { feedsFor } from '../../src/runtime/train/feeds.ts';
 import { openSession, type Session } from '../../src/runtime/train/session.ts';
 import { batchThatFits, gathered } from '../../src/runtime/train/value-batches.ts';
@@ -51,9 +52,11 @@ describe.each([...engineNames, ...webgpuHere])('on %s', (name) => {
         data: session.data,
         dataSetOf: new Map([['x', 'x']]),
         minibatches: new Map(),
+        drawOrder: async (size: number, key: RandomKey) => permutation(size, key),
+        notKept: new Set<string>(),
       };
       const position = { step: 0, streams: 'sample/', examplesBefore: () => 0 } as const;
-      const whole = await engine.run(engine.prepare(graph), feedsFor(graph, sources, position));
+      const whole = await engine.run(engine.prepare(graph), await feedsFor(graph, sources, position));
       const sizes: number[] = [];
       for await (const batch of session.values(expressions, n)) sizes.push(batch.get('fake')!.shape[0]!);
       expect(sizes).toEqual([1024, 1024, 452]);

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Minibatches } from '../../src/runtime/data/batches.ts';
+import type { HostTensor } from '../../src/runtime/host-tensor.ts';
 import { decodeSafetensors } from '../../src/runtime/output/safetensors.ts';
+import { permutation } from '../../src/runtime/random.ts';
 import type { Session } from '../../src/runtime/train/session.ts';
 import { train } from '../../src/index.ts';
 import type { TrainOptions } from '../../src/runtime/train/train.ts';
@@ -43,13 +44,15 @@ train for 100 steps, batch ${BATCH} {
 /** Makes the data give an invalid label for an example that is first read in `step`. */
 function spoil(session: Session, step: number): void {
   const [{ name }] = session.program.data as unknown as [{ name: string }];
-  const [example] = new Minibatches({ size: SIZE, seed: SEED, name }).indices((step - 1) * BATCH, BATCH);
+  const order = permutation(SIZE, { seed: SEED, stream: `data/shuffle/${name}`, step: 0 });
+  const example = order[(step - 1) * BATCH]!;
   const data = session.dataSetOf('label');
-  const batch = data.batch.bind(data);
-  data.batch = (indices) => {
-    const fields = batch(indices);
+  const fetch = data.fetch.bind(data);
+  data.fetch = async (indices) => {
+    const fields = await fetch(indices);
+    const labels = fields.get('label') as HostTensor;
     indices.forEach((index, i) => {
-      if (index === example) fields.get('label')!.data[i] = 9;
+      if (index === example) labels.data[i] = 9;
     });
     return fields;
   };

@@ -1,5 +1,3 @@
-import { RandomSequence } from '../random.ts';
-import { drawDigit } from './digit-drawing.ts';
 import { imageSource } from './images.ts';
 import type { OpenSource } from './source.ts';
 
@@ -8,11 +6,6 @@ interface DigitsParameters {
   readonly seed: number;
 }
 
-/** Digits, drawn on first use and kept as bytes. Example i shows i mod 10, so the classes are balanced. */
-export const openDigits: OpenSource<DigitsParameters> = async ({ size, seed }, fields) => {
-  const random = new RandomSequence(seed, 'data/digits');
-  const drawn: (Uint8Array | undefined)[] = [];
-  const label = (index: number): number => index % 10;
-  const pixels = (index: number): Uint8Array => (drawn[index] ??= drawDigit(label(index), random.at(index)));
-  return imageSource({ name: 'digits', fields, size, pixels, label });
-};
+/** Digits, drawn from strokes on first use. */
+export const openDigits: OpenSource<DigitsParameters> = ({ size, seed }, fields, { thread }) =>
+  imageSource({ name: 'digits', fields, size, images: { kind: 'digits', seed } }, thread);

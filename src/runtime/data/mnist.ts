@@ -15,7 +15,7 @@ interface MnistParameters {
 const SETS = ['train', 't10k'];
 
 /** Images, with labels if there are any, from IDX files or from a folder that holds them under MNIST's usual names. */
-export const openMnist: OpenSource<MnistParameters> = async (parameters, fields, { directory, platform }) => {
+export const openMnist: OpenSource<MnistParameters> = async (parameters, fields, { directory, platform, thread }) => {
   const { resolve } = platform.paths;
   const paths = locate(
     platform,
@@ -38,13 +38,15 @@ export const openMnist: OpenSource<MnistParameters> = async (parameters, fields,
     paths.labels === undefined
       ? undefined
       : labelsOf(await readIdx(platform, paths.labels, 'labels'), paths, size, labelField.type.classes!);
-  return imageSource({
-    name: 'mnist',
-    fields: labels ? fields : [imageField],
-    size,
-    pixels: (index) => images.bytes.subarray(index * height * width, (index + 1) * height * width),
-    label: (index) => labels![index]!,
-  });
+  return imageSource(
+    {
+      name: 'mnist',
+      fields: labels ? fields : [imageField],
+      size,
+      images: { kind: 'stored', pixels: images.bytes, pixelsPerImage: height * width, labels },
+    },
+    thread,
+  );
 };
 
 /** Throws a `DataError` unless there is a label within the classes for each of the images. */

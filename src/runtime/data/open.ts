@@ -1,7 +1,7 @@
 /** Delivers what a source stores as the fields that a spec declares. */
 import type { DataField, DataParameters } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
-import type { HostTensor } from '../host-tensor.ts';
+import type { HostTensor, StoredTensor } from '../host-tensor.ts';
 import { openDigits } from './digits.ts';
 import { DataError } from './error.ts';
 import { openGrid } from './grid.ts';
@@ -69,8 +69,8 @@ export async function openData(
     fields: deliveries.map((delivery) => delivery.field),
     size: source.size,
     ...(source.modes && { modes: source.modes }),
-    batch(indices) {
-      const tensors = source.batch(indices);
+    async fetch(indices) {
+      const tensors = await source.fetch(indices);
       return new Map(deliveries.map(({ field, from, map }) => [field.name, map(tensors.get(from)!)]));
     },
   };
@@ -81,7 +81,7 @@ interface Delivery {
   readonly field: DataField;
   /** The name of the field in the source. */
   readonly from: string;
-  map(tensor: HostTensor): HostTensor;
+  map(tensor: StoredTensor): StoredTensor;
 }
 
 function deliver(source: string, stored: DataField, declared: DeclaredField): Delivery {
@@ -108,7 +108,7 @@ function deliver(source: string, stored: DataField, declared: DeclaredField): De
   return {
     field,
     from: stored.name,
-    map: same ? (tensor) => tensor : (tensor) => mapLinearly(tensor, range, declared.range!),
+    map: same ? (tensor) => tensor : (tensor) => onto(tensor, range, declared.range!),
   };
 }
 
@@ -119,10 +119,19 @@ function written({ type }: DataField): string {
   return type.range ? `image[${sides}] in ${type.range[0]}..${type.range[1]}` : `tensor[${sides}]`;
 }
 
-/** Works in place: the source hands over its tensors. */
-function mapLinearly(tensor: HostTensor, from: readonly [number, number], to: readonly [number, number]): HostTensor {
-  const scale = (to[1] - to[0]) / (from[1] - from[0]);
-  const { data } = tensor;
-  for (let i = 0; i < data.length; i++) data[i] = to[0] + (data[i]! - from[0]) * scale;
+/** Works in place: the source hands over its tensors. Of bytes, only what they stand for changes. */
+function onto(tensor: StoredTensor, from: readonly [number, number], to: readonly [number, number]): StoredTensor {
+  if ('bytes' in tensor) return { ...tensor, values: mapLinearly(tensor.values.slice(), from, to) };
+  mapLinearly(tensor.data, from, to);
   return tensor;
+}
+
+function mapLinearly<Values extends HostTensor['data']>(
+  values: Values,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Values {
+  const scale = (to[1] - to[0]) / (from[1] - from[0]);
+  for (let i = 0; i < values.length; i++) values[i] = to[0] + (values[i]! - from[0]) * scale;
+  return values;
 }

@@ -26,7 +26,7 @@ export function pointSource(set: PointSet): DataSource {
     fields: set.fields,
     size: set.size,
     ...(set.modes && { modes: set.modes }),
-    batch(indices) {
+    async fetch(indices) {
       const points = new Float32Array(indices.length * 2);
       const labels = new Int32Array(indices.length);
       indices.forEach((index, i) => {

@@ -1,6 +1,7 @@
 import type { DataField } from '../../compiler/words/data-sources.ts';
-import type { HostTensor } from '../host-tensor.ts';
+import type { StoredTensor } from '../host-tensor.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { DataThread } from './data-thread.ts';
 
 /** Examples that can be fetched by index, in any order, any number of times. */
 export interface DataSource {
@@ -8,8 +9,11 @@ export interface DataSource {
   readonly fields: readonly DataField[];
   /** The number of examples, that is, in an epoch. */
   readonly size: number;
-  /** Field name → [n, ...shape]. Indices are within 0 … size − 1. The tensors are the caller's to keep or change. */
-  batch(indices: Int32Array): Map<string, HostTensor>;
+  /**
+   * Field name → [n, ...shape]. Indices are within 0 … size − 1. The tensors are the caller's to keep or change, except
+   * for the `values` of bytes. Rejects with a `DataError` if the examples are no longer available.
+   */
+  fetch(indices: Int32Array): Promise<Map<string, StoredTensor>>;
   /** The true modes, if they are known; for measuring mode coverage. */
   readonly modes?: Modes;
 }
@@ -22,6 +26,8 @@ export interface Modes {
 
 export interface DataContext {
   readonly platform: Platform;
+  /** For what takes time: to hold, draw and fetch examples. */
+  readonly thread: DataThread;
   /** Where relative paths start: the spec's folder. */
   readonly directory: string;
 }

@@ -6,7 +6,7 @@ import type { Distribution, Graph, NodeId } from '../../compiler/graph/graph.ts'
 import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../data/source.ts';
 import type { RandomKey } from '../random.ts';
-import type { HostTensor } from '../host-tensor.ts';
+import type { HostTensor, StoredTensor } from '../host-tensor.ts';
 
 export type { HostTensor } from '../host-tensor.ts';
 
@@ -24,8 +24,8 @@ export interface RowsFeed {
   readonly source: DataSource;
   readonly field: string;
   readonly indices: Int32Array;
-  /** The rows themselves, fetched once for all fields of a minibatch. */
-  readonly rows: () => HostTensor;
+  /** The rows themselves, fetched once for all fields of a minibatch. Rejects if they cannot be. */
+  readonly rows: () => Promise<StoredTensor>;
 }
 
 /** A value for an input of a graph, or the recipe for one. */
@@ -103,7 +103,7 @@ export interface Engine {
    * Runs a graph once for each of several feeds, committing in between, so that steps between which the host has
    * nothing to do need not return to it. Ends early after a run with a value that is not finite. The last run awaits
    * `commit` or `discard`, as after `run`. If one fails, those before it are committed, and an `Interrupted` with their
-   * results is thrown; if the first one fails, whatever `run` would throw.
+   * results is thrown; if the first one fails, whatever `run` would throw. If rows cannot be fetched, no run is made.
    */
   runAll(program: Program, feeds: readonly Feeds[]): Promise<Map<string, HostTensor>[]>;
   commit(): void;

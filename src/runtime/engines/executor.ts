@@ -4,11 +4,11 @@
  */
 import type { DType, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
+import type { StoredTensor } from '../host-tensor.ts';
 import { Interrupted } from '../interrupted.ts';
 import type {
   Engine,
   EngineDevice,
-  Feed,
   Feeds,
   HostTensor,
   NodeTime,
@@ -18,7 +18,7 @@ import type {
   Timing,
 } from './engine.ts';
 import { disposeLive, execute, type Computed, type Live } from './execute.ts';
-import { allFinite, hostValue } from './feed.ts';
+import { allFinite, fetched, madeOnHost, type FetchedFeed } from './feed.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
 import { timeOnHost } from './laps.ts';
 import type { Ledger } from './ledger.ts';
@@ -42,8 +42,8 @@ export interface Backend {
   readonly memoryBytes?: () => number | null;
 }
 
-/** Feeds that have been checked. */
-type Given = ReadonlyMap<string, Feed>;
+/** Feeds that have been checked and, if they are read, fetched. */
+type Given = ReadonlyMap<string, FetchedFeed>;
 
 export class Executor implements Engine {
   readonly description: EngineDevice;
@@ -115,7 +115,7 @@ export class Executor implements Engine {
     const prepared = requirePrepared(this.programs, program);
     const { graph, changed } = prepared;
     requireCommitted(graph, this.pending.size > 0);
-    const given = feeds.map((one) => requireFeeds(graph, one));
+    const given = await Promise.all(feeds.map((one) => this.given(prepared, one)));
     if (this.target.ready) await this.target.ready();
     const before = this.keep(given.length > 1 ? changed : []);
     try {
@@ -224,7 +224,7 @@ export class Executor implements Engine {
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = requirePrepared(this.programs, program);
-    const given = requireFeeds(prepared.graph, feeds);
+    const given = await this.given(prepared, feeds);
     const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
     // Unfused, to find the exact node.
     const single = prepare(this.target, prepared.graph, null);
@@ -244,7 +244,7 @@ export class Executor implements Engine {
 
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const prepared = requirePrepared(this.programs, program);
-    const given = requireFeeds(prepared.graph, feeds);
+    const given = await this.given(prepared, feeds);
     const { fused } = prepared;
     const { target } = this;
     const nodes: NodeId[] = [];
@@ -290,6 +290,15 @@ export class Executor implements Engine {
     this.close();
   }
 
+  /** Feeds that are never read are left out. */
+  private async given({ graph, fed }: Prepared, feeds: Feeds): Promise<Given> {
+    const required = requireFeeds(graph, feeds);
+    const read = fed.filter(({ unused }) => !unused);
+    return new Map(
+      await Promise.all(read.map(async ({ name }) => [name, await fetched(required.get(name)!)] as const)),
+    );
+  }
+
   private live({ fused }: Prepared): Live {
     return Array.from<Tensor | undefined>({ length: fused.graph.nodes.length });
   }
@@ -300,7 +309,7 @@ export class Executor implements Engine {
     return execute(this.target, program, values);
   }
 
-  /** Puts feeds and variables into `values`; feeds that are never read are not uploaded. */
+  /** Puts feeds and variables into `values`. */
   private bindInputs(program: Prepared, given: Given, values: Live): void {
     const { graph, fed, variables } = program;
     for (const { node, name, type } of variables) {
@@ -310,13 +319,13 @@ export class Executor implements Engine {
     }
     for (const { node, name, type, unused } of fed) {
       if (unused) continue;
-      const value = hostValue(given.get(name)!);
+      const value = madeOnHost(given.get(name)!);
       requireType(`the feed \`${name}\` of \`${graph.name}\``, value, type);
       values[node] = this.upload(`the feed \`${name}\``, value);
     }
   }
 
-  private upload(what: string, value: HostTensor): Tensor {
+  private upload(what: string, value: StoredTensor): Tensor {
     requireData(what, value);
     return this.target.upload(value);
   }

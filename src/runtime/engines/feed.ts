@@ -1,11 +1,19 @@
 /** Makes values on the host from feeds that are recipes. */
+import { decoded, type StoredTensor } from '../host-tensor.ts';
 import { draw } from '../random.ts';
-import type { Feed, HostTensor } from './engine.ts';
+import type { Feed, HostTensor, RandomFeed } from './engine.ts';
 
-export function hostValue(feed: Feed): HostTensor {
-  if (!('kind' in feed)) return feed;
-  return feed.kind === 'random' ? draw(feed.distribution, feed.shape, feed.key) : feed.rows();
-}
+/** A feed that does not have to be waited for. */
+export type FetchedFeed = StoredTensor | RandomFeed;
+
+export const fetched = async (feed: Feed): Promise<FetchedFeed> =>
+  'kind' in feed && feed.kind === 'rows' ? feed.rows() : feed;
+
+/** Rows in bytes stay so: who takes them to the device knows how to make numbers of them. */
+export const madeOnHost = (feed: FetchedFeed): StoredTensor =>
+  'kind' in feed ? draw(feed.distribution, feed.shape, feed.key) : feed;
+
+export const hostValue = async (feed: Feed): Promise<HostTensor> => decoded(madeOnHost(await fetched(feed)));
 
 /** Whether another step may follow the one with these outputs. */
 export function allFinite(outputs: ReadonlyMap<string, HostTensor>): boolean {

@@ -1,4 +1,5 @@
 /** The executor's target for devices whose memory the host can read and write. */
+import { decodeInto } from '../host-tensor.ts';
 import type { Device, Fusing, KernelTable, Target, Values } from './kernels/kernel.ts';
 import { kernelOf } from './kernels/table.ts';
 
@@ -17,9 +18,11 @@ export function hostTarget(device: Device, { kernels = {}, fusing = false }: Own
         workspace: (typed) => row.workspace?.(device, typed) ?? 0,
       };
     },
-    upload: ({ shape, dtype, data }) => {
-      const tensor = device.make(shape, dtype);
-      device.values(tensor).set(data);
+    upload: (value) => {
+      const tensor = device.make(value.shape, value.dtype);
+      const cells = device.values(tensor);
+      if ('bytes' in value) decodeInto(cells as Float32Array, value);
+      else cells.set(value.data);
       return tensor;
     },
     download: async (values) => values.map((value): Values => device.values(value).slice()),

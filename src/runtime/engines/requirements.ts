@@ -2,7 +2,8 @@
 import type { DType, Graph, TensorType } from '../../compiler/graph/graph.ts';
 import { formatType, sameShape, sizeOf } from '../../compiler/graph/graph.ts';
 import { EngineError } from './engine-error.ts';
-import type { Feed, Feeds, HostTensor, Program } from './engine.ts';
+import type { StoredTensor } from '../host-tensor.ts';
+import type { Feed, Feeds, Program } from './engine.ts';
 
 interface HostArray {
   readonly name: string;
@@ -18,9 +19,10 @@ export const hostArrays: Readonly<Record<DType, HostArray>> = {
   bool: Uint8Array,
 };
 
-export function requireData(what: string, { dtype, shape, data }: HostTensor): void {
+export function requireData(what: string, value: StoredTensor): void {
+  const { dtype, shape } = value;
   const size = sizeOf(shape);
-  const array = hostArrays[dtype];
+  const [array, data] = 'bytes' in value ? [Uint8Array, value.bytes] : [hostArrays[dtype], value.data];
   if (data.length === size && data instanceof array) return;
   throw new EngineError(
     `${what} is ${formatType({ dtype, shape })}, which takes a ${array.name} of ${size} cells, ` +

@@ -5,6 +5,7 @@
 import type { ReadModule } from '../../compiler/analyze.ts';
 import type { Files } from './files.ts';
 import type { FoundGpu } from './gpu.ts';
+import type { Thread } from './thread.ts';
 import type { NoThreads, ThreadSupport } from './threads.ts';
 
 export interface Platform {
@@ -30,6 +31,8 @@ export interface Platform {
    * another one. Until then the parts cannot be read: they may be moved there and back.
    */
   sha256OfParts(parts: readonly Uint8Array[]): Promise<Hashed>;
+  /** Starts a thread that runs a script, in which `port` is its end of the connection. */
+  startThread(script: string): Thread;
   /** Unpacks gzip; rejects with an error that says what is wrong with it. */
   gunzip(packed: Uint8Array): Promise<Uint8Array>;
   /** Reads the modules that a spec imports, at or below its folder. */

@@ -7,7 +7,7 @@ import { everyBlocksIn } from '../../compiler/program/actions.ts';
 import { positionAt, type SourceFile } from '../../diagnostics/source.ts';
 import type { StepMemory } from '../../compiler/step-memory.ts';
 import { hostValue } from '../engines/feed.ts';
-import type { Engine, EngineDevice, Feeds, Host, Timing } from '../engines/index.ts';
+import type { Engine, EngineDevice, Feed, Feeds, Host, Timing } from '../engines/index.ts';
 import type { NodeTime, Program as Prepared } from '../engines/engine.ts';
 import { withEngine, type EngineChoice } from '../train/engine-choice.ts';
 import { openSession, type Session } from '../train/session.ts';
@@ -71,34 +71,38 @@ export async function profile(host: Host, source: SourceFile, options: ProfileOp
       directory,
       passes,
     });
-    const graph = session.model.step(0);
-    const measuredPhase = session.model.timeline.phaseAt(0);
-    const measured: Measurement[] = [];
-    // In the first step, draws and rows are left to the engine, to see whether it makes them itself.
-    let ownFeeds = true;
-    while (measured.length < STEPS_OF_WARM_UP + steps) {
-      const step = await measure(session, engine, watch, ownFeeds, graph);
-      if (!step) continue;
-      if (measured.length === 0) ownFeeds = madeByEngine(graph, step.times);
-      measured.push(step);
+    try {
+      const graph = session.model.step(0);
+      const measuredPhase = session.model.timeline.phaseAt(0);
+      const measured: Measurement[] = [];
+      // In the first step, draws and rows are left to the engine, to see whether it makes them itself.
+      let ownFeeds = true;
+      while (measured.length < STEPS_OF_WARM_UP + steps) {
+        const step = await measure(session, engine, watch, ownFeeds, graph);
+        if (!step) continue;
+        if (measured.length === 0) ownFeeds = madeByEngine(graph, step.times);
+        measured.push(step);
+      }
+      const kept = measured.slice(STEPS_OF_WARM_UP);
+      return {
+        program,
+        engine: engine.description,
+        timing: engine.timing,
+        steps,
+        graph,
+        costs: attribute(program, graph, medianTimes(kept.map(({ times }) => times))),
+        draws: median(kept.map(({ draws }) => draws)),
+        data: median(kept.map(({ data }) => data)),
+        overhead: median(kept.map(({ overhead }) => overhead)),
+        trained: median(kept.map(({ trained }) => trained)),
+        memory: session.memory(),
+        notDue: everyBlocksIn(measuredPhase.phase.actions)
+          .filter(({ period }) => inSteps(period, measuredPhase.stepsPerEpoch) > 1)
+          .map(({ span }) => positionAt(span.source, span.start).line),
+      };
+    } finally {
+      session.close();
     }
-    const kept = measured.slice(STEPS_OF_WARM_UP);
-    return {
-      program,
-      engine: engine.description,
-      timing: engine.timing,
-      steps,
-      graph,
-      costs: attribute(program, graph, medianTimes(kept.map(({ times }) => times))),
-      draws: median(kept.map(({ draws }) => draws)),
-      data: median(kept.map(({ data }) => data)),
-      overhead: median(kept.map(({ overhead }) => overhead)),
-      trained: median(kept.map(({ trained }) => trained)),
-      memory: session.memory(),
-      notDue: everyBlocksIn(measuredPhase.phase.actions)
-        .filter(({ period }) => inSteps(period, measuredPhase.stepsPerEpoch) > 1)
-        .map(({ span }) => positionAt(span.source, span.start).line),
-    };
   });
 }
 
@@ -133,7 +137,7 @@ async function measure(
   const trained = performance.now() - started;
   const { program, feeds, milliseconds: ran } = watch.last();
   if (program.graph !== graph) return null;
-  const made = ownFeeds ? { feeds, draws: 0, data: 0 } : makeFeeds(feeds);
+  const made = ownFeeds ? { feeds, draws: 0, data: 0 } : await makeFeeds(feeds);
   const began = performance.now();
   const times = await engine.profile(program, made.feeds);
   const run = performance.now() - began;
@@ -150,16 +154,14 @@ function madeByEngine(graph: Graph, times: readonly NodeTime[]): boolean {
 }
 
 /** Does in advance what the engine would do during the run, so that each part can be timed separately. */
-function makeFeeds(feeds: Feeds): { feeds: Feeds; draws: number; data: number } {
+async function makeFeeds(feeds: Feeds): Promise<{ feeds: Feeds; draws: number; data: number }> {
   const spent = { random: 0, rows: 0 };
-  const made = new Map(
-    [...feeds].map(([name, feed]) => {
-      const start = performance.now();
-      const value = hostValue(feed);
-      if ('kind' in feed) spent[feed.kind] += performance.now() - start;
-      return [name, value] as const;
-    }),
-  );
+  const made = new Map<string, Feed>();
+  for (const [name, feed] of feeds) {
+    const start = performance.now();
+    made.set(name, await hostValue(feed));
+    if ('kind' in feed) spent[feed.kind] += performance.now() - start;
+  }
   return { feeds: made, draws: spent.random, data: spent.rows };
 }
 

@@ -1,9 +1,9 @@
 /** Feeds a graph's inputs: minibatches by the data cursor, draws by stream and step. */
 import { sizeOf, type Graph } from '../../compiler/graph/graph.ts';
-import { Minibatches } from '../data/batches.ts';
+import { Minibatches, type DrawOrder } from '../data/batches.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Feed, RowsFeed } from '../engines/engine.ts';
-import type { HostTensor } from '../host-tensor.ts';
+import type { StoredTensor } from '../host-tensor.ts';
 
 export interface FeedSources {
   readonly seed: number;
@@ -13,6 +13,9 @@ export interface FeedSources {
   readonly dataSetOf: ReadonlyMap<string, string>;
   /** Those used so far, keyed by seed and name: each data set and each kind of stream has its own. */
   readonly minibatches: Map<string, Minibatches>;
+  readonly drawOrder: DrawOrder;
+  /** The fields that the engine does not keep: their rows are fetched at once, before it asks for them. */
+  readonly notKept: ReadonlySet<string>;
 }
 
 export interface FeedPosition {
@@ -26,8 +29,8 @@ export interface FeedPosition {
   examplesBefore(round: number): number;
 }
 
-/** Feeds for all inputs that are not variables. */
-export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosition): Map<string, Feed> {
+/** Feeds for all inputs that are not variables. Rows that have to be fetched may still be on their way. */
+export async function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosition): Promise<Map<string, Feed>> {
   const feeds = new Map<string, Feed>();
   const minibatches = new Map<string, Minibatch>();
   for (const { node, name, source } of graph.inputs) {
@@ -46,7 +49,7 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
         const from = sources.data.get(dataSet)!;
         const at = position.examplesBefore(source.round);
         const all = minibatchesOf(sources, from.size, position.streams + dataSet);
-        minibatch = new Minibatch(from, all.indices(at, shape[0]!));
+        minibatch = new Minibatch(from, await all.indices(at, shape[0]!), sources.notKept);
         minibatches.set(key, minibatch);
       }
       feeds.set(name, minibatch.field(source.field));
@@ -55,28 +58,41 @@ export function feedsFor(graph: Graph, sources: FeedSources, position: FeedPosit
   return feeds;
 }
 
-function minibatchesOf({ seed, minibatches }: FeedSources, size: number, name: string): Minibatches {
+function minibatchesOf({ seed, minibatches, drawOrder }: FeedSources, size: number, name: string): Minibatches {
   const key = `${seed}/${name}`;
   const known = minibatches.get(key);
   if (known) return known;
-  const made = new Minibatches({ size, seed, name });
+  const made = new Minibatches({ size, seed, name }, drawOrder);
   minibatches.set(key, made);
   return made;
 }
 
-/** Its rows are computed lazily: an engine that has the data set needs only their numbers. */
+/** An engine that keeps the data set needs only the numbers of its rows; they are fetched if it asks nevertheless. */
 class Minibatch {
   private readonly source: DataSource;
   private readonly indices: Int32Array;
-  private rows: Map<string, HostTensor> | undefined;
+  private readonly notKept: ReadonlySet<string>;
+  private rows: Promise<Map<string, StoredTensor>> | undefined;
 
-  constructor(source: DataSource, indices: Int32Array) {
+  constructor(source: DataSource, indices: Int32Array, notKept: ReadonlySet<string>) {
     this.source = source;
     this.indices = indices;
+    this.notKept = notKept;
   }
 
   field(name: string): RowsFeed {
-    const rows = (): HostTensor => (this.rows ??= this.source.batch(this.indices)).get(name)!;
-    return { kind: 'rows', source: this.source, field: name, indices: this.indices, rows };
+    const { source, indices, notKept } = this;
+    // A failure is for the engine to hear, when it asks.
+    if (notKept.has(name)) this.fetched().catch(() => undefined);
+    const rows = async (): Promise<StoredTensor> => (await this.fetched()).get(name)!;
+    return { kind: 'rows', source, field: name, indices, rows };
+  }
+
+  private fetched(): Promise<Map<string, StoredTensor>> {
+    if (this.rows) return this.rows;
+    const rows = this.source.fetch(this.indices);
+    // What failed in advance is tried again when it is needed.
+    rows.catch(() => (this.rows = undefined));
+    return (this.rows = rows);
   }
 }

@@ -37,16 +37,20 @@ export async function sampleRun(host: Host, folder: string, options: SampleOptio
   return withEngine(host, options, async (engine) => {
     const { seed, directory } = checkpoint.manifest;
     const session = await openSession(program, { engine, platform, seed, directory, from: checkpoint, use: 'values' });
-    const type = expression.type as TensorType;
-    const samples: Samples = {
-      name,
-      type,
-      stored: graphType(type, options.n),
-      batches: session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 }),
-    };
-    const file = options.out ?? platform.paths.join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
-    await platform.files.writeParts(file, encoded(samples, platform.paths.extname(file)));
-    return { file, value: name, shape: samples.stored.shape };
+    try {
+      const type = expression.type as TensorType;
+      const samples: Samples = {
+        name,
+        type,
+        stored: graphType(type, options.n),
+        batches: session.values(new Map([[name, expression]]), options.n, { using, seed: options.seed ?? 0 }),
+      };
+      const file = options.out ?? platform.paths.join(folder, type.shape.length === 3 ? 'samples.png' : 'samples.csv');
+      await platform.files.writeParts(file, encoded(samples, platform.paths.extname(file)));
+      return { file, value: name, shape: samples.stored.shape };
+    } finally {
+      session.close();
+    }
   });
 }
 

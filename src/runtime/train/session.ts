@@ -11,12 +11,15 @@ import type { StepMemory } from '../../compiler/step-memory.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import { openData } from '../data/open.ts';
 import type { Minibatches } from '../data/batches.ts';
+import { DataThread } from '../data/data-thread.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Engine, Feeds, Program as Prepared, Snapshot } from '../engines/engine.ts';
+import { residentBytes } from '../engines/resident-data.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { Interrupted, interruption } from '../interrupted.ts';
 import type { Checkpoint } from '../output/checkpoint.ts';
 import type { Platform } from '../platform/platform.ts';
+import { FeedsAhead } from './feeds-ahead.ts';
 import { feedsFor, type FeedPosition, type FeedSources } from './feeds.ts';
 import { initialVariables } from './initialize.ts';
 import { explainMemory, explainMemoryOfValues, memoryOf, requireMemory, type Training } from './memory.ts';
@@ -74,6 +77,8 @@ export interface Session {
   memory(): StepMemory;
   /** Returns the error itself or, if memory ran out, one that says how much is needed and what to do. */
   explain(error: unknown): unknown;
+  /** Ends the thread that fetches the data; no more steps can be made. The engine is left to whoever opened it. */
+  close(): void;
 }
 
 export interface ValueOptions {
@@ -91,7 +96,23 @@ export interface ValueOptions {
  * program.
  */
 export async function openSession(program: Program, options: SessionOptions): Promise<Session> {
-  const { directory, platform } = options;
+  const thread = new DataThread(options.platform);
+  try {
+    const session = new OpenSession(program, options, await openDataSets(program, options, thread), thread);
+    if (program.training && options.use !== 'values') requireMemory(session);
+    await session.start(options.from);
+    return session;
+  } catch (error) {
+    thread.close();
+    throw error;
+  }
+}
+
+async function openDataSets(
+  program: Program,
+  { directory, platform }: SessionOptions,
+  thread: DataThread,
+): Promise<Map<string, DataSource>> {
   const data = new Map<string, DataSource>();
   for (const set of program.data) {
     const { source, parameters } = set;
@@ -101,12 +122,9 @@ export async function openSession(program: Program, options: SessionOptions): Pr
       const { range, classes } = type;
       return { name, shape: type.shape, dtype, ...(range && { range }), ...(classes !== undefined && { classes }) };
     });
-    data.set(set.name, await openData(stored, declared, { directory, platform }));
+    data.set(set.name, await openData(stored, declared, { directory, platform, thread }));
   }
-  const session = new OpenSession(program, options, data);
-  if (program.training && options.use !== 'values') requireMemory(session);
-  await session.start(options.from);
-  return session;
+  return data;
 }
 
 class OpenSession implements Session, Training {
@@ -122,19 +140,33 @@ class OpenSession implements Session, Training {
   private readonly fieldSets: ReadonlyMap<string, string>;
   private readonly prepared = new WeakMap<Graph, Prepared>();
   private readonly valueGraphs = new Map<string, Graph>();
-  private readonly minibatches = new Map<string, Minibatches>();
+  private readonly sources: FeedSources;
+  private readonly thread: DataThread;
+  private readonly feedsAhead = new FeedsAhead((step) =>
+    feedsFor(this.model.step(step), this.sources, this.trainingPosition(step)),
+  );
 
   constructor(
     program: Program,
     { engine, seed, directory, passes }: SessionOptions,
     data: ReadonlyMap<string, DataSource>,
+    thread: DataThread,
   ) {
     this.program = program;
     this.engine = engine;
     this.seed = seed;
     this.directory = directory;
     this.data = data;
+    this.thread = thread;
     this.fieldSets = new Map(program.data.flatMap((set) => set.fields.map((f) => [f.name, set.name])));
+    this.sources = {
+      seed,
+      data,
+      dataSetOf: this.fieldSets,
+      minibatches: new Map<string, Minibatches>(),
+      drawOrder: (size, key) => thread.order(size, key),
+      notKept: fieldsNotKept(engine, data),
+    };
     this.compileOptions = { stepsPerEpoch: (phase) => stepsPerEpoch(phase, data), passes };
     this.examples = new Map([...data].map(([name, { size }]) => [name, size]));
     this.model = compile(program, this.compileOptions);
@@ -158,9 +190,9 @@ class OpenSession implements Session, Training {
   private async makeSteps(most: number): Promise<StepResult[]> {
     const graph = this.model.step(this.step);
     const prepared = this.prepare(graph);
-    const feeds = [feedsFor(graph, this.sources(), this.trainingPosition(this.step))];
-    while (feeds.length < most && this.model.step(this.step + feeds.length) === graph)
-      feeds.push(feedsFor(graph, this.sources(), this.trainingPosition(this.step + feeds.length)));
+    let count = 1;
+    while (count < most && this.model.step(this.step + count) === graph) count++;
+    const feeds = await this.feedsAhead.take(this.step, count);
     const { made, failure } = await this.runAll(prepared, feeds);
     const results: StepResult[] = [];
     for (const [i, outputs] of made.entries()) {
@@ -193,7 +225,7 @@ class OpenSession implements Session, Training {
     for (let first = 0; first < n; first += batch) {
       const position: FeedPosition = { step, streams, firstExample: first, examplesBefore: () => first };
       const values = await explained(
-        async () => this.engine.run(this.prepare(graph), feedsFor(graph, { ...this.sources(), seed }, position)),
+        async () => this.engine.run(this.prepare(graph), await feedsFor(graph, { ...this.sources, seed }, position)),
         (error) => explainMemoryOfValues(error, this.engine, batch),
       );
       this.engine.commit();
@@ -225,6 +257,10 @@ class OpenSession implements Session, Training {
   explain(error: unknown): unknown {
     // Without training there are only values, whose errors are explained where they are computed.
     return this.program.training ? explainMemory(error, this) : error;
+  }
+
+  close(): void {
+    this.thread.close();
   }
 
   private restore(state: ReadonlyMap<string, HostTensor>): void {
@@ -306,11 +342,6 @@ class OpenSession implements Session, Training {
     return explained(action, (error) => this.explain(error));
   }
 
-  private sources(): FeedSources {
-    const { seed, data, fieldSets, minibatches } = this;
-    return { seed, data, dataSetOf: fieldSets, minibatches };
-  }
-
   private trainingPosition(step: number): FeedPosition {
     const { phase, start, dataRounds: rounds, examplesBefore } = this.model.timeline.phaseAt(step);
     const minibatches = (step - start) * rounds.length;
@@ -328,6 +359,11 @@ async function explained<Result>(action: () => Promise<Result>, explain: (error:
   } catch (error) {
     throw explain(error);
   }
+}
+
+function fieldsNotKept({ keepsData }: Engine, data: ReadonlyMap<string, DataSource>): Set<string> {
+  const fields = [...data.values()].flatMap(({ fields, size }) => fields.map((field) => ({ ...field, size })));
+  return new Set(fields.flatMap(({ name, type, size }) => (keepsData && residentBytes(type, size) > 0 ? [] : [name])));
 }
 
 /** The number of passes through a phase that it takes to see every example of the largest data set once. */

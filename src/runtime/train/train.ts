@@ -95,16 +95,24 @@ export async function train(host: Host, source: SourceFile, options: TrainOption
       directory: dirname(resolve(source.name)),
       passes,
     });
-    if (options.weights !== undefined) session.setWeights(readWeights(platform, options.weights), options.weights);
-    if (options.saveInitial !== undefined) await saveWeights(platform, session, options.saveInitial);
-    const total = totalSteps(session, options);
-    const graph = JSON.stringify(session.model.step(0));
-    const run =
-      options.run === undefined
-        ? null
-        : await createRun(platform, options.run, { spec: source.text, modules: modulesOf(platform, analysis), graph });
-    options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
-    return new Training(platform, session, run, options, total).run();
+    try {
+      if (options.weights !== undefined) session.setWeights(readWeights(platform, options.weights), options.weights);
+      if (options.saveInitial !== undefined) await saveWeights(platform, session, options.saveInitial);
+      const total = totalSteps(session, options);
+      const graph = JSON.stringify(session.model.step(0));
+      const run =
+        options.run === undefined
+          ? null
+          : await createRun(platform, options.run, {
+              spec: source.text,
+              modules: modulesOf(platform, analysis),
+              graph,
+            });
+      options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
+      return await new Training(platform, session, run, options, total).run();
+    } finally {
+      session.close();
+    }
   });
 }
 
@@ -127,10 +135,14 @@ export async function resume(
   return withEngine(host, { engine: usual as EngineName, ...options }, async (engine) => {
     const { passes } = options;
     const session = await openSession(program, { engine, platform, seed, directory, passes, from: checkpoint });
-    const total = totalSteps(session, options);
-    await truncateMetrics(platform.files, metricsPath(run), session.step);
-    options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
-    return new Training(platform, session, run, options, total).run();
+    try {
+      const total = totalSteps(session, options);
+      await truncateMetrics(platform.files, metricsPath(run), session.step);
+      options.onStart?.({ session, totalSteps: total, warnings: analysis.diagnostics });
+      return await new Training(platform, session, run, options, total).run();
+    } finally {
+      session.close();
+    }
   });
 }
 

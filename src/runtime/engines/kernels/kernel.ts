@@ -1,7 +1,7 @@
 /** The kernel interface: how one op of the graph is computed on a device. */
 import type { Attributes, DType, Node, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Fusion } from '../../../compiler/passes/fuse.ts';
-import type { HostTensor } from '../engine.ts';
+import type { StoredTensor } from '../../host-tensor.ts';
 import type { TimeLaps } from '../laps.ts';
 
 /** A value on a device. */
@@ -18,7 +18,7 @@ export interface Target {
   /** Throws an `EngineError` if there is no kernel. */
   readonly kernelOf: (node: Node) => TargetKernel;
   /** Copies the value before it returns. */
-  upload(value: HostTensor): Tensor;
+  upload(value: StoredTensor): Tensor;
   /** Copies the values as of this call; they may be disposed immediately afterwards. */
   download(values: readonly Tensor[]): Promise<Values[]>;
   /** Memory for a value, not initialised. */

@@ -22,6 +22,7 @@ import type {
   Snapshot,
   Timing,
 } from '../engine.ts';
+import { decoded } from '../../host-tensor.ts';
 import { Interrupted } from '../../interrupted.ts';
 import { hostValue } from '../feed.ts';
 import { residentBytes } from '../resident-data.ts';
@@ -142,7 +143,7 @@ export class TensorflowEngine implements Engine {
     const module = await this.load(prepared);
     const emitted = module.programs[prepared.index]!;
     for (const feed of feeds[0]!.values()) if (isRows(feed)) await this.keepOnDevice(feed);
-    const runs = feeds.map((one) => this.fedTo(emitted, one));
+    const runs = await Promise.all(feeds.map((one) => this.fedTo(emitted, one)));
     const fetches = [emitted.done, ...emitted.values.map((value) => value.name)];
     const { results, error } = await this.asCommitted(() => this.ask<Made>('runAll', { runs, fetches }));
     const outputs = results.map((values) => namedOutputs(prepared.graph, emitted, values));
@@ -259,13 +260,15 @@ export class TensorflowEngine implements Engine {
   private async keepOnDevice({ source, field }: RowsFeed): Promise<void> {
     if (this.resident.get(field) === source) return;
     const stored = this.module!.data.get(field)!;
-    if (residentBytes(source.batch(Int32Array.of(0)).get(field)!, source.size) === 0) return;
-    const all = source.batch(Int32Array.from({ length: source.size }, (_, i) => i)).get(field)!;
+    const { type } = source.fields.find(({ name }) => name === field)!;
+    if (residentBytes(type, source.size) === 0) return;
+    const rows = await source.fetch(Int32Array.from({ length: source.size }, (_, i) => i));
+    const all = decoded(rows.get(field)!);
     await this.ask('run', { feeds: [{ node: stored.value, value: all }], fetches: [stored.written] });
     this.resident.set(field, source);
   }
 
-  private fedTo(program: EmittedProgram, feeds: Feeds): Fed[] {
+  private async fedTo(program: EmittedProgram, feeds: Feeds): Promise<Fed[]> {
     const fed: Fed[] = [];
     const words = new Int32Array(program.draws.length * WORDS_OF_A_DRAW);
     let draws = 0;
@@ -279,7 +282,7 @@ export class TensorflowEngine implements Engine {
       } else if (minibatch && isRows(feed) && this.resident.get(feed.field) === feed.source) {
         const { indices } = feed;
         fed.push({ node: minibatch.indices, value: { dtype: 'int32', shape: [indices.length], data: indices } });
-      } else fed.push({ node, value: hostValue(feed) });
+      } else fed.push({ node, value: await hostValue(feed) });
     }
     if (draws > 0) {
       const value: HostTensor = { dtype: 'int32', shape: [program.draws.length, WORDS_OF_A_DRAW], data: words };
@@ -292,10 +295,12 @@ export class TensorflowEngine implements Engine {
   private async inputValues(graph: Graph, feeds: Feeds): Promise<{ node: string; id: number; value: HostTensor }[]> {
     const names = graph.inputs.flatMap(({ source }) => (source.kind === 'variable' ? [source.variable] : []));
     const variables = await this.read(names);
-    return graph.inputs.map(({ node, name, source }) => {
-      const value = source.kind === 'variable' ? variables.get(source.variable)! : hostValue(feeds.get(name)!);
-      return { node: inputName(node), id: node, value };
-    });
+    return Promise.all(
+      graph.inputs.map(async ({ node, name, source }) => {
+        const value = source.kind === 'variable' ? variables.get(source.variable)! : await hostValue(feeds.get(name)!);
+        return { node: inputName(node), id: node, value };
+      }),
+    );
   }
 
   private requireInputs({ graph }: Prepared, feeds: readonly Feeds[]): void {

@@ -1,6 +1,7 @@
 /** The GPU as the executor sees it: values in its memory, and kernels from a table. */
 import type { DType, Node } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
+import { decoded } from '../../host-tensor.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Kernel, Target, Tensor, Values } from '../kernels/kernel.ts';
 import { fusedKernel, splitBytes } from './elementwise.ts';
@@ -46,7 +47,8 @@ export function targetOf(gpu: Gpu, kernels: GpuKernelTable, fuse: boolean): Targ
         workspace: (typed) => row.workspace?.(typed) ?? 0,
       };
     },
-    upload: ({ dtype, shape, data }) => {
+    upload: (value) => {
+      const { dtype, shape, data } = decoded(value);
       const tensor = make(gpu, { dtype, shape });
       gpu.write(memoryOf(tensor), data instanceof Uint8Array ? Uint32Array.from(data) : data);
       return tensor;

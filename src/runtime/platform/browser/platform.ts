@@ -6,6 +6,7 @@ import { memoryFiles, type MemoryFiles } from './memory-files.ts';
 import { modulesIn } from './modules.ts';
 import { paths } from './paths.ts';
 import { sha256 } from './sha256.ts';
+import { startThread } from './thread.ts';
 import { findThreads } from './threads.ts';
 
 export interface BrowserPlatform extends Platform {
@@ -31,6 +32,7 @@ export function browserPlatform(): BrowserPlatform {
       sha256: sha256(new Uint8Array(await new Blob([...parts] as BlobPart[]).arrayBuffer())),
       parts,
     }),
+    startThread,
     gunzip,
     modulesIn: (folder) => modulesIn(files, folder),
     findGpu,

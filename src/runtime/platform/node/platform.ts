@@ -11,6 +11,7 @@ import { nodeFiles } from './files.ts';
 import { findGpu } from './gpu.ts';
 import { sha256OfParts } from './hashing.ts';
 import { modulesIn } from './modules.ts';
+import { startThread } from './thread.ts';
 import { threads } from './threads.ts';
 
 export const nodePlatform: Platform = {
@@ -26,6 +27,7 @@ export const nodePlatform: Platform = {
   turn: () => setImmediate(),
   sha256: (content) => createHash('sha256').update(content).digest('hex'),
   sha256OfParts,
+  startThread,
   gunzip: promisify(gunzip),
   modulesIn,
   findGpu,

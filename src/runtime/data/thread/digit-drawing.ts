@@ -1,5 +1,5 @@
 /** Draws one digit as if by hand: a way of writing it, an unsteady hand, a pen. Laid out as in MNIST. */
-import type { RandomSequence } from '../random.ts';
+import type { RandomSequence } from '../../random.ts';
 import { glyphs } from './digit-glyphs.ts';
 import type { GlyphPoint } from './digit-glyphs.ts';
 
