@@ -16,7 +16,7 @@ export class ProgressDisplay {
   constructor(json: boolean) {
     this.json = json;
     const terminal = !json && process.stderr.isTTY === true;
-    const format = '{bar} {value}/{total}  {phase}  {losses}  {pace}';
+    const format = '{bar} {value}/{total}  {told}';
     this.bar = terminal
       ? new SingleBar({
           format,
@@ -41,16 +41,14 @@ export class ProgressDisplay {
     const ends = progress.step >= progress.totalSteps;
     if (now - this.shownAt < wait && !(ends && this.shownAt > -Infinity)) return;
     this.shownAt = now;
-    const texts = { phase: progress.phase ?? '', losses: losses(progress.values), pace: pace(progress) };
     if (this.json) return this.line({ event: 'progress', ...progress, values: Object.fromEntries(progress.values) });
+    const told = [progress.phase, losses(progress.values), pace(progress)].filter(Boolean).join('  ');
     if (!this.bar) {
-      process.stderr.write(
-        `${[`step ${progress.step}/${progress.totalSteps}`, texts.phase, texts.losses, texts.pace].filter(Boolean).join('  ')}\n`,
-      );
+      process.stderr.write(`step ${progress.step}/${progress.totalSteps}  ${told}\n`);
     } else if (this.bar.isActive) {
-      this.bar.update(progress.step, texts);
+      this.bar.update(progress.step, { told });
     } else {
-      this.bar.start(progress.totalSteps, progress.step, texts);
+      this.bar.start(progress.totalSteps, progress.step, { told });
     }
   }
 

@@ -4,7 +4,14 @@ import { Ledger } from '../../src/runtime/engines/ledger.ts';
 import type { Values } from '../../src/runtime/engines/kernels/kernel.ts';
 import { addressOf, deviceOn } from '../../src/runtime/engines/wasm/device.ts';
 import { Heap } from '../../src/runtime/engines/wasm/heap.ts';
-import { every, productsOn, productWorkspace, sums, type Product } from '../../src/runtime/engines/wasm/products.ts';
+import {
+  every,
+  productsOn,
+  productWorkspace,
+  sums,
+  type Offsets,
+  type Product,
+} from '../../src/runtime/engines/wasm/products.ts';
 import { hasRelaxedSimd, Threads } from '../../src/runtime/engines/wasm/threads.ts';
 import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
 import type { ThreadSupport } from '../../src/runtime/platform/threads.ts';
@@ -22,7 +29,9 @@ const matrices = (m: number, n: number, k: number, transposes: string): Product 
 
 /** The product by its definition, in float64. */
 function expectedOf(product: Product, left: Values, right: Values, cells: number): Float64Array {
-  const { rows, columns, leftSteps, rightSteps, resultRows } = product;
+  const [rows, columns] = [product.rows.list(), product.columns.list()];
+  const [leftSteps, rightSteps] = [product.leftSteps.list(), product.rightSteps.list()];
+  const resultRows = product.resultRows.list();
   const batch = product.batch ?? { count: 1, left: 0, right: 0, result: 0 };
   const result = new Float64Array(cells);
   for (let b = 0; b < batch.count; b++) {
@@ -38,8 +47,7 @@ function expectedOf(product: Product, left: Values, right: Values, cells: number
   return result;
 }
 
-const extent = (...tables: readonly (readonly number[])[]) =>
-  tables.reduce((cells, table) => cells + Math.max(...table), 1);
+const extent = (...tables: readonly Offsets[]) => tables.reduce((cells, table) => cells + Math.max(...table.list()), 1);
 
 const ragged = [1, 2, 3, 4, 5, 7, 8, 9];
 const cases: readonly (readonly [string, Product])[] = [

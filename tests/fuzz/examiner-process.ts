@@ -6,13 +6,14 @@ import { generate } from './generate.ts';
 import type { Answer, Request } from './messages.ts';
 import { examine } from './properties.ts';
 
+const patience = Number(process.argv[2]);
 const corpus = readCorpus(process.cwd());
 
 const answer = (message: Answer): void => void process.send!(message);
 
 function examineOne(number: number, text: string): void {
   answer({ kind: 'begun', number, stage: 'check' });
-  const examined = examine(text, () => answer({ kind: 'begun', number, stage: 'compile' }));
+  const examined = examine(text, patience, () => answer({ kind: 'begun', number, stage: 'compile' }));
   answer({ kind: 'examined', number, ...examined });
 }
 

@@ -8,7 +8,7 @@ import { late, type Examined, type Failure } from './properties.ts';
 /**
  * Milliseconds of silence that are allowed. A check may take a second, and another process may have the core meanwhile.
  */
-export const patience: Readonly<Record<Stage, number>> = { check: 5000, compile: 30_000 };
+const silence: Readonly<Record<Stage, number>> = { check: 5000, compile: 30_000 };
 
 const memoryMegabytes = 1024;
 
@@ -16,7 +16,7 @@ export type Heard = (number: number, examined: Examined) => void;
 
 export interface Examiner {
   range(seed: number, from: number, to: number, heard: Heard): Promise<void>;
-  /** @param limit replaces {@link patience} */
+  /** @param limit replaces the milliseconds of silence that are allowed */
   text(text: string, limit?: number): Promise<Examined>;
   stop(): void;
 }
@@ -24,11 +24,12 @@ export interface Examiner {
 /**
  * @param program the bundle of `examiner-process.ts`
  * @param root of the repository
+ * @param patience how many times longer than usual a text may take
  */
-export function startExaminer(program: string, root: string): Examiner {
+export function startExaminer(program: string, root: string, patience = 1): Examiner {
   let child: ChildProcess | undefined;
   const running = (): ChildProcess =>
-    (child ??= fork(program, {
+    (child ??= fork(program, [String(patience)], {
       cwd: root,
       execArgv: ['--enable-source-maps', `--max-old-space-size=${memoryMegabytes}`],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -72,7 +73,7 @@ export function startExaminer(program: string, root: string): Examiner {
         at = message;
         const { stage } = message;
         const broken = stage === 'check' ? late : { property: 'graphs are made in time', detail: 'it takes longer' };
-        timer = setTimeout(() => settle(broken), limit ?? patience[stage]);
+        timer = setTimeout(() => settle(broken), limit ?? patience * silence[stage]);
       };
       asked.on('message', onAnswer);
       asked.on('exit', onExit);

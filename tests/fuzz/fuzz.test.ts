@@ -13,6 +13,11 @@ import { keyOf, search, type Finding } from './search.ts';
 
 const seed = 1;
 const texts = 1000;
+/**
+ * Here a text may take twenty times as long as in a long search: that a check takes less than a second is measured on a
+ * machine that does nothing else, and what hangs is found all the same.
+ */
+const patience = 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'ganspec-fuzz-'));
 const program = join(folder, 'examiner-process.mjs');
@@ -20,7 +25,7 @@ let examiner: Examiner;
 
 beforeAll(async () => {
   await bundleFuzz(folder);
-  examiner = startExaminer(program, root);
+  examiner = startExaminer(program, root, patience);
 });
 afterAll(() => {
   examiner.stop();
@@ -32,7 +37,7 @@ const title = ({ seed, number, property, detail }: Finding): string => `${seed}/
 const named = (open: boolean) =>
   found.filter((one) => (one.open ?? false) === open).map((one) => [title(one), one.text] as const);
 
-describe('earlier findings', () => {
+describe('earlier findings', { timeout: 300_000 }, () => {
   test.each(named(false))('%s', async (_, text) => {
     expect((await examiner.text(text)).failures).toEqual([]);
   });
@@ -52,6 +57,7 @@ test(`${texts} texts`, { timeout: 300_000 }, async () => {
     from: 0,
     to: texts,
     jobs: 2,
+    patience,
     known: (failure) => open.has(keyOf(failure)),
     found: (finding) => findings.push(finding),
   });

@@ -20,8 +20,8 @@ export interface Examined {
 
 export const late: Failure = { property: 'an answer within a second', detail: 'it takes longer' };
 
-/** The most milliseconds that a check may take. */
-export const checkLimit = 1000;
+/** The most milliseconds that a check may take, unless more patience is asked for. */
+const checkLimit = 1000;
 /** Larger programs are right, as far as we know, but take too long to compile. */
 const mostNodes = 20_000;
 
@@ -64,8 +64,12 @@ const properties: readonly Property[] = [
   },
 ];
 
-/** @param compiling called before the program is compiled */
-export function examine(text: string, compiling?: () => void): Examined {
+/**
+ * @param patience how many times longer than usual a check may take
+ * @param compiling called before the program is compiled
+ */
+export function examine(text: string, patience: number, compiling?: () => void): Examined {
+  const limit = patience * checkLimit;
   const source: SourceFile = { name: 'fuzz.gan', text };
   const failures: Failure[] = [];
   let analysis: Analysis | undefined;
@@ -79,7 +83,7 @@ export function examine(text: string, compiling?: () => void): Examined {
   };
   const took = check();
   if (!analysis) return { outcome: 'broken', failures };
-  if (took > checkLimit && Math.min(took, check()) > checkLimit) failures.push(late);
+  if (took > limit && Math.min(took, check()) > limit) failures.push(late);
 
   for (const { name, broken } of properties) {
     const detail = broken(analysis, source);

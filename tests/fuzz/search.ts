@@ -20,6 +20,8 @@ export interface Search {
   readonly from: number;
   readonly to: number;
   readonly jobs: number;
+  /** How many times longer than usual a text may take. */
+  readonly patience?: number;
   /** Known failures, which need not be minimized. */
   readonly known?: (failure: Failure) => boolean;
   readonly progress?: (tally: Tally) => void;
@@ -67,7 +69,7 @@ export async function search(options: Search): Promise<Tally> {
       }
     }
   };
-  const examiners = Array.from({ length: jobs }, () => startExaminer(program, root));
+  const examiners = Array.from({ length: jobs }, () => startExaminer(program, root, options.patience));
   try {
     await Promise.all(examiners.map(work));
   } finally {

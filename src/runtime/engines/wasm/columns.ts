@@ -43,12 +43,16 @@ const OUTSIDE = -1;
 function meetingsOf({ axes }: Geometry): Int32Array {
   const strides = stridesOf(axes.map(({ image }) => image));
   const along = axes.map(({ image, stride, dilation, before, result, kernel }, axis) =>
-    every(stride, result).map((start) =>
-      every(dilation, kernel).map((tap) => {
-        const cell = start + tap - before;
-        return cell < 0 || cell >= image ? OUTSIDE : cell * strides[axis]!;
-      }),
-    ),
+    every(stride, result)
+      .list()
+      .map((start) =>
+        every(dilation, kernel)
+          .list()
+          .map((tap) => {
+            const cell = start + tap - before;
+            return cell < 0 || cell >= image ? OUTSIDE : cell * strides[axis]!;
+          }),
+      ),
   );
   const join = (a: readonly number[], b: readonly number[]) =>
     a.flatMap((x) => b.map((y) => (x === OUTSIDE || y === OUTSIDE ? OUTSIDE : x + y)));

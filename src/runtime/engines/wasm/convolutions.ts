@@ -8,7 +8,7 @@ import type { Device, KernelNode, KernelRow, KernelTable, Tensor } from '../kern
 import { alongAxes, stridesOf } from '../../../compiler/ops/index-map/offsets.ts';
 import { reading } from '../kernels/moves.ts';
 import { addingColumns, columnsPay, columnsProduct } from './columns.ts';
-import { every, productWorkspace, sums, type Offsets, type Product, type Products } from './products.ts';
+import { every, listed, productWorkspace, sums, type Offsets, type Product, type Products } from './products.ts';
 
 type Shape = readonly number[];
 
@@ -104,10 +104,12 @@ function backwardToFilter(geometry: Geometry): Plan {
 
 /** The cells of an image along one axis that see the same taps of a filter. */
 interface Phase {
-  readonly cells: Offsets;
-  readonly taps: Offsets;
+  /** The first of these cells; the others are a stride apart. */
+  readonly first: number;
+  readonly cells: number;
+  readonly taps: readonly number[];
   /** For each tap, the cell of the result that the first cell of the phase meets there. */
-  readonly meets: Offsets;
+  readonly meets: readonly number[];
 }
 
 /**
@@ -116,9 +118,12 @@ interface Phase {
  */
 const phasesOf = ({ image, kernel, stride, dilation, before }: Axis): Phase[] =>
   Array.from({ length: Math.min(stride, image) }, (_, first) => {
-    const taps = every(1, kernel).filter((tap) => (first + before - tap * dilation) % stride === 0);
+    const taps = Array.from({ length: kernel }, (_, tap) => tap).filter(
+      (tap) => (first + before - tap * dilation) % stride === 0,
+    );
     return {
-      cells: every(stride, Math.ceil((image - first) / stride)).map((cell) => first + cell),
+      first,
+      cells: Math.ceil((image - first) / stride),
       taps,
       meets: taps.map((tap) => (first + before - tap * dilation) / stride),
     };
@@ -132,7 +137,7 @@ const combinations = <Item>(lists: readonly (readonly Item[])[]): Item[][] =>
 function backwardToImage({ batch, axes, channelsIn, channelsOut }: Geometry): Plan {
   const phases = axes.map(phasesOf);
   const ends = phases.map((along) =>
-    along.flatMap(({ cells, meets }) => meets.flatMap((first) => [first, first + cells.length - 1])),
+    along.flatMap(({ cells, meets }) => meets.flatMap((first) => [first, first + cells - 1])),
   );
   const starts = ends.map((along) => Math.min(0, ...along));
   const frame = framed(
@@ -144,19 +149,22 @@ function backwardToImage({ batch, axes, channelsIn, channelsOut }: Geometry): Pl
   const filterStrides = stridesOf([...axes.map(({ kernel }) => kernel), channelsIn, channelsOut]);
   const seeing = combinations(phases).filter((phase) => phase.every(({ taps }) => taps.length > 0));
   const products = seeing.map((phase): Product => ({
-    rows: sums(every(strides[0]!, batch), ...phase.map(({ cells }, axis) => every(strides[axis + 1]!, cells.length))),
+    rows: sums(every(strides[0]!, batch), ...phase.map(({ cells }, axis) => every(strides[axis + 1]!, cells))),
     leftSteps: sums(
-      ...phase.map(({ meets }, axis) => meets.map((cell) => (cell - starts[axis]!) * strides[axis + 1]!)),
+      ...phase.map(({ meets }, axis) => listed(meets.map((cell) => (cell - starts[axis]!) * strides[axis + 1]!))),
       every(1, channelsOut),
     ),
     columns: every(channelsOut, channelsIn),
     rightSteps: sums(
-      ...phase.map(({ taps }, axis) => taps.map((tap) => tap * filterStrides[axis]!)),
+      ...phase.map(({ taps }, axis) => listed(taps.map((tap) => tap * filterStrides[axis]!))),
       every(1, channelsOut),
     ),
     resultRows: sums(
       every(imageStrides[0]!, batch),
-      ...phase.map(({ cells }, axis) => cells.map((cell) => cell * imageStrides[axis + 1]!)),
+      ...phase.map(({ first, cells }, axis) => {
+        const step = imageStrides[axis + 1]!;
+        return every(axes[axis]!.stride * step, cells, first * step);
+      }),
     ),
   }));
   return { frame, products, leavesCells: seeing.length < combinations(phases).length };

@@ -4,8 +4,14 @@ import { TILE_COLUMNS, TILE_ROWS } from '../../simd/product.ts';
 import type { Device, Tensor } from '../kernels/kernel.ts';
 import type { Threads } from './threads.ts';
 
-/** Offsets in cells, one for each row, column or step. */
-export type Offsets = readonly number[];
+/**
+ * Offsets in cells, one for each row, column or step. They are listed only once a product is prepared: what memory it
+ * takes is asked of products that no memory holds.
+ */
+export interface Offsets {
+  readonly length: number;
+  readonly list: () => readonly number[];
+}
 
 /**
  * result[resultRows[i] + j] = Σₖ left[rows[i] + leftSteps[k]] · right[columns[j] + rightSteps[k]]. As many products as
@@ -20,12 +26,24 @@ export interface Product {
   readonly batch?: { readonly count: number; readonly left: number; readonly right: number; readonly result: number };
 }
 
-/** 0, step, 2 · step, … */
-export const every = (step: number, count: number): Offsets => Array.from({ length: count }, (_, i) => i * step);
+export const listed = (offsets: readonly number[]): Offsets => ({ length: offsets.length, list: () => offsets });
+
+/** start, start + step, start + 2 · step, … */
+export const every = (step: number, count: number, start = 0): Offsets => ({
+  length: count,
+  list: () => Array.from({ length: count }, (_, i) => start + i * step),
+});
+
+const total = (offsets: readonly Offsets[]) => offsets.reduce((sum, { length }) => sum + length, 0);
 
 /** The offsets of cells in row-major order, each the sum of its offsets along the axes. */
-export const sums = (...axes: readonly Offsets[]): Offsets =>
-  axes.reduce((outer, axis) => outer.flatMap((start) => axis.map((offset) => start + offset)), [0]);
+export const sums = (...axes: readonly Offsets[]): Offsets => ({
+  length: axes.reduce((product, { length }) => product * length, 1),
+  list: () =>
+    axes
+      .map(({ list }) => list())
+      .reduce((outer, axis) => outer.flatMap((start) => axis.map((offset) => start + offset)), [0]),
+});
 
 /** Computes a product; the tensors may be larger than what it reads and writes. */
 export type Multiply = (left: Tensor, right: Tensor, result: Tensor) => void;
@@ -46,7 +64,7 @@ const packedCells = ({ columns, rightSteps }: Product) => inMultiples(columns.le
 
 /** The bytes that a product takes beyond its matrices: its tables, and the right matrices once more. */
 export const productWorkspace = (product: Product): number =>
-  FLOAT * (Object.values(tablesOf(product)).flat().length + batchOf(product).count * packedCells(product));
+  FLOAT * (total(Object.values(tablesOf(product))) + batchOf(product).count * packedCells(product));
 
 /** Tasks for each thread, so that none waits long for the last one. */
 const TASKS_EACH = 4;
@@ -75,10 +93,10 @@ export function productsOn(device: Device, threads: Threads, address: (tensor: T
   const prepare = (product: Product): Multiply => {
     const names = Object.keys(tablesOf(product)) as (keyof ReturnType<typeof tablesOf>)[];
     const cells = Int32Array.from(
-      names.flatMap((name) => product[name]),
+      names.flatMap((name) => product[name].list()),
       (offset) => FLOAT * offset,
     );
-    const starts = names.map((_, i) => FLOAT * names.slice(0, i).reduce((at, name) => at + product[name].length, 0));
+    const starts = names.map((_, i) => FLOAT * total(names.slice(0, i).map((name) => product[name])));
     const batch = batchOf(product);
     const packed = packedCells(product);
     const fixed = {
