@@ -5,7 +5,7 @@
 import { convolve, convolveTransposed } from '../../ops/composites/convolution.ts';
 import { still } from '../../ops/windows.ts';
 import { isKnown, multiply, type Size } from '../../types/size.ts';
-import { tensor } from '../../types/type.ts';
+import { tensor, type AnyTensorType } from '../../types/type.ts';
 import { initializer } from '../initializers.ts';
 import type { Initializer } from '../settings.ts';
 import type { Parameter } from '../signature.ts';
@@ -110,6 +110,30 @@ export function transposed(l: Lowering, kernels: readonly number[]) {
   return { windows: axes.map(({ window }) => window), sides: axes.map(({ side }) => side) };
 }
 
+const groupedParameters = (rank: SpatialRank): readonly Parameter[] => [
+  value('x', spatial[rank]),
+  filters,
+  kernel(rank),
+  ...slidingParameters,
+  groupsParameter,
+  ...weightParameters,
+];
+
+/** @param sidesOf the sides of the result, from those of the image and its windows */
+function groupedType(
+  call: CallSite,
+  name: string,
+  rank: SpatialRank,
+  sidesOf: (sides: readonly Size[], windows: readonly Window<Size>[]) => readonly Size[],
+): AnyTensorType {
+  refuseLabels(call, name);
+  const shape = requireSpatial(call, name, rank);
+  const results = call.number('filters');
+  const sides = sidesOf(shape.slice(0, -1), windowsOf(call, cube(call, rank)));
+  requireGroups(call, shape.at(-1)!, results);
+  return tensor([...sides, results], call.inputs[0]!.batched);
+}
+
 function convolution(rank: SpatialRank): FunctionDefinition {
   const name = `conv${rank}d`;
   return defineFunction({
@@ -117,22 +141,8 @@ function convolution(rank: SpatialRank): FunctionDefinition {
     doc: 'Convolution with a learned kernel.',
     layer: true,
     linear: true,
-    parameters: [
-      value('x', spatial[rank]),
-      filters,
-      kernel(rank),
-      ...slidingParameters,
-      groupsParameter,
-      ...weightParameters,
-    ],
-    type(call) {
-      refuseLabels(call, name);
-      const shape = requireSpatial(call, name, rank);
-      const results = call.number('filters');
-      const sides = requireWindows(call, name, 'kernel', shape.slice(0, -1), windowsOf(call, cube(call, rank)));
-      requireGroups(call, shape.at(-1)!, results);
-      return tensor([...sides, results], call.inputs[0]!.batched);
-    },
+    parameters: groupedParameters(rank),
+    type: (call) => groupedType(call, name, rank, (...image) => requireWindows(call, name, 'kernel', ...image)),
     weights(call) {
       const channels = call.inputs[0]!.shape.at(-1)! / call.number('groups');
       const shape = [...cube(call, rank), channels, call.number('filters')];
@@ -154,22 +164,8 @@ function transposedConvolution(rank: SpatialRank): FunctionDefinition {
       '`same`, the output is the input times the stride.',
     layer: true,
     linear: true,
-    parameters: [
-      value('x', spatial[rank]),
-      filters,
-      kernel(rank),
-      ...slidingParameters,
-      groupsParameter,
-      ...weightParameters,
-    ],
-    type(call) {
-      refuseLabels(call, name);
-      const shape = requireSpatial(call, name, rank);
-      const results = call.number('filters');
-      const sides = requireTransposed(call, name, shape.slice(0, -1), windowsOf(call, cube(call, rank)));
-      requireGroups(call, shape.at(-1)!, results);
-      return tensor([...sides, results], call.inputs[0]!.batched);
-    },
+    parameters: groupedParameters(rank),
+    type: (call) => groupedType(call, name, rank, (...image) => requireTransposed(call, name, ...image)),
     weights(call) {
       const results = call.number('filters');
       const shape = [...cube(call, rank), results / call.number('groups'), call.inputs[0]!.shape.at(-1)!];
