@@ -1,5 +1,6 @@
 /** Workers of a web page. */
 import { threadOf, type Answer, type Thread } from '../thread.ts';
+import { failureOf, urlOfScript } from './worker-script.ts';
 
 /** Defines the script's `port`. */
 const connection = `const port = {
@@ -10,13 +11,13 @@ const connection = `const port = {
 
 export const startThread = (script: string): Thread =>
   threadOf((receive, end) => {
-    const address = URL.createObjectURL(new Blob([connection, script], { type: 'text/javascript' }));
+    const address = urlOfScript(connection, script);
     const worker = new Worker(address);
     worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
       URL.revokeObjectURL(address);
       receive(data);
     });
-    worker.addEventListener('error', ({ message }) => end(message || 'it could not be started'));
+    worker.addEventListener('error', (event) => end(failureOf(event)));
     return {
       post: (message, moved) => worker.postMessage(message, moved),
       terminate: () => worker.terminate(),

@@ -1,7 +1,7 @@
 /** Threads by Web Workers, which share memory on isolated pages alone. */
 import type { NoThreads, ThreadSupport } from '../threads.ts';
+import { failureOf, urlOfScript } from './worker-script.ts';
 
-/** A script rather than a file, so that a bundler has nothing to find. */
 const SCRIPT = `
   onmessage = ({ data: { module, memory, name, operands } }) =>
     new WebAssembly.Instance(module, { env: { memory } }).exports[name](...operands);
@@ -11,14 +11,11 @@ const SCRIPT = `
 const maySleep = 'WorkerGlobalScope' in globalThis;
 
 function webWorkers(): ThreadSupport {
-  const script = URL.createObjectURL(new Blob([SCRIPT], { type: 'text/javascript' }));
+  const script = urlOfScript(SCRIPT);
   return {
     start: (call, onEnd) => {
       const worker = new Worker(script);
-      // An error without a message is one of loading the script.
-      worker.addEventListener('error', ({ message }) =>
-        onEnd(`failed: ${message || "its script was refused: allow `blob:` in the page's `worker-src`"}`),
-      );
+      worker.addEventListener('error', (event) => onEnd(`failed: ${failureOf(event)}`));
       worker.postMessage(call);
       return { stop: () => worker.terminate() };
     },
