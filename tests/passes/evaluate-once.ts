@@ -3,9 +3,9 @@
  * whichever graph, is not computed again. 0 and −0 count as equal.
  */
 import { createHash } from 'node:crypto';
+import { evaluateNode } from '../../src/compiler/graph-semantics/evaluate.ts';
 import type { Graph } from '../../src/compiler/graph/graph.ts';
 import type { ReferenceTensor } from '../../src/compiler/ops/op.ts';
-import { opOf } from '../../src/compiler/ops/table.ts';
 
 export class EvaluateOnce {
   private readonly values = new Map<string, ReferenceTensor>();
@@ -15,7 +15,8 @@ export class EvaluateOnce {
   /** @returns the outputs by name */
   run(graph: Graph, feeds: ReadonlyMap<string, ReferenceTensor>): Map<string, ReferenceTensor> {
     const names: string[] = [];
-    for (const { op, inputs, attributes, output } of graph.nodes) {
+    for (const node of graph.nodes) {
+      const { op, inputs, attributes } = node;
       if (op === 'Placeholder') {
         names.push(this.keep(feeds.get(attributes['name'] as string)!));
         continue;
@@ -25,7 +26,7 @@ export class EvaluateOnce {
       let name = this.results.get(key);
       if (name === undefined) {
         const given = read.map((input) => this.values.get(input)!);
-        name = this.keep({ shape: output.shape, data: opOf(op).evaluate(given, attributes, output) });
+        name = this.keep(evaluateNode(node, given));
         this.results.set(key, name);
       }
       names.push(name);

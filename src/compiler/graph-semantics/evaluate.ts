@@ -18,12 +18,15 @@ export function evaluateGraph(graph: Graph, feeds: ReadonlyMap<string, Reference
 /** The values of all nodes, in node order. */
 export function evaluateNodes(graph: Graph, feeds: ReadonlyMap<string, ReferenceTensor>): ReferenceTensor[] {
   const values: ReferenceTensor[] = [];
-  for (const node of graph.nodes) values.push(node.op === 'Placeholder' ? fed(node, feeds) : compute(node, values));
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((id) => values[id]!);
+    values.push(node.op === 'Placeholder' ? fed(node, feeds) : evaluateNode(node, inputs));
+  }
   return values;
 }
 
-function compute(node: Node, values: readonly ReferenceTensor[]): ReferenceTensor {
-  const inputs = node.inputs.map((id) => values[id]!);
+/** The value of a node other than an input of the graph. */
+export function evaluateNode(node: Node, inputs: readonly ReferenceTensor[]): ReferenceTensor {
   const data = isLoop(node) ? evaluateLoop(node, inputs) : opOf(node.op).evaluate(inputs, node.attributes, node.output);
   if (data.length !== sizeOf(node.output.shape)) {
     throw new Error(`${node.op} computed ${data.length} elements for ${formatType(node.output)}`);
