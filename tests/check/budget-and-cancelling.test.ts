@@ -38,10 +38,7 @@ const tooMuch: readonly (readonly [string, string, string])[] = [
 
 describe('too much work', () => {
   test.each(tooMuch)('%s: one message, at the place that asks for it', (_, text, at) => {
-    const start = performance.now();
     expect(errorsOf(analysisOf(text))).toEqual([`too-much-work at ${at}`]);
-    // It takes well under a second, but tests share their cores.
-    expect(performance.now() - start).toBeLessThan(4000);
   });
 
   test('blocks that double', () => {
