@@ -2,7 +2,7 @@
 // bundled, because loading it file by file takes longer than checking a spec; everything else stays a dependency.
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -53,5 +53,4 @@ await build({
   chunkNames: 'chunks/browser-[name]-[hash]',
 });
 // Node loads a thread's script as it is, from the folder of the chunk that starts it.
-for (const script of ['engines/tensorflow/tensorflow-worker.mjs', 'platform/node/hashing-thread.mjs'])
-  copyFileSync(`${root}src/runtime/${script}`, `${outdir}/chunks/${basename(script)}`);
+copyFileSync(`${root}src/runtime/engines/tensorflow/tensorflow-worker.mjs`, `${outdir}/chunks/tensorflow-worker.mjs`);

@@ -13,9 +13,8 @@ export const bundleBench = (outdir) =>
       kernels: 'bench/kernels.ts',
       'check-text': 'bench/check-text.ts',
       'peers/tfjs-dcgan': 'bench/peers/tfjs-dcgan.ts',
-      // These are started as threads, from their own folder.
+      // Started as a thread, from its own folder.
       'tensorflow-worker': 'src/runtime/engines/tensorflow/tensorflow-worker.mjs',
-      'hashing-thread': 'src/runtime/platform/node/hashing-thread.mjs',
     },
     outdir,
     outExtension: { '.js': '.mjs' },
