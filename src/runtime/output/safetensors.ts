@@ -4,6 +4,7 @@
  */
 import type { DType, TensorType } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
+import { concatenate } from '../concatenate.ts';
 import type { HostTensor } from '../host-tensor.ts';
 import { CheckpointError } from './errors.ts';
 
@@ -34,14 +35,7 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, HostTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const parts = safetensorsParts(tensors, metadata);
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return concatenate(safetensorsParts(tensors, metadata));
 }
 
 /** The same file in parts: its header, and the bytes of each tensor, not copied if that is possible. */

@@ -1,4 +1,5 @@
 /** Files in memory, for where there is no file system. They are gone with the page unless it keeps them. */
+import { concatenate } from '../../concatenate.ts';
 import type { Content, Files } from '../files.ts';
 import { OutputError } from '../output-error.ts';
 import { paths } from './paths.ts';
@@ -67,12 +68,12 @@ export function memoryFiles(): MemoryFiles {
       const place = placeFor(path);
       const kept: Uint8Array[] = [];
       for await (const part of parts) kept.push(bytesOf(part));
-      files.set(place, concatenated(kept));
+      files.set(place, concatenate(kept));
     },
     async writeFolder(path, contents) {
       const places = [...contents].map(([name, parts]) => [placeFor(paths.join(path, name)), parts] as const);
       removeNow(path);
-      for (const [place, parts] of places) files.set(place, concatenated(parts.map(bytesOf)));
+      for (const [place, parts] of places) files.set(place, concatenate(parts.map(bytesOf)));
     },
     append(path) {
       const at = placeFor(path);
@@ -98,16 +99,6 @@ export function memoryFiles(): MemoryFiles {
 /** A copy, which nobody else can change. */
 const bytesOf = (content: Content): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content.slice();
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
 
 /** Memory for `wanted` bytes that begins with the first `used` of `room`; what is copied is twice as large each time. */
 function withRoomFor(room: Uint8Array, used: number, wanted: number): Uint8Array {
