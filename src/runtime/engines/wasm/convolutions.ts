@@ -72,35 +72,27 @@ function patches({ batch, axes, channelsIn }: Geometry, frame: Framed): { begins
   };
 }
 
-/** The result: each patch times the filter. */
-function forward(geometry: Geometry): Plan {
+/** The matrix of patches, or its transpose, times one with a column for each channel of the result. */
+function timesPatches(geometry: Geometry, transposed: boolean): Plan {
   const frame = imageFrame(geometry);
   const { begins, cells } = patches(geometry, frame);
+  const [rows, steps] = transposed ? [cells, begins] : [begins, cells];
   const { channelsOut } = geometry;
   const product = {
-    rows: begins,
-    leftSteps: cells,
+    rows,
+    leftSteps: steps,
     columns: every(1, channelsOut),
-    rightSteps: every(channelsOut, cells.length),
-    resultRows: every(channelsOut, begins.length),
+    rightSteps: every(channelsOut, steps.length),
+    resultRows: every(channelsOut, rows.length),
   };
   return { frame, products: [product], leavesCells: false };
 }
 
+/** The result: each patch times the filter. */
+const forward = (geometry: Geometry): Plan => timesPatches(geometry, false);
+
 /** The filter's gradient: a sum over all patches, each times the gradient of its result. */
-function backwardToFilter(geometry: Geometry): Plan {
-  const frame = imageFrame(geometry);
-  const { begins, cells } = patches(geometry, frame);
-  const { channelsOut } = geometry;
-  const product = {
-    rows: cells,
-    leftSteps: begins,
-    columns: every(1, channelsOut),
-    rightSteps: every(channelsOut, begins.length),
-    resultRows: every(channelsOut, cells.length),
-  };
-  return { frame, products: [product], leavesCells: false };
-}
+const backwardToFilter = (geometry: Geometry): Plan => timesPatches(geometry, true);
 
 /** The cells of an image along one axis that see the same taps of a filter. */
 interface Phase {
