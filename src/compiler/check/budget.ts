@@ -5,8 +5,8 @@
  */
 import type { Span } from '../../diagnostics/source.ts';
 
-/** The most evaluations in one check: well under a second of work. Ten thousand layers take a quarter of it. */
-export const mostWork = 100_000;
+/** The most evaluations in one check: under half a second of work. Ten thousand layers take less than half of it. */
+export const mostWork = 60_000;
 /** The deepest nesting of loops and templates; any deeper, the call stack would be the limit. */
 export const deepest = 200;
 
