@@ -39,18 +39,19 @@ export const names = {
     message: (p) => `there can be only one \`${p.what}\` in a file`,
     help: (p) => (p.what === 'train' ? 'put all actions in one `train`: it runs them in order' : 'remove one of them'),
   }),
-  /** `members`: the names of a module. */
+  /** `members`: the names of a module. `source`: whether it makes a value out of none. */
   'not-a-function': error<{
     name: string;
     is: string;
     piped: boolean;
     number: boolean;
     members: readonly string[];
+    source?: boolean;
   }>({
     message: (p) => `\`${p.name}\` is ${p.is}: ${p.piped ? 'nothing can be piped into it' : 'it cannot be called'}`,
     why: (p) =>
       p.piped
-        ? 'a stage of a pipe is a function, a layer, a network or a block'
+        ? 'a stage of a pipe is a function of values, a layer, a network or a block'
         : 'only functions, layers, networks and blocks take arguments',
     help: (p) => {
       if (p.members.length > 0)
@@ -58,6 +59,7 @@ export const names = {
           p.members.slice(0, 4).map((m) => `${p.name}.${m}`),
           'or',
         )}`;
+      if (p.source) return `use it where a value is expected, as in \`x + ${p.name}(…)\``;
       const product = p.piped ? `(…) * ${p.name}` : `${p.name} * …`;
       const parts = [
         !p.piped && `use \`${p.name}\` without parentheses`,

@@ -102,8 +102,18 @@ function evaluateArguments(context: Context, { arguments: args, scope }: Written
   }
 }
 
+const takesValues = ({ parameters }: FunctionDefinition): boolean =>
+  parameters.some(({ kind }) => kind === 'value' || kind === 'values');
+
 function callFunction(context: Context, definition: FunctionDefinition, written: WrittenCall): Value {
   const { callee, arguments: args, scope, piped, span } = written;
+  if (piped && !takesValues(definition)) {
+    evaluateArguments(context, written);
+    if (piped.value.kind === 'error') return piped.value;
+    const is = 'a function that takes no values';
+    const texts = { name: callee.name, is, piped: true, number: false, members: [], source: true };
+    return errorValue(report(context, 'not-a-function', texts, callee.span));
+  }
   const variadic = definition.parameters.some(({ kind }) => kind === 'values');
   const bound = bindTo(context, calleeOf(definition, piped !== null), callee, args, piped && !variadic ? 1 : 0);
   if (isReported(bound)) {
