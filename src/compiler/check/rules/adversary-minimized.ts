@@ -6,7 +6,7 @@ import { minimizations, type Rule } from './rule.ts';
 /**
  * A generator that minimises the loss of its own discriminator: it would learn to make what is easiest to tell from
  * real data. The discriminator is the network that the loss applies both to what the generator makes and to something
- * else.
+ * else, unless it is asked for the same labels of both: that is a classifier (PixelDA), whose task the two share.
  */
 export const adversaryMinimized: Rule = (program, report) => {
   const all = minimizations(program);
@@ -49,9 +49,19 @@ function isCritic({ result }: Network): boolean {
 /** Whether the loss judges both something that the generator made and something that it did not. */
 function isAdversaryIn(loss: Expression, discriminator: string, generator: string): boolean {
   const makes = (e: Expression): boolean => dependsOn(e, (x) => x.kind === 'apply' && x.network.name === generator);
-  const judged: boolean[] = [];
+  const judged = { made: new Set<Expression>(), other: new Set<Expression>() };
+  const labels = new Map<Expression, Expression>();
   visit([loss], (e) => {
-    if (e.kind === 'apply' && e.network.name === discriminator) judged.push(e.arguments.some(makes));
+    if (e.kind === 'apply' && e.network.name === discriminator) {
+      judged[e.arguments.some(makes) ? 'made' : 'other'].add(e);
+    }
+    if (e.kind === 'call' && e.function.name === 'cross_entropy') labels.set(judgedBy(e.inputs[0]!), e.inputs[1]!);
   });
-  return judged.includes(true) && judged.includes(false);
+  const asOneClass = (a: Expression, b: Expression): boolean => labels.has(a) && labels.get(a) === labels.get(b);
+  return [...judged.made].some((made) => [...judged.other].some((other) => !asOneClass(made, other)));
+}
+
+/** The use of a network whose result, or a part of it, this is. */
+function judgedBy(e: Expression): Expression {
+  return e.kind === 'field' || e.kind === 'retype' ? judgedBy(e.of) : e;
 }
