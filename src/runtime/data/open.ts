@@ -2,7 +2,7 @@
 import type { DataField, DataParameters } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
 import type { HostTensor, StoredTensor } from '../host-tensor.ts';
-import { openDigits } from './digits.ts';
+import { openDrawn } from './drawn.ts';
 import { DataError } from './error.ts';
 import { openGrid } from './grid.ts';
 import { openMnist } from './mnist.ts';
@@ -15,7 +15,7 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['ring', openRing],
   ['grid', openGrid],
   ['spiral', openSpiral],
-  ['digits', openDigits],
+  ['digits', openDrawn('digits')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);
