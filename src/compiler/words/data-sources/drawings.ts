@@ -1,0 +1,62 @@
+/** What is drawn at random, and needs no files. */
+import type { Parameter } from '../signature.ts';
+import {
+  integer,
+  labels,
+  number,
+  numbers,
+  seed,
+  size,
+  type DataParameters,
+  type DataSourceDefinition,
+} from './data-source.ts';
+import { shapeAttributes, shapeKinds } from './labels/shapes.ts';
+
+const drawn = { ...size(10_000), max: 1_000_000 };
+const side = (name: string, pixels: number, least = 8): Parameter =>
+  integer(name, pixels, [least, 512], `${name} of a picture, in pixels`);
+const frame = (parameters: DataParameters): [number, number] => [
+  number(parameters, 'height'),
+  number(parameters, 'width'),
+];
+/** Of what is stored in bytes. */
+const unit = [0, 1] as const;
+
+export const drawings: readonly DataSourceDefinition[] = [
+  {
+    name: 'digits',
+    doc: 'Digits that look handwritten, 28 × 28, drawn from strokes: no files needed. The ten classes are balanced.',
+    parameters: [drawn, seed],
+    fields: () => [
+      numbers('image', [28, 28, 1], 'ink is 1, paper is 0', unit),
+      labels('label', 10, 'what the image shows'),
+    ],
+  },
+  {
+    name: 'shapes',
+    doc: 'A coloured shape on a soft background, drawn in any size. The four kinds are balanced. Each of the five attributes is 1 for half of the shapes, independently of the others and of the kind, and leaves a gap to those with 0: a large shape has a radius of 25 to 30 % of the shorter side, a small one of 14 to 18 %; bright, a lightness of 72 to 80 % in Oklab, or else 42 to 52 %; warm, a hue from red to yellow, or else from cyan to blue; left and upper say on which side of the middle its centre is. The two styles show the same shapes; two data sets that are not paired have different seeds.',
+    parameters: [
+      side('height', 64),
+      side('width', 64),
+      integer('channels', 3, [1, 3], '3 for colours, or 1 for grey, in which warm and cool look the same'),
+      {
+        name: 'style',
+        kind: 'choice',
+        choices: ['filled', 'outline'],
+        default: 'filled',
+        doc: 'a filled shape with light and shadow, or a line along its edge',
+      },
+      drawn,
+      seed,
+    ],
+    problem: (parameters) =>
+      parameters['channels'] === 2
+        ? { parameter: 'channels', why: 'a picture has one channel or three', help: 'use 3 for colours, or 1 for grey' }
+        : null,
+    fields: (p) => [
+      numbers('image', [...frame(p), number(p, 'channels')], 'the picture', unit),
+      labels('label', shapeKinds, 'the kind of shape'),
+      numbers('attributes', [shapeAttributes.length], `1 or 0 for each of ${shapeAttributes.join(', ')}`, unit),
+    ],
+  },
+];

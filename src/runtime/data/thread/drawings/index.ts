@@ -1,0 +1,12 @@
+import { drawDigits } from './digits.ts';
+import type { Draw } from './drawing.ts';
+import { drawShapes } from './shapes.ts';
+
+/** How to draw the examples of a source, given the parameters of its row. */
+export const drawings = {
+  digits: drawDigits,
+  shapes: drawShapes,
+} satisfies Record<string, (parameters: never) => Draw>;
+
+export type DrawingName = keyof typeof drawings;
+export type DrawingParameters<Name extends DrawingName> = Parameters<(typeof drawings)[Name]>[0];
