@@ -86,7 +86,8 @@ function networkTable(network: Network): string {
     `  ${layer.padEnd(first!)}  ${type.padEnd(second!)}  ${count.padStart(third!)}`.trimEnd(),
   );
   const fixed = network.weights.filter((w) => !w.trainable).reduce((sum, w) => sum + sizeOf(w.shape), 0);
-  const total = `  ${formatInteger(parameterCount([network]))} parameters${fixed > 0 ? `, and ${formatInteger(fixed)} moving statistics` : ''}`;
+  const rest = network.frozen ? 'weights that are not trained' : 'moving statistics';
+  const total = `  ${formatInteger(parameterCount([network]))} parameters${fixed > 0 ? `, and ${formatInteger(fixed)} ${rest}` : ''}`;
   return [`${network.label}(${inputs}) -> ${formatType(network.result)}`, ...lines, total].join('\n');
 }
 

@@ -134,7 +134,7 @@ function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lower
       : value;
   });
   const inner: Frame = { parameters, prefix: `${frame.prefix}${e.path}/`, scope: `${network.name}/`, known: new Map() };
-  const result = lower(site, network.body, inner);
+  const result = lower(network.frozen ? { ...site, mode: 'inference' } : site, network.body, inner);
   if (site.mode === 'training' && site.trained.has(network.name)) {
     // All of them before any is written: each is computed from the states as they were.
     const values = network.updates.map(({ value }) => single(lower(site, value, inner)));

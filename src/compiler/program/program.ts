@@ -69,6 +69,8 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** What its states become at each use of the network in training it, in order. */
   readonly updates: readonly StateUpdate[];
+  /** Declared `with trainable: false`: its weights are given, and it computes as in sampling. */
+  readonly frozen: boolean;
   /** The name of the network whose moving average this is (`average G as G_ema decay 0.999`). */
   readonly averageOf?: string;
   /** The name in its declaration. */
@@ -86,7 +88,7 @@ export interface Weight {
   readonly path: string;
   readonly shape: readonly number[];
   readonly initializer: Initializer;
-  /** False for moving statistics and other states. */
+  /** False for moving statistics and other states, and for all weights of a frozen network. */
   readonly trainable: boolean;
 }
 

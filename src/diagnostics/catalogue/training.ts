@@ -48,12 +48,20 @@ export const training = {
     why: () => 'all of its gradients are computed before any of its updates, and only a `minimize` has a gradient',
     help: () => 'put it before or after the block',
   }),
-  'loss-independent': error<{ loss: string; network: string }>({
-    message: (p) => `\`${p.loss}\` does not depend on the weights of \`${p.network}\``,
+  'loss-independent': error<{ loss: string; network: string; frozen: boolean }>({
+    message: (p) =>
+      p.frozen
+        ? `\`${p.network}\` is not trainable`
+        : `\`${p.loss}\` does not depend on the weights of \`${p.network}\``,
     label: () => 'minimising this loss would not change it',
-    why: (p) => `no path leads from \`${p.network}\`'s weights to the loss: its gradient is zero everywhere`,
+    why: (p) =>
+      p.frozen
+        ? `\`${p.network}\` is declared \`with trainable: false\`: its weights stay as they are`
+        : `no path leads from \`${p.network}\`'s weights to the loss: its gradient is zero everywhere`,
     help: (p) =>
-      `use \`${p.network}\` in the loss, without a \`stop_gradient\` around it, or minimise over the networks that the loss uses`,
+      p.frozen
+        ? `minimise over the other networks, or take the option away`
+        : `use \`${p.network}\` in the loss, without a \`stop_gradient\` around it, or minimise over the networks that the loss uses`,
   }),
   'adversary-minimized': warning<{ generator: string; discriminator: string; loss: string; own: string }>({
     message: (p) => `\`${p.generator}\` minimises \`${p.loss}\`, the loss of its own adversary \`${p.discriminator}\``,
@@ -65,7 +73,8 @@ export const training = {
   'untrained-network': warning<{ network: string }>({
     message: (p) => `nothing trains \`${p.network}\``,
     label: () => 'its weights stay as they were drawn',
-    help: (p) => `add a \`minimize … over ${p.network}\`, or remove the network`,
+    help: (p) =>
+      `add a \`minimize … over ${p.network}\`; or say \`with trainable: false\`, if its weights are given; or remove the network`,
   }),
   'unused-loss': warning<{ loss: string }>({
     message: (p) => `\`${p.loss}\` is never minimised`,

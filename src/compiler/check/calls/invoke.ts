@@ -239,7 +239,12 @@ function makeWeights(
   const weights: Record<string, Weight> = {};
   for (const [name, spec] of Object.entries(definition.weights?.(call) ?? {})) {
     const { shape, initializer, trainable = true } = spec;
-    weights[name] = { path: `${construction.network}/${path}/${name}`, shape, initializer, trainable };
+    weights[name] = {
+      path: `${construction.network}/${path}/${name}`,
+      shape,
+      initializer,
+      trainable: trainable && !construction.frozen,
+    };
   }
   construction.weights.push(...Object.values(weights));
   return weights;

@@ -12,6 +12,7 @@ import { functions } from '../../words/functions/table.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import { renameFix, report, type Context, type Statics } from '../context.ts';
 import { evaluateBody, placeOfResult } from '../values/body.ts';
+import { decide } from '../values/choice.ts';
 import { conformValue, flatFields, nested } from '../types/conform-value.ts';
 import { formatValue } from '../values/format.ts';
 import { nameOfRound } from '../values/pipe.ts';
@@ -161,8 +162,11 @@ function build(
   if (isReported(inputs)) return inputs;
   if (isReported(result)) return result;
   if (!declaration.body) return missing(declaration);
+  const frozen = isFrozen(context, declaration, outer);
+  if (isReported(frozen)) return frozen;
   const construction: Construction = {
     network: name,
+    frozen,
     weights: [],
     layers: [],
     updates: [],
@@ -185,6 +189,7 @@ function build(
     weights: construction.weights,
     layers: construction.layers,
     updates: construction.updates,
+    frozen,
     span,
   };
   const contradiction = value.kind !== 'error' && isReported(body) ? { contradiction: body } : {};
@@ -273,11 +278,20 @@ function bindInputs(
 /** Options that define a single layer and so cannot be set for a whole network. */
 const perLayer: ReadonlySet<string> = new Set(['stride', 'dilation', 'classes']);
 
-const optionNames: ReadonlySet<string> = new Set(
-  [...functions.values()]
+const optionNames: ReadonlySet<string> = new Set([
+  'trainable',
+  ...[...functions.values()]
     .filter((f) => f.layer)
     .flatMap((f) => f.parameters.flatMap((p) => (p.default === undefined || perLayer.has(p.name) ? [] : [p.name]))),
-);
+]);
+
+/** `with trainable: false` */
+function isFrozen(context: Context, { defaults }: Tree.NetworkDeclaration, scope: Scope): OrReported<boolean> {
+  const option = defaults.find((d) => d.name?.name === 'trainable');
+  const decided = option ? decide(context, option.value, scope) : true;
+  if (decided !== null && typeof decided !== 'boolean') return decided.kind === 'error' ? decided.reported : false;
+  return decided === false;
+}
 
 /** The options of `with` that some layer has and that may be set for a whole network; reports the others. */
 function layerOptions(context: Context, { defaults }: Tree.NetworkDeclaration): readonly Tree.Argument[] {

@@ -11,7 +11,8 @@ export const lossIndependent: Rule = (program, report) => {
       const labels = program.losses.has(loss.name)
         ? [{ span: program.losses.get(loss.name)!.span, text: 'the loss' }]
         : [];
-      report(diagnostic('loss-independent', { loss: loss.name, network: network.name }, span, { labels }));
+      const texts = { loss: loss.name, network: network.name, frozen: network.frozen };
+      report(diagnostic('loss-independent', texts, span, { labels: network.frozen ? [] : labels }));
     }
   }
 };

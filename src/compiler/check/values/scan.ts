@@ -88,7 +88,7 @@ export function scan(context: Context, e: Tree.ScanExpression, scope: Scope): Va
     path,
     span: e.span,
   };
-  const refusedLayer = refuseStatistics(context, expression);
+  const refusedLayer = scope.construction?.frozen ? null : refuseStatistics(context, expression);
   return refusedLayer ? errorValue(refusedLayer) : stackedValue(result, expression);
 }
 
@@ -236,7 +236,8 @@ function refuseStatistics(
 ): OrReported<never> | null {
   let found: Extract<Expression, { kind: 'call' | 'apply' }> | null = null;
   visit([...carried.map(({ next }) => next), ...results.map(({ value }) => value)], (e) => {
-    const weights = e.kind === 'call' ? Object.values(e.weights) : e.kind === 'apply' ? e.network.weights : [];
+    const weights =
+      e.kind === 'call' ? Object.values(e.weights) : e.kind === 'apply' && !e.network.frozen ? e.network.weights : [];
     if (weights.some(({ trainable }) => !trainable)) found ??= e as NonNullable<typeof found>;
   });
   if (!found) return null;

@@ -10,6 +10,7 @@ import type { Value } from './value.ts';
 /** A network while its body is being expanded. */
 export interface Construction {
   readonly network: string;
+  readonly frozen: boolean;
   readonly weights: Weight[];
   readonly layers: Layer[];
   /** Updates of its states, in order. */

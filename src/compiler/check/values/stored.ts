@@ -65,7 +65,7 @@ export function keptValue(context: Context, d: Tree.WeightBinding | Tree.StateBi
     path: `${construction.network}/${path}`,
     shape: type.shape,
     initializer: start,
-    trainable: isWeight,
+    trainable: isWeight && !construction.frozen,
   };
   construction.weights.push(weight);
   const span: Span = usersPlace(d.span, scope.expansion);
