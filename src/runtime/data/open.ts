@@ -17,6 +17,7 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['spiral', openSpiral],
   ['digits', openDrawn('digits')],
   ['shapes', openDrawn('shapes')],
+  ['shape_pairs', openDrawn('shape_pairs')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);

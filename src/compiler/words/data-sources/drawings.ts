@@ -59,4 +59,13 @@ export const drawings: readonly DataSourceDefinition[] = [
       numbers('attributes', [shapeAttributes.length], `1 or 0 for each of ${shapeAttributes.join(', ')}`, unit),
     ],
   },
+  {
+    name: 'shape_pairs',
+    doc: 'The shapes of `shapes`, each drawn twice: as a sketch, a thin dark line on white paper, and in colour. Kind, place, size and angle are the same in both; the colours cannot be known from the sketch.',
+    parameters: [side('height', 64), side('width', 64), drawn, seed],
+    fields: (p) => [
+      numbers('outline', [...frame(p), 3], 'the sketch', unit),
+      numbers('photo', [...frame(p), 3], 'the shape in colour', unit),
+    ],
+  },
 ];
