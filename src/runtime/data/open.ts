@@ -18,6 +18,7 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['digits', openDrawn('digits')],
   ['shapes', openDrawn('shapes')],
   ['shape_pairs', openDrawn('shape_pairs')],
+  ['tones', openDrawn('tones')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);

@@ -11,6 +11,7 @@ import {
   type DataSourceDefinition,
 } from './data-source.ts';
 import { shapeAttributes, shapeKinds } from './labels/shapes.ts';
+import { toneKinds, toneNotes } from './labels/tones.ts';
 
 const drawn = { ...size(10_000), max: 1_000_000 };
 const side = (name: string, pixels: number, least = 8): Parameter =>
@@ -66,6 +67,16 @@ export const drawings: readonly DataSourceDefinition[] = [
     fields: (p) => [
       numbers('outline', [...frame(p), 3], 'the sketch', unit),
       numbers('photo', [...frame(p), 3], 'the shape in colour', unit),
+    ],
+  },
+  {
+    name: 'tones',
+    doc: 'Single tones at 16,000 samples a second, which last for the whole length: a plucked string (Karplus & Strong 1983), a bowed one with vibrato, a struck bar, a blown pipe with breath. The four kinds are balanced; the notes are those of two octaves from A3, 220 Hz, all equally likely.',
+    parameters: [integer('length', 16_384, [64, 1_048_576], 'samples of a tone'), drawn, seed],
+    fields: (p) => [
+      numbers('wave', [number(p, 'length'), 1], 'the sound', [-1, 1]),
+      labels('label', toneKinds, 'how the tone is made'),
+      labels('note', toneNotes, 'the note'),
     ],
   },
 ];

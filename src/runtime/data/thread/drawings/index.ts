@@ -1,12 +1,14 @@
 import { drawDigits } from './digits.ts';
 import type { Draw } from './drawing.ts';
 import { drawShapePairs, drawShapes } from './shapes.ts';
+import { drawTones } from './tones.ts';
 
 /** How to draw the examples of a source, given the parameters of its row. */
 export const drawings = {
   digits: drawDigits,
   shapes: drawShapes,
   shape_pairs: drawShapePairs,
+  tones: drawTones,
 } satisfies Record<string, (parameters: never) => Draw>;
 
 export type DrawingName = keyof typeof drawings;
