@@ -19,6 +19,7 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['shapes', openDrawn('shapes')],
   ['shape_pairs', openDrawn('shape_pairs')],
   ['tones', openDrawn('tones')],
+  ['sentences', openDrawn('sentences')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);

@@ -11,6 +11,7 @@ import {
   type DataSourceDefinition,
 } from './data-source.ts';
 import { shapeAttributes, shapeKinds } from './labels/shapes.ts';
+import { vocabulary } from './labels/sentences.ts';
 import { toneKinds, toneNotes } from './labels/tones.ts';
 
 const drawn = { ...size(10_000), max: 1_000_000 };
@@ -78,5 +79,15 @@ export const drawings: readonly DataSourceDefinition[] = [
       labels('label', toneKinds, 'how the tone is made'),
       labels('note', toneNotes, 'the note'),
     ],
+  },
+  {
+    name: 'sentences',
+    doc: 'English sentences of a small grammar: a subject, what it does, a full stop; what is left of the length is padding, label 0. Articles agree with their nouns in number, and verbs with the subject. A sentence has 4 to 13 words with its full stop; those that are longer than the length do not occur.',
+    parameters: [
+      integer('length', 16, [4, 1024], 'words of an example, with the full stop and padding'),
+      size(100_000),
+      seed,
+    ],
+    fields: (p) => [labels('words', vocabulary, 'the words', [number(p, 'length')])],
   },
 ];

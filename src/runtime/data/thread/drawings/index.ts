@@ -1,6 +1,7 @@
 import { drawDigits } from './digits.ts';
 import type { Draw } from './drawing.ts';
 import { drawShapePairs, drawShapes } from './shapes.ts';
+import { drawSentences } from './sentences.ts';
 import { drawTones } from './tones.ts';
 
 /** How to draw the examples of a source, given the parameters of its row. */
@@ -9,6 +10,7 @@ export const drawings = {
   shapes: drawShapes,
   shape_pairs: drawShapePairs,
   tones: drawTones,
+  sentences: drawSentences,
 } satisfies Record<string, (parameters: never) => Draw>;
 
 export type DrawingName = keyof typeof drawings;
