@@ -20,6 +20,7 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['shape_pairs', openDrawn('shape_pairs')],
   ['tones', openDrawn('tones')],
   ['sentences', openDrawn('sentences')],
+  ['clips', openDrawn('clips')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);

@@ -90,4 +90,19 @@ export const drawings: readonly DataSourceDefinition[] = [
     ],
     fields: (p) => [labels('words', vocabulary, 'the words', [number(p, 'length')])],
   },
+  {
+    name: 'clips',
+    doc: 'Clips of one of the shapes of `shapes`, which moves evenly by 4 to 10 % of the shorter side a frame, turns, and bounces off the borders. The four kinds are balanced.',
+    parameters: [
+      integer('frames', 16, [1, 256], 'pictures of a clip'),
+      side('height', 32),
+      side('width', 32),
+      { ...drawn, default: 2000 },
+      seed,
+    ],
+    fields: (p) => [
+      numbers('clip', [number(p, 'frames'), ...frame(p), 3], 'the pictures', unit),
+      labels('label', shapeKinds, 'the kind of shape'),
+    ],
+  },
 ];

@@ -1,3 +1,4 @@
+import { drawClips } from './clips.ts';
 import { drawDigits } from './digits.ts';
 import type { Draw } from './drawing.ts';
 import { drawShapePairs, drawShapes } from './shapes.ts';
@@ -11,6 +12,7 @@ export const drawings = {
   shape_pairs: drawShapePairs,
   tones: drawTones,
   sentences: drawSentences,
+  clips: drawClips,
 } satisfies Record<string, (parameters: never) => Draw>;
 
 export type DrawingName = keyof typeof drawings;
