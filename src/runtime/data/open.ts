@@ -17,6 +17,10 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['spiral', openSpiral],
   ['digits', openDrawn('digits')],
   ['shapes', openDrawn('shapes')],
+  ['shape_pairs', openDrawn('shape_pairs')],
+  ['tones', openDrawn('tones')],
+  ['sentences', openDrawn('sentences')],
+  ['clips', openDrawn('clips')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);

@@ -11,6 +11,8 @@ import {
   type DataSourceDefinition,
 } from './data-source.ts';
 import { shapeAttributes, shapeKinds } from './labels/shapes.ts';
+import { vocabulary } from './labels/sentences.ts';
+import { toneKinds, toneNotes } from './labels/tones.ts';
 
 const drawn = { ...size(10_000), max: 1_000_000 };
 const side = (name: string, pixels: number, least = 8): Parameter =>
@@ -57,6 +59,50 @@ export const drawings: readonly DataSourceDefinition[] = [
       numbers('image', [...frame(p), number(p, 'channels')], 'the picture', unit),
       labels('label', shapeKinds, 'the kind of shape'),
       numbers('attributes', [shapeAttributes.length], `1 or 0 for each of ${shapeAttributes.join(', ')}`, unit),
+    ],
+  },
+  {
+    name: 'shape_pairs',
+    doc: 'The shapes of `shapes`, each drawn twice: as a sketch, a thin dark line on white paper, and in colour. Kind, place, size and angle are the same in both; the colours cannot be known from the sketch.',
+    parameters: [side('height', 64), side('width', 64), drawn, seed],
+    fields: (p) => [
+      numbers('outline', [...frame(p), 3], 'the sketch', unit),
+      numbers('photo', [...frame(p), 3], 'the shape in colour', unit),
+    ],
+  },
+  {
+    name: 'tones',
+    doc: 'Single tones at 16,000 samples a second, which last for the whole length: a plucked string (Karplus & Strong 1983), a bowed one with vibrato, a struck bar, a blown pipe with breath. The four kinds are balanced; the notes are those of two octaves from A3, 220 Hz, all equally likely.',
+    parameters: [integer('length', 16_384, [64, 1_048_576], 'samples of a tone'), drawn, seed],
+    fields: (p) => [
+      numbers('wave', [number(p, 'length'), 1], 'the sound', [-1, 1]),
+      labels('label', toneKinds, 'how the tone is made'),
+      labels('note', toneNotes, 'the note'),
+    ],
+  },
+  {
+    name: 'sentences',
+    doc: 'English sentences of a small grammar: a subject, what it does, a full stop; what is left of the length is padding, label 0. Articles agree with their nouns in number, and verbs with the subject. A sentence has 4 to 13 words with its full stop; those that are longer than the length do not occur.',
+    parameters: [
+      integer('length', 16, [4, 1024], 'words of an example, with the full stop and padding'),
+      size(100_000),
+      seed,
+    ],
+    fields: (p) => [labels('words', vocabulary, 'the words', [number(p, 'length')])],
+  },
+  {
+    name: 'clips',
+    doc: 'Clips of one of the shapes of `shapes`, which moves evenly by 4 to 10 % of the shorter side a frame, turns, and bounces off the borders. The four kinds are balanced.',
+    parameters: [
+      integer('frames', 16, [1, 256], 'pictures of a clip'),
+      side('height', 32),
+      side('width', 32),
+      { ...drawn, default: 2000 },
+      seed,
+    ],
+    fields: (p) => [
+      numbers('clip', [number(p, 'frames'), ...frame(p), 3], 'the pictures', unit),
+      labels('label', shapeKinds, 'the kind of shape'),
     ],
   },
 ];
