@@ -12,6 +12,7 @@ import {
 } from './data-source.ts';
 import { shapeAttributes, shapeKinds } from './labels/shapes.ts';
 import { vocabulary } from './labels/sentences.ts';
+import { jobs, maritalStatus } from './labels/table.ts';
 import { toneKinds, toneNotes } from './labels/tones.ts';
 
 const drawn = { ...size(10_000), max: 1_000_000 };
@@ -103,6 +104,17 @@ export const drawings: readonly DataSourceDefinition[] = [
     fields: (p) => [
       numbers('clip', [number(p, 'frames'), ...frame(p), 3], 'the pictures', unit),
       labels('label', shapeKinds, 'the kind of shape'),
+    ],
+  },
+  {
+    name: 'table',
+    doc: 'A table of people whose columns depend on each other. With σ the logistic function: the age is 18 + 36 (u + v), u and v uniform in 0..1. A person is a student with probability σ((25 − age) / 2); if not, retired with σ((age − 66) / 2); if neither, a worker, clerk or engineer with 0.5, 0.3 and 0.2. The income is normal with standard deviation 5, drawn again unless it is in 0..100, around 12 for students, 20 for the retired, 45 + 0.1 (age − 18) for workers, 50 + 0.2 (age − 18) for clerks and 55 + 0.4 (age − 18) for engineers: so it has two modes. A person is married with probability 0.8 σ((age − 30) / 4).',
+    parameters: [size(10_000), seed],
+    fields: () => [
+      numbers('age', [1], 'in years', [18, 90]),
+      numbers('income', [1], 'in thousands', [0, 100]),
+      labels('job', jobs, 'the job'),
+      labels('married', maritalStatus, 'whether the person is married'),
     ],
   },
 ];
