@@ -5,6 +5,7 @@ import {
   labels,
   number,
   numbers,
+  pixels,
   seed,
   size,
   type DataParameters,
@@ -22,18 +23,13 @@ const frame = (parameters: DataParameters): [number, number] => [
   number(parameters, 'height'),
   number(parameters, 'width'),
 ];
-/** Of what is stored in bytes. */
-const unit = [0, 1] as const;
 
 export const drawings: readonly DataSourceDefinition[] = [
   {
     name: 'digits',
     doc: 'Digits that look handwritten, 28 × 28, drawn from strokes: no files needed. The ten classes are balanced.',
     parameters: [drawn, seed],
-    fields: () => [
-      numbers('image', [28, 28, 1], 'ink is 1, paper is 0', unit),
-      labels('label', 10, 'what the image shows'),
-    ],
+    fields: () => [pixels('image', [28, 28, 1], 'ink is 1, paper is 0'), labels('label', 10, 'what the image shows')],
   },
   {
     name: 'shapes',
@@ -57,9 +53,9 @@ export const drawings: readonly DataSourceDefinition[] = [
         ? { parameter: 'channels', why: 'a picture has one channel or three', help: 'use 3 for colours, or 1 for grey' }
         : null,
     fields: (p) => [
-      numbers('image', [...frame(p), number(p, 'channels')], 'the picture', unit),
+      pixels('image', [...frame(p), number(p, 'channels')], 'the picture'),
       labels('label', shapeKinds, 'the kind of shape'),
-      numbers('attributes', [shapeAttributes.length], `1 or 0 for each of ${shapeAttributes.join(', ')}`, unit),
+      numbers('attributes', [shapeAttributes.length], `1 or 0 for each of ${shapeAttributes.join(', ')}`, [0, 1]),
     ],
   },
   {
@@ -67,8 +63,8 @@ export const drawings: readonly DataSourceDefinition[] = [
     doc: 'The shapes of `shapes`, each drawn twice: as a sketch, a thin dark line on white paper, and in colour. Kind, place, size and angle are the same in both; the colours cannot be known from the sketch.',
     parameters: [side('height', 64), side('width', 64), drawn, seed],
     fields: (p) => [
-      numbers('outline', [...frame(p), 3], 'the sketch', unit),
-      numbers('photo', [...frame(p), 3], 'the shape in colour', unit),
+      pixels('outline', [...frame(p), 3], 'the sketch'),
+      pixels('photo', [...frame(p), 3], 'the shape in colour'),
     ],
   },
   {
@@ -102,7 +98,7 @@ export const drawings: readonly DataSourceDefinition[] = [
       seed,
     ],
     fields: (p) => [
-      numbers('clip', [number(p, 'frames'), ...frame(p), 3], 'the pictures', unit),
+      pixels('clip', [number(p, 'frames'), ...frame(p), 3], 'the pictures'),
       labels('label', shapeKinds, 'the kind of shape'),
     ],
   },
