@@ -33,6 +33,7 @@ describe.each(drawings.map(({ name }) => name))('%s', (name) => {
     expect([...rows.keys()]).toEqual(fields.map((field) => field.name));
     for (const { name: field, type } of fields) {
       const tensor = decoded(rows.get(field)!);
+      expect('bytes' in rows.get(field)!, field).toBe(type.bytes === true);
       expect(tensor).toMatchObject({ dtype: type.dtype, shape: [n, ...type.shape] });
       const [low, high] = type.classes === undefined ? type.range! : [0, type.classes - 1];
       let wrong = 0;

@@ -21,6 +21,7 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['tones', openDrawn('tones')],
   ['sentences', openDrawn('sentences')],
   ['clips', openDrawn('clips')],
+  ['table', openDrawn('table')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);

@@ -15,6 +15,8 @@ export interface DataFieldType {
   /** Per example; `[]` for a label. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
+  /** The source delivers bytes, each of which stands for one of 256 numbers. */
+  readonly bytes?: true;
   /**
    * The range of the stored values. It is mapped linearly onto the declared range; without one, values stay as they
    * are.
@@ -76,6 +78,12 @@ export const numbers = (name: string, shape: Shape, doc: string, range?: readonl
   name,
   doc,
   type: { shape, dtype: 'float32', ...(range && { range }) },
+});
+/** Pixels from 0 to 1, in bytes. */
+export const pixels = (name: string, shape: Shape, doc: string): DataField => ({
+  name,
+  doc,
+  type: { shape, dtype: 'float32', bytes: true, range: [0, 1] },
 });
 /** Labels, given their number or their names. */
 export const labels = (name: string, of: number | readonly string[], doc: string, shape: Shape = []): DataField => ({

@@ -5,6 +5,7 @@ import {
   labels,
   number,
   numbers,
+  pixels,
   seed,
   size,
   type DataParameters,
@@ -12,6 +13,7 @@ import {
 } from './data-source.ts';
 import { shapeAttributes, shapeKinds } from './labels/shapes.ts';
 import { vocabulary } from './labels/sentences.ts';
+import { jobs, maritalStatus } from './labels/table.ts';
 import { toneKinds, toneNotes } from './labels/tones.ts';
 
 const drawn = { ...size(10_000), max: 1_000_000 };
@@ -21,18 +23,13 @@ const frame = (parameters: DataParameters): [number, number] => [
   number(parameters, 'height'),
   number(parameters, 'width'),
 ];
-/** Of what is stored in bytes. */
-const unit = [0, 1] as const;
 
 export const drawings: readonly DataSourceDefinition[] = [
   {
     name: 'digits',
     doc: 'Digits that look handwritten, 28 × 28, drawn from strokes: no files needed. The ten classes are balanced.',
     parameters: [drawn, seed],
-    fields: () => [
-      numbers('image', [28, 28, 1], 'ink is 1, paper is 0', unit),
-      labels('label', 10, 'what the image shows'),
-    ],
+    fields: () => [pixels('image', [28, 28, 1], 'ink is 1, paper is 0'), labels('label', 10, 'what the image shows')],
   },
   {
     name: 'shapes',
@@ -56,9 +53,9 @@ export const drawings: readonly DataSourceDefinition[] = [
         ? { parameter: 'channels', why: 'a picture has one channel or three', help: 'use 3 for colours, or 1 for grey' }
         : null,
     fields: (p) => [
-      numbers('image', [...frame(p), number(p, 'channels')], 'the picture', unit),
+      pixels('image', [...frame(p), number(p, 'channels')], 'the picture'),
       labels('label', shapeKinds, 'the kind of shape'),
-      numbers('attributes', [shapeAttributes.length], `1 or 0 for each of ${shapeAttributes.join(', ')}`, unit),
+      numbers('attributes', [shapeAttributes.length], `1 or 0 for each of ${shapeAttributes.join(', ')}`, [0, 1]),
     ],
   },
   {
@@ -66,8 +63,8 @@ export const drawings: readonly DataSourceDefinition[] = [
     doc: 'The shapes of `shapes`, each drawn twice: as a sketch, a thin dark line on white paper, and in colour. Kind, place, size and angle are the same in both; the colours cannot be known from the sketch.',
     parameters: [side('height', 64), side('width', 64), drawn, seed],
     fields: (p) => [
-      numbers('outline', [...frame(p), 3], 'the sketch', unit),
-      numbers('photo', [...frame(p), 3], 'the shape in colour', unit),
+      pixels('outline', [...frame(p), 3], 'the sketch'),
+      pixels('photo', [...frame(p), 3], 'the shape in colour'),
     ],
   },
   {
@@ -101,8 +98,19 @@ export const drawings: readonly DataSourceDefinition[] = [
       seed,
     ],
     fields: (p) => [
-      numbers('clip', [number(p, 'frames'), ...frame(p), 3], 'the pictures', unit),
+      pixels('clip', [number(p, 'frames'), ...frame(p), 3], 'the pictures'),
       labels('label', shapeKinds, 'the kind of shape'),
+    ],
+  },
+  {
+    name: 'table',
+    doc: 'A table of people whose columns depend on each other. With σ the logistic function: the age is 18 + 36 (u + v), u and v uniform in 0..1. A person is a student with probability σ((25 − age) / 2); if not, retired with σ((age − 66) / 2); if neither, a worker, clerk or engineer with 0.5, 0.3 and 0.2. The income is normal with standard deviation 5, drawn again unless it is in 0..100, around 12 for students, 20 for the retired, 45 + 0.1 (age − 18) for workers, 50 + 0.2 (age − 18) for clerks and 55 + 0.4 (age − 18) for engineers: so it has two modes. A person is married with probability 0.8 σ((age − 30) / 4).',
+    parameters: [size(10_000), seed],
+    fields: () => [
+      numbers('age', [1], 'in years', [18, 90]),
+      numbers('income', [1], 'in thousands', [0, 100]),
+      labels('job', jobs, 'the job'),
+      labels('married', maritalStatus, 'whether the person is married'),
     ],
   },
 ];

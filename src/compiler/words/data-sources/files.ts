@@ -1,6 +1,6 @@
 /** What is read from files. */
 import type { Parameter } from '../signature.ts';
-import { labels, number, numbers, type DataField, type DataSourceDefinition } from './data-source.ts';
+import { labels, number, pixels, type DataField, type DataSourceDefinition } from './data-source.ts';
 
 const idxPaths: readonly Parameter[] = [
   {
@@ -12,7 +12,7 @@ const idxPaths: readonly Parameter[] = [
 ];
 
 const imageFields = (height: number, width: number, classes: number): readonly DataField[] => [
-  numbers('image', [height, width, 1], 'ink is 1, paper is 0', [0, 1]),
+  pixels('image', [height, width, 1], 'ink is 1, paper is 0'),
   labels('label', classes, 'what the image shows'),
 ];
 

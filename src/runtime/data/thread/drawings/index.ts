@@ -3,6 +3,7 @@ import { drawDigits } from './digits.ts';
 import type { Draw } from './drawing.ts';
 import { drawShapePairs, drawShapes } from './shapes.ts';
 import { drawSentences } from './sentences.ts';
+import { drawTable } from './table.ts';
 import { drawTones } from './tones.ts';
 
 /** How to draw the examples of a source, given the parameters of its row. */
@@ -13,6 +14,7 @@ export const drawings = {
   tones: drawTones,
   sentences: drawSentences,
   clips: drawClips,
+  table: drawTable,
 } satisfies Record<string, (parameters: never) => Draw>;
 
 export type DrawingName = keyof typeof drawings;
