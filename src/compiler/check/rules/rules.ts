@@ -1,5 +1,6 @@
 /** All rules about whole programs, in the order in which they run. */
 import { adversaryMinimized } from './adversary-minimized.ts';
+import { groupsOfBatch } from './groups-of-batch.ts';
 import { hugeNetwork } from './huge-network.ts';
 import { ignoredInput } from './ignored-input.ts';
 import { linearLayers } from './linear-layers.ts';
@@ -13,6 +14,7 @@ import { untrainedNetwork } from './untrained-network.ts';
 export const rules: readonly Rule[] = [
   lossIndependent,
   adversaryMinimized,
+  groupsOfBatch,
   probabilityAsScore,
   linearLayers,
   hugeNetwork,

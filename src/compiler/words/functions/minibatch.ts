@@ -6,6 +6,8 @@ import { reshape, value, wholeShape } from './idioms.ts';
 /** Each group once for each of its examples. */
 function grouped(l: Lowering, x: number, size: number): number {
   const { shape } = l.inputs[0]!;
+  // In training, a rule has seen to it (`check/rules/groups-of-batch.ts`).
+  if (l.batch % size !== 0) throw new Error(`${l.batch} examples cannot be cut into groups of ${size}`);
   const groups = l.batch / size;
   const together = reshape(l, x, [groups, 1, size, ...shape]);
   const each = l.builder.add('BroadcastTo', [together], { shape: [groups, size, size, ...shape] });
