@@ -199,7 +199,7 @@ export const results: readonly (readonly [call: WrittenCall, type: string])[] = 
   [['sum', map, { axes: '-1', keepdims: 'true' }], 'tensor[h, w, 1]'],
   [['mean', map, { keepdims: 'true' }], 'tensor[1, 1, 1]'],
   [['batch_size', ''], 'tensor[]'],
-  [['group', 'class(n)[k]', { size: '4' }], 'class(n)[4, k]'],
+  [['group', 'class(n)[k]', { size: '2' }], 'class(n)[2, k]'],
   [['group', image, { size: 'k' }], 'image[k, h, w, c] in -1..1'],
   [['norm', map], 'tensor[]'],
   [['dot', 'tensor[n] & tensor[n]'], 'tensor[]'],
