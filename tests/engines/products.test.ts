@@ -14,7 +14,6 @@ import {
 } from '../../src/runtime/engines/wasm/products.ts';
 import { hasRelaxedSimd, Threads } from '../../src/runtime/engines/wasm/threads.ts';
 import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import type { ThreadSupport } from '../../src/runtime/platform/threads.ts';
 import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCK_STEPS } from '../../src/runtime/simd/tasks.ts';
 import { expectClose, noise } from './engines.ts';
 
@@ -87,8 +86,7 @@ describe.each([
   beforeAll(() => {
     // This sets the flag with which Node 20 has it.
     expect(hasRelaxedSimd(nodePlatform)).toBe(true);
-    const support = nodePlatform.threads as ThreadSupport;
-    threads = new Threads(heap, relaxed, count > 1 ? { count: count - 1, support } : undefined);
+    threads = new Threads(heap, relaxed, count > 1 ? { count: count - 1, platform: nodePlatform } : undefined);
   });
   afterAll(() => threads.stop());
 

@@ -111,5 +111,8 @@ test('a thread that ended is an error of the next run, and not waited for', asyn
       await threads[0].terminate();
       console.log(threads.length, await multiply(engine).catch(({ name, message }) => name + ': ' + message));
     `),
-  ).toBe('1 EngineError: a thread of the wasm engine ended; what it was computing is lost: open the engine again');
+  ).toMatch(
+    // The code of a thread that was ended from outside is not the same in all of Node's versions.
+    /^1 EngineError: a thread of the wasm engine has ended: exit code [01]; what it was computing is lost: open the engine again$/,
+  );
 });
