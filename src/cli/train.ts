@@ -153,7 +153,7 @@ function refuseSettled(command: Command): void {
     );
 }
 
-/** A resumed run keeps its engine unless another one is named. */
+/** A resumed run keeps its engine unless another one is named, as it keeps its precision. */
 function withoutAuto({ engine, ...rest }: TrainOptions): TrainOptions {
   return engine === undefined || engine === 'auto' ? rest : { engine, ...rest };
 }

@@ -46,7 +46,13 @@ export async function openWasm(platform: Platform, options: WasmOptions = {}): P
       fusing: passes.includes('fuse') && { compile: device.fused!, overwrites: passes.includes('overwrite') },
     }),
     ledger,
-    description: { engine: 'wasm', device: deviceName(count), hardware: 'CPU', version: platform.version },
+    description: {
+      engine: 'wasm',
+      device: deviceName(count),
+      hardware: 'CPU',
+      precision: 'f32',
+      version: platform.version,
+    },
     memoryBytes: () => Math.min(MOST_MEMORY, platform.memoryBytes() ?? Infinity),
     close: () => threads.stop(),
   });
