@@ -1,19 +1,17 @@
 /** `gan init`: a first spec to start from. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
-import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { parse } from '../parser/parse.ts';
-import type { SourceFile } from '../diagnostics/source.ts';
-import { writeFile } from '../runtime/platform/node/atomic.ts';
-import { UserError } from '../runtime/user-error.ts';
-
-/** The specs in the package double as templates. */
-const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { parse } from '../../parser/parse.ts';
+import type { SourceFile } from '../../diagnostics/source.ts';
+import { writeFile } from '../../runtime/platform/node/atomic.ts';
+import { UserError } from '../../runtime/user-error.ts';
+import { specsFolder } from '../specs-folder.ts';
 
 export function addInit(program: Command): void {
-  const templates = readdirSync(folder)
+  // The specs in the package double as templates.
+  const templates = readdirSync(specsFolder)
     .filter((name) => name.endsWith('.gan'))
     .map((name) => name.slice(0, -'.gan'.length));
   program
@@ -29,7 +27,7 @@ export function addInit(program: Command): void {
       const template = options.template ?? (name !== undefined && templates.includes(name) ? name : 'ring');
       const model = name ?? template;
       const file = `${model}.gan`;
-      const text = readFileSync(join(folder, `${template}.gan`), 'utf8').replace(/^model \w+/m, `model ${model}`);
+      const text = readFileSync(join(specsFolder, `${template}.gan`), 'utf8').replace(/^model \w+/m, `model ${model}`);
       requireName(model, { name: file, text });
       if (existsSync(file)) throw new UserError(`${file} already exists`, 'choose another name, or remove it');
       await writeFile(file, text);

@@ -1,6 +1,6 @@
 /** `gan profile`: what each layer and line of a spec costs. */
 import { Option, type Command } from 'commander';
-import { parse } from '../parser/parse.ts';
+import { parse } from '../../parser/parse.ts';
 import {
   addEngineOptions,
   engineChoice,
@@ -9,10 +9,10 @@ import {
   wholeNumber,
   type Constants,
   type EngineOptions,
-} from './options.ts';
-import { groupings, type Grouping } from './profile-groupings.ts';
-import { readSpec, requireConstants } from './spec-file.ts';
-import { colours } from './terminal.ts';
+} from '../options.ts';
+import { groupings, type Grouping } from '../report/profile-groupings.ts';
+import { readSpec, requireConstants } from '../spec-file.ts';
+import { colours } from '../report/terminal.ts';
 
 interface Options extends EngineOptions {
   readonly by?: Grouping;
@@ -42,10 +42,10 @@ export function addProfile(program: Command): void {
       const source = readSpec(file);
       if (options.set.size > 0) requireConstants(parse(source).spec, options.set, file);
       // Imported here because only measuring needs an engine.
-      const { nodeHost } = await import('../runtime/hosts/node.ts');
-      const { profile } = await import('../runtime/profile/profile.ts');
-      const { rowsOf } = await import('../runtime/profile/rows.ts');
-      const { reportJson, reportText } = await import('./profile-report.ts');
+      const { nodeHost } = await import('../../runtime/hosts/node.ts');
+      const { profile } = await import('../../runtime/profile/profile.ts');
+      const { rowsOf } = await import('../../runtime/profile/rows.ts');
+      const { reportJson, reportText } = await import('../report/profile-report.ts');
       const measured = await profile(nodeHost, source, {
         ...engineChoice(options),
         steps: options.steps,

@@ -1,16 +1,16 @@
 /** `gan check`: reports what is wrong with a spec, before anything is trained. */
 import type { Command } from 'commander';
-import { networksByName, parameterCount } from '../compiler/program/networks.ts';
-import type { Analysis } from '../compiler/analyze.ts';
-import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Spec } from '../parser/tree.ts';
-import { render, summary } from '../diagnostics/render.ts';
-import { positionAt, type Span } from '../diagnostics/source.ts';
-import { exitCodes } from './exit-codes.ts';
-import { formatInteger } from './format-integer.ts';
-import { jsonOption, setOption, type Constants } from './options.ts';
-import { analyzeFile, readSpec } from './spec-file.ts';
-import { colours } from './terminal.ts';
+import { networksByName, parameterCount } from '../../compiler/program/networks.ts';
+import type { Analysis } from '../../compiler/analyze.ts';
+import { hasErrors, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Spec } from '../../parser/tree.ts';
+import { render, summary } from '../../diagnostics/render.ts';
+import { positionAt, type Span } from '../../diagnostics/source.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { formatInteger } from '../report/format-integer.ts';
+import { jsonOption, setOption, type Constants } from '../options.ts';
+import { analyzeFile, readSpec } from '../spec-file.ts';
+import { colours } from '../report/terminal.ts';
 
 export function addCheck(program: Command): void {
   program

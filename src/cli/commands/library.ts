@@ -1,11 +1,11 @@
 /** `gan library`: lists and prints the part of the language that is written in the language itself. */
 import type { Command } from 'commander';
-import { contentsOf, sourceOf, summaryOf, type LibraryEntry } from '../compiler/library/contents.ts';
-import { libraryModules, type LibraryModule } from '../compiler/library/library.ts';
-import { suggestedNames } from '../compiler/words/other-names.ts';
-import { UserError } from '../runtime/user-error.ts';
-import { jsonOption } from './options.ts';
-import { colours } from './terminal.ts';
+import { contentsOf, sourceOf, summaryOf, type LibraryEntry } from '../../compiler/library/contents.ts';
+import { libraryModules, type LibraryModule } from '../../compiler/library/library.ts';
+import { suggestedNames } from '../../compiler/words/other-names.ts';
+import { UserError } from '../../runtime/user-error.ts';
+import { jsonOption } from '../options.ts';
+import { colours } from '../report/terminal.ts';
 
 export function addLibrary(program: Command): void {
   const library = program

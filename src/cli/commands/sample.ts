@@ -1,8 +1,8 @@
 /** `gan sample`: draws samples from a trained run. */
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import { UserError } from '../runtime/user-error.ts';
-import { addEngineOptions, jsonOption, wholeNumber, type EngineOptions } from './options.ts';
+import { UserError } from '../../runtime/user-error.ts';
+import { addEngineOptions, jsonOption, wholeNumber, type EngineOptions } from '../options.ts';
 
 interface Options extends EngineOptions {
   readonly n: number;
@@ -40,8 +40,8 @@ export function addSample(program: Command): void {
           'use .png, .csv or .safetensors',
         );
       }
-      const { nodeHost } = await import('../runtime/hosts/node.ts');
-      const { sampleRun } = await import('../runtime/train/sample.ts');
+      const { nodeHost } = await import('../../runtime/hosts/node.ts');
+      const { sampleRun } = await import('../../runtime/train/sample.ts');
       const { file, value, shape } = await sampleRun(nodeHost, run, options);
       if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, file, value, shape })}\n`);
       else process.stdout.write(`${file}: ${options.n} of \`${value}\`, [${shape.slice(1).join(', ')}]\n`);

@@ -1,7 +1,7 @@
 /** How training shows its progress: one line redrawn in place on a terminal, a line now and then elsewhere, or JSON. */
 import { SingleBar } from 'cli-progress';
-import type { ObservationResult } from '../runtime/train/observations.ts';
-import type { Progress, TrainResult } from '../runtime/train/train.ts';
+import type { ObservationResult } from '../../runtime/train/observations.ts';
+import type { Progress, TrainResult } from '../../runtime/train/train.ts';
 import { formatInteger } from './format-integer.ts';
 import { errorColours } from './terminal.ts';
 

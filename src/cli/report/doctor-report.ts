@@ -1,8 +1,8 @@
 /** What `gan doctor` prints: a table for people, or the same as JSON. */
-import type { Finding } from '../runtime/doctor/apart.ts';
-import type { Diagnosis } from '../runtime/doctor/diagnosis.ts';
-import type { Gpu } from '../runtime/doctor/nvidia.ts';
-import { version } from '../version.ts';
+import type { Finding } from '../../runtime/doctor/apart.ts';
+import type { Diagnosis } from '../../runtime/doctor/diagnosis.ts';
+import type { Gpu } from '../../runtime/doctor/nvidia.ts';
+import { version } from '../../version.ts';
 import { table } from './table.ts';
 import type { colours } from './terminal.ts';
 

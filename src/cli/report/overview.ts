@@ -1,15 +1,15 @@
 /** The tables of `gan inspect`: networks layer by layer, and what a training step costs. */
-import type { Network } from '../compiler/program/program.ts';
-import { parameterCount } from '../compiler/program/networks.ts';
-import { formatType } from '../compiler/types/type.ts';
-import type { Model } from '../compiler/compile.ts';
-import type { TimedPhase } from '../compiler/program/timeline.ts';
-import { flopsOfGraph } from '../compiler/cost.ts';
-import { sizeOf } from '../compiler/graph/graph.ts';
-import { planMemory } from '../compiler/passes/plan-memory.ts';
-import { namedParts, stepMemory, totalBytes, type StepMemory } from '../compiler/step-memory.ts';
-import { examplesIn } from '../compiler/words/data-sources.ts';
-import { keptData } from '../runtime/train/memory.ts';
+import type { Network } from '../../compiler/program/program.ts';
+import { parameterCount } from '../../compiler/program/networks.ts';
+import { formatType } from '../../compiler/types/type.ts';
+import type { Model } from '../../compiler/compile.ts';
+import type { TimedPhase } from '../../compiler/program/timeline.ts';
+import { flopsOfGraph } from '../../compiler/cost.ts';
+import { sizeOf } from '../../compiler/graph/graph.ts';
+import { planMemory } from '../../compiler/passes/plan-memory.ts';
+import { namedParts, stepMemory, totalBytes, type StepMemory } from '../../compiler/step-memory.ts';
+import { examplesIn } from '../../compiler/words/data-sources.ts';
+import { keptData } from '../../runtime/train/memory.ts';
 import { formatInteger } from './format-integer.ts';
 
 /** What a step costs, in each phase. */

@@ -1,14 +1,14 @@
 /** `gan train`: trains a spec, or resumes a run. */
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { parse } from '../parser/parse.ts';
-import { render } from '../diagnostics/render.ts';
-import type { SourceFile } from '../diagnostics/source.ts';
-import type { PassName } from '../compiler/passes/names.ts';
-import type { Progress, TrainOptions, TrainStart } from '../runtime/train/train.ts';
-import { exitCodes } from './exit-codes.ts';
-import { UserError } from '../runtime/user-error.ts';
-import { formatInteger } from './format-integer.ts';
+import { parse } from '../../parser/parse.ts';
+import { render } from '../../diagnostics/render.ts';
+import type { SourceFile } from '../../diagnostics/source.ts';
+import type { PassName } from '../../compiler/passes/names.ts';
+import type { Progress, TrainOptions, TrainStart } from '../../runtime/train/train.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { UserError } from '../../runtime/user-error.ts';
+import { formatInteger } from '../report/format-integer.ts';
 import {
   addEngineOptions,
   engineChoice,
@@ -18,9 +18,9 @@ import {
   wholeNumber,
   type Constants,
   type EngineOptions,
-} from './options.ts';
-import { readSpec, requireConstants } from './spec-file.ts';
-import { errorColours } from './terminal.ts';
+} from '../options.ts';
+import { readSpec, requireConstants } from '../spec-file.ts';
+import { errorColours } from '../report/terminal.ts';
 
 interface Options extends EngineOptions {
   readonly run?: string;
@@ -73,9 +73,9 @@ export function addTrain(program: Command): void {
       requireOneTarget(file, options);
       if (options.resume !== undefined) refuseSettled(command);
       // Imported here because only training needs an engine.
-      const { nodeHost } = await import('../runtime/hosts/node.ts');
-      const { train, resume } = await import('../runtime/train/train.ts');
-      const { ProgressDisplay } = await import('./progress.ts');
+      const { nodeHost } = await import('../../runtime/hosts/node.ts');
+      const { train, resume } = await import('../../runtime/train/train.ts');
+      const { ProgressDisplay } = await import('../report/progress.ts');
       const display = new ProgressDisplay(options.json);
       const interruption = new AbortController();
       const interrupt = (): void => {

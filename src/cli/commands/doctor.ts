@@ -1,10 +1,10 @@
 /** `gan doctor`: which engines work here, which do not, and the command that fixes each. */
 import { Option, type Command } from 'commander';
-import type { Answer } from '../runtime/doctor/apart.ts';
-import { engineNames, type EngineName } from '../runtime/engines/index.ts';
-import { exitCodes } from './exit-codes.ts';
-import { jsonOption } from './options.ts';
-import { colours } from './terminal.ts';
+import type { Answer } from '../../runtime/doctor/apart.ts';
+import { engineNames, type EngineName } from '../../runtime/engines/index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { jsonOption } from '../options.ts';
+import { colours } from '../report/terminal.ts';
 
 interface Options {
   readonly examine?: EngineName;
@@ -34,11 +34,11 @@ export function addDoctor(program: Command): void {
 
 async function examineAll(json: boolean): Promise<boolean> {
   const [{ examineApart }, { examineMachine }, { askNvidia }, { diagnose }, report] = await Promise.all([
-    import('../runtime/doctor/apart.ts'),
-    import('../runtime/doctor/machine.ts'),
-    import('../runtime/doctor/nvidia.ts'),
-    import('../runtime/doctor/diagnosis.ts'),
-    import('./doctor-report.ts'),
+    import('../../runtime/doctor/apart.ts'),
+    import('../../runtime/doctor/machine.ts'),
+    import('../../runtime/doctor/nvidia.ts'),
+    import('../../runtime/doctor/diagnosis.ts'),
+    import('../report/doctor-report.ts'),
   ]);
   const program = process.argv[1]!;
   const examined = engineNames.map(async (name) => {
@@ -57,8 +57,8 @@ async function examineAll(json: boolean): Promise<boolean> {
  * engine.
  */
 async function examineOne(name: EngineName, json: boolean): Promise<boolean> {
-  const { examineEngine } = await import('../runtime/engines/index.ts');
-  const { nodeHost } = await import('../runtime/hosts/node.ts');
+  const { examineEngine } = await import('../../runtime/engines/index.ts');
+  const { nodeHost } = await import('../../runtime/hosts/node.ts');
   let answer: Answer;
   try {
     answer = { examination: await examineEngine(nodeHost, name) };
@@ -71,7 +71,7 @@ async function examineOne(name: EngineName, json: boolean): Promise<boolean> {
     process.disconnect();
   }
   if ('error' in answer) return false;
-  const { engineJson, enginesText } = await import('./doctor-report.ts');
+  const { engineJson, enginesText } = await import('../report/doctor-report.ts');
   const { examination } = answer;
   const text = json
     ? JSON.stringify({ version: 1, engines: [engineJson(name, examination)] }, null, 2)

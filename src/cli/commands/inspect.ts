@@ -1,11 +1,11 @@
 /** `gan inspect`: shows what the compiler makes of a spec, stage by stage. */
 import { Option, type Command } from 'commander';
-import { requireProgram } from '../compiler/analyze.ts';
-import type { PassName } from '../compiler/passes/names.ts';
-import type { SourceFile } from '../diagnostics/source.ts';
-import { jsonOption, passesOption, setOption, type Constants } from './options.ts';
-import { analyzeFile, readSpec } from './spec-file.ts';
-import { stages, type Stage } from './stages.ts';
+import { requireProgram } from '../../compiler/analyze.ts';
+import type { PassName } from '../../compiler/passes/names.ts';
+import type { SourceFile } from '../../diagnostics/source.ts';
+import { jsonOption, passesOption, setOption, type Constants } from '../options.ts';
+import { analyzeFile, readSpec } from '../spec-file.ts';
+import { stages, type Stage } from '../report/stages.ts';
 
 interface InspectOptions {
   readonly emit?: Stage;
@@ -39,7 +39,7 @@ export function addInspect(program: Command): void {
       const source = readSpec(file);
       // Imported here because `gan check` needs no graphs.
       const text = options.emit
-        ? (await import('./emit.ts')).emitters[options.emit](source, options)
+        ? (await import('../report/emit.ts')).emitters[options.emit](source, options)
         : await overview(source, options);
       process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     });
@@ -47,8 +47,8 @@ export function addInspect(program: Command): void {
 
 async function overview(source: SourceFile, { set, passes, json }: InspectOptions): Promise<string> {
   const [{ compile }, { overviewJson, overviewText }] = await Promise.all([
-    import('../compiler/compile.ts'),
-    import('./overview.ts'),
+    import('../../compiler/compile.ts'),
+    import('../report/overview.ts'),
   ]);
   const model = compile(requireProgram(analyzeFile(source, set)), { passes });
   return json ? JSON.stringify(overviewJson(model), null, 2) : overviewText(model);

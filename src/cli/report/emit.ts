@@ -1,20 +1,20 @@
 /** `gan inspect --emit STAGE`: prints what one stage of the pipeline hands to the next. */
-import { formatFacts } from '../compiler/at.ts';
-import { compile, requireProgram, type Model } from '../compiler/compile.ts';
-import { bytesOf, formatType as formatGraphType, type Graph } from '../compiler/graph/graph.ts';
-import { printGraph } from '../compiler/graph/print.ts';
-import type { PassName } from '../compiler/passes/names.ts';
-import { planMemory, releasedAfter, type MemoryPlan } from '../compiler/passes/plan-memory.ts';
-import { lex } from '../parser/lexer/lex.ts';
-import { parse } from '../parser/parse.ts';
-import type { Node } from '../parser/tree.ts';
-import { walk } from '../parser/walk.ts';
-import { positionAt, textOf, type SourceFile } from '../diagnostics/source.ts';
-import { requireTraining } from '../runtime/train/training-program.ts';
+import { formatFacts } from '../../compiler/at.ts';
+import { compile, requireProgram, type Model } from '../../compiler/compile.ts';
+import { bytesOf, formatType as formatGraphType, type Graph } from '../../compiler/graph/graph.ts';
+import { printGraph } from '../../compiler/graph/print.ts';
+import type { PassName } from '../../compiler/passes/names.ts';
+import { planMemory, releasedAfter, type MemoryPlan } from '../../compiler/passes/plan-memory.ts';
+import { lex } from '../../parser/lexer/lex.ts';
+import { parse } from '../../parser/parse.ts';
+import type { Node } from '../../parser/tree.ts';
+import { walk } from '../../parser/walk.ts';
+import { positionAt, textOf, type SourceFile } from '../../diagnostics/source.ts';
+import { requireTraining } from '../../runtime/train/training-program.ts';
 import { formatInteger } from './format-integer.ts';
 import type { Stage } from './stages.ts';
-import type { Constants } from './options.ts';
-import { analyzeFile } from './spec-file.ts';
+import type { Constants } from '../options.ts';
+import { analyzeFile } from '../spec-file.ts';
 
 interface EmitOptions {
   readonly set: Constants;

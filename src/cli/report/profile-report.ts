@@ -1,9 +1,9 @@
 /** What `gan profile` prints: tables of the measurements, or the same as JSON. */
-import type { Cost } from '../runtime/profile/attribution.ts';
-import type { Timing } from '../runtime/engines/index.ts';
-import type { Profile } from '../runtime/profile/profile.ts';
-import type { LineRow, Row, Rows } from '../runtime/profile/rows.ts';
-import { totalBytes } from '../compiler/step-memory.ts';
+import type { Cost } from '../../runtime/profile/attribution.ts';
+import type { Timing } from '../../runtime/engines/index.ts';
+import type { Profile } from '../../runtime/profile/profile.ts';
+import type { LineRow, Row, Rows } from '../../runtime/profile/rows.ts';
+import { totalBytes } from '../../compiler/step-memory.ts';
 import { memoryText, scaled } from './overview.ts';
 import type { Grouping } from './profile-groupings.ts';
 import { table, type Column } from './table.ts';
