@@ -1,8 +1,8 @@
 /** What is known about a value that may be either of two, in a template checked on its own. */
-import { compare } from '../../types/size.ts';
-import { sameInterval } from '../../types/interval.ts';
-import type { AnyTensorType } from '../../types/type.ts';
-import { typedValue, unknownValue, type Value } from './value.ts';
+import { compare } from '../../../types/size.ts';
+import { sameInterval } from '../../../types/interval.ts';
+import type { AnyTensorType } from '../../../types/type.ts';
+import { typedValue, unknownValue, type Value } from '../value.ts';
 
 export function merged(a: Value, b: Value): Value {
   if (a.kind === 'error') return a;

@@ -1,16 +1,16 @@
 /** `x[0, 1..4, :, _]`: parts of a value, and new axes. */
-import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
-import { textOf } from '../../../diagnostics/source.ts';
-import type * as Tree from '../../../parser/tree.ts';
-import { sameShape } from '../../graph/graph.ts';
-import { add, isKnown, isLess, subtract, type Size } from '../../types/size.ts';
-import { formatType, reshaped } from '../../types/type.ts';
-import { defineFunction } from '../../words/functions/function.ts';
-import { reshape, wholeShape } from '../../words/functions/idioms.ts';
-import { invoke } from '../calls/invoke.ts';
-import { report, type Context } from '../context.ts';
-import type { Scope } from './scope.ts';
-import { describe, errorValue, unknownValue, type Value } from './value.ts';
+import { isReported, type OrReported } from '../../../../diagnostics/reported.ts';
+import { textOf } from '../../../../diagnostics/source.ts';
+import type * as Tree from '../../../../parser/tree.ts';
+import { sameShape } from '../../../graph/graph.ts';
+import { add, isKnown, isLess, subtract, type Size } from '../../../types/size.ts';
+import { formatType, reshaped } from '../../../types/type.ts';
+import { defineFunction } from '../../../words/functions/function.ts';
+import { reshape, wholeShape } from '../../../words/functions/idioms.ts';
+import { invoke } from '../../calls/invoke.ts';
+import { report, type Context } from '../../context.ts';
+import type { Scope } from '../scope.ts';
+import { describe, errorValue, unknownValue, type Value } from '../value.ts';
 
 /** Cuts a box out of an example and reshapes it. Not callable by name: `[…]` is its notation. */
 const slice = defineFunction({

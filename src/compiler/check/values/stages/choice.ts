@@ -1,11 +1,11 @@
 /** `if norm { batch_norm }`: a choice made at check time. */
-import { textOf } from '../../../diagnostics/source.ts';
-import type * as Tree from '../../../parser/tree.ts';
-import { report, type Context } from '../context.ts';
-import { evaluateBody } from './body.ts';
+import { textOf } from '../../../../diagnostics/source.ts';
+import type * as Tree from '../../../../parser/tree.ts';
+import { report, type Context } from '../../context.ts';
+import { evaluateBody } from '../body.ts';
 import { merged } from './merging.ts';
-import { childScope, type Scope } from './scope.ts';
-import { describe, errorValue, type Value } from './value.ts';
+import { childScope, type Scope } from '../scope.ts';
+import { describe, errorValue, type Value } from '../value.ts';
 
 /** The value of a condition; null if unknown, in a template checked on its own; an error value if it is wrong. */
 export function decide(context: Context, condition: Tree.Expression, scope: Scope): boolean | null | Value {

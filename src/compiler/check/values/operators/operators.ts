@@ -1,6 +1,6 @@
 /** `-x`, `!x`, `a + b`, `a == b`: arithmetic on numbers is done at check time, on tensors in training. */
-import { isReported } from '../../../diagnostics/reported.ts';
-import type * as Tree from '../../../parser/tree.ts';
+import { isReported } from '../../../../diagnostics/reported.ts';
+import type * as Tree from '../../../../parser/tree.ts';
 import {
   add,
   compare,
@@ -12,16 +12,16 @@ import {
   remainder,
   subtract,
   type Size,
-} from '../../types/size.ts';
-import { operatorFunctions } from '../../words/functions/arithmetic.ts';
-import { comparisonsOfValues } from '../../words/functions/comparisons.ts';
-import { functions } from '../../words/functions/table.ts';
-import { invoke } from '../calls/invoke.ts';
-import { report, type Context } from '../context.ts';
-import { changesWithSteps } from './changing.ts';
-import type { Scope } from './scope.ts';
-import { toTensor } from './to-tensor.ts';
-import { booleanValue, describe, errorValue, numberValue, unknownValue, type Value } from './value.ts';
+} from '../../../types/size.ts';
+import { operatorFunctions } from '../../../words/functions/arithmetic.ts';
+import { comparisonsOfValues } from '../../../words/functions/comparisons.ts';
+import { functions } from '../../../words/functions/table.ts';
+import { invoke } from '../../calls/invoke.ts';
+import { report, type Context } from '../../context.ts';
+import { changesWithSteps } from '../changing.ts';
+import type { Scope } from '../scope.ts';
+import { toTensor } from '../to-tensor.ts';
+import { booleanValue, describe, errorValue, numberValue, unknownValue, type Value } from '../value.ts';
 
 type Arithmetic = Exclude<Tree.BinaryOperator, Comparison>;
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';

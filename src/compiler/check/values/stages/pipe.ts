@@ -1,18 +1,18 @@
 /** `x |> conv2d(64, 4) |> repeat(3) { residual } |> if norm { batch_norm }`: stages, each given the value so far. */
-import { hasErrors } from '../../../diagnostics/diagnostic.ts';
-import { isReported, type OrReported, type Reported } from '../../../diagnostics/reported.ts';
-import { textOf, type Span } from '../../../diagnostics/source.ts';
-import type * as Tree from '../../../parser/tree.ts';
-import { withoutParentheses } from '../../../parser/walk.ts';
-import { isKnown, numberVariable, subtract } from '../../types/size.ts';
-import { call } from '../calls/call.ts';
-import { report, type Context } from '../context.ts';
+import { hasErrors } from '../../../../diagnostics/diagnostic.ts';
+import { isReported, type OrReported, type Reported } from '../../../../diagnostics/reported.ts';
+import { textOf, type Span } from '../../../../diagnostics/source.ts';
+import type * as Tree from '../../../../parser/tree.ts';
+import { withoutParentheses } from '../../../../parser/walk.ts';
+import { isKnown, numberVariable, subtract } from '../../../types/size.ts';
+import { call } from '../../calls/call.ts';
+import { report, type Context } from '../../context.ts';
 import { decide } from './choice.ts';
 import { merged } from './merging.ts';
-import { evaluateInteger, evaluateRange } from './numbers.ts';
-import { afterLoop, inRound, type Place } from './place.ts';
-import { bind, childScope, withPlace, type Scope } from './scope.ts';
-import { describe, errorValue, numberValue, unknownValue, type Value } from './value.ts';
+import { evaluateInteger, evaluateRange } from '../numbers.ts';
+import { afterLoop, inRound, type Place } from '../place.ts';
+import { bind, childScope, withPlace, type Scope } from '../scope.ts';
+import { describe, errorValue, numberValue, unknownValue, type Value } from '../value.ts';
 
 export function pipe(context: Context, e: Tree.PipeExpression, scope: Scope): Value {
   const input = context.evaluate(e.input, scope);

@@ -1,14 +1,14 @@
 /** `(validity: a, label: b)` and `value.validity`: several named values, and one of them. */
-import { errorValueOf } from './errors.ts';
-import { isReported } from '../../../diagnostics/reported.ts';
-import type { MessageOptions } from '../../../diagnostics/report.ts';
-import type * as Tree from '../../../parser/tree.ts';
-import { suggestedNames } from '../../words/other-names.ts';
-import { renameFix, report, type Context } from '../context.ts';
-import { inside } from './place.ts';
-import { withPlace, type Scope } from './scope.ts';
-import { toTensor } from './to-tensor.ts';
-import { describe, errorValue, unknownValue, type TensorValue, type TupleValue, type Value } from './value.ts';
+import { errorValueOf } from '../errors.ts';
+import { isReported } from '../../../../diagnostics/reported.ts';
+import type { MessageOptions } from '../../../../diagnostics/report.ts';
+import type * as Tree from '../../../../parser/tree.ts';
+import { suggestedNames } from '../../../words/other-names.ts';
+import { renameFix, report, type Context } from '../../context.ts';
+import { inside } from '../place.ts';
+import { withPlace, type Scope } from '../scope.ts';
+import { toTensor } from '../to-tensor.ts';
+import { describe, errorValue, unknownValue, type TensorValue, type TupleValue, type Value } from '../value.ts';
 
 export function member(context: Context, e: Tree.MemberExpression, scope: Scope): Value {
   const named = scope.module.referents.get(e.member);
