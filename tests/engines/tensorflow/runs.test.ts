@@ -5,16 +5,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import type { Distribution } from '../../src/compiler/graph/graph.ts';
-import { opOf } from '../../src/compiler/ops/table.ts';
-import { pack } from '../../src/compiler/passes/pack.ts';
-import type { DataSource } from '../../src/runtime/data/source.ts';
-import type { Engine, Feed, HostTensor } from '../../src/runtime/engines/index.ts';
-import { examineEngine, openEngine } from '../../src/index.ts';
-import { EngineUnavailableError } from '../../src/runtime/engines/index.ts';
-import { draw } from '../../src/runtime/random.ts';
-import { engineNames, expectSame, graphOf, host, noise, scalar } from './engines.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import type { Distribution } from '../../../src/compiler/graph/graph.ts';
+import { opOf } from '../../../src/compiler/ops/table.ts';
+import { pack } from '../../../src/compiler/passes/pack.ts';
+import type { DataSource } from '../../../src/runtime/data/source.ts';
+import type { Engine, Feed, HostTensor } from '../../../src/runtime/engines/index.ts';
+import { examineEngine, openEngine } from '../../../src/index.ts';
+import { EngineUnavailableError } from '../../../src/runtime/engines/index.ts';
+import { draw } from '../../../src/runtime/random.ts';
+import { engineNames, expectSame, graphOf, host, noise, scalar } from '../engines.ts';
 
 describe.skipIf(!engineNames.includes('tensorflow'))('where it is installed', () => {
   let engine: Engine;

@@ -1,9 +1,9 @@
 /** Products on wasm, larger than the op table's samples: blocks, ragged edges, batches, threads. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Ledger } from '../../src/runtime/engines/ledger.ts';
-import type { Values } from '../../src/runtime/engines/kernels/kernel.ts';
-import { addressOf, deviceOn } from '../../src/runtime/engines/wasm/device.ts';
-import { Heap } from '../../src/runtime/engines/wasm/heap.ts';
+import { Ledger } from '../../../src/runtime/engines/ledger.ts';
+import type { Values } from '../../../src/runtime/engines/kernels/kernel.ts';
+import { addressOf, deviceOn } from '../../../src/runtime/engines/wasm/device.ts';
+import { Heap } from '../../../src/runtime/engines/wasm/heap.ts';
 import {
   every,
   productsOn,
@@ -11,11 +11,11 @@ import {
   sums,
   type Offsets,
   type Product,
-} from '../../src/runtime/engines/wasm/products.ts';
-import { hasRelaxedSimd, Threads } from '../../src/runtime/engines/wasm/threads.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCK_STEPS } from '../../src/runtime/simd/tasks.ts';
-import { expectClose, noise } from './engines.ts';
+} from '../../../src/runtime/engines/wasm/products.ts';
+import { hasRelaxedSimd, Threads } from '../../../src/runtime/engines/wasm/threads.ts';
+import { nodePlatform } from '../../../src/runtime/platform/node/platform.ts';
+import { BLOCK_COLUMNS, BLOCK_ROWS, BLOCK_STEPS } from '../../../src/runtime/simd/tasks.ts';
+import { expectClose, noise } from '../engines.ts';
 
 /** [m, k] · [k, n], of which either may be stored transposed. */
 const matrices = (m: number, n: number, k: number, transposes: string): Product => ({

@@ -1,16 +1,16 @@
 /** `--precision bf16` of `tensorflow`: what is rounded, how often, and what stays as it was. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { roundingFactors } from '../../src/compiler/emit/bfloat16.ts';
-import { GraphDefBuilder, type NodeDef } from '../../src/compiler/emit/graph-def.ts';
-import { emitNodes } from '../../src/compiler/emit/tensorflow-loop.ts';
-import { sizeOf, type Graph } from '../../src/compiler/graph/graph.ts';
-import { ops } from '../../src/compiler/ops/table.ts';
-import { openEngine } from '../../src/index.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { inputName } from '../../src/runtime/engines/tensorflow/eager.ts';
-import { sampleInputs } from '../ops/sample-inputs.ts';
-import { expectClose, graphOf, host, noise, reference, stepGraph } from './engines.ts';
-import { hasBfloat16 } from './installed.ts';
+import { roundingFactors } from '../../../src/compiler/emit/bfloat16.ts';
+import { GraphDefBuilder, type NodeDef } from '../../../src/compiler/emit/graph-def.ts';
+import { emitNodes } from '../../../src/compiler/emit/tensorflow-loop.ts';
+import { sizeOf, type Graph } from '../../../src/compiler/graph/graph.ts';
+import { ops } from '../../../src/compiler/ops/table.ts';
+import { openEngine } from '../../../src/index.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { inputName } from '../../../src/runtime/engines/tensorflow/eager.ts';
+import { sampleInputs } from '../../ops/sample-inputs.ts';
+import { expectClose, graphOf, host, noise, reference, stepGraph } from '../engines.ts';
+import { hasBfloat16 } from '../installed.ts';
 
 const products = ['MatMul', 'BatchMatMulV2', 'Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'];
 

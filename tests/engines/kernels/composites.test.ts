@@ -1,12 +1,12 @@
 /** Functions composed of ops, with their first and second gradients, on each engine against float64. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
-import { optimize } from '../../src/compiler/passes/optimize.ts';
-import { openEngine, type Engine } from '../../src/index.ts';
-import { composites } from '../words/composites.ts';
-import { graphOfCall, valuesFor } from '../words/lowered.ts';
-import { engineNames, expectClose } from './engines.ts';
-import { webgpuHere } from './webgpu.ts';
+import { evaluateGraph } from '../../../src/compiler/graph-semantics/evaluate.ts';
+import { optimize } from '../../../src/compiler/passes/optimize.ts';
+import { openEngine, type Engine } from '../../../src/index.ts';
+import { composites } from '../../words/composites.ts';
+import { graphOfCall, valuesFor } from '../../words/lowered.ts';
+import { engineNames, expectClose } from '../engines.ts';
+import { webgpuHere } from '../webgpu.ts';
 
 describe.each([...engineNames, ...webgpuHere])('%s', (name) => {
   let engine: Engine;

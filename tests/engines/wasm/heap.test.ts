@@ -1,7 +1,7 @@
 /** The WebAssembly heap: what a step no longer needs is used again by the next one. */
 import { expect, test, vi } from 'vitest';
-import { openEngine } from '../../src/index.ts';
-import { stepGraph, stepValues } from './engines.ts';
+import { openEngine } from '../../../src/index.ts';
+import { stepGraph, stepValues } from '../engines.ts';
 
 test('the heap stops growing after the first steps', async () => {
   const memories: WebAssembly.Memory[] = [];

@@ -1,11 +1,11 @@
 /** A program that the GPU's driver refuses to compile: every run that uses it fails with a message; others work. */
 import { afterEach, expect, test } from 'vitest';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { oneProgram } from '../../src/runtime/engines/webgpu/kernel.ts';
-import { bindingOf, cellwise } from '../../src/runtime/engines/webgpu/program.ts';
-import { host } from './engines.ts';
-import { describeWebgpu, openWebgpuWith } from './webgpu.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { oneProgram } from '../../../src/runtime/engines/webgpu/kernel.ts';
+import { bindingOf, cellwise } from '../../../src/runtime/engines/webgpu/program.ts';
+import { host } from '../engines.ts';
+import { describeWebgpu, openWebgpuWith } from '../webgpu.ts';
 
 /** Its WGSL does not validate. */
 const Softmax = oneProgram(({ inputs, output }) =>

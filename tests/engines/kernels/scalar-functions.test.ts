@@ -1,11 +1,11 @@
 /** Functions of one number on every engine: over the whole range of float32, at its ends, and outside their domains. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import { opOf } from '../../src/compiler/ops/table.ts';
-import { openEngine } from '../../src/index.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { engineNames } from './engines.ts';
-import { describeWebgpu, openWebgpuHere } from './webgpu.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import { opOf } from '../../../src/compiler/ops/table.ts';
+import { openEngine } from '../../../src/index.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { engineNames } from '../engines.ts';
+import { describeWebgpu, openWebgpuHere } from '../webgpu.ts';
 
 const functions = [
   ...['Neg', 'Exp', 'Log', 'Log1p', 'Expm1', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Abs', 'Sign', 'Floor', 'Sin'],

@@ -1,15 +1,15 @@
 /** Compares loops on an engine with the reference: values, gradients of two orders, a loop within a loop. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
-import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import type { Graph, NodeId } from '../../src/compiler/graph/graph.ts';
-import { addLoop } from '../../src/compiler/ops/scan.ts';
-import { gradients } from '../../src/compiler/passes/differentiate.ts';
-import { optimize } from '../../src/compiler/passes/optimize.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { addRnn, meanSquares, rnnInputs, type RnnSizes } from '../ops/loops.ts';
-import { expectClose, host, noise } from './engines.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import { evaluateGraph } from '../../../src/compiler/graph-semantics/evaluate.ts';
+import type { GraphBuilder } from '../../../src/compiler/graph/builder.ts';
+import type { Graph, NodeId } from '../../../src/compiler/graph/graph.ts';
+import { addLoop } from '../../../src/compiler/ops/scan.ts';
+import { gradients } from '../../../src/compiler/passes/differentiate.ts';
+import { optimize } from '../../../src/compiler/passes/optimize.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { addRnn, meanSquares, rnnInputs, type RnnSizes } from '../../ops/loops.ts';
+import { expectClose, host, noise } from '../engines.ts';
 
 const sizes: RnnSizes = { length: 6, batch: 3, features: 5, units: 4 };
 

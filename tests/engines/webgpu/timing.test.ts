@@ -1,11 +1,11 @@
 /** How long a GPU's kernels take: by its own clock if it has one, otherwise by waiting for each. */
 import { afterEach, expect, test } from 'vitest';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import type { Graph } from '../../src/compiler/graph/graph.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import { noise } from './engines.ts';
-import { describeWebgpu, openWebgpuHere, openWebgpuWith } from './webgpu.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import type { Graph } from '../../../src/compiler/graph/graph.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { nodePlatform } from '../../../src/runtime/platform/node/platform.ts';
+import { noise } from '../engines.ts';
+import { describeWebgpu, openWebgpuHere, openWebgpuWith } from '../webgpu.ts';
 
 let engine: Engine | undefined;
 afterEach(() => engine?.dispose());

@@ -1,8 +1,8 @@
 /** An engine that loses its device between two runs, as when a driver is reset. */
-import { host } from './engines.ts';
-import { Gpu } from '../../src/runtime/engines/webgpu/gpu.ts';
-import { Ledger } from '../../src/runtime/engines/ledger.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
+import { host } from '../engines.ts';
+import { Gpu } from '../../../src/runtime/engines/webgpu/gpu.ts';
+import { Ledger } from '../../../src/runtime/engines/ledger.ts';
+import { nodePlatform } from '../../../src/runtime/platform/node/platform.ts';
 
 export async function runOnLostDevice(): Promise<void> {
   const { adapter } = await nodePlatform.findGpu();

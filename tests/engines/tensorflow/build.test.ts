@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { engineFolder } from '../../src/runtime/engines/tensorflow/binding.ts';
+import { engineFolder } from '../../../src/runtime/engines/tensorflow/binding.ts';
 
-const script = fileURLToPath(new URL('../../scripts/build-tensorflow-engine.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../../../scripts/build-tensorflow-engine.mjs', import.meta.url));
 const onLinux = process.platform === 'linux';
 
 let folder: string;

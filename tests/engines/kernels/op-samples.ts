@@ -1,9 +1,9 @@
 /** Compares every kernel of an engine with the op table's definition of the op, on the samples of the table. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ops } from '../../src/compiler/ops/table.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { sampleInputs } from '../ops/sample-inputs.ts';
-import { expectClose, graphOf, host, reference } from './engines.ts';
+import { ops } from '../../../src/compiler/ops/table.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { sampleInputs } from '../../ops/sample-inputs.ts';
+import { expectClose, graphOf, host, reference } from '../engines.ts';
 
 export function testEveryOp(open: () => Promise<Engine>): void {
   let engine: Engine;

@@ -3,10 +3,10 @@
  * threads.
  */
 import { expect, test } from 'vitest';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
-import { openEngine } from '../../src/index.ts';
-import { expectClose, noise } from './engines.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import { evaluateGraph } from '../../../src/compiler/graph-semantics/evaluate.ts';
+import { openEngine } from '../../../src/index.ts';
+import { expectClose, noise } from '../engines.ts';
 
 function chain(rows: number, columns: number) {
   const b = startGraph('chain');

@@ -5,19 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { analyze } from '../../src/compiler/compile.ts';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import type { GraphBuilder } from '../../src/compiler/graph/builder.ts';
-import { evaluateGraph } from '../../src/compiler/graph-semantics/evaluate.ts';
-import type { Graph } from '../../src/compiler/graph/graph.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { openEngine } from '../../src/index.ts';
-import { openSession } from '../../src/runtime/train/session.ts';
-import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
-import { expectClose, host, noise, stepGraph, stepValues } from './engines.ts';
-import { describeWebgpu, openWebgpuHere } from './webgpu.ts';
+import { analyze } from '../../../src/compiler/compile.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import type { GraphBuilder } from '../../../src/compiler/graph/builder.ts';
+import { evaluateGraph } from '../../../src/compiler/graph-semantics/evaluate.ts';
+import type { Graph } from '../../../src/compiler/graph/graph.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { openEngine } from '../../../src/index.ts';
+import { openSession } from '../../../src/runtime/train/session.ts';
+import { nodePlatform } from '../../../src/runtime/platform/node/platform.ts';
+import { expectClose, host, noise, stepGraph, stepValues } from '../engines.ts';
+import { describeWebgpu, openWebgpuHere } from '../webgpu.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 /** Compares an engine's values of a graph with those in float64. */
 async function expectAsEvaluated(engine: Engine, graph: Graph, tolerance: number): Promise<void> {
@@ -223,7 +223,7 @@ describeWebgpu('webgpu', () => {
   });
 
   test('a GPU that is lost in mid-run is an error with a way out', async () => {
-    const lost = await import('./webgpu-loss.ts');
+    const lost = await import('./loss.ts');
     await expect(lost.runOnLostDevice()).rejects.toMatchObject({
       name: 'EngineUnavailableError',
       help: expect.stringContaining('--resume'),

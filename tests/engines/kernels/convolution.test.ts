@@ -2,13 +2,13 @@
  * Convolutions and their gradients over many geometries, more than the op table's samples: every algorithm of a kernel.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Attributes } from '../../src/compiler/graph/graph.ts';
-import { sizeOf } from '../../src/compiler/graph/graph.ts';
-import { opOf } from '../../src/compiler/ops/table.ts';
-import type { Engine } from '../../src/runtime/engines/index.ts';
-import { openEngine } from '../../src/index.ts';
-import { uniform } from '../ops/sample-inputs.ts';
-import { engineNames, expectClose, graphOf, host, noise, reference } from './engines.ts';
+import type { Attributes } from '../../../src/compiler/graph/graph.ts';
+import { sizeOf } from '../../../src/compiler/graph/graph.ts';
+import { opOf } from '../../../src/compiler/ops/table.ts';
+import type { Engine } from '../../../src/runtime/engines/index.ts';
+import { openEngine } from '../../../src/index.ts';
+import { uniform } from '../../ops/sample-inputs.ts';
+import { engineNames, expectClose, graphOf, host, noise, reference } from '../engines.ts';
 
 interface Geometry {
   readonly image: readonly number[];

@@ -1,10 +1,10 @@
 /** Tiled transposition, at sizes around the four lanes and the tile size of 64, on every engine. */
 import { expect, test } from 'vitest';
-import { startGraph } from '../../src/compiler/graph-semantics/build.ts';
-import { sizeOf, type TensorType } from '../../src/compiler/graph/graph.ts';
-import { opOf } from '../../src/compiler/ops/table.ts';
-import { openEngine } from '../../src/index.ts';
-import { engineNames } from './engines.ts';
+import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
+import { sizeOf, type TensorType } from '../../../src/compiler/graph/graph.ts';
+import { opOf } from '../../../src/compiler/ops/table.ts';
+import { openEngine } from '../../../src/index.ts';
+import { engineNames } from '../engines.ts';
 
 const cases: readonly (readonly [shape: readonly number[], perm: readonly number[]])[] = [
   ...[
