@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze, requireProgram } from '../../src/compiler/analyze.ts';
-import { formatInteger } from '../../src/cli/format-integer.ts';
+import { formatInteger } from '../../src/cli/report/format-integer.ts';
 import { networksByName, parameterCount } from '../../src/compiler/program/networks.ts';
 import { render } from '../../src/diagnostics/index.ts';
 import { openEngine } from '../../src/index.ts';

@@ -12,7 +12,7 @@ import { functions } from '../../words/functions/table.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import { renameFix, report, type Context, type Statics } from '../context.ts';
 import { evaluateBody, placeOfResult } from '../values/body.ts';
-import { decide } from '../values/choice.ts';
+import { decide } from '../values/stages/choice.ts';
 import { conformValue, flatFields, nested } from '../types/conform-value.ts';
 import { formatValue } from '../values/format.ts';
 import { nameOfRound } from '../values/stages/pipe.ts';
