@@ -18,6 +18,8 @@ export interface DataFieldType {
   /** Per example; `[]` for a label. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
+  /** The source delivers bytes, each of which stands for one of 256 numbers. */
+  readonly bytes?: true;
   /**
    * The range of the stored values. It is mapped linearly onto the declared range; without one, values stay as they
    * are.
@@ -73,7 +75,11 @@ const pointFields = (classes: number, label: string): readonly DataField[] => [
   { name: 'label', doc: label, type: { shape: [], dtype: 'int32', classes } },
 ];
 const imageFields = (height: number, width: number, classes: number): readonly DataField[] => [
-  { name: 'image', doc: 'ink is 1, paper is 0', type: { shape: [height, width, 1], dtype: 'float32', range: [0, 1] } },
+  {
+    name: 'image',
+    doc: 'ink is 1, paper is 0',
+    type: { shape: [height, width, 1], dtype: 'float32', bytes: true, range: [0, 1] },
+  },
   { name: 'label', doc: 'what the image shows', type: { shape: [], dtype: 'int32', classes } },
 ];
 
