@@ -15,7 +15,9 @@ export const groupsOfBatch: Rule = (program, report) => {
         const below = batch - (batch % size);
         const sizes = `a batch of ${below > 0 ? `${below} or ` : ''}${below + size} would be`;
         const why = `the loss \`${loss.name}\` sees its examples in groups of ${size}`;
-        report(diagnostic('indivisible', { dividend: 'the batch size', divisor: size, value: batch, sizes, why }, span));
+        report(
+          diagnostic('indivisible', { dividend: 'the batch size', divisor: size, value: batch, sizes, why }, span),
+        );
       }
     }
   }
