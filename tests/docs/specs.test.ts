@@ -1,6 +1,7 @@
 /** The specs in the documentation: files and fragments pass the check, and those marked as wrong are refused. */
 import { describe, expect, it } from 'vitest';
 import type { ReadModule } from '../../src/compiler/compile.ts';
+import { libraryModules } from '../../src/compiler/library/library.ts';
 import { check } from '../../src/compiler/public.ts';
 import { render } from '../../src/diagnostics/index.ts';
 import { parse } from '../../src/parser/index.ts';
@@ -41,7 +42,10 @@ function whole(text: string): string {
   return `${body}\nmodel fragment\n${missing.join('\n')}\n`;
 }
 
-const gan = blocks.filter((block) => block.language === 'gan');
+/** What is shown of the library is checked with its module, in `tests/check/library.test.ts`. */
+const isOfLibrary = (text: string): boolean => libraryModules.some((module) => module.text.includes(text));
+
+const gan = blocks.filter((block) => block.language === 'gan' && !isOfLibrary(block.text));
 
 /** A block that begins with `// layers.gan` is a file that the page's other blocks can import. */
 const moduleName = (text: string): string | undefined => /^\/\/ (\S+\.gan)\n/.exec(text)?.[1];

@@ -10,6 +10,8 @@ import sys
 import torch
 import torch.nn.functional as F
 
+from library import *
+
 torch.set_default_dtype(torch.float64)
 
 # Values have their channels last, and kernels are [...taps, in, out]; PyTorch wants channels first and [out, in, ...taps].

@@ -306,7 +306,18 @@ const choices: readonly Composite[] = [
   { ...composite('(a == b).double()', 'equal', 'class(3) & class(3)'), values: { a: [0, 1], b: [0, 2] } },
 ];
 
+const minibatches: readonly Composite[] = [
+  composite('a.mean(0)', 'mean', 'tensor[2, 3]', { over: 'batch' }),
+  composite('a.sum((0, 1))', 'sum', 'tensor[2, 3]', { over: 'batch', axes: '0' }),
+  composite('a.amax((0, 2), keepdim=True)[0]', 'max', 'tensor[2, 3]', { over: 'batch', axes: '-1', keepdims: 'true' }),
+  composite('a.mean((1, 3), keepdim=True)', 'mean', 'tensor[2, 3, 4]', { axes: '0, 2', keepdims: 'true' }),
+  composite('a.unsqueeze(0).expand(2, 2, 3, 2)', 'group', 'tensor[3, 2]', { size: '2' }),
+  composite('a.unsqueeze(1)', 'group', 'tensor[3, 2]', { size: '1' }),
+  composite('a.expand(4, 3)', 'group', 'one tensor[3]', { size: '4' }),
+];
+
 export const composites: readonly Composite[] = [
+  ...minibatches,
   ...contractions,
   ...convolutions,
   ...pools,

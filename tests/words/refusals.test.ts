@@ -96,6 +96,7 @@ const refusals: readonly (readonly [call: WrittenCall, code: string])[] = [
   [['gather', 'tensor[] & class(n)'], 'wrong-rank'],
   [['gather', 'tensor[n] & tensor[n]'], 'meaning-mismatch'],
   [['mean', 'tensor[h, w]', { axes: '0, -2' }], 'wrong-rank'],
+  [['mean', 'one tensor[h, w]', { over: 'batch' }], 'wrong-rank'],
   [['add', 'tensor[2 * h] & tensor[3 * h]'], 'shape-mismatch'],
   [['add', 'tensor[h + 5] & tensor[5]'], 'shape-mismatch'],
   [['subtract', 'tensor[h, 28, 1] & tensor[100]'], 'shape-mismatch'],

@@ -194,6 +194,13 @@ export const results: readonly (readonly [call: WrittenCall, type: string])[] = 
   [['sum', map, { axes: '-1' }], 'tensor[h, w]'],
   [['max', map, { axes: '0' }], 'tensor[w, c]'],
   [['min', image, { axes: 'a' }], 'tensor[?, ?] in -1..1'],
+  [['mean', image, { over: 'batch' }], 'tensor[h, w, c] in -1..1'],
+  [['max', map, { over: 'batch', axes: '0, 1' }], 'tensor[c]'],
+  [['sum', map, { axes: '-1', keepdims: 'true' }], 'tensor[h, w, 1]'],
+  [['mean', map, { keepdims: 'true' }], 'tensor[1, 1, 1]'],
+  [['batch_size', ''], 'tensor[]'],
+  [['group', 'class(n)[k]', { size: '2' }], 'class(n)[2, k]'],
+  [['group', image, { size: 'k' }], 'image[k, h, w, c] in -1..1'],
   [['norm', map], 'tensor[]'],
   [['dot', 'tensor[n] & tensor[n]'], 'tensor[]'],
 

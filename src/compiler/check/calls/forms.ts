@@ -1,11 +1,14 @@
 /** The few calls that are not functions of values: they inspect an expression or a network itself. */
 import { isReported } from '../../../diagnostics/reported.ts';
+import { textOf } from '../../../diagnostics/source.ts';
 import { dependsOn } from '../../program/walk.ts';
 import { parameterCount } from '../../program/networks.ts';
-import { isConcreteTensor, formatType, tensor } from '../../types/type.ts';
+import { isKnown, numberVariable } from '../../types/size.ts';
+import { elementsOf, isConcreteTensor, formatType, tensor } from '../../types/type.ts';
 import type { Parameter, Signature } from '../../words/signature.ts';
 import { report, type Context } from '../context.ts';
 import type { FormName } from '../names/language.ts';
+import { evaluateInteger } from '../values/numbers.ts';
 import { toTensor } from '../values/to-tensor.ts';
 import {
   describe,
@@ -89,4 +92,33 @@ const parameters: Form = {
   },
 };
 
-export const forms: Readonly<Record<FormName, Form>> = { grad, parameters };
+const size: Form = {
+  name: 'size',
+  doc: 'How many numbers an example of a value has, or how long it is along an axis: a number known while checking. It measures a kernel, `size(k, -1)`, or a parameter that may have any number of axes.',
+  parameters: [
+    given('x', 'value', 'any value'),
+    { ...given('axis', 'integer', 'an axis of an example; by default all numbers are counted'), default: null },
+  ],
+  evaluate(context, { callee, arguments: args, scope, piped, span }) {
+    const bound = bindTo(context, calleeOf(size, piped !== null), callee, args, piped ? 1 : 0);
+    if (isReported(bound)) return errorValue(bound);
+    const argument = bound.get('x')?.[0]?.value;
+    const measured = argument ? context.evaluate(argument, scope) : piped!.value;
+    const x = toTensor(context, measured, argument?.span ?? callee.span, '`x` of `size`');
+    const along = bound.get('axis')?.[0]?.value;
+    const axis = along && evaluateInteger(context, along, scope, '`axis` of `size`', -Infinity);
+    if (isReported(x)) return errorValue(x);
+    if (isReported(axis)) return errorValue(axis);
+    if (x.kind === 'unknown') return { kind: 'unknown', size: numberVariable(textOf(span), `size@${span.start}`) };
+    const { shape } = x.type;
+    if (axis === undefined) return numberValue(elementsOf(shape));
+    if (!isKnown(axis)) return { kind: 'unknown', size: numberVariable(textOf(span), `size@${span.start}`) };
+    const side = shape.at(axis);
+    if (side !== undefined && axis < shape.length) return numberValue(side);
+    const [low, high] = [-shape.length, shape.length - 1];
+    const texts = { callee: 'size', parameter: 'axis', value: axis, low, high, doc: `axes of ${formatType(x.type)}` };
+    return errorValue(report(context, 'argument-out-of-range', texts, along!.span));
+  },
+};
+
+export const forms: Readonly<Record<FormName, Form>> = { grad, parameters, size };

@@ -12,7 +12,8 @@ export const probabilityAsScore: Rule = (program, report) => {
       if (
         e.kind !== 'call' ||
         (e.function.name !== 'mean' && e.function.name !== 'sum') ||
-        e.settings['axes'] !== undefined
+        e.settings['axes'] !== undefined ||
+        e.settings['over'] !== undefined
       )
         return;
       const source = probabilityOf(e.inputs[0]!);

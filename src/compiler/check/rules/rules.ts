@@ -1,5 +1,6 @@
 /** All rules, in the order in which they run. */
 import { adversaryMinimized } from './adversary-minimized.ts';
+import { groupsOfBatch } from './groups-of-batch.ts';
 import { hugeNetwork } from './huge-network.ts';
 import { ignoredInput } from './ignored-input.ts';
 import { linearLayers } from './linear-layers.ts';
@@ -21,6 +22,7 @@ export const programRules: readonly Rule[] = [
   adversaryMinimized,
   sameDirection,
   twoRanges,
+  groupsOfBatch,
   probabilityAsScore,
   untrainedNetwork,
   unusedLoss,

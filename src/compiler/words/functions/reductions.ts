@@ -1,11 +1,12 @@
 /**
- * Reductions. Without axes, `mean` and `sum` reduce everything to one number, batch included; `norm` and `dot` work per
- * example, as in the papers.
+ * Reductions. `mean` and its like reduce everything to one number, batch included, unless they say over what; `norm`
+ * and `dot` work per example, as in the papers.
  */
 import type { Interval } from '../../types/interval.ts';
 import { isConcrete, type Size } from '../../types/size.ts';
-import { tensor, type AnyTensorType } from '../../types/type.ts';
-import { defineFunction, type CallSite, type FunctionDefinition } from './function.ts';
+import { formatType, tensor, type AnyTensorType } from '../../types/type.ts';
+import type { Parameter } from '../signature.ts';
+import { defineFunction, type CallReading, type CallSite, type FunctionDefinition } from './function.ts';
 import {
   align,
   elementwise,
@@ -13,18 +14,61 @@ import {
   reduce,
   refuseLabels,
   requireAxes,
+  reshape,
   undecidedShape,
   value,
   wholeAxis,
+  wholeShape,
 } from './idioms.ts';
 
 const x = value('x', 'any values');
 
-function reducedShape(call: CallSite, callee: string, type: AnyTensorType): readonly Size[] {
-  const rank = type.shape.length;
-  const axes = requireAxes(call, callee, rank);
-  if (!isConcrete(axes)) return undecidedShape(call, callee, axes, Math.max(0, rank - axes.length));
-  return type.shape.filter((_, i) => !axes.includes(i));
+const reductionParameters: readonly Parameter[] = [
+  x,
+  {
+    name: 'axes',
+    kind: 'integers',
+    default: null,
+    doc: 'axes of an example, `axes: [0, 1]`; by default everything, the batch included',
+  },
+  {
+    name: 'over',
+    kind: 'choice',
+    choices: ['batch'],
+    default: null,
+    doc: '`over: batch`: over the examples of the minibatch, each number by itself, and over `axes` besides if there are any',
+  },
+  {
+    name: 'keepdims',
+    kind: 'boolean',
+    default: false,
+    doc: 'whether axes of an example that are reduced stay, with size 1, so that the result fits the value again',
+  },
+];
+
+const overBatch = (call: CallReading): boolean => call.settings['over'] === 'batch';
+
+/** Whether everything becomes one number. */
+const isTotal = (call: CallReading): boolean => !call.has('axes') && !overBatch(call);
+
+function reducedShape(call: CallSite, callee: string, { shape }: AnyTensorType): readonly Size[] {
+  const rank = shape.length;
+  const axes = call.has('axes') ? requireAxes(call, callee, rank) : isTotal(call) ? shape.map((_, axis) => axis) : [];
+  const kept = call.settings['keepdims'] === true;
+  if (!isConcrete(axes)) return undecidedShape(call, callee, axes, kept ? rank : Math.max(0, rank - axes.length));
+  return kept ? shape.map((side, i) => (axes.includes(i) ? 1 : side)) : shape.filter((_, i) => !axes.includes(i));
+}
+
+/** `over: batch` of what is the same for every example is a mistake, or a value that has already been reduced. */
+function requireBatch(call: CallSite, callee: string, type: AnyTensorType): void {
+  if (type.batched || !overBatch(call)) return;
+  const texts = {
+    callee,
+    expected: 'a value of each example with `over: batch`',
+    found: `${formatType(type)}, which is the same for all`,
+    help: 'leave `over: batch` out',
+  };
+  call.fail('wrong-rank', texts, 'over');
 }
 
 const sumRange = ([low, high]: Interval): Interval => [low < 0 ? -Infinity : 0, high > 0 ? Infinity : 0];
@@ -33,34 +77,30 @@ function reduction(name: string, op: 'Sum' | 'Mean' | 'Max' | 'Min', doc: string
   return defineFunction({
     name,
     doc,
-    parameters: [
-      x,
-      {
-        name: 'axes',
-        kind: 'integers',
-        default: null,
-        doc: 'axes of an example, `axes: [0, 1]`; by default everything, the batch included',
-      },
-    ],
+    parameters: reductionParameters,
     type(call) {
       refuseLabels(call, name);
       const type = call.inputs[0]!;
+      requireBatch(call, name, type);
       const range = type.range && op === 'Sum' ? sumRange(type.range) : type.range;
-      return call.has('axes') ? tensor(reducedShape(call, name, type), type.batched, range) : tensor([], false, range);
+      return tensor(reducedShape(call, name, type), type.batched && !isTotal(call) && !overBatch(call), range);
     },
     lower(l, [v]) {
       const axes = l.settings['axes'] as readonly number[] | undefined;
-      const whole = axes ? axes.map((axis) => wholeAxis(l.inputs[0]!, axis)) : l.builder.shape(v!).map((_, i) => i);
-      return reduce(l, op, v!, whole);
+      const [type] = l.inputs;
+      const whole = isTotal(l)
+        ? l.builder.shape(v!).map((_, i) => i)
+        : [...(overBatch(l) ? [0] : []), ...(axes ?? []).map((axis) => wholeAxis(type!, axis))];
+      return reshape(l, reduce(l, op, v!, whole), wholeShape(l));
     },
   });
 }
 
 export const reductionFunctions: readonly FunctionDefinition[] = [
-  reduction('mean', 'Mean', 'The mean of everything, or over axes of an example.'),
-  reduction('sum', 'Sum', 'The sum of everything, or over axes of an example.'),
-  reduction('max', 'Max', 'The greatest of everything, or over axes of an example.'),
-  reduction('min', 'Min', 'The least of everything, or over axes of an example.'),
+  reduction('mean', 'Mean', 'The mean of everything, over axes of an example, or over the batch.'),
+  reduction('sum', 'Sum', 'The sum of everything, over axes of an example, or over the batch.'),
+  reduction('max', 'Max', 'The greatest of everything, over axes of an example, or over the batch.'),
+  reduction('min', 'Min', 'The least of everything, over axes of an example, or over the batch.'),
   defineFunction({
     name: 'norm',
     doc: 'The Euclidean length of each example, √(Σx² + 1e-12): the small number keeps its gradient finite at 0.',

@@ -8,6 +8,7 @@ import { convolutionWithFunctions } from './convolution-with.ts';
 import { crossEntropyFunctions } from './cross-entropies.ts';
 import { denseFunctions } from './dense.ts';
 import type { FunctionDefinition } from './function.ts';
+import { minibatchFunctions } from './minibatch.ts';
 import { normalizationFunctions } from './normalization.ts';
 import { orderingFunctions } from './ordering.ts';
 import { rearrangingFunctions } from './rearranging.ts';
@@ -29,6 +30,7 @@ export const families: readonly { readonly title: string; readonly functions: re
   { title: 'Arithmetic', functions: arithmeticFunctions },
   { title: 'Comparisons', functions: comparisonFunctions },
   { title: 'Reductions', functions: reductionFunctions },
+  { title: 'The minibatch', functions: minibatchFunctions },
   { title: 'Order and places', functions: orderingFunctions },
   { title: 'Cross-entropies', functions: crossEntropyFunctions },
   { title: 'Memory', functions: replayFunctions },
