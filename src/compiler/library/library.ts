@@ -5,7 +5,7 @@
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../diagnostics/source.ts';
 import { parse } from '../../parser/parse.ts';
-import type { Spec } from '../../parser/tree.ts';
+import type { Declaration, Spec } from '../../parser/tree.ts';
 import { libraryFiles, type LibraryFile } from './sources.ts';
 
 export interface LibraryModule extends LibraryFile {
@@ -54,3 +54,11 @@ const byName = new Map(libraryModules.map((m) => [m.module, m]));
 export function libraryModule(name: string): LibraryModule | undefined {
   return byName.get(name);
 }
+
+/** The module that has to be imported for a name. */
+export function moduleWith(name: string): LibraryModule | undefined {
+  return libraryModules.find((m) => !m.everywhere && m.parsed().spec.declarations.some((d) => nameOf(d) === name));
+}
+
+const nameOf = (d: Declaration): string | undefined =>
+  d.kind === 'fn' || d.kind === 'block' || d.kind === 'network' ? d.name.name : undefined;

@@ -6,6 +6,7 @@ import { Reported } from '../../../diagnostics/reported.ts';
 import type { SourceFile, Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { GivenName } from '../../../parser/given-names.ts';
+import { moduleWith } from '../../library/library.ts';
 import { suggestedNames } from '../../words/other-names.ts';
 import { namesOf } from '../../words/vocabulary.ts';
 import { renameFix, report } from '../context.ts';
@@ -168,11 +169,23 @@ export class NameTable {
     { what, choices, otherwise, also }: Wanted,
     scope: NameScope,
   ): Reported {
+    const { name, span } = node;
+    const module = this.importable(name, choices);
+    if (module) {
+      const help = `it is in the library: \`import ${name} from ${module}\``;
+      return this.report('unknown-name', { name, what, near: [], choices: [], otherwise: help }, span);
+    }
     const listed = choices(scope);
-    const near = this.nearTo(node.name, listed, also?.(scope) ?? []);
-    const texts = { name: node.name, what, near, choices: otherwise === undefined ? listed : [] };
+    const near = this.nearTo(name, listed, also?.(scope) ?? []);
+    const texts = { name, what, near, choices: otherwise === undefined ? listed : [] };
     const complete = otherwise === undefined ? texts : { ...texts, otherwise };
-    return this.report('unknown-name', complete, node.span, renameFix(node.span, near));
+    return this.report('unknown-name', complete, span, renameFix(span, near));
+  }
+
+  /** The module of the library that a name could be imported from, where a function may stand. */
+  private importable(name: string, choices: Wanted['choices']): string | undefined {
+    const isCallable = choices === this.wantedCallable.choices || choices === this.wantedValue.choices;
+    return isCallable ? moduleWith(name)?.module : undefined;
   }
 
   /** The names that may have been meant, nearest first; those of `also` only if none of `choices` is near. */

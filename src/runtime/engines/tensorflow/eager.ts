@@ -5,7 +5,7 @@ import { emitStepOf, resultIndex, type Names } from '../../../compiler/emit/tens
 import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
 import type { Graph, Node, NodeId } from '../../../compiler/graph/graph.ts';
 import { isLoop, loopOf, type Loop } from '../../../compiler/ops/scan.ts';
-import type { Precision } from '../precision.ts';
+import type { Precision } from '../../precision.ts';
 
 export interface EagerStep {
   /** A node of the graph; what a loop computes belongs to the loop. */

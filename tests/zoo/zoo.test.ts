@@ -1,0 +1,93 @@
+/** The published systems in specs/zoo: each is right as it is published, and trains when it is made small. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { analyze, requireProgram } from '../../src/compiler/analyze.ts';
+import { formatInteger } from '../../src/cli/report/format-integer.ts';
+import { networksByName, parameterCount } from '../../src/compiler/program/networks.ts';
+import { render } from '../../src/diagnostics/index.ts';
+import { openEngine } from '../../src/index.ts';
+import { openSession } from '../../src/runtime/train/session.ts';
+import { nodePlatform } from '../../src/runtime/platform/node/platform.ts';
+import { root } from '../cli/gan.ts';
+import { engineNames } from '../engines/engines.ts';
+
+const folder = join(root, 'specs/zoo');
+
+/** What `--set` says to make a spec small enough for a test. */
+const small: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  acgan: { width: 2, batch: 4 },
+  anogan: { width: 4, batch: 4, steps_before: 10 },
+  began: { width: 2, batch: 4 },
+  bgan: { width: 4, batch: 4 },
+  bigan: { width: 8, batch: 4 },
+  cgan: { width: 4, batch: 4 },
+  dcgan: { width: 2, batch: 4 },
+  dragan: { width: 2, batch: 4 },
+  ebgan: { width: 2, batch: 4 },
+  gan: { width: 4, batch: 4 },
+  improved_gan: { width: 2, batch: 4 },
+  infogan: { width: 2, batch: 4 },
+  lsgan: { width: 2, batch: 4 },
+  pacgan: { width: 8, batch: 4 },
+  relativistic_gan: { width: 2, batch: 4 },
+  sgan: { width: 2, batch: 4 },
+  softmax_gan: { width: 4, batch: 4 },
+  vae: { width: 8, batch: 4 },
+  vae_gan: { width: 2, batch: 4 },
+  wgan: { width: 4, batch: 4 },
+  wgan_div: { width: 4, batch: 4 },
+  wgan_gp: { width: 4, batch: 4 },
+};
+
+const names = Object.keys(small);
+const page = readFileSync(join(root, 'docs/zoo.md'), 'utf8');
+const textOf = (name: string) => readFileSync(join(folder, `${name}.gan`), 'utf8');
+const lines = (text: string) => text.trimEnd().split('\n').length;
+const analyzed = (name: string, set: Readonly<Record<string, number>> = {}) =>
+  analyze({ name: `specs/zoo/${name}.gan`, text: textOf(name) }, { constants: new Map(Object.entries(set)) });
+
+const STEPS = 20;
+/** `cpu` is slow, and a driver of webgpu that computes on the processor takes half a minute to compile a step. */
+const engines = engineNames.filter((engine) => engine !== 'cpu');
+
+describe('the zoo', () => {
+  it('is this table', () => {
+    expect(readdirSync(folder).sort()).toEqual(names.map((name) => `${name}.gan`));
+  });
+
+  it.each(names)('%s is right as it is published, and docs/zoo.md tells its size', (name) => {
+    const { program, diagnostics } = analyzed(name);
+    expect(render(diagnostics)).toBe('');
+    expect(program!.name).toBe(name);
+    const sizes = [...networksByName(program!)].map(
+      ([network, all]) => `${network} ${formatInteger(parameterCount(all))}`,
+    );
+    const row = page.split('\n').find((line) => line.startsWith(`| [${name}](../specs/zoo/${name}.gan)`));
+    expect(row?.split(' | ').slice(2).join(' | ')).toBe(`${lines(textOf(name))} | ${sizes.join(' · ')} |`);
+  });
+
+  it.each(names)('%s trains', async (name) => {
+    const program = requireProgram(analyzed(name, small[name]));
+    for (const engineName of engines) {
+      const engine = await openEngine(engineName, { threads: 1 });
+      try {
+        const session = await openSession(program, { platform: nodePlatform, engine, seed: 1, directory: folder });
+        const values = new Map<string, number[]>();
+        for (let made = 0; made < STEPS;) {
+          const steps = await session.runSteps(STEPS - made);
+          made += steps.length;
+          for (const [key, value] of steps.flatMap((step) => [...step.values]))
+            values.set(key, [...(values.get(key) ?? []), value]);
+        }
+        for (const [key, found] of values) {
+          const what = `${key} on ${engineName}: ${found.join(', ')}`;
+          expect(found.every(Number.isFinite), what).toBe(true);
+          if (key.endsWith('.gradient_norm')) expect(Math.max(...found), what).toBeGreaterThan(0);
+        }
+      } finally {
+        engine.dispose();
+      }
+    }
+  });
+});
