@@ -108,8 +108,7 @@ const isParsed = ({ modules }: LoadedSpec): boolean =>
   modules.every((m) => !m.spec.declarations.some((d) => d.broken || d.kind === 'unknown'));
 
 /** Whether everything could be parsed, and there are no errors so far. */
-const isSound = ({ diagnostics }: Checker, loaded: LoadedSpec): boolean =>
-  !hasErrors(diagnostics) && isParsed(loaded);
+const isSound = ({ diagnostics }: Checker, loaded: LoadedSpec): boolean => !hasErrors(diagnostics) && isParsed(loaded);
 
 /** Evaluates every name, and checks every template and network, whether used or not. */
 function checkNames(checker: Checker, module: Module): void {
