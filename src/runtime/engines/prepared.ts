@@ -3,6 +3,7 @@ import type { NodeId, TensorType } from '../../compiler/graph/graph.ts';
 import type { FusedGraph } from '../../compiler/passes/fuse.ts';
 import type { Program } from './engine.ts';
 import type { Kernel, Tensor } from './kernels/kernel.ts';
+import type { PreparedLoop } from './loop.ts';
 
 /** One kernel call, with everything decided except the values. */
 export interface Instruction {
@@ -18,8 +19,7 @@ export interface Prepared extends Program {
   readonly fused: FusedGraph;
   readonly instructions: readonly Instruction[];
   readonly constants: ReadonlyMap<NodeId, Tensor>;
-  /** The bodies of its loops. */
-  readonly bodies: readonly Prepared[];
+  readonly loops: ReadonlyMap<NodeId, PreparedLoop>;
   readonly fed: readonly {
     readonly node: NodeId;
     readonly name: string;
