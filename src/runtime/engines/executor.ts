@@ -17,13 +17,13 @@ import type {
   Snapshot,
   Timing,
 } from './engine.ts';
-import { disposeLive, execute, type Computed, type Live } from './execute.ts';
+import { disposeLive, execute, type Live } from './execute.ts';
 import { allFinite, fetched, madeOnHost, type FetchedFeed } from './feed.ts';
 import type { Target, Tensor } from './kernels/kernel.ts';
 import { timeOnHost } from './laps.ts';
 import type { Ledger } from './ledger.ts';
 import { disposeConstants, planned, prepare } from './prepare.ts';
-import type { Prepared } from './prepared.ts';
+import type { Computed, Prepared } from './prepared.ts';
 import {
   requireCommitted,
   requireData,

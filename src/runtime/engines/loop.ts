@@ -6,22 +6,9 @@ import type { NodeId } from '../../compiler/graph/graph.ts';
 import { bytesOf, sizeOf } from '../../compiler/graph/graph.ts';
 import type { MemoryPlan } from '../../compiler/passes/plan-memory.ts';
 import type { Loop } from '../../compiler/ops/scan.ts';
-import { disposeLive, execute, type Computed, type Live } from './execute.ts';
+import { disposeLive, execute, type Live } from './execute.ts';
 import type { Kernel, KernelNode, Target, Tensor } from './kernels/kernel.ts';
-import type { Prepared } from './prepared.ts';
-
-/** A step of a loop that is running. */
-export interface RunningStep {
-  readonly step: number;
-  /** Runs the kernels of the body, as the caller iterates: to the end, or the loop ends here. */
-  readonly computed: Iterable<Computed>;
-}
-
-export interface PreparedLoop {
-  readonly body: Prepared;
-  /** Runs the loop step by step, as the caller iterates, and fills its value. */
-  readonly run: (inputs: readonly Tensor[], value: Tensor) => Iterable<RunningStep>;
-}
+import type { Prepared, PreparedLoop } from './prepared.ts';
 
 /** @param body prepared on the same target */
 export function prepareLoop(target: Target, loop: Loop, body: Prepared): PreparedLoop {

@@ -5,8 +5,8 @@ import { fuse, overwritableIn, type FusedGraph } from '../../compiler/passes/fus
 import { isLoop, loopOf } from '../../compiler/ops/scan.ts';
 import { aliasesInput, planMemory, releasedAfter, type MemoryPlan } from '../../compiler/passes/plan-memory.ts';
 import type { Fusing, Kernel, Target, Tensor } from './kernels/kernel.ts';
-import { loopKernel, loopWorkspace, prepareLoop, resultKernel, type PreparedLoop } from './loop.ts';
-import type { Instruction, Prepared } from './prepared.ts';
+import { loopKernel, loopWorkspace, prepareLoop, resultKernel } from './loop.ts';
+import type { Instruction, Prepared, PreparedLoop } from './prepared.ts';
 import { hostArrays } from './requirements.ts';
 
 const unfused = (graph: Graph): FusedGraph => ({

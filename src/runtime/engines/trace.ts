@@ -2,10 +2,8 @@
 import type { NodeId } from '../../compiler/graph/graph.ts';
 import { sizeOf } from '../../compiler/graph/graph.ts';
 import type { NonFinite } from './engine.ts';
-import type { Computed } from './execute.ts';
 import type { Target, Tensor, Values } from './kernels/kernel.ts';
-import type { PreparedLoop } from './loop.ts';
-import type { Prepared } from './prepared.ts';
+import type { Computed, Prepared, PreparedLoop } from './prepared.ts';
 
 /** So many cells are copied to the host at once: a GPU takes about as long for one small value as for a hundred. */
 const AT_ONCE = 2 ** 16;

@@ -1,7 +1,6 @@
 /** The diagnostic for NaN or infinity in training: it points to the line whose op first produced it. */
 import type { Graph, Node, NodeId } from '../../compiler/graph/graph.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { loopOf } from '../../compiler/ops/scan.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
 import type { InStep, NonFinite } from '../engines/engine.ts';
@@ -60,7 +59,7 @@ export function nonFiniteDiagnostic(
 function nodesAt({ nodes }: Graph, id: NodeId, within: readonly InStep[] = []): Node[] {
   const node = nodes[id]!;
   const [next, ...more] = within;
-  return next ? [node, ...nodesAt(loopOf(node.attributes).body, next.node, more)] : [node];
+  return next ? [node, ...nodesAt(node.attributes['body'] as Graph, next.node, more)] : [node];
 }
 
 const inSteps = (within: readonly InStep[] = []): string =>
