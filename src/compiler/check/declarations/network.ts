@@ -166,6 +166,7 @@ function build(
     weights: [],
     layers: [],
     updates: [],
+    updated: new Map(),
     // Names in `with` are resolved in the network's scope, wherever its layers are written.
     defaults: layerOptions(context, declaration).map((argument) => ({ argument, scope: outer })),
   };
