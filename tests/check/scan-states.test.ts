@@ -193,13 +193,34 @@ describe('layers and networks with states', () => {
       network G(z: tensor[3]) -> tensor[3] {
         weight w: tensor[3]
         let first = C(z[0])
-        w + (scan x in z { 1000 * first + 10 * C(x) + C(x + 1) })
+        w + (scan x in z { 10 * C(x) + C(x + 1) + 1000 * first })
       }
       loss g = sum(G(z))
       train for 10 steps, batch 2 { minimize g over G, C using sgd(0) }`);
     const step = stepped(program, { 'C/uses': [0], 'C/w': [0], 'G/w': [0, 0, 0] });
     expect(step('C/uses')).toEqual([7]);
     expect(step('g')).toEqual([2 * (10 * (1 + 3 + 5) + 2 + 4 + 6)]);
+  });
+
+  test('a network that goes through a loop itself may be used in one', () => {
+    const program = programOf(`latent z ~ normal[2, 3]
+      network C(x: tensor[3]) -> tensor[3] {
+        weight w: tensor[3]
+        state total = 0
+        w + (scan part in x { update total <- total + mean(part)  0 * part + total })
+      }
+      network G(z: tensor[2, 3]) -> tensor[2, 3] { weight v: tensor[2, 3]  v + (scan row in z { C(row) }) }
+      loss g = sum(G(z))
+      train for 10 steps, batch 2 { minimize g over G, C using sgd(0) }`);
+    const none = Array.from({ length: 6 }, () => 0);
+    const step = stepped(program, {
+      'draw/z': [...none, 2, 4, 6, 8, 10, 12],
+      'C/total': [0],
+      'C/w': none,
+      'G/v': none,
+    });
+    expect(step('C/total')).toEqual([1 + 2 + 3 + 4 + 5 + 6]);
+    expect(step('g')).toEqual([2 * (0 + 1 + 3 + 6 + 10 + 15)]);
   });
 
   test('a use of it is made at each step, even if its input is the same at all of them', () => {
