@@ -2,7 +2,8 @@
 import { forms } from '../src/compiler/check/calls/forms.ts';
 import { contentsOf, summaryOf, type LibraryEntry } from '../src/compiler/library/contents.ts';
 import { libraryModules, type LibraryModule } from '../src/compiler/library/library.ts';
-import { dataSources, type DataField, type DataParameters } from '../src/compiler/words/data-sources.ts';
+import { formatType } from '../src/compiler/types/type.ts';
+import { dataSources, typeOf, type DataField, type DataParameters } from '../src/compiler/words/data-sources.ts';
 import { distributions } from '../src/compiler/words/distributions.ts';
 import type { FunctionDefinition } from '../src/compiler/words/functions/function.ts';
 import { families } from '../src/compiler/words/functions/table.ts';
@@ -167,10 +168,9 @@ function otherwise(p: Parameter): string {
 
 // ── data ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function describeField({ name, doc, type }: DataField): string {
-  const { shape, classes, range } = type;
-  const image = `${shape.length === 3 ? 'image' : 'tensor'}[${shape.join(', ')}]${range ? ` in ${range.join('..')}` : ''}`;
-  return `\`${name}: ${classes === undefined ? image : `class(${classes})`}\`, ${doc}`;
+function describeField(field: DataField): string {
+  const names = field.type.names ? `: ${field.type.names.map((name) => `\`${name}\``).join(', ')}` : '';
+  return `\`${field.name}: ${formatType(typeOf(field))}\`, ${field.doc}${names}`;
 }
 
 // ── the library ─────────────────────────────────────────────────────────────────────────────────────────────────────

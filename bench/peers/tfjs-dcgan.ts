@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
 import { startWasm } from './threaded-tfjs.ts';
-import { drawDigit } from '../../src/runtime/data/thread/digit-drawing.ts';
+import { drawDigit } from '../../src/runtime/data/thread/drawings/digits.ts';
 import { engineFolder } from '../../src/runtime/engines/tensorflow/binding.ts';
 import { RandomSequence } from '../../src/runtime/random.ts';
 import { serve } from '../process.ts';

@@ -103,6 +103,21 @@ describe('gan check', () => {
     expect(files[0]!.diagnostics.length).toBeGreaterThan(0);
   });
 
+  it('warns of a number of weights that constants have changed, and refuses other expectations', async () => {
+    const cwd = folder();
+    const text = `${tiny}expect parameters(G) == PARAMETERS\nexpect width % 8 == 0\n`;
+    const parameters = /G ([\d,]+)/.exec((await gan(['check', write(cwd, tiny)], { cwd })).out)![1]!;
+    const file = write(cwd, text.replace('PARAMETERS', parameters.replaceAll(',', '_')));
+    expect(await gan(['check', file], { cwd })).toMatchObject({ code: 0, out: expect.not.stringContaining('warning') });
+    const { code, out } = await gan(['check', file, '--set', 'width=16'], { cwd });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('warning[expectation-set]') });
+    expect(out).toContain('`width` was set by `--set`');
+    expect(await gan(['check', file, '--set', 'width=12'], { cwd })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('error[expectation-failed]'),
+    });
+  });
+
   it('takes constants', async () => {
     const cwd = folder();
     const file = write(cwd, tiny);

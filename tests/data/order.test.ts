@@ -35,12 +35,30 @@ put(
 );
 
 describe('the minibatches of a thousand steps of the cursor', () => {
-  // Computed by the version that made rows and orders on the training thread.
+  // Those of points, digits and files were computed by the version that made rows and orders on the training thread.
   it.each<[string, DataParameters, string]>([
     ['ring', { size: SIZE }, '03548e660e764c5196645b91c5b94d90ab39cddd9410cb5ca1cb9a9e23e3abf0'],
     ['grid', { size: SIZE }, '02a763e862be73d7faebd651a89a46255a672e09e2deec1c218f5f3f7a6f1318'],
     ['spiral', { size: SIZE }, 'd06ab160bcb415384ef779ae831508757d37eab9a7d9d871f188dc0254bbb930'],
     ['digits', { size: SIZE }, 'd656cc94be6c31342a93e3d4ffb3105853d28066f73531b0702123c16f97e803'],
+    [
+      'shapes',
+      { size: SIZE, height: 16, width: 16 },
+      'f96a5d4e5553b4bc7b1885848609ce6f23bbdd94214917379e5085aa7b68c39f',
+    ],
+    [
+      'shape_pairs',
+      { size: SIZE, height: 16, width: 16 },
+      '98d62688881f4ab2d33a7e5dcf09c87a195d49c7f69b67b114dbb886110221b5',
+    ],
+    ['tones', { size: SIZE, length: 256 }, '59552c5897be38f3063e59dae1980461dc2cc4363e278cb181767caff27d9158'],
+    ['sentences', { size: SIZE }, 'e928b0992fa84f8de1a0cc87cf3d64107fb41a0cf3a36fd5be0c022d4f37a2ab'],
+    [
+      'clips',
+      { size: SIZE, frames: 2, height: 16, width: 16 },
+      '922a503f1b5faeec701145160e728c022e0010b870978b0196a47c501f96edbf',
+    ],
+    ['table', { size: SIZE }, 'a8e1e7b5ad0be905eaf7bfc4bde817db2898ab049054df6a84434f52cda29e1f'],
     [
       'idx',
       { images: 'images', labels: 'labels', height: 2, width: 3 },

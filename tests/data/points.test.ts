@@ -41,7 +41,10 @@ describe('the table of data sources', () => {
       for (const p of parameters) {
         expect(p.doc, `${name}.${p.name}`).not.toBe('');
         if (p.default === undefined || p.default === null) continue;
-        expect(typeof p.default, `${name}.${p.name}`).toBe(p.kind === 'text' ? 'string' : 'number');
+        expect(typeof p.default, `${name}.${p.name}`).toBe(
+          p.kind === 'text' || p.kind === 'choice' ? 'string' : 'number',
+        );
+        if (p.kind === 'choice') expect(p.choices, `${name}.${p.name}`).toContain(p.default);
       }
     }
   });

@@ -10,6 +10,7 @@ import type { HostTensor } from '../../src/runtime/engines/index.ts';
 import { host, noise } from '../engines/engines.ts';
 import { outcomeOf, readCall, type WrittenCall } from './calls.ts';
 import type { Composite } from './composites.ts';
+import type { Names } from './size-text.ts';
 
 /** How many examples the calls are made for. */
 export const BATCH = 2;
@@ -19,12 +20,14 @@ export const BATCH = 2;
  * result. Its outputs are the result `y`, the first gradients `d a`, … of Σ y · projection, and the second gradients
  * `dd a`, … `dd projection` of the sum of the squares of the first. Labels have no gradients; where nothing has any,
  * there is no projection.
+ *
+ * @param sizes numbers for the names in the call
  */
-export function graphOfCall(call: WrittenCall): Graph {
+export function graphOfCall(call: WrittenCall, sizes: Names = {}): Graph {
   const builder = startGraph(call[0]);
-  const outcome = outcomeOf(call, {});
+  const outcome = outcomeOf(call, sizes);
   if (!outcome || !('type' in outcome)) throw new Error(`${call.join(' ')} is refused: ${outcome?.refused.message}`);
-  const { definition, inputs, settings } = readCall(call, {});
+  const { definition, inputs, settings } = readCall(call, sizes);
   const types = inputs as readonly TensorType[];
   const reading = callReading(types, settings as Settings);
   const variables = new Map<string, NodeId>();

@@ -1,7 +1,7 @@
 /** TensorFlow's GraphDef as plain data, and a builder for it. `saved-model.ts` encodes it. */
 
 export type DataType =
-  'float32' | 'bfloat16' | 'float64' | 'int32' | 'int64' | 'uint32' | 'uint64' | 'bool' | 'resource';
+  'float32' | 'bfloat16' | 'float64' | 'uint8' | 'int32' | 'int64' | 'uint32' | 'uint64' | 'bool' | 'resource';
 
 /** An attribute of a node, keyed by the field of TensorFlow's `AttrValue` that holds it. */
 export type AttrValue =

@@ -58,6 +58,7 @@ const dataTypes: Readonly<Record<DataType, number>> = {
   float32: 1,
   float64: 2,
   int32: 3,
+  uint8: 4,
   int64: 9,
   bool: 10,
   bfloat16: 14,

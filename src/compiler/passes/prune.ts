@@ -3,6 +3,12 @@ import type { Graph, Node, NodeId } from '../graph/graph.ts';
 /** Drops what no output needs, such as gradients that a rule computed for inputs for which none was wanted. */
 export const prune = (graph: Graph): Graph => keep(graph, []);
 
+/** The node at another place, with its inputs at theirs; the node itself if nothing of it moves. */
+export function movedTo(id: NodeId, node: Node, place: (input: NodeId) => NodeId): Node {
+  if (id === node.id && node.inputs.every((input) => place(input) === input)) return node;
+  return { ...node, id, inputs: node.inputs.map(place) };
+}
+
 /** The graph of what its outputs and the nodes in `also` need. */
 export function keep(graph: Graph, also: readonly NodeId[]): Graph {
   const needed = new Set<NodeId>([...graph.outputs.map((o) => o.node), ...also]);
@@ -16,7 +22,7 @@ export function keep(graph: Graph, also: readonly NodeId[]): Graph {
     if (!needed.has(node.id)) continue;
     const id = nodes.length;
     renumbered.set(node.id, id);
-    nodes.push({ ...node, id, inputs: node.inputs.map((input) => renumbered.get(input)!) });
+    nodes.push(movedTo(id, node, (input) => renumbered.get(input)!));
   }
   const move = <T extends { readonly node: NodeId }>(items: readonly T[]): T[] =>
     items.filter((item) => needed.has(item.node)).map((item) => ({ ...item, node: renumbered.get(item.node)! }));

@@ -1,7 +1,7 @@
 /** How passes rewrite a graph: node by node, by rules that look at a node and its inputs. */
 import type { Attributes, Graph, Node, NodeId, TensorType } from '../graph/graph.ts';
 import { opOf } from '../ops/table.ts';
-import { keep } from './prune.ts';
+import { keep, movedTo } from './prune.ts';
 
 /** The part of the new graph built so far. */
 export interface Rewriting {
@@ -27,16 +27,16 @@ export function rewrite(graph: Graph, rule: Rule): Graph {
   const nodes: Node[] = [];
   /** For new nodes. Readers about to die are counted too, which only makes rules wait for the next round. */
   const newReaders: number[] = [];
-  const push = (node: Omit<Node, 'id'>): NodeId => {
+  const push = (node: Node): NodeId => {
     newReaders.push(0);
-    return nodes.push({ ...node, id: nodes.length }) - 1;
+    return nodes.push(node) - 1;
   };
   const site: Rewriting = {
     node: (id) => nodes[id]!,
     isReadOnce: (id) => newReaders[id] === 1,
     add(origin, op, inputs, attributes = {}) {
       for (const input of inputs) newReaders[input]!++;
-      return push(placed(origin, op, inputs, attributes, typeOf));
+      return push({ ...placed(origin, op, inputs, attributes, typeOf), id: nodes.length });
     },
   };
   const typeOf = (id: NodeId) => nodes[id]!.output;
@@ -44,10 +44,11 @@ export function rewrite(graph: Graph, rule: Rule): Graph {
   const replaced: NodeId[] = [];
   let changed = false;
   for (const node of graph.nodes) {
-    const moved = { ...node, id: nodes.length, inputs: node.inputs.map((input) => replaced[input]!) };
+    const moved = movedTo(nodes.length, node, (input) => replaced[input]!);
     const found = rule(site, moved);
     changed ||= found !== null;
-    const stands = found ?? push(moved);
+    // A rule that keeps the node may have added others before it.
+    const stands = found ?? push(moved.id === nodes.length ? moved : { ...moved, id: nodes.length });
     newReaders[stands]! += readers[node.id]!;
     replaced.push(stands);
   }

@@ -1,6 +1,6 @@
 /** The training program, evaluation and expectations. */
 import { error, warning, type Texts } from './texts.ts';
-import { large, memory, suggestion, type Choice } from './wording.ts';
+import { large, listed, memory, suggestion, type Choice } from './wording.ts';
 
 export const training = {
   'missing-batch': error<object>({
@@ -96,6 +96,18 @@ export const training = {
   'expectation-failed': error<{ left: string; found: string; relation: string; expected: string }>({
     message: (p) => `expected ${p.left} ${p.relation} ${p.expected}, but it is ${p.found}`,
     help: () => 'correct the spec, or the expectation',
+  }),
+  /** `set`: the constants that were set from outside. */
+  'expectation-set': warning<{
+    left: string;
+    found: string;
+    relation: string;
+    expected: string;
+    set: readonly string[];
+  }>({
+    message: (p) => `expected ${p.left} ${p.relation} ${p.expected}, but it is ${p.found}`,
+    why: (p) => `${listed(p.set, 'and')} ${p.set.length === 1 ? 'was' : 'were'} set by \`--set\``,
+    help: () => 'the expectation holds for the sizes in the file: without `--set`, this would be an error',
   }),
   'expectation-form': error<object>({
     message: () => 'an expectation must be a comparison that can be decided before training',

@@ -3,7 +3,8 @@ import type { Platform } from '../platform/platform.ts';
 import { ThreadEnded, type Thread } from '../platform/thread.ts';
 import type { RandomKey } from '../random.ts';
 import { DataError } from './error.ts';
-import type { Images, ImageStore } from './thread/images.ts';
+import type { Column } from './thread/drawings/drawing.ts';
+import type { ExampleStore } from './thread/examples.ts';
 import { script } from './thread/script.ts';
 import type { Requests } from './thread/serve.ts';
 
@@ -17,13 +18,14 @@ export class DataThread {
     this.platform = platform;
   }
 
-  /** Gives the thread images to hold. Returns the number of the set. */
-  open(images: ImageStore): Promise<number> {
-    return this.ask('open', { images });
+  /** Gives the thread examples to hold or draw. Returns the number of the set. */
+  open(store: ExampleStore): Promise<number> {
+    return this.ask('open', { store });
   }
 
-  images(set: number, indices: Int32Array): Promise<Images> {
-    return this.ask('images', { set, indices });
+  /** One column for each field. */
+  examples(set: number, indices: Int32Array): Promise<Column[]> {
+    return this.ask('examples', { set, indices });
   }
 
   /** A random order of the numbers 0 … size − 1. */

@@ -3,8 +3,8 @@ import { sameShape } from '../../compiler/graph/graph.ts';
 import type { Platform } from '../platform/platform.ts';
 import { DataError } from './error.ts';
 import { readIdx, type IdxArray } from './idx.ts';
-import { imageSource } from './images.ts';
 import type { OpenSource } from './source.ts';
+import { threadSource } from './thread-source.ts';
 
 interface MnistParameters {
   readonly images: string;
@@ -38,12 +38,12 @@ export const openMnist: OpenSource<MnistParameters> = async (parameters, fields,
     paths.labels === undefined
       ? undefined
       : labelsOf(await readIdx(platform, paths.labels, 'labels'), paths, size, labelField.type.classes!);
-  return imageSource(
+  return threadSource(
     {
       name: 'mnist',
       fields: labels ? fields : [imageField],
       size,
-      images: { kind: 'stored', pixels: images.bytes, pixelsPerImage: height * width, labels },
+      store: { kind: 'stored', pixels: images.bytes, pixelsPerImage: height * width, labels },
     },
     thread,
   );

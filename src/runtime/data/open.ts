@@ -2,7 +2,7 @@
 import type { DataField, DataParameters } from '../../compiler/words/data-sources.ts';
 import { sameShape } from '../../compiler/graph/graph.ts';
 import type { HostTensor, StoredTensor } from '../host-tensor.ts';
-import { openDigits } from './digits.ts';
+import { openDrawn } from './drawn.ts';
 import { DataError } from './error.ts';
 import { openGrid } from './grid.ts';
 import { openMnist } from './mnist.ts';
@@ -15,7 +15,13 @@ export const openers: ReadonlyMap<string, OpenSource<never>> = new Map<string, O
   ['ring', openRing],
   ['grid', openGrid],
   ['spiral', openSpiral],
-  ['digits', openDigits],
+  ['digits', openDrawn('digits')],
+  ['shapes', openDrawn('shapes')],
+  ['shape_pairs', openDrawn('shape_pairs')],
+  ['tones', openDrawn('tones')],
+  ['sentences', openDrawn('sentences')],
+  ['clips', openDrawn('clips')],
+  ['table', openDrawn('table')],
   ['mnist', openMnist],
   ['idx', openMnist],
 ]);
@@ -113,10 +119,10 @@ function deliver(source: string, stored: DataField, declared: DeclaredField): De
 }
 
 /** The type as one would write it in a spec. */
-function written({ type }: DataField): string {
-  if (type.classes !== undefined) return `class(${type.classes})`;
-  const sides = type.shape.join(', ');
-  return type.range ? `image[${sides}] in ${type.range[0]}..${type.range[1]}` : `tensor[${sides}]`;
+function written({ type: { shape, classes, range } }: DataField): string {
+  const sides = `[${shape.join(', ')}]`;
+  if (classes !== undefined) return `class(${classes})${shape.length === 0 ? '' : sides}`;
+  return `${shape.length === 3 ? 'image' : 'tensor'}${sides}${range ? ` in ${range[0]}..${range[1]}` : ''}`;
 }
 
 /** Works in place: the source hands over its tensors. Of bytes, only what they stand for changes. */

@@ -1,13 +1,14 @@
 /** Makes values on the host from feeds that are recipes. */
 import { decoded, type StoredTensor } from '../host-tensor.ts';
 import { draw } from '../random.ts';
-import type { Feed, HostTensor, RandomFeed } from './engine.ts';
+import type { Feed, HostTensor, RandomFeed, RowsFeed } from './engine.ts';
 
 /** A feed that does not have to be waited for. */
 export type FetchedFeed = StoredTensor | RandomFeed;
 
-export const fetched = async (feed: Feed): Promise<FetchedFeed> =>
-  'kind' in feed && feed.kind === 'rows' ? feed.rows() : feed;
+export const isRows = (feed: Feed): feed is RowsFeed => 'kind' in feed && feed.kind === 'rows';
+
+export const fetched = async (feed: Feed): Promise<FetchedFeed> => (isRows(feed) ? feed.rows() : feed);
 
 /** Rows in bytes stay so: who takes them to the device knows how to make numbers of them. */
 export const madeOnHost = (feed: FetchedFeed): StoredTensor =>

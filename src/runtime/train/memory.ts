@@ -29,18 +29,15 @@ export function memoryOf({ model, engine, examples }: Training): StepMemory {
 
 /** The bytes of the fields that a step reads, on an engine that keeps data sets. */
 export function keptData({ data }: Program, graph: Graph, examplesOf: (set: DataSet) => number): number {
-  const types = new Map(
-    graph.inputs.flatMap(({ node, source }) =>
-      source.kind === 'data' ? [[source.field, graph.nodes[node]!.output] as const] : [],
-    ),
-  );
+  const read = new Set(graph.inputs.flatMap(({ source }) => (source.kind === 'data' ? [source.field] : [])));
   return data
-    .flatMap((set) => set.fields.map(({ name }) => ({ set, type: types.get(name) })))
-    .reduce((sum, { set, type }) => {
-      if (!type) return sum;
-      const example = { dtype: type.dtype, shape: type.shape.slice(1) };
-      return sum + residentBytes(example, examplesOf(set));
-    }, 0);
+    .flatMap((set) => {
+      const stored = set.source.fields(set.parameters);
+      return set.fields.flatMap(({ name }, i) =>
+        read.has(name) ? [residentBytes(stored[i]!.type, examplesOf(set))] : [],
+      );
+    })
+    .reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Throws an `EngineUnavailableError` if the engine knows that it has less memory than training needs. */

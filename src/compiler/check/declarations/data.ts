@@ -7,6 +7,7 @@ import type { DataSet, DataSetField } from '../../program/program.ts';
 import { elements, formatType, isConcreteTensor, type TensorType } from '../../types/type.ts';
 import {
   dataSources,
+  typeOf,
   type DataField,
   type DataParameters,
   type DataSourceDefinition,
@@ -58,12 +59,12 @@ function buildDataSet(context: Context, declaration: Tree.DataDeclaration, modul
   for (const [i, field] of declaration.fields.entries()) {
     const from = delivered[i];
     if (!from) {
-      const names = delivered.map((d) => `${d.name}: ${formatType(deliveredType(d))}`).join(', ');
+      const names = delivered.map((d) => `${d.name}: ${formatType(typeOf(d))}`).join(', ');
       const texts = { source: definition.name, count: delivered.length, fields: names };
       return report(context, 'too-many-fields', texts, field.span);
     }
     const type = types[i] as TensorType;
-    if (!fits(type, from)) return reportType(context, definition.name, field, type, deliveredType(from));
+    if (!fits(type, typeOf(from))) return reportType(context, definition.name, field, type, typeOf(from));
     const name = `${module.prefix}${field.name.name}`;
     fields.push({ name, type: withStoredRange(type, from), span: field.name.span });
   }
@@ -118,19 +119,10 @@ function fieldType(context: Context, field: Tree.Field, module: Module): OrRepor
   return report(context, 'wrong-place', texts, field.type.span);
 }
 
-const isLabel = (type: DataField['type']): boolean => type.dtype === 'int32';
-
-function deliveredType({ type }: DataField): TensorType {
-  const base = { kind: 'tensor', shape: type.shape, batched: true } as const;
-  if (isLabel(type)) return { ...base, meaning: 'class', classes: type.classes ?? 2 };
-  const meaning = type.shape.length === 3 ? 'image' : 'tensor';
-  return { ...base, meaning, ...(type.range && { range: type.range }) };
-}
-
 /** Ranges are not compared: when the data are opened, their values are mapped onto the declared range. */
-function fits(declared: TensorType, { type }: DataField): boolean {
-  if (!sameShape(declared.shape, type.shape)) return false;
-  if (isLabel(type)) return declared.meaning === 'class' && declared.classes === type.classes;
+function fits(declared: TensorType, delivered: TensorType): boolean {
+  if (!sameShape(declared.shape, delivered.shape)) return false;
+  if (delivered.meaning === 'class') return declared.meaning === 'class' && declared.classes === delivered.classes;
   return declared.meaning === 'tensor' || declared.meaning === 'image';
 }
 

@@ -57,6 +57,14 @@ export const crossEntropyFunctions: readonly FunctionDefinition[] = [
     type(call) {
       const [logits, label] = call.inputs;
       if (logits!.meaning === 'prob') call.fail('loss-wants-logit', { callee: 'cross_entropy' }, 'logits');
+      if (logits!.meaning === 'class') {
+        const texts = { what: '`cross_entropy`', expected: 'logits as its first argument', found: formatType(logits!) };
+        call.fail(
+          'meaning-mismatch',
+          { ...texts, help: 'the label comes second: `cross_entropy(logits, label)`' },
+          'logits',
+        );
+      }
       if (label!.meaning !== 'class') {
         const expected = 'labels, `class(n)`, as its second argument';
         call.fail(

@@ -4,7 +4,16 @@ import { subtract, type Size } from '../../types/size.ts';
 import { tensor, withRange } from '../../types/type.ts';
 import type { Parameter } from '../signature.ts';
 import { defineFunction, type CallReading, type CallSite, type FunctionDefinition } from './function.ts';
-import { amount, inBatches, isAtLeast, requireSpatial, spatial, value, type SpatialRank } from './idioms.ts';
+import {
+  amount,
+  inBatches,
+  isAtLeast,
+  refuseLabels,
+  requireSpatial,
+  spatial,
+  value,
+  type SpatialRank,
+} from './idioms.ts';
 import { paddingOf, requireWindows, windowAlong, type Padding, type Window } from './window-sizes.ts';
 
 const sizes: Readonly<Record<SpatialRank, string>> = {
@@ -63,6 +72,7 @@ export const poolingFunctions: readonly FunctionDefinition[] = pools.map(({ name
     doc,
     parameters: parametersOf(rank),
     type(call) {
+      refuseLabels(call, name);
       const shape = requireSpatial(call, name, rank);
       requirePartlyInside(call, name, call.number('size'), paddingOf(call));
       const windows = new Array<Window>(rank).fill(windowOf(call));

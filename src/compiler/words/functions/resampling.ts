@@ -144,11 +144,11 @@ export const resamplingFunctions: readonly FunctionDefinition[] = [
       },
     ],
     type(call) {
+      refuseLabels(call, 'upsample');
       const [h, w, c] = requireMap(call, 'upsample');
       const by = call.number('factor');
       const sides = [multiply(h, by), multiply(w, by), c];
       if (!call.has('filter')) return reshaped(call.inputs[0]!, sides);
-      refuseLabels(call, 'upsample');
       requireBrightness(call, 'upsample', 'filter');
       if (call.settings['method'] === 'bilinear') {
         const expected = 'left out: a filter says how to interpolate, in place of a method';

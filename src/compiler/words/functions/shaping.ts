@@ -141,6 +141,7 @@ function definePad({ name, doc, op, attributes, reflects, zeros }: Pad): Functio
       { name: 'cells', kind: 'integer', min: 0, default: 1, doc: 'cells on each side' },
     ],
     type(call) {
+      refuseLabels(call, name);
       const [h, w, c] = requireMap(call, name);
       const cells = call.number('cells');
       const short = (isLess(w, h) ? [w, h] : [h, w]).find((side) => isAtLeast(cells, side));

@@ -1,16 +1,17 @@
 /**
- * What the data thread runs: it holds images, fetches them by index, and draws the orders of epochs. `npm run embed`
+ * What the data thread runs: it holds examples, fetches them by index, and draws the orders of epochs. `npm run embed`
  * bundles it into `script.ts`, because a thread is started with JavaScript that is complete by itself.
  */
 import type { Port } from '../../platform/thread.ts';
 import { permutation, type RandomKey } from '../../random.ts';
-import { openImages, type FetchImages, type Images, type ImageStore } from './images.ts';
+import type { Column } from './drawings/drawing.ts';
+import { openExamples, type ExampleStore, type FetchExamples } from './examples.ts';
 
 /** The requests, and what is answered. */
 export interface Requests {
   /** Answers the number of the set. */
-  open(given: { readonly images: ImageStore }): number;
-  images(given: { readonly set: number; readonly indices: Int32Array }): Images;
+  open(given: { readonly store: ExampleStore }): number;
+  examples(given: { readonly set: number; readonly indices: Int32Array }): Column[];
   order(given: { readonly size: number; readonly key: RandomKey }): Int32Array;
 }
 
@@ -21,11 +22,11 @@ interface Asked {
   readonly request: keyof Requests;
 }
 
-const sets: FetchImages[] = [];
+const sets: FetchExamples[] = [];
 
 const requests: Requests = {
-  open: ({ images }) => sets.push(openImages(images)) - 1,
-  images: ({ set, indices }) => sets[set]!(indices),
+  open: ({ store }) => sets.push(openExamples(store)) - 1,
+  examples: ({ set, indices }) => sets[set]!(indices),
   order: ({ size, key }) => permutation(size, key),
 };
 
@@ -39,8 +40,8 @@ port.listen(({ id, request, ...given }: Asked) => {
 });
 
 /** The memory of an answer, which is moved, not copied. */
-function memoryOf(result: number | Images | Int32Array): ArrayBuffer[] {
+function memoryOf(result: number | Column[] | Int32Array): ArrayBuffer[] {
   if (typeof result === 'number') return [];
-  const arrays = result instanceof Int32Array ? [result] : [result.pixels, ...(result.labels ? [result.labels] : [])];
+  const arrays = result instanceof Int32Array ? [result] : result;
   return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -11,7 +11,7 @@ export interface Held {
   /** Variables that `module` does not have. */
   readonly onHost: ReadonlyMap<string, HostTensor>;
   /** Data set fields that the session holds. */
-  readonly resident: ReadonlyMap<string, unknown>;
+  readonly resident: readonly string[];
   /** The graph whose new values are to be committed or discarded. */
   readonly waiting: Graph | null;
 }
@@ -29,7 +29,7 @@ function values(module: Module, graphs: readonly Graph[], { module: before, onHo
   const given = names.filter((name) => !before?.variables.has(name));
   const stored = [
     ...moved.map((name) => [before!.variables.get(name)!, module.variables.get(name)!] as const),
-    ...[...resident.keys()].map((field) => [before!.data.get(field)!, module.data.get(field)!] as const),
+    ...resident.map((field) => [before!.data.get(field)!, module.data.get(field)!] as const),
   ];
   const fed = given.map((name) => module.variables.get(name)!);
   const feeds = fed.map(({ value: node, type }, i) => {

@@ -19,8 +19,7 @@ export interface EmittedProgram {
   readonly draws: readonly string[];
   /** Keyed by input: the node to feed with a value, which then replaces what would compute it. */
   readonly inputs: ReadonlyMap<string, { readonly name: string; readonly type: TensorType }>;
-  /** Keyed by input: the node to feed with row indices into the stored data of `field`. */
-  readonly rows: ReadonlyMap<string, { readonly indices: string; readonly field: string }>;
+  readonly rows: ReadonlyMap<string, EmittedRows>;
   /** Fetch it to run the program; it holds the values of `scalars`, concatenated. */
   readonly done: string;
   readonly scalars: readonly string[];
@@ -28,6 +27,15 @@ export interface EmittedProgram {
   readonly values: readonly { readonly output: string; readonly name: string; readonly type: TensorType }[];
   /** Fetch it to swap the variables' values with those before the last run; null if the program changes none. */
   readonly exchanged: string | null;
+}
+
+/** The rows of an input. */
+export interface EmittedRows {
+  readonly field: string;
+  /** The node to feed with their indices in the stored data. */
+  readonly indices: string;
+  /** If the field is in bytes: the nodes to feed with the numbers that they stand for, and with the rows themselves. */
+  readonly bytes: { readonly numbers: string; readonly rows: string } | null;
 }
 
 export interface Module {
@@ -39,8 +47,16 @@ export interface Module {
   readonly programs: readonly EmittedProgram[];
 }
 
-/** @param packs variables of the graphs that hold several of the program's */
-export function emitModule(graphs: readonly Graph[], packs: readonly Pack[], precision: Precision): Module {
+/**
+ * @param packs variables of the graphs that hold several of the program's
+ * @param inBytes fields that are stored in bytes
+ */
+export function emitModule(
+  graphs: readonly Graph[],
+  packs: readonly Pack[],
+  inBytes: ReadonlySet<string>,
+  precision: Precision,
+): Module {
   const slots = new Map<string, Slot>();
   const variables = new Map<string, StoredVariable>();
   const dataSlots = new Map<string, Slot>();
@@ -55,7 +71,8 @@ export function emitModule(graphs: readonly Graph[], packs: readonly Pack[], pre
   };
   const keepData = (field: string, { dtype }: TensorType) => {
     if (dataSlots.has(field)) return;
-    const slot = new Slot(`data/${dataSlots.size}`, `data/${field}`, dtype, null);
+    const stored = inBytes.has(field) ? 'uint8' : dtype;
+    const slot = new Slot(`data/${dataSlots.size}`, `data/${field}`, stored, null);
     dataSlots.set(field, slot);
     data.set(field, storedWhole(slot));
   };
@@ -93,7 +110,7 @@ class ProgramEmitter {
   emit(): EmittedProgram {
     const { graph, builder: b } = this;
     const inputs = new Map<string, { readonly name: string; readonly type: TensorType }>();
-    const rows = new Map<string, { readonly indices: string; readonly field: string }>();
+    const rows = new Map<string, EmittedRows>();
     const drawn = graph.inputs.filter(({ source }) => source.kind === 'random' && isDrawn(source.distribution));
     const drawWords = b.add('Placeholder', [], {
       dtype: { type: 'int32' },
@@ -110,12 +127,9 @@ class ProgramEmitter {
         const row = this.rowOf(drawWords, drawn.indexOf(input));
         this.names[node] = emitDraw(b, source.distribution, type, row);
       } else if (source.kind === 'data') {
-        const indices = b.add('Placeholder', [], {
-          dtype: { type: 'int32' },
-          shape: { shape: type.shape.slice(0, 1) },
-        });
-        this.names[node] = this.gather(source.field, indices, type);
-        rows.set(name, { indices, field: source.field });
+        const { value, ...fed } = this.gather(source.field, type);
+        this.names[node] = value;
+        rows.set(name, fed);
       } else {
         this.names[node] = b.add('Placeholder', [], { dtype: { type: type.dtype }, shape: { shape: type.shape } });
       }
@@ -143,15 +157,29 @@ class ProgramEmitter {
     return b.add('Reshape', [part, b.integers([WORDS_OF_A_DRAW])], { T: { type: 'int32' }, Tshape: { type: 'int32' } });
   }
 
-  private gather(field: string, indices: string, { dtype, shape }: TensorType): string {
+  private gather(field: string, { dtype, shape }: TensorType): EmittedRows & { readonly value: string } {
     const b = this.builder;
-    const found = b.add('ResourceGather', [this.data.get(field)!.handle, indices], {
-      dtype: { type: dtype },
-      Tindices: { type: 'int32' },
+    const int32 = { type: 'int32' } as const;
+    const slot = this.data.get(field)!;
+    const indices = b.add('Placeholder', [], { dtype: int32, shape: { shape: shape.slice(0, 1) } });
+    const stored = { type: slot.dtype } as const;
+    const found = b.add('ResourceGather', [slot.handle, indices], {
+      dtype: stored,
+      Tindices: int32,
       batch_dims: { i: 0 },
     });
     // This tells TensorFlow the shape.
-    return b.add('Reshape', [found, b.integers(shape)], { T: { type: dtype }, Tshape: { type: 'int32' } });
+    const rows = b.add('Reshape', [found, b.integers(shape)], { T: stored, Tshape: int32 });
+    if (slot.dtype === dtype) return { field, indices, bytes: null, value: rows };
+    const numbers = b.add('Placeholder', [], { dtype: { type: dtype }, shape: { shape: [256] } });
+    const bytes = b.add('Cast', [rows], { SrcT: stored, DstT: int32 });
+    const value = b.add('GatherV2', [numbers, bytes, b.integer(0)], {
+      Tparams: { type: dtype },
+      Tindices: int32,
+      Taxis: int32,
+      batch_dims: { i: 0 },
+    });
+    return { field, indices, bytes: { numbers, rows }, value };
   }
 
   private emitOutputs(): Pick<EmittedProgram, 'done' | 'scalars' | 'values' | 'exchanged'> {

@@ -2,8 +2,8 @@
  * Nodes for values that stay on the device: a slot holds a value and the one that it replaced, and variables are
  * written and read there, one by itself or several as a pack.
  */
-import { GraphDefBuilder } from '../../../compiler/emit/graph-def.ts';
-import { sizeOf, type DType, type TensorType } from '../../../compiler/graph/graph.ts';
+import { GraphDefBuilder, type DataType } from '../../../compiler/emit/graph-def.ts';
+import { sizeOf, type TensorType } from '../../../compiler/graph/graph.ts';
 import type { Member, Pack } from '../../../compiler/passes/pack.ts';
 
 /** Names of nodes to feed and to fetch. */
@@ -22,11 +22,11 @@ export class Slot {
   readonly builder: GraphDefBuilder;
   readonly handle: string;
   readonly previous: string;
-  readonly dtype: DType;
+  readonly dtype: DataType;
   /** Null if it is not known in advance. */
   readonly shape: readonly number[] | null;
 
-  constructor(prefix: string, name: string, dtype: DType, shape: readonly number[] | null) {
+  constructor(prefix: string, name: string, dtype: DataType, shape: readonly number[] | null) {
     const b = (this.builder = new GraphDefBuilder(prefix));
     const attrs = { dtype: { type: dtype }, shape: { shape } } as const;
     this.handle = b.add('VarHandleOp', [], { ...attrs, shared_name: { s: name } });

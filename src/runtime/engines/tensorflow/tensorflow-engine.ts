@@ -7,12 +7,10 @@ import type { Graph, TensorType } from '../../../compiler/graph/graph.ts';
 import { bytesOf } from '../../../compiler/graph/graph.ts';
 import { pack } from '../../../compiler/passes/pack.ts';
 import { bytesOfParts, planMemory, type MemoryParts } from '../../../compiler/passes/plan-memory.ts';
-import type { DataSource } from '../../data/source.ts';
 import type { Precision } from '../precision.ts';
 import type {
   Engine,
   EngineDevice,
-  Feed,
   Feeds,
   HostTensor,
   NodeTime,
@@ -22,10 +20,8 @@ import type {
   Snapshot,
   Timing,
 } from '../engine.ts';
-import { decoded } from '../../host-tensor.ts';
 import { Interrupted } from '../../interrupted.ts';
-import { hostValue } from '../feed.ts';
-import { residentBytes } from '../resident-data.ts';
+import { hostValue, isRows } from '../feed.ts';
 import {
   requireCommitted,
   requireData,
@@ -34,6 +30,7 @@ import {
   requireType,
   requireVariable,
 } from '../requirements.ts';
+import { DataSets } from './data-sets.ts';
 import { WORDS_OF_A_DRAW, wordsOfDraw } from './draws.ts';
 import { eagerCalls, inputName } from './eager.ts';
 import { fillings } from './filling.ts';
@@ -60,7 +57,7 @@ export class TensorflowEngine implements Engine {
   private readonly onHost = new Map<string, HostTensor>();
   /** Variables that have been written or committed. */
   private readonly known = new Map<string, TensorType>();
-  private readonly resident = new Map<string, DataSource>();
+  private readonly dataSets = new DataSets();
   /** The program whose new values wait for `commit` or `discard`. */
   private uncommitted: Prepared | null = null;
   /** Requests without a caller who waits, such as writes; their errors surface in the next request that has one. */
@@ -140,6 +137,7 @@ export class TensorflowEngine implements Engine {
     const prepared = requirePrepared(this.programs, program);
     requireCommitted(prepared.graph, this.uncommitted !== null);
     this.requireInputs(prepared, feeds);
+    if (this.dataSets.learn(feeds[0]!)) this.loaded = 0;
     const module = await this.load(prepared);
     const emitted = module.programs[prepared.index]!;
     for (const feed of feeds[0]!.values()) if (isRows(feed)) await this.keepOnDevice(feed);
@@ -237,9 +235,9 @@ export class TensorflowEngine implements Engine {
     if (this.module && program.index < this.loaded) return this.module;
     const all = this.programs.map(({ graph }) => graph);
     const { graphs, packs } = this.packs ? pack(all) : { graphs: all, packs: [] };
-    const module = emitModule(graphs, packs, this.precision);
-    const { onHost, resident, uncommitted } = this;
-    const held = { module: this.module, onHost, resident, waiting: uncommitted?.graph ?? null };
+    const module = emitModule(graphs, packs, this.dataSets.inBytes, this.precision);
+    const { onHost, uncommitted } = this;
+    const held = { module: this.module, onHost, resident: this.dataSets.fields, waiting: uncommitted?.graph ?? null };
     const directory = mkdtempSync(join(tmpdir(), 'ganspec-'));
     try {
       writeFileSync(join(directory, 'saved_model.pb'), encodeSavedModel(module.nodes));
@@ -253,15 +251,16 @@ export class TensorflowEngine implements Engine {
     return module;
   }
 
-  private async keepOnDevice({ source, field }: RowsFeed): Promise<void> {
-    if (this.resident.get(field) === source) return;
-    const stored = this.module!.data.get(field)!;
-    const { type } = source.fields.find(({ name }) => name === field)!;
-    if (residentBytes(type, source.size) === 0) return;
-    const rows = await source.fetch(Int32Array.from({ length: source.size }, (_, i) => i));
-    const all = decoded(rows.get(field)!);
-    await this.ask('run', { feeds: [{ node: stored.value, value: all }], fetches: [stored.written] });
-    this.resident.set(field, source);
+  private async keepOnDevice(feed: RowsFeed): Promise<void> {
+    const value = await this.dataSets.missing(feed);
+    if (!value) return;
+    const stored = this.module!.data.get(feed.field)!;
+    try {
+      await this.ask('run', { feeds: [{ node: stored.value, value }], fetches: [stored.written] });
+    } catch (error) {
+      this.dataSets.forget(feed);
+      throw error;
+    }
   }
 
   private async fedTo(program: EmittedProgram, feeds: Feeds): Promise<Fed[]> {
@@ -275,10 +274,8 @@ export class TensorflowEngine implements Engine {
       if (row >= 0 && 'kind' in feed && feed.kind === 'random') {
         words.set(wordsOfDraw(feed.key), row * WORDS_OF_A_DRAW);
         draws++;
-      } else if (minibatch && isRows(feed) && this.resident.get(feed.field) === feed.source) {
-        const { indices } = feed;
-        fed.push({ node: minibatch.indices, value: { dtype: 'int32', shape: [indices.length], data: indices } });
-      } else fed.push({ node, value: await hostValue(feed) });
+      } else if (minibatch && isRows(feed)) fed.push(...(await this.dataSets.feedsOf(feed, minibatch, node)));
+      else fed.push({ node, value: await hostValue(feed) });
     }
     if (draws > 0) {
       const value: HostTensor = { dtype: 'int32', shape: [program.draws.length, WORDS_OF_A_DRAW], data: words };
@@ -331,8 +328,6 @@ export class TensorflowEngine implements Engine {
     }
   }
 }
-
-const isRows = (feed: Feed): feed is RowsFeed => 'kind' in feed && feed.kind === 'rows';
 
 const copyOf = ({ dtype, shape, data }: HostTensor): HostTensor => ({ dtype, shape, data: data.slice() });
 

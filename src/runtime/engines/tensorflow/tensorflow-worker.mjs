@@ -11,7 +11,7 @@ import { constants } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /**
- * @typedef {{ dtype: 'float32' | 'int32' | 'bool', shape: readonly number[], data: Float32Array | Int32Array | Uint8Array }} HostTensor
+ * @typedef {{ dtype: 'float32' | 'int32' | 'bool' | 'uint8', shape: readonly number[], data: Float32Array | Int32Array | Uint8Array }} HostTensor
  * @typedef {{ node: string, value: HostTensor }} Fed
  * @typedef {{ dtype: string, shape: readonly number[], values: readonly number[] }} TensorValue
  * @typedef {{ name: string, op: string, inputs: readonly string[], attrs: Record<string, any>, outputs?: number }} NodeDef
@@ -24,19 +24,20 @@ const addon = { exports: /** @type {any} */ ({}) };
 process.dlopen(addon, workerData.binding, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
 const binding = addon.exports;
 
+const { TF_FLOAT, TF_INT32, TF_BOOL } = binding;
 /**
- * The binding has no name for bfloat16, TF_BFLOAT16 of tf_datatype.h.
+ * The binding has no names for two of them: TF_BFLOAT16 and TF_UINT8 of tf_datatype.h.
  *
  * @type {Record<string, number>}
  */
-const codes = { bfloat16: 14, float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+const codes = { bfloat16: 14, uint8: 4, float32: TF_FLOAT, int32: TF_INT32, bool: TF_BOOL };
 /** @type {Map<number, 'float32' | 'int32' | 'bool'>} */
 const names = new Map([
-  [binding.TF_FLOAT, 'float32'],
-  [binding.TF_INT32, 'int32'],
-  [binding.TF_BOOL, 'bool'],
+  [TF_FLOAT, 'float32'],
+  [TF_INT32, 'int32'],
+  [TF_BOOL, 'bool'],
 ]);
-const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uint8: Uint8Array };
 
 let live = 0;
 /** @type {number | undefined} */

@@ -4,7 +4,14 @@ import type { HostTensor } from '../engine.ts';
 
 export interface Fed {
   readonly node: string;
-  readonly value: HostTensor;
+  readonly value: HostTensor | Bytes;
+}
+
+/** Rows in bytes, as they are stored and sent. */
+export interface Bytes {
+  readonly dtype: 'uint8';
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
 }
 
 /** What to put into a newly loaded session. */

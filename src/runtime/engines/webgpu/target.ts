@@ -1,9 +1,9 @@
 /** The GPU as the executor sees it: values in its memory, and kernels from a table. */
 import type { DType, Node } from '../../../compiler/graph/graph.ts';
 import { sizeOf } from '../../../compiler/graph/graph.ts';
-import { decoded } from '../../host-tensor.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Kernel, Target, Tensor, Values } from '../kernels/kernel.ts';
+import { byteDecoder } from './bytes.ts';
 import { fusedKernel, splitBytes } from './elementwise.ts';
 import { Faults } from './faults.ts';
 import type { Gpu } from './gpu.ts';
@@ -30,6 +30,7 @@ function rowOf(kernels: GpuKernelTable, { id, op }: Node): GpuKernelRow {
 export function targetOf(gpu: Gpu, kernels: GpuKernelTable, fuse: boolean): Target {
   const pipelines = new Pipelines(gpu.device);
   const faults = new Faults(gpu);
+  const decode = byteDecoder(gpu, pipelines);
   /** A kernel that allocates no memory before it is known to be able to run. */
   const built = (name: string, build: (tools: Tools) => Kernel): Kernel => {
     const programs = new Programs(gpu, pipelines, name);
@@ -48,7 +49,8 @@ export function targetOf(gpu: Gpu, kernels: GpuKernelTable, fuse: boolean): Targ
       };
     },
     upload: (value) => {
-      const { dtype, shape, data } = decoded(value);
+      if ('bytes' in value) return decode(value);
+      const { dtype, shape, data } = value;
       const tensor = make(gpu, { dtype, shape });
       gpu.write(memoryOf(tensor), data instanceof Uint8Array ? Uint32Array.from(data) : data);
       return tensor;

@@ -1,7 +1,8 @@
 /** Draws one digit as if by hand: a way of writing it, an unsteady hand, a pen. Laid out as in MNIST. */
-import type { RandomSequence } from '../../random.ts';
+import type { RandomSequence } from '../../../random.ts';
 import { glyphs } from './digit-glyphs.ts';
 import type { GlyphPoint } from './digit-glyphs.ts';
+import type { Draw } from './drawing.ts';
 
 const SIDE = 28;
 /** MNIST scales each digit to fit a box of 20 × 20 and centres its centre of mass. */
@@ -9,6 +10,9 @@ const BOX = 20;
 const STEPS_PER_CURVE = 6;
 
 type Point = readonly [number, number];
+
+/** Example i shows i mod 10, so the classes are balanced. */
+export const drawDigits = (): Draw => (index, random) => [drawDigit(index % 10, random), Int32Array.of(index % 10)];
 
 /** The 28 × 28 bytes of a digit, row by row: 0 is paper, 255 is ink. */
 export function drawDigit(digit: number, random: RandomSequence): Uint8Array {
