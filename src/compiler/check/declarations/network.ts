@@ -18,6 +18,7 @@ import { nameOfRound } from '../values/pipe.ts';
 import { rootPlace } from '../values/place.ts';
 import { bind, childScope, rootScope, type Construction, type Scope } from '../values/scope.ts';
 import { resolveType } from '../types/type-nodes.ts';
+import { requireUsedUpdates } from '../values/update.ts';
 import {
   constantTensor,
   tensorValue,
@@ -188,6 +189,7 @@ function build(
     updates: construction.updates,
     span,
   };
+  if (known) requireUsedUpdates(context, construction, network);
   const contradiction = value.kind !== 'error' && isReported(body) ? { contradiction: body } : {};
   return { network, inputs: inputs as NetworkInstance['inputs'], statics, ...contradiction };
 }

@@ -3,13 +3,15 @@ import type { OrReported } from '../../../diagnostics/reported.ts';
 import { isReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
+import type { Network } from '../../program/program.ts';
+import { visit } from '../../program/walk.ts';
 import { mayBeSameShape } from '../../types/size.ts';
 import { formatType } from '../../types/type.ts';
 import { report, type Context } from '../context.ts';
 import type { DeclaredName } from '../names/module.ts';
 import { withArticle } from '../names/name-table.ts';
 import { inside } from './place.ts';
-import { lookup, withPlace, type Scope } from './scope.ts';
+import { lookup, withPlace, type Construction, type Scope } from './scope.ts';
 import { toTensor } from './to-tensor.ts';
 import type { TensorExpression, TensorValue, Value } from './value.ts';
 
@@ -67,6 +69,19 @@ function updateState(
   if (first) return reportTwice(context, name, span, first);
   updated.set(expression.weight, whole);
   updates.push({ state: expression, value: next.expression, span: whole });
+}
+
+/** Reports states that are updated in a scan which the network does not use, and which therefore does not run. */
+export function requireUsedUpdates(context: Context, { updated }: Construction, { body, updates }: Network): void {
+  const made = new Set(updates.map(({ state }) => state.weight));
+  visit([body, ...updates.map(({ value }) => value)], (e) => {
+    if (e.kind === 'scan') for (const { state } of e.updates) made.add(state.weight);
+  });
+  for (const [weight, span] of updated) {
+    if (made.has(weight)) continue;
+    const name = weight.path.slice(weight.path.lastIndexOf('/') + 1);
+    report(context, 'never-updated', { name, where: 'unused' }, span);
+  }
 }
 
 /** Requires that a state becomes what it is: one value of that shape, the same for all examples. */
