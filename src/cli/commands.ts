@@ -1,13 +1,13 @@
 /** All commands, one file each, in the order in which the help lists them. */
 import type { Command } from 'commander';
-import { addCheck } from './check.ts';
-import { addDoctor } from './doctor.ts';
-import { addInit } from './init.ts';
-import { addInspect } from './inspect.ts';
-import { addLibrary } from './library.ts';
-import { addProfile } from './profile.ts';
-import { addSample } from './sample.ts';
-import { addTrain } from './train.ts';
+import { addCheck } from './commands/check.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addInit } from './commands/init.ts';
+import { addInspect } from './commands/inspect.ts';
+import { addLibrary } from './commands/library.ts';
+import { addProfile } from './commands/profile.ts';
+import { addSample } from './commands/sample.ts';
+import { addTrain } from './commands/train.ts';
 
 export const commands: readonly ((program: Command) => void)[] = [
   addInit,

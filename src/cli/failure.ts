@@ -2,7 +2,7 @@
 import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { render } from '../diagnostics/render.ts';
 import { exitCodes } from './exit-codes.ts';
-import { errorColours } from './terminal.ts';
+import { errorColours } from './report/terminal.ts';
 import { UserError } from '../runtime/user-error.ts';
 
 /** Reports an error on stderr; of an `AggregateError`, each one. Returns the exit code, that of the first. */

@@ -53,10 +53,8 @@ export function addEngineOptions(command: Command): Command {
     .addOption(
       new Option(
         '--precision <kind>',
-        'of products: f32; or, on tensorflow, tf32 (on an NVIDIA GPU) and bf16, which round more and may be faster',
-      )
-        .choices(precisions)
-        .default('f32'),
+        'of products: f32 (default); or, on tensorflow, tf32 (on an NVIDIA GPU) and bf16, which round more and may be faster',
+      ).choices(precisions),
     );
 }
 
@@ -65,14 +63,14 @@ export interface EngineOptions {
   readonly device?: 'cpu' | 'gpu';
   readonly threads?: number;
   readonly deterministic?: boolean;
-  readonly precision: Precision;
+  readonly precision?: Precision;
 }
 
 /** The given options, reduced to those that choose the engine. */
 export function engineChoice({ engine, device, threads, deterministic, precision }: EngineOptions): EngineOptions {
   return {
     engine,
-    precision,
+    ...(precision && { precision }),
     ...(device && { device }),
     ...(threads !== undefined && { threads }),
     ...(deterministic !== undefined && { deterministic }),

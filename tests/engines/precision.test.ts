@@ -73,8 +73,8 @@ const refusal = (name: EngineName | 'auto', precision: Precision) =>
 
 describe.each(['wasm', 'cpu', 'webgpu'] as const)('%s computes in f32 alone, and says which engine', (name) => {
   test.each([
-    ['tf32', '`tensorflow` can compute in tf32, on an NVIDIA GPU alone; without `--precision` it is f32, everywhere'],
-    ['bf16', '`tensorflow` can compute in bf16; without `--precision` it is f32, everywhere'],
+    ['tf32', '`tensorflow` can compute in tf32, on an NVIDIA GPU alone; `--precision f32` works everywhere'],
+    ['bf16', '`tensorflow` can compute in bf16; `--precision f32` works everywhere'],
   ] as const)('has %s', async (precision, help) => {
     const error = await refusal(name, precision);
     expect(error).toBeInstanceOf(EngineUnavailableError);

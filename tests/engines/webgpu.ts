@@ -33,7 +33,7 @@ export async function openWebgpuWith({
   return new Executor({
     target: targetOf(gpu, { ...kernelTable, ...kernels }, true),
     ledger,
-    description: { engine: 'webgpu', device: 'a GPU', hardware: 'software', version: '' },
+    description: { engine: 'webgpu', device: 'a GPU', hardware: 'software', precision: 'f32', version: '' },
     close: () => gpu.close(),
   });
 }

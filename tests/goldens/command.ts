@@ -4,8 +4,8 @@ import { vi } from 'vitest';
 
 // Has to be set before the command line is loaded: no colours, wherever this runs.
 vi.stubEnv('NO_COLOR', '1');
-const { addCheck } = await import('../../src/cli/check.ts');
-const { addInspect } = await import('../../src/cli/inspect.ts');
+const { addCheck } = await import('../../src/cli/commands/check.ts');
+const { addInspect } = await import('../../src/cli/commands/inspect.ts');
 const { reportFailure } = await import('../../src/cli/failure.ts');
 
 export interface Printed {

@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { stages } from '../../src/cli/stages.ts';
+import { stages } from '../../src/cli/report/stages.ts';
 import { gan } from './command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

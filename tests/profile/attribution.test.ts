@@ -49,7 +49,7 @@ const total = times.reduce((all, { milliseconds }) => all + milliseconds, 0);
 const costs = attribute(program, graph, times);
 const costOf = new Map(costs.map((cost) => [cost.node, cost]));
 
-const engine = { engine: 'none', device: 'none', hardware: 'CPU', version: '0' } as const;
+const engine = { engine: 'none', device: 'none', hardware: 'CPU', precision: 'f32', version: '0' } as const;
 const host = { timing: 'finished', draws: 3, data: 5, overhead: 7 } as const;
 const memory = stepMemory(model.variables, planMemory(graph).atPeak, 0);
 const measured = { program, graph, costs, ...host, engine, steps: 1, trained: 0, memory, notDue: [] };

@@ -118,7 +118,7 @@ describe.each([...engineNames, ...webgpuHere].filter((name) => name !== 'tensorf
     const failing = train(endingAt(9), source, { engine, run, threads: 1 });
     await expect(failing).rejects.toMatchObject({
       name: 'DataError',
-      message: 'the thread that fetches the data has ended: it ended with code 3',
+      message: 'the thread that fetches the data has ended: exit code 3',
       help: expect.stringContaining('gan train --resume') as string,
     });
     const latest = readFileSync(join(run, 'checkpoints/latest'), 'utf8');

@@ -18,7 +18,7 @@ import type { Module } from './names/module.ts';
 import { Symbols } from './names/symbols.ts';
 import { oncePerMistake } from './once-per-mistake.ts';
 import { programOf } from './program.ts';
-import { rules } from './rules/rules.ts';
+import { networkRules, programRules } from './rules/rules.ts';
 import { stepIsTooLarge } from './training/step-size.ts';
 import type { Facts } from './values/facts.ts';
 
@@ -78,10 +78,10 @@ function checkAll(checker: Checker, loaded: LoadedSpec): Program | null {
   for (const kind of kinds) checkDeclarations(checker, loaded, kind);
   if (isModule(main.spec)) return null;
   const program = programOf(checker, loaded);
-  // Rules about the training are worth checking only when there are no errors.
-  if (isSound(checker, loaded) && !stepIsTooLarge(checker, program)) {
-    for (const rule of rules) rule(program, (d) => checker.diagnostics.push(d));
-  }
+  const sound = isSound(checker, loaded);
+  if (sound && stepIsTooLarge(checker, program)) return program;
+  const inForce = [...(isParsed(loaded) ? networkRules : []), ...(sound ? programRules : [])];
+  for (const rule of inForce) rule(program, (d) => checker.diagnostics.push(d));
   return program;
 }
 
@@ -104,12 +104,12 @@ export function isModule({ declarations }: Tree.Spec): boolean {
   return declarations.length > 0 && !declarations.some((d) => d.broken || d.kind === 'unknown' || isOfModel(d));
 }
 
+const isParsed = ({ modules }: LoadedSpec): boolean =>
+  modules.every((m) => !m.spec.declarations.some((d) => d.broken || d.kind === 'unknown'));
+
 /** Whether everything could be parsed, and there are no errors so far. */
-function isSound({ diagnostics }: Checker, { modules }: LoadedSpec): boolean {
-  return (
-    !hasErrors(diagnostics) && modules.every((m) => !m.spec.declarations.some((d) => d.broken || d.kind === 'unknown'))
-  );
-}
+const isSound = ({ diagnostics }: Checker, loaded: LoadedSpec): boolean =>
+  !hasErrors(diagnostics) && isParsed(loaded);
 
 /** Evaluates every name, and checks every template and network, whether used or not. */
 function checkNames(checker: Checker, module: Module): void {

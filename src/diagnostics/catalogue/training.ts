@@ -62,6 +62,22 @@ export const training = {
       `\`${p.loss}\` is small when \`${p.discriminator}\` tells real from generated: a generator that minimises it learns to give itself away`,
     help: (p) => `give \`${p.generator}\` a loss of its own, such as \`${p.own}\``,
   }),
+  'same-direction': warning<{ generator: string; discriminator: string; direction: 'lower' | 'raise' }>({
+    message: (p) =>
+      `\`${p.generator}\` and \`${p.discriminator}\` both ${p.direction} what \`${p.discriminator}\` says of generated examples`,
+    label: (p) => `\`${p.generator}\` minimises this`,
+    why: (p) =>
+      `\`${p.discriminator}\` learns to give generated examples a ${p.direction === 'lower' ? 'low' : 'high'} value: a generator that learns the same gives itself away`,
+    help: (p) =>
+      `change the sign: the loss of \`${p.generator}\` has to ${p.direction === 'lower' ? 'raise' : 'lower'} it`,
+  }),
+  'two-ranges': warning<{ network: string; real: string; generated: string }>({
+    message: (p) => `\`${p.network}\` sees real examples in ${p.real} and generated ones in ${p.generated}`,
+    label: (p) => `generated, in ${p.generated}`,
+    why: () => 'it can tell one from the other by their scale alone, and the generator learns nothing else',
+    help: (p) =>
+      `declare the data \`in ${p.generated}\`: they are mapped onto it; or let the generator end in ${p.real}`,
+  }),
   'untrained-network': warning<{ network: string }>({
     message: (p) => `nothing trains \`${p.network}\``,
     label: () => 'its weights stay as they were drawn',

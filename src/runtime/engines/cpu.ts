@@ -49,7 +49,7 @@ export async function openCpu({ version, memoryBytes }: Platform): Promise<Engin
   return new Executor({
     target: hostTarget(device),
     ledger,
-    description: { engine: 'cpu', device: DEVICE, hardware: 'CPU', version },
+    description: { engine: 'cpu', device: DEVICE, hardware: 'CPU', precision: 'f32', version },
     memoryBytes,
     close: () => undefined,
   });

@@ -5,6 +5,7 @@
 import type { Distribution, Graph, NodeId } from '../../compiler/graph/graph.ts';
 import type { MemoryParts } from '../../compiler/passes/plan-memory.ts';
 import type { DataSource } from '../data/source.ts';
+import type { Precision } from '../precision.ts';
 import type { RandomKey } from '../random.ts';
 import type { HostTensor, StoredTensor } from '../host-tensor.ts';
 
@@ -39,6 +40,7 @@ export interface EngineDevice {
   readonly device: string;
   /** `software`: a GPU's interface, but computed on the CPU. */
   readonly hardware: 'GPU' | 'CPU' | 'software';
+  readonly precision: Precision;
   readonly version: string;
 }
 

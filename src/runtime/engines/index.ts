@@ -4,11 +4,11 @@ import type { Platform } from '../platform/platform.ts';
 import { EngineError, EngineUnavailableError } from './engine-error.ts';
 import type { Engine, EngineDevice } from './engine.ts';
 import type { Examination } from './examination.ts';
-import type { Precision } from './precision.ts';
+import type { Precision } from '../precision.ts';
 
 export { EngineError, EngineUnavailableError } from './engine-error.ts';
 export type { Examination } from './examination.ts';
-export { precisions, type Precision } from './precision.ts';
+export { precisions, type Precision } from '../precision.ts';
 export type {
   Engine,
   EngineDevice,
@@ -131,7 +131,7 @@ function refused(precision: Precision, why: string): EngineUnavailableError {
   const needs = needsOf(name, precision);
   return new EngineUnavailableError(
     `${precision} was asked for, and ${why}`,
-    `\`${name}\` can compute in ${precision}${needs ? `, on ${needs} alone` : ''}; without \`--precision\` it is f32, everywhere`,
+    `\`${name}\` can compute in ${precision}${needs ? `, on ${needs} alone` : ''}; \`--precision f32\` works everywhere`,
   );
 }
 

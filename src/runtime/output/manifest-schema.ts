@@ -1,4 +1,5 @@
 /** `manifest.json` of a checkpoint: what the tensors beside it belong to. */
+import { precisions, type Precision } from '../precision.ts';
 
 export interface Manifest {
   readonly version: 1;
@@ -10,6 +11,8 @@ export interface Manifest {
   /** `wasm`, `cpu`, … */
   readonly engine: string;
   readonly device: string;
+  /** Of the steps before it; old checkpoints do not say. */
+  readonly precision?: Precision;
   /** The values of the spec's constants. */
   readonly consts: Readonly<Record<string, number | string | boolean>>;
   /** Where relative paths of the spec's data start. */
@@ -34,6 +37,7 @@ export const manifestSchema = {
     seed: count,
     engine: { type: 'string', minLength: 1 },
     device: { type: 'string' },
+    precision: { enum: precisions },
     consts: {
       type: 'object',
       additionalProperties: { anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] },

@@ -5,8 +5,7 @@
 import type { ReadModule } from '../../compiler/analyze.ts';
 import type { Files } from './files.ts';
 import type { FoundGpu } from './gpu.ts';
-import type { Thread } from './thread.ts';
-import type { NoThreads, ThreadSupport } from './threads.ts';
+import type { NoSharedMemory, StartThread } from './thread.ts';
 
 export interface Platform {
   /** As messages name it: `Node`, `a browser`. */
@@ -17,7 +16,14 @@ export interface Platform {
   readonly paths: Paths;
   /** How many threads can compute at the same time; 1 if there can be no others. */
   readonly processors: number;
-  readonly threads: ThreadSupport | NoThreads;
+  readonly startThread: StartThread;
+  /** Null if threads can share memory. */
+  readonly noSharedMemory: NoSharedMemory | null;
+  /**
+   * Sleeps while the cell of shared memory holds `value`, until it is notified or time is up. A page's main thread must
+   * not sleep: there it returns at once.
+   */
+  sleep(cells: Int32Array, index: number, value: number, milliseconds: number): void;
   /** Turns WebAssembly's relaxed SIMD on, where it is there but hidden behind a flag. */
   enableRelaxedSimd(): void;
   /** The bytes that can be allocated now; null if unknown. */
@@ -31,8 +37,6 @@ export interface Platform {
    * another one. Until then the parts cannot be read: they may be moved there and back.
    */
   sha256OfParts(parts: readonly Uint8Array[]): Promise<Hashed>;
-  /** Starts a thread that runs a script, in which `port` is its end of the connection. */
-  startThread(script: string): Thread;
   /** Unpacks gzip; rejects with an error that says what is wrong with it. */
   gunzip(packed: Uint8Array): Promise<Uint8Array>;
   /** Reads the modules that a spec imports, at or below its folder. */

@@ -1,4 +1,7 @@
-/** A thread that answers requests, whatever the host calls one. */
+/**
+ * A thread that answers requests, whatever the host calls one. A request may also hand over shared memory and never be
+ * answered: from then on the thread takes its work from that memory, as those of the wasm engine do.
+ */
 
 export interface Thread {
   /**
@@ -9,6 +12,20 @@ export interface Thread {
   ask<Result>(request: object, moved?: readonly ArrayBuffer[]): Promise<Result>;
   /** Ends the thread; what it still owes is rejected. */
   stop(): void;
+}
+
+/** Starts a thread that runs a script, in which `port` is its end of the connection. */
+export type StartThread = (script: string, options?: ThreadOptions) => Thread;
+
+export interface ThreadOptions {
+  /** A daemon never keeps the program alive; other threads do while they owe answers. */
+  readonly daemon?: boolean;
+}
+
+/** Where threads cannot share memory: why, and what would help. */
+export interface NoSharedMemory {
+  readonly why: string;
+  readonly remedy: string;
 }
 
 /** The thread is gone, and what it held with it. */
@@ -32,7 +49,7 @@ export interface Port {
 /** A host's own thread. */
 export interface Worker {
   post(message: object, moved: ArrayBuffer[]): void;
-  /** Says whether the thread owes answers: if not, the program may end while the thread lives. */
+  /** Says whether the thread owes answers: if not, as at the start, the program may end while the thread lives. */
   owes?(answers: boolean): void;
   terminate(): void;
 }
@@ -43,10 +60,16 @@ interface Waiting {
 }
 
 /** @param start starts the host's thread, which is to call `receive` for each answer and `end` once it is gone */
-export function threadOf(start: (receive: (answer: Answer) => void, end: (why: string) => void) => Worker): Thread {
+export function threadOf(
+  start: (receive: (answer: Answer) => void, end: (why: string) => void) => Worker,
+  { daemon = false }: ThreadOptions = {},
+): Thread {
   const waiting = new Map<number, Waiting>();
   let asked = 0;
   let ended: ThreadEnded | null = null;
+  const owes = (answers: boolean) => {
+    if (!daemon) worker.owes?.(answers);
+  };
   const end = (why: string) => {
     ended ??= new ThreadEnded(why);
     for (const { reject } of waiting.values()) reject(ended);
@@ -55,7 +78,7 @@ export function threadOf(start: (receive: (answer: Answer) => void, end: (why: s
   const receive = ({ id, result, error }: Answer) => {
     const asker = waiting.get(id);
     waiting.delete(id);
-    if (waiting.size === 0) worker.owes?.(false);
+    if (waiting.size === 0) owes(false);
     if (error === undefined) asker?.resolve(result as never);
     else asker?.reject(new Error(error));
   };
@@ -64,7 +87,7 @@ export function threadOf(start: (receive: (answer: Answer) => void, end: (why: s
     ask: (request, moved = []) => {
       if (ended) return Promise.reject(ended);
       const id = asked++;
-      if (waiting.size === 0) worker.owes?.(true);
+      if (waiting.size === 0) owes(true);
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         worker.post({ id, ...request }, [...moved]);

@@ -25,10 +25,10 @@ export class Checkpoints {
     await this.finish();
     const { session } = this;
     if (session.step === this.startedStep) return;
-    const { engine, device } = session.engine.description;
+    const { engine, device, precision } = session.engine.description;
     const { step, seed, directory } = session;
     const consts = Object.fromEntries(session.program.constants);
-    const manifest = { step, seed, engine, device, consts, directory, createdBy: version };
+    const manifest = { step, seed, engine, device, precision, consts, directory, createdBy: version };
     this.startedStep = step;
     const snapshot = await session.snapshot();
     this.writing = this.write(snapshot, manifest);

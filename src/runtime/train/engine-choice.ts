@@ -11,7 +11,10 @@ export interface EngineChoice {
   readonly threads?: number;
   /** The same bits in every run, even on a GPU, where that costs time. On a CPU this is always so. */
   readonly deterministic?: boolean;
-  /** Of matrix products and convolutions: `f32` (the default); for `tensorflow`, `tf32` on an NVIDIA GPU, or `bf16`. */
+  /**
+   * Of matrix products and convolutions: `f32`, the default, unless the run that is resumed had another; for `tensorflow`,
+   * `tf32` on an NVIDIA GPU, or `bf16`.
+   */
   readonly precision?: Precision;
   /** Passes of the compiler to run; all by default. */
   readonly passes?: readonly PassName[];

@@ -131,8 +131,9 @@ export async function resume(
   );
   const program = requireProgram(analysis);
   requireTraining(program, source);
-  const { seed, directory, engine: usual } = checkpoint.manifest;
-  return withEngine(host, { engine: usual as EngineName, ...options }, async (engine) => {
+  const { seed, directory, engine: usual, precision } = checkpoint.manifest;
+  const before = { engine: usual as EngineName, ...(precision && { precision }) };
+  return withEngine(host, { ...before, ...options }, async (engine) => {
     const { passes } = options;
     const session = await openSession(program, { engine, platform, seed, directory, passes, from: checkpoint });
     try {

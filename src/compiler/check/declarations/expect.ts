@@ -5,7 +5,7 @@ import { walk, withoutParentheses } from '../../../parser/walk.ts';
 import { isKnown } from '../../types/size.ts';
 import { report, type Context } from '../context.ts';
 import type { Module } from '../names/module.ts';
-import { isComparison } from '../values/operators.ts';
+import { isComparison } from '../values/operators/operators.ts';
 import { rootScope } from '../values/scope.ts';
 import type { DeclarationCheck } from './declaration.ts';
 

@@ -14,7 +14,7 @@ import { renameFix, report, type Context, type Statics } from '../context.ts';
 import { evaluateBody, placeOfResult } from '../values/body.ts';
 import { conformValue, flatFields, nested } from '../types/conform-value.ts';
 import { formatValue } from '../values/format.ts';
-import { nameOfRound } from '../values/pipe.ts';
+import { nameOfRound } from '../values/stages/pipe.ts';
 import { rootPlace } from '../values/place.ts';
 import { bind, childScope, rootScope, type Construction, type Scope } from '../values/scope.ts';
 import { resolveType } from '../types/type-nodes.ts';

@@ -8,7 +8,8 @@ export const ignoredInput: Rule = (program, report) => {
   /** Spans already reported: a network `like` another has the same parameters. */
   const told = new Set<Span>();
   for (const network of program.networks.values()) {
-    if (network.averageOf) continue;
+    // One with errors has a constant in place of its body.
+    if (network.averageOf || network.body.kind === 'constant') continue;
     const used = new Set<number>();
     visit([network.body], (e) => {
       if (e.kind === 'parameter') used.add(e.index);

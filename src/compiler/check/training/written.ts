@@ -2,7 +2,7 @@
 import { isReported, type OrReported } from '../../../diagnostics/reported.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { Context } from '../context.ts';
-import { loopRounds } from '../values/pipe.ts';
+import { loopRounds } from '../values/stages/pipe.ts';
 import { inRound, inside } from '../values/place.ts';
 import { bind, childScope, withPlace, type Scope } from '../values/scope.ts';
 

@@ -62,6 +62,6 @@ async function sumsOfOnes(engine: Engine): Promise<HostTensor['data']> {
 const refused = (why: string, cause?: unknown): EngineUnavailableError =>
   new EngineUnavailableError(
     `bf16 was asked for, and ${why}`,
-    'on a CPU it needs AVX-512 and TensorFlow with oneDNN (TF_ENABLE_ONEDNN_OPTS must not be 0); without `--precision` it is f32, everywhere',
+    'on a CPU it needs AVX-512 and TensorFlow with oneDNN (TF_ENABLE_ONEDNN_OPTS must not be 0); `--precision f32` works everywhere',
     { cause },
   );

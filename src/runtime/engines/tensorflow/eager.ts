@@ -6,7 +6,7 @@ import { emitNode } from '../../../compiler/emit/tensorflow-ops.ts';
 import type { Graph, Node, NodeId } from '../../../compiler/graph/graph.ts';
 import { isLoop, loopOf, type Loop } from '../../../compiler/ops/scan.ts';
 import type { NonFinite } from '../engine.ts';
-import type { Precision } from '../precision.ts';
+import type { Precision } from '../../precision.ts';
 
 /** One value that TensorFlow computes by itself. */
 export interface EagerCall extends Pick<NonFinite, 'node' | 'within'> {

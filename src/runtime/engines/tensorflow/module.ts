@@ -7,7 +7,7 @@ import { emitNodes } from '../../../compiler/emit/tensorflow-loop.ts';
 import { GraphDefBuilder, type NodeDef } from '../../../compiler/emit/graph-def.ts';
 import type { Graph, NodeId, TensorType } from '../../../compiler/graph/graph.ts';
 import type { Pack } from '../../../compiler/passes/pack.ts';
-import type { Precision } from '../precision.ts';
+import type { Precision } from '../../precision.ts';
 import { emitDraw, isDrawn, WORDS_OF_A_DRAW } from './draws.ts';
 import { Slot, storedInPack, storedWhole, type StoredVariable } from './stored.ts';
 

@@ -7,7 +7,6 @@ import type { Graph, TensorType } from '../../../compiler/graph/graph.ts';
 import { bytesOf } from '../../../compiler/graph/graph.ts';
 import { pack } from '../../../compiler/passes/pack.ts';
 import { bytesOfParts, planMemory, type MemoryParts } from '../../../compiler/passes/plan-memory.ts';
-import type { Precision } from '../precision.ts';
 import type {
   Engine,
   EngineDevice,
@@ -48,7 +47,6 @@ export class TensorflowEngine implements Engine {
   private readonly thread: WorkerThread;
   private readonly programs: Prepared[] = [];
   private module: Module | null = null;
-  private readonly precision: Precision;
   /** Whether the pass `pack` runs. */
   private readonly packs: boolean;
   /** How many programs are in `module`. */
@@ -64,9 +62,8 @@ export class TensorflowEngine implements Engine {
   private background: Promise<void> = Promise.resolve();
   private disposed = false;
 
-  constructor(thread: WorkerThread, description: EngineDevice, precision: Precision, packs: boolean) {
+  constructor(thread: WorkerThread, description: EngineDevice, packs: boolean) {
     this.thread = thread;
-    this.precision = precision;
     this.packs = packs;
     this.description = description;
   }
@@ -191,13 +188,13 @@ export class TensorflowEngine implements Engine {
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const { graph } = requirePrepared(this.programs, program);
-    const calls = eagerCalls(graph, this.precision);
+    const calls = eagerCalls(graph, this.description.precision);
     return this.ask<NonFinite | null>('trace', { calls, inputs: await this.inputValues(graph, feeds) });
   }
 
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const { graph } = requirePrepared(this.programs, program);
-    const calls = eagerCalls(graph, this.precision);
+    const calls = eagerCalls(graph, this.description.precision);
     return this.ask<NodeTime[]>('profile', { calls, inputs: await this.inputValues(graph, feeds) });
   }
 
@@ -235,7 +232,7 @@ export class TensorflowEngine implements Engine {
     if (this.module && program.index < this.loaded) return this.module;
     const all = this.programs.map(({ graph }) => graph);
     const { graphs, packs } = this.packs ? pack(all) : { graphs: all, packs: [] };
-    const module = emitModule(graphs, packs, this.dataSets.inBytes, this.precision);
+    const module = emitModule(graphs, packs, this.dataSets.inBytes, this.description.precision);
     const { onHost, uncommitted } = this;
     const held = { module: this.module, onHost, resident: this.dataSets.fields, waiting: uncommitted?.graph ?? null };
     const directory = mkdtempSync(join(tmpdir(), 'ganspec-'));

@@ -4,7 +4,7 @@ import { passNames, type PassName } from '../../../compiler/passes/names.ts';
 import { EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
-import type { Precision } from '../precision.ts';
+import type { Precision } from '../../precision.ts';
 import { requireExactSums } from './bfloat16-sums.ts';
 import { findBinding } from './binding.ts';
 import { TensorflowEngine } from './tensorflow-engine.ts';
@@ -58,9 +58,10 @@ export async function openTensorflow(options: TensorflowOptions = {}): Promise<E
     const hardware = isGpu ? 'GPU' : 'CPU';
     const precision = options.precision ?? 'f32';
     if (isGpu && usesTf32(precision) !== told) throw toldOtherwise(precision);
-    const description = { engine: 'tensorflow', device: deviceName(isGpu, precision), hardware, version } as const;
+    const device = deviceName(isGpu, precision);
+    const description = { engine: 'tensorflow', device, hardware, precision, version } as const;
     const packs = (options.passes ?? passNames).includes('pack');
-    const open = () => new TensorflowEngine(thread, description, precision, packs);
+    const open = () => new TensorflowEngine(thread, description, packs);
     // Not on the engine that is returned, which would keep the graph.
     if (precision === 'bf16') await requireExactSums(open());
     return open();

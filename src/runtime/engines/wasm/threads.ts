@@ -1,6 +1,6 @@
 /** Threads that share the engine's memory and take tasks of a product (../../simd/tasks.ts) beside the main thread. */
 import type { Platform } from '../../platform/platform.ts';
-import type { Thread, ThreadSupport } from '../../platform/threads.ts';
+import type { Thread } from '../../platform/thread.ts';
 import { board, BOARD_BYTES, productWords, taskModule, THREAD_BYTES, type ProductFields } from '../../simd/tasks.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Heap } from './heap.ts';
@@ -14,9 +14,16 @@ const WORTH_WAKING = 2 ** 19;
 
 type Run = (board: number, own: number) => void;
 
+/** The others call the module's `serve`, and never answer. */
+const SCRIPT = `
+  port.listen(({ module, memory, operands }) =>
+    new WebAssembly.Instance(module, { env: { memory } }).exports.serve(...operands),
+  );
+`;
+
 interface Others {
   readonly count: number;
-  readonly support: ThreadSupport;
+  readonly platform: Pick<Platform, 'startThread' | 'sleep'>;
 }
 
 export class Threads {
@@ -25,7 +32,7 @@ export class Threads {
   private readonly board: number;
   private readonly own: number;
   private readonly work: Run;
-  private readonly support: ThreadSupport | undefined;
+  private readonly sleep: Platform['sleep'] | undefined;
   private readonly others: readonly Thread[];
   private failure: EngineError | null = null;
 
@@ -34,10 +41,10 @@ export class Threads {
    * @param others how many threads compute beside this one; the heap must be shared if there are any
    */
   constructor(heap: Heap, relaxed: boolean, others?: Others) {
-    const { count, support } = others ?? { count: 0 };
+    const { count, platform } = others ?? { count: 0 };
     this.heap = heap;
     this.count = 1 + count;
-    this.support = support;
+    this.sleep = platform?.sleep;
     this.board = heap.allocate(BOARD_BYTES);
     this.own = heap.allocate(THREAD_BYTES);
     const { memory } = heap;
@@ -46,7 +53,9 @@ export class Threads {
     this.work = new WebAssembly.Instance(module, { env: { memory } }).exports['work'] as Run;
     this.others = Array.from({ length: count }, () => {
       const operands = [this.board, heap.allocate(THREAD_BYTES)];
-      return support!.start({ module, memory, name: 'serve', operands }, (how) => this.fail(how));
+      const thread = platform!.startThread(SCRIPT, { daemon: true });
+      thread.ask({ module, memory, operands }).catch(({ message }: Error) => this.fail(`has ended: ${message}`));
+      return thread;
     });
   }
 
@@ -70,7 +79,7 @@ export class Threads {
       Atomics.notify(cells, board.calls / 4);
     }
     this.work(this.board, this.own);
-    if (this.support) this.waitForOthers(cells, this.support);
+    if (this.sleep) this.waitForOthers(cells, this.sleep);
   }
 
   stop(): void {
@@ -82,7 +91,7 @@ export class Threads {
     return new Int32Array(this.heap.memory.buffer, this.board, BOARD_BYTES / 4);
   }
 
-  private waitForOthers(cells: Int32Array, { sleep }: ThreadSupport): void {
+  private waitForOthers(cells: Int32Array, sleep: Platform['sleep']): void {
     const unfinished = () => Atomics.load(cells, board.unfinished / 4);
     const progress = () => Atomics.load(cells, board.progress / 4);
     for (let look = 0; look < LOOKS; look++) if (unfinished() === 0) return;

@@ -1,7 +1,6 @@
 /** The `wasm` engine: kernels of our own in WebAssembly, with SIMD and threads. */
 import { passNames, type PassName } from '../../../compiler/passes/names.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { ThreadSupport } from '../../platform/threads.ts';
 import { EngineError, EngineUnavailableError } from '../engine-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Examination } from '../examination.ts';
@@ -34,7 +33,8 @@ export async function openWasm(platform: Platform, options: WasmOptions = {}): P
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new EngineError(`threads is ${count}, but must be a whole number of at least 1`);
   }
-  const others = count > 1 ? { support: threadSupport(platform, count), count: count - 1 } : undefined;
+  if (count > 1) requireSharedMemory(platform, count);
+  const others = count > 1 ? { count: count - 1, platform } : undefined;
   const heap = new Heap(count > 1);
   const threads = new Threads(heap, hasRelaxedSimd(platform), others);
   const ledger = new Ledger();
@@ -46,13 +46,20 @@ export async function openWasm(platform: Platform, options: WasmOptions = {}): P
       fusing: passes.includes('fuse') && { compile: device.fused!, overwrites: passes.includes('overwrite') },
     }),
     ledger,
-    description: { engine: 'wasm', device: deviceName(count), hardware: 'CPU', version: platform.version },
+    description: {
+      engine: 'wasm',
+      device: deviceName(count),
+      hardware: 'CPU',
+      precision: 'f32',
+      version: platform.version,
+    },
     memoryBytes: () => Math.min(MOST_MEMORY, platform.memoryBytes() ?? Infinity),
     close: () => threads.stop(),
   });
 }
 
-function threadSupport({ threads }: Platform, count: number): ThreadSupport {
-  if (!('why' in threads)) return threads;
-  throw new EngineUnavailableError(`${count} threads were asked for, but ${threads.why}`, threads.remedy);
+function requireSharedMemory({ noSharedMemory }: Platform, count: number): void {
+  if (!noSharedMemory) return;
+  const { why, remedy } = noSharedMemory;
+  throw new EngineUnavailableError(`${count} threads were asked for, but ${why}`, remedy);
 }

@@ -38,6 +38,7 @@ export async function openWebgpu(platform: Platform, { passes = passNames }: Web
       engine: 'webgpu',
       device: isSoftware ? `${name} (software)` : name,
       hardware: isSoftware ? 'software' : 'GPU',
+      precision: 'f32',
       version,
     },
     close: () => gpu.close(),

@@ -6,8 +6,7 @@ import { memoryFiles, type MemoryFiles } from './memory-files.ts';
 import { modulesIn } from './modules.ts';
 import { paths } from './paths.ts';
 import { sha256 } from './sha256.ts';
-import { startThread } from './thread.ts';
-import { findThreads } from './threads.ts';
+import { noSharedMemory, sleep, startThread } from './thread.ts';
 
 export interface BrowserPlatform extends Platform {
   readonly files: MemoryFiles;
@@ -22,7 +21,9 @@ export function browserPlatform(): BrowserPlatform {
     paths,
     // Without shared memory, which only isolated pages have, there is this thread alone.
     processors: crossOriginIsolated ? navigator.hardwareConcurrency : 1,
-    threads: findThreads(),
+    startThread,
+    noSharedMemory: noSharedMemory(),
+    sleep,
     // Browsers hide it behind nothing that a page could change.
     enableRelaxedSimd: () => undefined,
     memoryBytes: () => null,
@@ -32,7 +33,6 @@ export function browserPlatform(): BrowserPlatform {
       sha256: sha256(new Uint8Array(await new Blob([...parts] as BlobPart[]).arrayBuffer())),
       parts,
     }),
-    startThread,
     gunzip,
     modulesIn: (folder) => modulesIn(files, folder),
     findGpu,

@@ -12,7 +12,6 @@ import { findGpu } from './gpu.ts';
 import { sha256OfParts } from './hashing.ts';
 import { modulesIn } from './modules.ts';
 import { startThread } from './thread.ts';
-import { threads } from './threads.ts';
 
 export const nodePlatform: Platform = {
   name: 'Node',
@@ -20,14 +19,15 @@ export const nodePlatform: Platform = {
   files: nodeFiles,
   paths,
   processors: availableParallelism(),
-  threads,
+  startThread,
+  noSharedMemory: null,
+  sleep: (...wait) => void Atomics.wait(...wait),
   // Node 20 has the flag; to later ones, it means nothing.
   enableRelaxedSimd: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),
   memoryBytes: () => process.availableMemory(),
   turn: () => setImmediate(),
   sha256: (content) => createHash('sha256').update(content).digest('hex'),
   sha256OfParts,
-  startThread,
   gunzip: promisify(gunzip),
   modulesIn,
   findGpu,

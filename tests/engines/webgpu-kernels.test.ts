@@ -1,5 +1,0 @@
-/** The kernels of the webgpu engine. */
-import { testEveryOp } from './op-samples.ts';
-import { describeWebgpu, openWebgpuHere } from './webgpu.ts';
-
-describeWebgpu('webgpu kernels', () => testEveryOp(openWebgpuHere));
