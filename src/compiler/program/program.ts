@@ -67,7 +67,7 @@ export interface Network {
   readonly body: Expression;
   readonly weights: readonly Weight[];
   readonly layers: readonly Layer[];
-  /** What its states become at each use of the network in training it, in order. */
+  /** What its states become at each use of the network in training it, in order; a scan in its body has its own. */
   readonly updates: readonly StateUpdate[];
   /** The name of the network whose moving average this is (`average G as G_ema decay 0.999`). */
   readonly averageOf?: string;
@@ -92,7 +92,7 @@ export interface Weight {
 
 /** `update u <- value` in a body. */
 export interface StateUpdate {
-  readonly weight: Weight;
+  readonly state: WeightExpression;
   readonly value: Expression;
   readonly span: Span;
 }
@@ -234,6 +234,8 @@ export interface ScanExpression {
     /** After each step. */
     readonly next: Expression;
   }[];
+  /** What each step makes of states, in training of the network in whose body it is. */
+  readonly updates: readonly StateUpdate[];
   /** What each step computes; a single one has the name ''. */
   readonly results: readonly { readonly name: string; readonly value: Expression }[];
   /** The beginning of the paths of everything that its body contains. */
