@@ -182,6 +182,13 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
         'update of_real <- lerp(of_real, mean(D(x)), 0.01)\nupdate of_fake <- lerp(of_fake, mean(D(fake)), 0.01)',
     },
   ],
+  historical_averaging: [
+    {
+      generator: 'wasserstein_g(D(fake)) + historical_averaging(G, past)',
+      declared: 'state past: tensor[parameters(G)]\nstate steps = 1',
+      actions: 'update past <- past + (weights(G) - past) / steps\nupdate steps <- steps + 1',
+    },
+  ],
   consistency: [{ loss: 'consistency(D, x, diff_augment)', imported: 'import diff_augment from augment' }],
   latent_consistency_d: [{ loss: 'latent_consistency_d(D, fake, G(z + 0.1))' }],
   latent_consistency_g: [{ generator: 'wasserstein_g(D(fake)) + latent_consistency_g(fake, G(z + 0.1))' }],

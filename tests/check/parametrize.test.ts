@@ -59,7 +59,7 @@ test('a block may have weights and states of its own, named after the layer', ()
       `${name}/dense(2)/gained/uses`,
     ]);
     expect(parameterCount([network])).toBe(3 * 2 + 2 + 2);
-    expect(network.updates.map(({ weight }) => weight.path)).toEqual([`${name}/dense(2)/gained/uses`]);
+    expect(network.updates.map(({ state }) => state.weight.path)).toEqual([`${name}/dense(2)/gained/uses`]);
   }
 });
 

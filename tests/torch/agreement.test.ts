@@ -61,6 +61,16 @@ const cases: readonly Case[] = [
   { name: 'wgan, rmsprop and clip', spec: 'wgan', adaptive: true },
   { name: 'sequences, sgd', spec: 'sequences' },
   { name: 'sequences, adam', spec: 'sequences', change: { 'sgd(0.01)': 'adam(1e-3, beta1: 0.5)' }, adaptive: true },
+  {
+    name: 'sequences, batch_norm',
+    spec: 'sequences',
+    change: {
+      'units) -> tensor[time, units]': 'units, norm = identity, bias = true) -> tensor[time, units]',
+      'dense(4 * units)': 'dense(4 * units, bias: bias) |> norm',
+      'z |> lstm(12)': 'z |> lstm(12, batch_norm, bias: false)',
+      'sgd(0.01)': 'sgd(0.002)',
+    },
+  },
   { name: 'layers, sgd', spec: 'layers', seed: 9 },
   { name: 'layers, adam', spec: 'layers', change: { 'sgd(0.02)': 'adam(1e-3, beta1: 0.5)' }, adaptive: true, seed: 10 },
   { name: 'points, cpu', spec: 'points', engine: 'cpu' },

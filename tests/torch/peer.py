@@ -388,10 +388,11 @@ class Lstm(nn.Module):
 
 
 class SequenceGenerator(nn.Module):
-    def __init__(self):
+    def __init__(self, lstm):
         super().__init__()
-        self.lstm = Lstm(6, 12)
-        self.dense = self.lstm.dense
+        self.lstm = lstm
+        for name, layer in lstm.named_children():
+            self.add_module(name, layer)
         self.dense_1 = nn.Linear(28 * 12, 784)
 
     def forward(self, z):
@@ -411,7 +412,31 @@ class SequenceCritic(nn.Module):
 
 class Sequences(WganGp):
     def __init__(self):
-        self.G, self.D = SequenceGenerator(), SequenceCritic()
+        self.G, self.D = SequenceGenerator(Lstm(6, 12)), SequenceCritic()
+
+
+class NormalizedLstm(nn.Module):
+    """Batch normalisation of what the gates are made of, at each step by the batch of that step."""
+
+    def __init__(self, features, units):
+        super().__init__()
+        self.units = units
+        self.dense, self.batch_norm = nn.Linear(features + units, 4 * units, bias=False), nn.BatchNorm1d(4 * units)
+
+    def forward(self, x):
+        h = cell = x.new_zeros(len(x), self.units)
+        steps = []
+        for part in x.unbind(1):
+            i, f, g, o = self.batch_norm(self.dense(torch.cat([part, h], dim=1))).chunk(4, dim=1)
+            cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+            h = torch.sigmoid(o) * torch.tanh(cell)
+            steps.append(h)
+        return torch.stack(steps, dim=1)
+
+
+class NormalizedSequences(WganGp):
+    def __init__(self):
+        self.G, self.D = SequenceGenerator(NormalizedLstm(6, 12)), SequenceCritic()
 
 
 @contextmanager
@@ -504,6 +529,7 @@ CASES = {
     'wgan, rmsprop and clip': (Wgan, rmsprop(1e-3, alpha=0.99), rmsprop(1e-3, alpha=0.9, momentum=0.5)),
     'sequences, sgd': (Sequences, sgd(0.01), sgd(0.01)),
     'sequences, adam': (Sequences, *[adam(1e-3, betas=(0.5, 0.999))] * 2),
+    'sequences, batch_norm': (NormalizedSequences, sgd(0.002), sgd(0.002)),
     'layers, sgd': (Layers, sgd(0.02), sgd(0.02)),
     'layers, adam': (Layers, adam(1e-3, betas=(0.5, 0.999)), adam(1e-3, betas=(0.5, 0.999))),
 }
@@ -551,7 +577,7 @@ def networks(model):
 def weights(network, prefix):
     """(ganspec's name, the tensor here, the two permutations) of every tensor of a network."""
     for layer, module in network.named_children():
-        if isinstance(module, Lstm):
+        if isinstance(module, (Lstm, NormalizedLstm)):
             continue
         for ours, (theirs, permutations) in LAYOUTS[type(module)].items():
             tensor = getattr(module, ours, None)

@@ -75,6 +75,39 @@ describe('a run whose numbers are no longer finite', () => {
   });
 });
 
+describe('a run whose numbers stop being finite in a scan', () => {
+  /** `G` goes through a loop that ends with `line`, line 8 of the spec; `i` is the number of the step. */
+  const looping = (line: string) => `model looping
+latent z ~ normal[2]
+network G(z: tensor[2]) -> tensor[2] {
+  let first = z |> dense(2)
+  let all = scan i in 1..8 from h = first {
+    let next = tanh(h + first)
+    update h <- next
+    ${line}
+  }
+  all[-1, :] + all[0, :]
+}
+loss g = mean(G(z)^2)
+train for 3 steps, batch 4 { minimize g over G using sgd(0.1) }
+`;
+
+  it.each(['cpu', 'wasm'])('is stopped at the line of the body, and the step is said (%s)', async (engine) => {
+    const { message } = await failing(looping('next * log(5.5 - i)'), '--engine', engine);
+    expect(message).toMatch(/^error\[not-finite\]: `g` became NaN at step 1\n +┌─ tiny\.gan:8:12\n/);
+    expect(message).toMatch(
+      /8│ {5}next \* log\(5\.5 - i\)\n +│ {12}\^+ the first NaN comes out of `Log` \[\], in step 6 of the\s[^a-z]*loop\n/,
+    );
+  });
+
+  it('in its gradient alone is traced in the same way', async () => {
+    // √0 is 0, but its slope is infinite.
+    const { message } = await failing(looping('sqrt((i - 3)^2 * next^2)'));
+    expect(message).toMatch(/the gradient of `g` became (NaN|infinite) at step 1\n +┌─ tiny\.gan:8:5\n/);
+    expect(message.replaceAll(/[\s│]+/g, ' ')).toMatch(/\[4, 2\] in the backward pass, in step 3 of the loop/);
+  });
+});
+
 describe('the page of not-finite', () => {
   const page = readFileSync(new URL('../../docs/errors/not-finite.md', import.meta.url), 'utf8');
   const [wrong, said, right] = [...page.matchAll(/^```\w+\n(.*?)^```$/gms)].map((match) => match[1]!);

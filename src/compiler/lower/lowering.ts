@@ -10,6 +10,7 @@ import type { Distribution, NodeId, TensorType as GraphTensorType } from '../gra
 import { gradients } from '../passes/differentiate.ts';
 import { lowerScan } from './scan.ts';
 import { at, stretched, type Lowered, type LoweringSite } from './site.ts';
+import { changedBy, isTrained } from './states.ts';
 import { statePath } from './variables.ts';
 
 /** The environment of a network's body during one application. */
@@ -135,11 +136,10 @@ function lowerApply(site: LoweringSite, e: ApplyExpression, frame: Frame): Lower
   });
   const inner: Frame = { parameters, prefix: `${frame.prefix}${e.path}/`, scope: `${network.name}/`, known: new Map() };
   const result = lower(network.frozen ? { ...site, mode: 'inference' } : site, network.body, inner);
-  if (site.mode === 'training' && site.trained.has(network.name)) {
-    // All of them before any is written: each is computed from the states as they were.
-    const values = network.updates.map(({ value }) => single(lower(site, value, inner)));
-    network.updates.forEach(({ weight }, i) => site.variables.write(weight.path, values[i]!));
-  }
+  const updates = network.updates.filter(({ state }) => isTrained(site, state.weight));
+  // All of them before any is written: each is computed from the states as they were.
+  const values = updates.map(({ value }) => single(lower(site, value, inner)));
+  updates.forEach(({ state }, i) => site.variables.write(state.weight.path, values[i]!));
   return result;
 }
 
@@ -150,6 +150,7 @@ function lowerCall(site: LoweringSite, e: CallExpression, frame: Frame): NodeId 
 
 function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering {
   const weight = (name: string): Weight => e.weights[name]!;
+  const changed = new Set(changedBy(site, e));
   return {
     ...callReading(
       e.inputs.map((input) => input.type as TensorType),
@@ -166,11 +167,7 @@ function lowering(site: LoweringSite, e: CallExpression, frame: Frame): Lowering
     },
     hasWeight: (name) => name in e.weights,
     update(name, value) {
-      const { path } = weight(name);
-      const isTrained = e.function.states
-        ? site.mode === 'training'
-        : site.trained.has(path.slice(0, path.indexOf('/')));
-      if (isTrained) site.variables.write(path, value);
+      if (changed.has(weight(name))) site.variables.write(weight(name).path, value);
     },
     draw: (name, distribution, shape) => drawn(site, `${frame.prefix}${e.path}/${name}`, distribution, shape),
   };

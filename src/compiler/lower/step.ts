@@ -24,11 +24,12 @@ import { clipGradients, lengthOf, type Clipping } from '../words/gradient-clippi
 import { complement, type Scalar } from '../words/optimizers.ts';
 import { startGraph } from '../graph-semantics/build.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { Graph, NodeId, TensorType } from '../graph/graph.ts';
+import type { Graph, NodeId } from '../graph/graph.ts';
 import { gradients } from '../passes/differentiate.ts';
 import { clock } from './clock.ts';
+import { CurrentVariables } from './current-variables.ts';
 import { lowerer } from './lowering.ts';
-import { at, type Variables } from './site.ts';
+import { at } from './site.ts';
 import { counterType, iterationsPath, slotPath, statePath, stepPath } from './variables.ts';
 
 export interface StepOptions {
@@ -46,23 +47,9 @@ export function lowerStep(program: Program, options: StepOptions): Graph {
 }
 
 /** The variables of a graph under construction: inputs until they are written. */
-export class GraphVariables implements Variables {
-  private readonly builder: GraphBuilder;
-  private readonly current = new Map<string, NodeId>();
-  private readonly written = new Set<string>();
-  /** Paths that were written and not read since. */
-  private readonly unsettled = new Set<string>();
-
+export class GraphVariables extends CurrentVariables {
   constructor(builder: GraphBuilder) {
-    this.builder = builder;
-  }
-
-  /**
-   * A written value is read as a constant: a later loss does not differentiate through an earlier update (that would be
-   * an unrolled GAN, Metz et al. 2017, which has to be explicit).
-   */
-  read(path: string, shape: readonly number[]): NodeId {
-    return this.readAs(path, { dtype: 'float32', shape });
+    super(builder, (path, type) => builder.input(path, type, { kind: 'variable', variable: path }));
   }
 
   /** Increments a counter and returns its new value. */
@@ -78,29 +65,9 @@ export class GraphVariables implements Variables {
     return this.readAs(path, counterType);
   }
 
-  private readAs(path: string, type: TensorType): NodeId {
-    const known = this.current.get(path);
-    if (known !== undefined) {
-      // One node per write, because the loss and its gradient have to refer to the same node.
-      if (!this.unsettled.delete(path)) return known;
-      const settled = this.builder.add('StopGradient', [known]);
-      this.current.set(path, settled);
-      return settled;
-    }
-    const node = this.builder.input(path, type, { kind: 'variable', variable: path });
-    this.current.set(path, node);
-    return node;
-  }
-
-  write(path: string, value: NodeId): void {
-    this.current.set(path, value);
-    this.written.add(path);
-    this.unsettled.add(path);
-  }
-
   /** Makes the written values outputs: the next values of their variables. */
   output(): void {
-    for (const path of this.written) this.builder.output(path, this.current.get(path)!, 'variable');
+    for (const [path, value] of this.written) this.builder.output(path, value, 'variable');
   }
 }
 

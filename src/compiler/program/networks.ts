@@ -2,7 +2,7 @@
 import { sizeOf } from '../graph/graph.ts';
 import type { Span } from '../../diagnostics/source.ts';
 import { operands } from './walk.ts';
-import type { Expression, Layer, Network, Program, Weight } from './program.ts';
+import type { Expression, Layer, Network, Program, StateUpdate, Weight, WeightExpression } from './program.ts';
 
 /** The label of the network whose moving average this is. */
 export function originalOf({ averageOf, name, label }: Network): string | undefined {
@@ -44,29 +44,27 @@ export function renamed(network: Network, name: string, span: Span): Network {
     if (e.kind !== 'call') return e;
     return { ...e, weights: Object.fromEntries(Object.entries(e.weights).map(([key, w]) => [key, weights.get(w)!])) };
   };
-  const [body, ...values] = mapExpressions([network.body, ...network.updates.map(({ value }) => value)], rename) as [
-    Expression,
-    ...Expression[],
-  ];
+  const parts = network.updates.flatMap(({ state, value }) => [state, value]);
+  const copies = mapExpressions([network.body, ...parts], rename);
+  const copy = (e: Expression): Expression => copies.get(e)!;
   const label = name + network.label.slice(network.name.length);
   return {
     ...network,
     name,
     label,
     span,
-    body,
+    body: copy(network.body),
     weights: [...weights.values()],
     layers: network.layers.map(renameWeights),
-    updates: network.updates.map((update, i) => ({
-      ...update,
-      weight: weights.get(update.weight)!,
-      value: values[i]!,
-    })),
+    updates: network.updates.map((update) => updateOf(update, copy)),
   };
 }
 
 /** Copies expressions from their leaves up; subexpressions that were shared stay shared. */
-function mapExpressions(roots: readonly Expression[], change: (e: Expression) => Expression): Expression[] {
+function mapExpressions(
+  roots: readonly Expression[],
+  change: (e: Expression) => Expression,
+): ReadonlyMap<Expression, Expression> {
   const copies = new Map<Expression, Expression>();
   // Deep networks are long chains, so the path is kept in an array rather than on the call stack.
   const path = [...roots];
@@ -78,8 +76,14 @@ function mapExpressions(roots: readonly Expression[], change: (e: Expression) =>
       path.pop();
     }
   }
-  return roots.map((root) => copies.get(root)!);
+  return copies;
 }
+
+const updateOf = ({ state, value, span }: StateUpdate, copy: (e: Expression) => Expression): StateUpdate => ({
+  state: copy(state) as WeightExpression,
+  value: copy(value),
+  span,
+});
 
 function withOperands(e: Expression, copy: (e: Expression) => Expression): Expression {
   switch (e.kind) {
@@ -109,6 +113,7 @@ function withOperands(e: Expression, copy: (e: Expression) => Expression): Expre
           initial: copy(initial),
           next: copy(next),
         })),
+        updates: e.updates.map((update) => updateOf(update, copy)),
         results: e.results.map(({ name, value }) => ({ name, value: copy(value) })),
       };
     case 'loop-variable':

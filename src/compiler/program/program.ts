@@ -67,7 +67,7 @@ export interface Network {
   readonly body: Expression;
   readonly weights: readonly Weight[];
   readonly layers: readonly Layer[];
-  /** What its states become at each use of the network in training it, in order. */
+  /** What its states become at each use of the network in training it, in order; a scan in its body has its own. */
   readonly updates: readonly StateUpdate[];
   /** Declared `with trainable: false`: its weights are given, and it computes as in sampling. */
   readonly frozen: boolean;
@@ -94,7 +94,7 @@ export interface Weight {
 
 /** `update u <- value` in a body. */
 export interface StateUpdate {
-  readonly weight: Weight;
+  readonly state: WeightExpression;
   readonly value: Expression;
   readonly span: Span;
 }
@@ -236,6 +236,8 @@ export interface ScanExpression {
     /** After each step. */
     readonly next: Expression;
   }[];
+  /** What each step makes of states, in training of the network in whose body it is. */
+  readonly updates: readonly StateUpdate[];
   /** What each step computes; a single one has the name ''. */
   readonly results: readonly { readonly name: string; readonly value: Expression }[];
   /** The beginning of the paths of everything that its body contains. */

@@ -20,6 +20,7 @@ export function operands(e: Expression): readonly Expression[] {
         ...given(e),
         e.variable,
         ...e.carried.flatMap(({ variable, next }) => [variable, next]),
+        ...e.updates.flatMap(({ state, value }) => [state, value]),
         ...e.results.map(({ value }) => value),
       ];
     case 'constant':

@@ -2,6 +2,9 @@
 import { error, type Texts } from './texts.ts';
 import { listed, suggestion, type Choice } from './wording.ts';
 
+const keptByTraining =
+  'a `state` is what training carries from step to step; how it is declared is only its value before the first';
+
 export const names = {
   'unknown-name': error<Choice & { what: string; otherwise?: string }>({
     message: (p) => `there is no ${p.what} named \`${p.name}\` here`,
@@ -81,15 +84,22 @@ export const names = {
     why: (p) => p.why,
     help: (p) => p.help ?? suggestion({ name: p.name, near: [], choices: p.choices ?? [] }),
   }),
-  /** `where`: what carries it. */
-  'never-updated': error<{ name: string; where: 'scan' | 'body' | 'train' }>({
-    message: (p) => `\`${p.name}\` never changes: no \`update\` says what it is in the next step`,
-    label: () => 'carried from step to step',
+  /** `where`: what carries it, or a loop that updates it and whose value nothing uses. */
+  'never-updated': error<{ name: string; where: 'scan' | 'body' | 'train' | 'unused' }>({
+    message: (p) =>
+      p.where === 'unused'
+        ? `\`${p.name}\` never changes: nothing uses the value of the \`scan\` that updates it`
+        : `\`${p.name}\` never changes: no \`update\` says what it is in the next step`,
+    label: (p) => (p.where === 'unused' ? 'this loop does not run' : 'carried from step to step'),
     why: (p) =>
-      p.where === 'scan'
-        ? 'what comes after `from` is only its value before the first step'
-        : 'a `state` is what training carries from step to step; how it is declared is only its value before the first',
+      ({
+        scan: 'what comes after `from` is only its value before the first step',
+        unused: 'what no result is computed from is left out',
+        body: keptByTraining,
+        train: keptByTraining,
+      })[p.where],
     help: (p) => {
+      if (p.where === 'unused') return 'use the value of the `scan` in the result, or remove the `update`';
       const place = p.where === 'train' ? 'in the `train` block' : 'in the body';
       const otherwise = {
         scan: 'define it before the `scan` with `let`',

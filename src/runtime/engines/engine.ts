@@ -51,9 +51,17 @@ export interface Program {
   readonly plannedPeakBytes: number;
 }
 
+/** A node of a loop's body, in one of its steps, which are counted from 0 along the sequence, also by a loop that goes back. */
+export interface InStep {
+  readonly step: number;
+  readonly node: NodeId;
+}
+
 /** The origin of the first NaN or infinity in a run of a graph. */
 export interface NonFinite {
   readonly node: NodeId;
+  /** If the node is a loop: where in its body; the first is in the loop, the next in the loop that this one is, and so on. */
+  readonly within?: readonly InStep[];
   readonly kind: 'NaN' | 'infinity';
 }
 
@@ -111,7 +119,8 @@ export interface Engine {
   commit(): void;
   discard(): void;
   /**
-   * Runs the graph again, checking every value: returns the first node whose inputs are finite and whose output is not.
+   * Runs the graph again, checking every value, also in the steps of loops: returns the first node, in the order of
+   * computation, whose inputs are finite and whose output is not.
    */
   trace(program: Program, feeds: Feeds): Promise<NonFinite | null>;
   /** Runs the graph again, timing every kernel; nothing is committed and no outputs are returned. */

@@ -1,14 +1,6 @@
 /** Runs the instructions of a prepared graph, one kernel after another. */
-import type { NodeId } from '../../compiler/graph/graph.ts';
 import type { Target, Tensor } from './kernels/kernel.ts';
-import type { Prepared } from './prepared.ts';
-
-/** A value that has just been computed or given; it is valid until the next one is requested. */
-export interface Computed {
-  readonly node: NodeId;
-  readonly value: Tensor;
-  readonly inputs: readonly Tensor[];
-}
+import type { Computed, Prepared } from './prepared.ts';
 
 /** The values in memory, by node of the fused graph. */
 export type Live = (Tensor | undefined)[];

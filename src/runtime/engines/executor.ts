@@ -17,13 +17,13 @@ import type {
   Snapshot,
   Timing,
 } from './engine.ts';
-import { disposeLive, execute, type Computed, type Live } from './execute.ts';
+import { disposeLive, execute, type Live } from './execute.ts';
 import { allFinite, fetched, madeOnHost, type FetchedFeed } from './feed.ts';
-import type { Target, Tensor, Values } from './kernels/kernel.ts';
+import type { Target, Tensor } from './kernels/kernel.ts';
 import { timeOnHost } from './laps.ts';
 import type { Ledger } from './ledger.ts';
 import { disposeConstants, planned, prepare } from './prepare.ts';
-import type { Prepared } from './prepared.ts';
+import type { Computed, Prepared } from './prepared.ts';
 import {
   requireCommitted,
   requireData,
@@ -32,6 +32,7 @@ import {
   requireType,
   requireVariable,
 } from './requirements.ts';
+import { firstNonFinite } from './trace.ts';
 
 export interface Backend {
   readonly target: Target;
@@ -225,17 +226,12 @@ export class Executor implements Engine {
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const prepared = requirePrepared(this.programs, program);
     const given = await this.given(prepared, feeds);
-    const look = async (values: readonly Tensor[]) => (await this.target.download(values)).map(nonFinite);
     // Unfused, to find the exact node.
     const single = prepare(this.target, prepared.graph, null);
     const values = this.live(single);
     try {
       if (this.target.ready) await this.target.ready();
-      for (const { node, value, inputs } of this.steps(single, given, values)) {
-        const kind = (await look([value]))[0]!;
-        if (kind !== null && (await look(inputs)).every((found) => found === null)) return { node, kind };
-      }
-      return null;
+      return await firstNonFinite(this.target, single.loops, this.steps(single, given, values));
     } finally {
       disposeLive(this.target, values);
       disposeConstants(this.target, single);
@@ -335,15 +331,4 @@ export class Executor implements Engine {
     const values = await this.target.download(tensors);
     return types.map((type, i) => ({ ...type, data: values[i]! }));
   }
-}
-
-function nonFinite(values: Values): NonFinite['kind'] | null {
-  if (!(values instanceof Float32Array)) return null;
-  let infinite = false;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) return 'NaN';
-    if (!Number.isFinite(value)) infinite = true;
-  }
-  return infinite ? 'infinity' : null;
 }

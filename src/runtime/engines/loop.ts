@@ -8,10 +8,10 @@ import type { MemoryPlan } from '../../compiler/passes/plan-memory.ts';
 import type { Loop } from '../../compiler/ops/scan.ts';
 import { disposeLive, execute, type Live } from './execute.ts';
 import type { Kernel, KernelNode, Target, Tensor } from './kernels/kernel.ts';
-import type { Prepared } from './prepared.ts';
+import type { Prepared, PreparedLoop } from './prepared.ts';
 
 /** @param body prepared on the same target */
-export function loopKernel(target: Target, loop: Loop, body: Prepared, { output }: KernelNode): Kernel {
+export function prepareLoop(target: Target, loop: Loop, body: Prepared): PreparedLoop {
   const { length, reverse, carried, scanned, results } = loop;
   const placeholders = loop.body.inputs.map(({ name }) => name);
   const [nodeOf, typeOf] = [inputsOf(body), new Map(body.fed.map(({ name, type }) => [name, type]))];
@@ -26,47 +26,59 @@ export function loopKernel(target: Target, loop: Loop, body: Prepared, { output 
     target.copy(sequence, step * size, part, 0, size);
     return part;
   };
-  /** Runs a step, which takes over `state`, and returns the state after it. */
-  const run = (state: readonly Tensor[], inputs: readonly Tensor[], step: number, value: Tensor): Tensor[] => {
-    const values: Live = Array.from({ length: body.fused.graph.nodes.length });
-    try {
-      state.forEach((tensor, i) => {
-        values[nodeOf.get(placeholders[i]!)!] = tensor;
-      });
-      inputs.forEach((tensor, i) => {
-        if (i < carried) return;
-        const name = placeholders[i]!;
-        const isScanned = i < carried + scanned;
-        values[nodeOf.get(name)!] = isScanned ? cut(tensor, name, step) : target.share(tensor, tensor.shape);
-      });
-      for (const _ of execute(target, body, values));
-      for (const { node, start } of stacked) {
-        const made = values[node]!;
-        const size = sizeOf(made.shape);
-        target.copy(made, 0, value, start + step * size, size);
-      }
-      return next.map((node) => target.share(values[node]!, values[node]!.shape));
-    } finally {
-      disposeLive(target, values);
-    }
+  /** Puts what a step is given into `values`, which takes over `state`. */
+  const give = (values: Live, state: readonly Tensor[], inputs: readonly Tensor[], step: number): void => {
+    state.forEach((tensor, i) => {
+      values[nodeOf.get(placeholders[i]!)!] = tensor;
+    });
+    inputs.forEach((tensor, i) => {
+      if (i < carried) return;
+      const name = placeholders[i]!;
+      const isScanned = i < carried + scanned;
+      values[nodeOf.get(name)!] = isScanned ? cut(tensor, name, step) : target.share(tensor, tensor.shape);
+    });
   };
 
+  return {
+    body,
+    *run(inputs, value) {
+      let state = inputs.slice(0, carried).map((tensor) => target.share(tensor, tensor.shape));
+      try {
+        for (let i = 0; i < length; i++) {
+          const step = reverse ? length - 1 - i : i;
+          const values: Live = Array.from({ length: body.fused.graph.nodes.length });
+          const before = state;
+          state = [];
+          try {
+            give(values, before, inputs, step);
+            yield { step, computed: execute(target, body, values) };
+            for (const { node, start } of stacked) {
+              const made = values[node]!;
+              const size = sizeOf(made.shape);
+              target.copy(made, 0, value, start + step * size, size);
+            }
+            state = next.map((node) => target.share(values[node]!, values[node]!.shape));
+          } finally {
+            disposeLive(target, values);
+          }
+        }
+        state.forEach((tensor, i) => target.copy(tensor, 0, value, results[i]!.start, sizeOf(tensor.shape)));
+      } finally {
+        for (const tensor of state) target.dispose(tensor);
+      }
+    },
+  };
+}
+
+export function loopKernel(target: Target, loop: PreparedLoop, { output }: KernelNode): Kernel {
   return (inputs) => {
     const value = target.make(output);
-    let state = inputs.slice(0, carried).map((tensor) => target.share(tensor, tensor.shape));
     try {
-      for (let i = 0; i < length; i++) {
-        const before = state;
-        state = [];
-        state = run(before, inputs, reverse ? length - 1 - i : i, value);
-      }
-      state.forEach((tensor, i) => target.copy(tensor, 0, value, results[i]!.start, sizeOf(tensor.shape)));
+      for (const { computed } of loop.run(inputs, value)) for (const _ of computed);
       return value;
     } catch (error) {
       target.dispose(value);
       throw error;
-    } finally {
-      for (const tensor of state) target.dispose(tensor);
     }
   };
 }

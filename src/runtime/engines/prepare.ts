@@ -5,8 +5,8 @@ import { fuse, overwritableIn, type FusedGraph } from '../../compiler/passes/fus
 import { isLoop, loopOf } from '../../compiler/ops/scan.ts';
 import { aliasesInput, planMemory, releasedAfter, type MemoryPlan } from '../../compiler/passes/plan-memory.ts';
 import type { Fusing, Kernel, Target, Tensor } from './kernels/kernel.ts';
-import { loopKernel, loopWorkspace, resultKernel } from './loop.ts';
-import type { Instruction, Prepared } from './prepared.ts';
+import { loopKernel, loopWorkspace, prepareLoop, resultKernel } from './loop.ts';
+import type { Instruction, Prepared, PreparedLoop } from './prepared.ts';
 import { hostArrays } from './requirements.ts';
 
 const unfused = (graph: Graph): FusedGraph => ({
@@ -59,15 +59,15 @@ export function prepare(target: Target, original: Graph, fusing: Fusing | null =
   const fusedKernels = new Map(fusedNodes.map(({ node }, i) => [node, compiled[i]!]));
 
   const released = releasedAfter(plan);
-  const bodies: Prepared[] = [];
+  const loops = new Map<NodeId, PreparedLoop>();
   const kernelFor = (node: Node): Kernel => {
     const typed = withTypes(graph, node);
     if (node.op === 'ScanResult') return resultKernel(target, typed);
     if (!isLoop(node)) return target.kernelOf(node).build(typed);
     const loop = loopOf(node.attributes);
-    const body = prepare(target, loop.body, fusing);
-    bodies.push(body);
-    return loopKernel(target, loop, body, typed);
+    const prepared = prepareLoop(target, loop, prepare(target, loop.body, fusing));
+    loops.set(node.id, prepared);
+    return loopKernel(target, prepared, typed);
   };
   const instructions = graph.nodes
     .filter(({ op }) => op !== 'Placeholder' && op !== 'Const')
@@ -95,7 +95,7 @@ export function prepare(target: Target, original: Graph, fusing: Fusing | null =
     fused,
     plannedPeakBytes: plan.peakBytes,
     instructions,
-    bodies,
+    loops,
     constants: uploadConstants(target, graph),
     fed: inputs.filter((input) => !input.isVariable),
     variables: inputs.filter((input) => input.isVariable),
@@ -104,9 +104,9 @@ export function prepare(target: Target, original: Graph, fusing: Fusing | null =
 }
 
 /** Frees what the program keeps on the device. */
-export function disposeConstants(target: Target, { constants, bodies }: Prepared): void {
+export function disposeConstants(target: Target, { constants, loops }: Prepared): void {
   for (const value of constants.values()) target.dispose(value);
-  for (const body of bodies) disposeConstants(target, body);
+  for (const { body } of loops.values()) disposeConstants(target, body);
 }
 
 function uploadConstants(target: Target, graph: Graph): Map<NodeId, Tensor> {

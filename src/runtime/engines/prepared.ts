@@ -18,8 +18,7 @@ export interface Prepared extends Program {
   readonly fused: FusedGraph;
   readonly instructions: readonly Instruction[];
   readonly constants: ReadonlyMap<NodeId, Tensor>;
-  /** The bodies of its loops. */
-  readonly bodies: readonly Prepared[];
+  readonly loops: ReadonlyMap<NodeId, PreparedLoop>;
   readonly fed: readonly {
     readonly node: NodeId;
     readonly name: string;
@@ -29,4 +28,24 @@ export interface Prepared extends Program {
   readonly variables: readonly { readonly node: NodeId; readonly name: string; readonly type: TensorType }[];
   /** Names of the variables that it assigns. */
   readonly changed: readonly string[];
+}
+
+/** A step of a loop that is running. */
+export interface RunningStep {
+  readonly step: number;
+  /** Runs the kernels of the body, as the caller iterates: to the end, or the loop ends here. */
+  readonly computed: Iterable<Computed>;
+}
+
+export interface PreparedLoop {
+  readonly body: Prepared;
+  /** Runs the loop step by step, as the caller iterates, and fills its value. */
+  readonly run: (inputs: readonly Tensor[], value: Tensor) => Iterable<RunningStep>;
+}
+
+/** A value that has just been computed or given; it is valid until the next one is requested. */
+export interface Computed {
+  readonly node: NodeId;
+  readonly value: Tensor;
+  readonly inputs: readonly Tensor[];
 }

@@ -1,9 +1,9 @@
 /** The diagnostic for NaN or infinity in training: it points to the line whose op first produced it. */
-import type { Graph, Node } from '../../compiler/graph/graph.ts';
+import type { Graph, Node, NodeId } from '../../compiler/graph/graph.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { diagnostic } from '../../diagnostics/report.ts';
 import { span, type SourceFile, type Span } from '../../diagnostics/source.ts';
-import type { NonFinite } from '../engines/engine.ts';
+import type { InStep, NonFinite } from '../engines/engine.ts';
 
 /** Training cannot continue; the variables are as they were before the failed step. */
 export class TrainingError extends Error {
@@ -36,8 +36,10 @@ export function nonFiniteDiagnostic(
     ? `the gradient of \`${symptom.name.replace('.gradient_norm', '')}\``
     : `\`${symptom.name}\``;
   const spec = sources[0]!;
-  const node = found ? graph.nodes[found.node] : undefined;
-  const from = node?.origin;
+  const nodes = found ? nodesAt(graph, found.node, found.within) : [];
+  const node = nodes.at(-1);
+  // What a gradient's loop adds up has no line of its own.
+  const from = nodes.findLast(({ origin }) => origin)?.origin;
   const file = from && sources.find((f) => f.name === from.file);
   const at = file && from ? span(file, from.start, from.end) : span(spec, 0, Math.min(1, spec.text.length));
   const cause = node && causes[node.op];
@@ -45,13 +47,28 @@ export function nonFiniteDiagnostic(
     what,
     value: symptom.value,
     step: symptom.step,
-    ...(node && { first: `the first ${found!.kind} comes out of ${describe(node)}` }),
+    ...(node && { first: `the first ${found!.kind} comes out of ${describe(node)}${inSteps(found!.within)}` }),
     ...(cause !== undefined && { cause }),
   };
   // A library line means little without the loss that led there.
   const labels = symptom.loss && at.source !== spec ? [{ span: symptom.loss, text: 'in this loss' }] : [];
   return diagnostic('not-finite', texts, at, { labels });
 }
+
+/** The node, after the loops that it is in, the outermost first. */
+function nodesAt({ nodes }: Graph, id: NodeId, within: readonly InStep[] = []): Node[] {
+  const node = nodes[id]!;
+  const [next, ...more] = within;
+  return next ? [node, ...nodesAt(node.attributes['body'] as Graph, next.node, more)] : [node];
+}
+
+const inSteps = (within: readonly InStep[] = []): string =>
+  within
+    .toReversed()
+    .map(({ step }, i) =>
+      i === 0 ? `, in step ${step + 1} of the loop` : `, in step ${step + 1} of the one around it`,
+    )
+    .join('');
 
 function describe(node: Node): string {
   const shape = `[${node.output.shape.join(', ')}]`;

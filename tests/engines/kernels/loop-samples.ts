@@ -1,13 +1,13 @@
 /** Compares loops on an engine with the reference: values, gradients of two orders, a loop within a loop. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGraph } from '../../../src/compiler/graph-semantics/build.ts';
 import { evaluateGraph } from '../../../src/compiler/graph-semantics/evaluate.ts';
 import type { GraphBuilder } from '../../../src/compiler/graph/builder.ts';
 import type { Graph, NodeId } from '../../../src/compiler/graph/graph.ts';
-import { addLoop } from '../../../src/compiler/ops/scan.ts';
+import { addLoop, loopOf } from '../../../src/compiler/ops/scan.ts';
 import { gradients } from '../../../src/compiler/passes/differentiate.ts';
 import { optimize } from '../../../src/compiler/passes/optimize.ts';
-import type { Engine } from '../../../src/runtime/engines/index.ts';
+import type { Engine, HostTensor, NonFinite } from '../../../src/runtime/engines/index.ts';
 import { addRnn, meanSquares, rnnInputs, type RnnSizes } from '../../ops/loops.ts';
 import { expectClose, host, noise } from '../engines.ts';
 
@@ -97,20 +97,78 @@ export function testLoops(open: () => Promise<Engine>): void {
     },
   );
 
-  test('a NaN that a step makes is found', async () => {
-    const b = startGraph('rnn');
-    const { last } = addRnn(b, sizes);
-    b.output('last', last);
-    const graph = b.build();
-    const feeds = new Map(feedsOf(graph));
-    const { data, shape } = feeds.get('xs')!;
-    expect(await engine.trace(engine.prepare(graph), feeds)).toBe(null);
-    const huge = host(
-      shape,
-      (data as Float32Array).map((value, i) => (i === 40 ? value : 3e38)),
-    );
-    const found = await engine.trace(engine.prepare(graph), feeds.set('xs', huge));
-    expect(found && graph.nodes[found.node]!.op).toBe('Scan');
+  describe('what stops being finite in a loop is found, with the step', () => {
+    const trace = async (graph: Graph, feeds: ReadonlyMap<string, HostTensor>) => {
+      const program = engine.prepare(graph);
+      const live = engine.liveTensors();
+      const found = await engine.trace(program, feeds);
+      expect(engine.liveTensors()).toBe(live);
+      return found;
+    };
+    const noises = (graph: Graph) => new Map(feedsOf(graph));
+    /** The op in the body, and in which step of which loop. */
+    const opOf = ({ nodes }: Graph, { node, within = [] }: NonFinite): string => {
+      const { op, attributes } = nodes[node]!;
+      const [first, ...more] = within;
+      if (!first) return op;
+      return `${opOf(loopOf(attributes).body, { node: first.node, within: more, kind: 'NaN' })} in step ${first.step}`;
+    };
+    const changed = (value: HostTensor, at: number, to: number): HostTensor =>
+      host(value.shape, (value.data as Float32Array).with(at, to));
+
+    test.each([
+      ['forwards', false],
+      ['backwards', true],
+    ])('%s in time', async (_how, reverse) => {
+      const step = 3;
+      const b = startGraph('rnn');
+      const { last } = addRnn(b, { ...sizes, reverse });
+      b.output('last', last);
+      const graph = b.build();
+      const feeds = noises(graph);
+      expect(await trace(graph, feeds)).toBe(null);
+      const { batch, features } = sizes;
+      const row = (step * batch + 2) * features;
+      let xs = feeds.get('xs')!;
+      for (let i = 0; i < features; i++) xs = changed(xs, row + i, 3e38);
+      const weights = host([features, sizes.units], new Float32Array(features * sizes.units).fill(2));
+      const found = await trace(graph, new Map([...feeds, ['xs', xs], ['w', weights]]));
+      expect(found && opOf(graph, found)).toBe(`MatMul in step ${step}`);
+      expect(found!.kind).toBe('infinity');
+    });
+
+    test('going back, where the way there was finite', async () => {
+      const b = startGraph('roots');
+      const x = b.input('x', { dtype: 'float32', shape: [5, 2] }, { kind: 'argument', argument: 'x' });
+      const body = startGraph('body');
+      const inside = body.input('x', { dtype: 'float32', shape: [2] }, { kind: 'argument', argument: 'x' });
+      body.output('root', body.add('Sqrt', [inside]));
+      const [roots] = addLoop(b, {
+        length: 5,
+        carried: [],
+        scanned: [{ inside, outside: x }],
+        shared: [],
+        body,
+      }) as [NodeId];
+      const sum = b.add('Sum', [roots], { axes: [0, 1], keep_dims: false });
+      b.output('gradient', gradients(b, sum, [x])[0]!);
+      const graph = b.build();
+      const squares = host([5, 2], [1, 4, 9, 16, 25, 36, 49, 0, 81, 0]);
+      const found = (await trace(graph, new Map([['x', squares]])))!;
+      expect(graph.nodes[found.node]!.attributes['reverse']).toBe(true);
+      expect(found.within!.map(({ step }) => step)).toEqual([4]);
+      expect(opOf(graph, found)).not.toMatch(/^Scan/);
+    });
+
+    test('in a loop within a loop', async () => {
+      const graph = graphs['a loop within a loop']!;
+      const feeds = noises(graph);
+      // Of the start, half is left after each step of the outer loop.
+      const start = host([2], [3e38, 0]);
+      const rows = changed(host([4, 3, 2], new Float32Array(24)), (2 * 3 + 1) * 2, 3.4e38);
+      const found = (await trace(graph, new Map([...feeds, ['start', start], ['rows', rows]])))!;
+      expect(opOf(graph, found)).toBe('AddV2 in step 1 in step 2');
+    });
   });
 
   test('every step is timed', async () => {

@@ -1,11 +1,14 @@
 /** The few calls that are not functions of values: they inspect an expression or a network itself. */
 import { isReported } from '../../../diagnostics/reported.ts';
-import { textOf } from '../../../diagnostics/source.ts';
+import { textOf, type Span } from '../../../diagnostics/source.ts';
+import { sizeOf } from '../../graph/graph.ts';
 import { dependsOn } from '../../program/walk.ts';
-import { parameterCount } from '../../program/networks.ts';
+import { parameterCount, weightsOf } from '../../program/networks.ts';
+import type { Network } from '../../program/program.ts';
 import { isKnown, numberVariable } from '../../types/size.ts';
 import { elementsOf, isConcreteTensor, formatType, tensor } from '../../types/type.ts';
-import type { Parameter, Signature } from '../../words/signature.ts';
+import { functions } from '../../words/functions/table.ts';
+import { defaultsOf, type Parameter, type Signature } from '../../words/signature.ts';
 import { report, type Context } from '../context.ts';
 import type { FormName } from '../names/language.ts';
 import { evaluateInteger } from '../values/numbers.ts';
@@ -17,6 +20,7 @@ import {
   tensorValue,
   typedValue,
   unknownValue,
+  type TensorExpression,
   type Value,
 } from '../values/value.ts';
 import { bindTo, calleeOf } from './bind.ts';
@@ -75,20 +79,70 @@ const grad: Form = {
   },
 };
 
+/** The networks of the declaration that a form is given, one for each choice of static parameters; or what it comes to. */
+function networksGiven(
+  context: Context,
+  form: Form,
+  { callee, arguments: args, scope, piped }: WrittenCall,
+): readonly Network[] | Extract<Value, { kind: 'unknown' | 'error' }> {
+  const bound = bindTo(context, calleeOf(form), callee, args, piped ? 1 : 0);
+  if (isReported(bound)) return errorValue(bound);
+  const argument = bound.get('network')?.[0]?.value;
+  const value = argument ? context.evaluate(argument, scope) : piped!.value;
+  if (value.kind === 'network') return context.networksOf(value.family);
+  if (value.kind === 'unknown') return unknownValue;
+  if (value.kind === 'error') return value;
+  const texts = { callee: form.name, parameter: 'network', expected: 'a network', found: describe(value) };
+  return errorValue(report(context, 'wrong-argument', texts, argument?.span ?? callee.span));
+}
+
 const parameters: Form = {
   name: 'parameters',
   doc: 'How many trainable weights a network has: a number known while checking.',
   parameters: [given('network', 'network', 'a network')],
-  evaluate(context, { callee, arguments: args, scope, piped }) {
-    const bound = bindTo(context, calleeOf(parameters), callee, args, piped ? 1 : 0);
-    if (isReported(bound)) return errorValue(bound);
-    const argument = bound.get('network')?.[0]?.value;
-    const value = argument ? context.evaluate(argument, scope) : piped!.value;
-    if (value.kind === 'network') return numberValue(parameterCount(context.networksOf(value.family)));
-    if (value.kind === 'unknown') return { kind: 'unknown' };
-    if (value.kind === 'error') return value;
-    const texts = { callee: 'parameters', parameter: 'network', expected: 'a network', found: describe(value) };
-    return errorValue(report(context, 'wrong-argument', texts, argument?.span ?? callee.span));
+  evaluate(context, written) {
+    const networks = networksGiven(context, parameters, written);
+    return 'kind' in networks ? networks : numberValue(parameterCount(networks));
+  },
+};
+
+/** A value that is made from others, without a place among the layers of a network. */
+const combined = (name: string, inputs: readonly TensorExpression[], count: number, span: Span): TensorExpression => ({
+  kind: 'call',
+  function: functions.get(name)!,
+  inputs,
+  settings: defaultsOf(functions.get(name)!),
+  weights: {},
+  path: 'weights',
+  type: tensor([count], false),
+  span,
+});
+
+const weights: Form = {
+  name: 'weights',
+  doc: 'All trainable weights of a network in a row, the same for every example: for penalties on them, such as weight decay or a distance from earlier ones.',
+  parameters: [given('network', 'network', 'a network')],
+  evaluate(context, written) {
+    const networks = networksGiven(context, weights, written);
+    if ('kind' in networks) return networks;
+    const { span, callee } = written;
+    const rows = weightsOf(networks)
+      .filter(({ trainable }) => trainable)
+      .map((weight) => {
+        const whole = { kind: 'weight', weight, type: tensor(weight.shape, false), span } as const;
+        return combined('flatten', [whole], sizeOf(weight.shape), span);
+      });
+    if (rows.length === 0) {
+      const texts = {
+        callee: 'weights',
+        parameter: 'network',
+        expected: 'a network with weights',
+        found: 'one without',
+      };
+      return errorValue(report(context, 'wrong-argument', texts, callee.span));
+    }
+    const row = combined('concat', rows, parameterCount(networks), span);
+    return tensorValue(row);
   },
 };
 
@@ -121,4 +175,4 @@ const size: Form = {
   },
 };
 
-export const forms: Readonly<Record<FormName, Form>> = { grad, parameters, size };
+export const forms: Readonly<Record<FormName, Form>> = { grad, parameters, weights, size };

@@ -93,9 +93,8 @@ function enter(
   if (declaration.kind === 'block') onNamed?.(name);
   const expansion: Expansion = { of: declaration.name.name, at: span, within: caller.expansion };
   const place = { ...inside(caller.place, name), prefix: `${path}/` };
-  // In a `scan`, a state cannot be updated, wherever the update is written.
-  const { construction, updates } = caller;
-  const inner: Scope = { ...rootScope(module), place, construction, expansion, updates };
+  const { construction } = caller;
+  const inner: Scope = { ...rootScope(module), place, construction, expansion };
   let refused: Value | null = null;
   for (const [i, parameter] of declaration.parameters.entries()) {
     // A default is evaluated in the scope of the template, where it is written.

@@ -19,6 +19,7 @@ import { nameOfRound } from '../values/stages/pipe.ts';
 import { rootPlace } from '../values/place.ts';
 import { bind, childScope, rootScope, type Construction, type Scope } from '../values/scope.ts';
 import { resolveType } from '../types/type-nodes.ts';
+import { requireUsedUpdates } from '../values/update.ts';
 import {
   constantTensor,
   tensorValue,
@@ -170,6 +171,7 @@ function build(
     weights: [],
     layers: [],
     updates: [],
+    updated: new Map(),
     // Names in `with` are resolved in the network's scope, wherever its layers are written.
     defaults: layerOptions(context, declaration).map((argument) => ({ argument, scope: outer })),
   };
@@ -192,6 +194,7 @@ function build(
     frozen,
     span,
   };
+  if (known) requireUsedUpdates(context, construction, network);
   const contradiction = value.kind !== 'error' && isReported(body) ? { contradiction: body } : {};
   return { network, inputs: inputs as NetworkInstance['inputs'], statics, ...contradiction };
 }

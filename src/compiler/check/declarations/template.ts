@@ -36,7 +36,15 @@ export function checkTemplate(context: Context, { declaration, module }: Templat
     ...rootScope(module),
     place: rootPlace(''),
     // A function may be used inside a network or outside, so layers are allowed here.
-    construction: { network: '', frozen: false, weights: [], layers: [], updates: [], defaults: [] },
+    construction: {
+      network: '',
+      frozen: false,
+      weights: [],
+      layers: [],
+      updates: [],
+      updated: new Map(),
+      defaults: [],
+    },
     expansion: { of: name.name, at: name.span, within: null },
   };
   for (const parameter of declaration.parameters) declareParameter(context, parameter, scope);

@@ -2,7 +2,7 @@
 import { words } from '../../words/vocabulary.ts';
 
 /** Calls that the checker evaluates itself, because they look at expressions or networks (`calls/forms.ts`). */
-export const formNames = ['grad', 'parameters', 'size'] as const;
+export const formNames = ['grad', 'parameters', 'weights', 'size'] as const;
 export type FormName = (typeof formNames)[number];
 
 export function isForm(name: string): name is FormName {

@@ -20,10 +20,13 @@ export const lossIndependent: Rule = (program, report) => {
 /** Whether a gradient of the expression flows into the network's weights: through everything but `stop_gradient`. */
 function gradientReaches(root: Expression, network: string): boolean {
   const reached = new Set<Network>();
+  /** `weights(G)` is a penalty on weights that needs no use of the network. */
+  let isWritten = false;
   const bodies = new Set<Expression>([root]);
   // Iterating over a set also visits elements added during the iteration.
   for (const body of bodies) {
     visit([body], (e) => {
+      if (e.kind === 'weight') isWritten ||= e.weight.path.startsWith(`${network}/`);
       if (e.kind === 'apply') {
         reached.add(e.network);
         bodies.add(e.network.body);
@@ -31,7 +34,7 @@ function gradientReaches(root: Expression, network: string): boolean {
       return !(e.kind === 'call' && e.function.name === 'stop_gradient');
     });
   }
-  return [...reached].some((n) => n.name === network && hasWeights(n));
+  return isWritten || [...reached].some((n) => n.name === network && hasWeights(n));
 }
 
 const hasWeights = (network: Network): boolean => network.weights.some((w) => w.trainable);

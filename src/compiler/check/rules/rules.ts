@@ -20,9 +20,9 @@ export const networkRules: readonly Rule[] = [linearLayers, hugeNetwork, ignored
 export const programRules: readonly Rule[] = [
   lossIndependent,
   adversaryMinimized,
-  groupsOfBatch,
   sameDirection,
   twoRanges,
+  groupsOfBatch,
   probabilityAsScore,
   untrainedNetwork,
   unusedLoss,

@@ -4,8 +4,7 @@ import type { Span } from '../../../diagnostics/source.ts';
 import { textOf } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import { withoutParentheses } from '../../../parser/walk.ts';
-import type { Expression, LoopVariableExpression, ScanExpression } from '../../program/program.ts';
-import { visit } from '../../program/walk.ts';
+import type { LoopVariableExpression, ScanExpression } from '../../program/program.ts';
 import { add, isKnown, mayBeSameShape, subtract, type Size } from '../../types/size.ts';
 import { formatType, isConcreteTensor, tensor, withRange, type AnyTensorType, type Type } from '../../types/type.ts';
 import { report, type Context } from '../context.ts';
@@ -61,7 +60,7 @@ export function scan(context: Context, e: Tree.ScanExpression, scope: Scope): Va
     const type = carriedType(initial.type, batched);
     return { written, type, initial, variable: variableOf(written.name.name, type, written.name.span) };
   });
-  const inner: Scope = { ...childScope(scope, place), updates: new Map() };
+  const inner = bodyScope(scope, place);
   set(context, e.variable, step, inner);
   for (const { written, variable } of carried) set(context, written.name, variable, inner);
   const result = stackable(context, evaluateBody(context, e.body, inner), e.body.result.span);
@@ -85,16 +84,26 @@ export function scan(context: Context, e: Tree.ScanExpression, scope: Scope): Va
       next: (nexts[i] as TensorValue).expression!,
     })),
     results: fieldsOf(result).map(({ name: part, value }) => ({ name: part, value: value.expression! })),
+    updates: inner.construction?.updates ?? [],
     path,
     span: e.span,
   };
-  const refusedLayer = scope.construction?.frozen ? null : refuseStatistics(context, expression);
-  return refusedLayer ? errorValue(refusedLayer) : stackedValue(result, expression);
+  return stackedValue(result, expression);
+}
+
+/** A scope whose updates are those of each step. */
+function bodyScope(scope: Scope, place: Scope['place']): Scope {
+  const { construction } = scope;
+  return {
+    ...childScope(scope, place),
+    construction: construction && { ...construction, updates: [] },
+    updates: new Map(),
+  };
 }
 
 /** Checks what can be checked when what the loop goes through, or starts from, depends on each use. */
 function unknownScan(context: Context, e: Tree.ScanExpression, scope: Scope, place: Scope['place']): Value {
-  const inner: Scope = { ...childScope(scope, place), updates: new Map() };
+  const inner = bodyScope(scope, place);
   set(context, e.variable, unknownValue, inner);
   for (const { name } of e.carried) set(context, name, unknownValue, inner);
   const value = evaluateBody(context, e.body, inner);
@@ -227,27 +236,4 @@ function stackedValue(result: TensorValue | TupleValue, parts: Omit<ScanExpressi
           })),
         };
   return place(result, '');
-}
-
-/** Reports a layer whose statistics each use would move: a step has many. */
-function refuseStatistics(
-  context: Context,
-  { carried, results }: Pick<ScanExpression, 'carried' | 'results'>,
-): OrReported<never> | null {
-  let found: Extract<Expression, { kind: 'call' | 'apply' }> | null = null;
-  visit([...carried.map(({ next }) => next), ...results.map(({ value }) => value)], (e) => {
-    const weights =
-      e.kind === 'call' ? Object.values(e.weights) : e.kind === 'apply' && !e.network.frozen ? e.network.weights : [];
-    if (weights.some(({ trainable }) => !trainable)) found ??= e as NonNullable<typeof found>;
-  });
-  if (!found) return null;
-  const { kind, span } = found as NonNullable<typeof found>;
-  const texts = {
-    name: textOf(span).replaceAll(/\s+/g, ' '),
-    is: kind === 'call' ? 'one with moving statistics' : 'a network with moving statistics',
-    expected: 'a layer without moving statistics',
-    why: 'within one pass of training the steps of a `scan` would move them many times',
-    help: 'use `layer_norm`, or normalise before the `scan`',
-  };
-  return report(context, 'wrong-place', texts, span);
 }

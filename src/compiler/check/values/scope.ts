@@ -13,8 +13,10 @@ export interface Construction {
   readonly frozen: boolean;
   readonly weights: Weight[];
   readonly layers: Layer[];
-  /** Updates of its states, in order. */
+  /** Updates of its states, in order, where the body is: in a `scan`, they are made at each step. */
   readonly updates: StateUpdate[];
+  /** Where its states are updated, in scans or not. */
+  readonly updated: Map<Weight, Span>;
   /** `with init: normal(0.02)`: an option, and the scope that it was written in. */
   readonly defaults: readonly { readonly argument: Tree.Argument; readonly scope: Scope }[];
 }
@@ -45,7 +47,7 @@ export interface Scope {
   /** Set inside networks, and in blocks that they use. */
   readonly construction: Construction | null;
   readonly expansion: Expansion | null;
-  /** Set in the body of a `scan`: the updates so far, by the carried value that they set. */
+  /** Set in the body of a `scan`: the updates so far of what it carries. */
   readonly updates: Map<DeclaredName, Update> | null;
 }
 

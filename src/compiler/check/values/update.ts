@@ -3,13 +3,15 @@ import type { OrReported } from '../../../diagnostics/reported.ts';
 import { isReported } from '../../../diagnostics/reported.ts';
 import type { Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
+import type { Network } from '../../program/program.ts';
+import { visit } from '../../program/walk.ts';
 import { mayBeSameShape } from '../../types/size.ts';
 import { formatType } from '../../types/type.ts';
 import { report, type Context } from '../context.ts';
 import type { DeclaredName } from '../names/module.ts';
 import { withArticle } from '../names/name-table.ts';
 import { inside } from './place.ts';
-import { lookup, withPlace, type Scope } from './scope.ts';
+import { lookup, withPlace, type Construction, type Scope } from './scope.ts';
 import { toTensor } from './to-tensor.ts';
 import type { TensorExpression, TensorValue, Value } from './value.ts';
 
@@ -20,11 +22,17 @@ export function update(context: Context, { target, value: written, span }: Tree.
   const referent = scope.module.referents.get(target);
   if (!referent || !('references' in referent)) return;
   context.facts.record(target, value, scope.expansion);
-  if (referent.kind === 'carried' && scope.updates)
+  if (referent.kind === 'carried' && isCarriedHere(referent, scope))
     updateCarried(context, target, referent, value, written.span, scope);
-  else if (referent.kind === 'local-state' && !scope.updates)
-    updateState(context, target, referent, value, written.span, span, scope);
+  else if (referent.kind === 'local-state') updateState(context, target, referent, value, written.span, span, scope);
   else refuse(context, target, referent, scope.updates !== null);
+}
+
+/** Whether the innermost scan carries it, not one around it. */
+function isCarriedHere(name: DeclaredName, scope: Scope): boolean {
+  for (let s: Scope | null = scope; s && s.updates === scope.updates; s = s.parent)
+    if (s.bindings.has(name)) return true;
+  return false;
 }
 
 function updateCarried(
@@ -53,12 +61,27 @@ function updateState(
   const next = toTensor(context, value, at, `the next \`${name}\``);
   if (state?.kind !== 'tensor' || isReported(next) || next.kind === 'unknown') return;
   const refused = requireSameValue(context, name, state, next, at);
-  const updates = scope.construction?.updates;
-  if (refused || state.expression?.kind !== 'weight' || !next.expression || !updates) return;
-  const { weight } = state.expression as Extract<TensorExpression, { kind: 'weight' }>;
-  const first = updates.find((one) => one.weight === weight);
-  if (first) reportTwice(context, name, span, first.span);
-  else updates.push({ weight, value: next.expression, span: whole });
+  const { construction } = scope;
+  if (refused || state.expression?.kind !== 'weight' || !next.expression || !construction) return;
+  const expression = state.expression as Extract<TensorExpression, { kind: 'weight' }>;
+  const { updates, updated } = construction;
+  const first = updated.get(expression.weight);
+  if (first) return reportTwice(context, name, span, first);
+  updated.set(expression.weight, whole);
+  updates.push({ state: expression, value: next.expression, span: whole });
+}
+
+/** Reports states that are updated in a scan which the network does not use, and which therefore does not run. */
+export function requireUsedUpdates(context: Context, { updated }: Construction, { body, updates }: Network): void {
+  const made = new Set(updates.map(({ state }) => state.weight));
+  visit([body, ...updates.map(({ value }) => value)], (e) => {
+    if (e.kind === 'scan') for (const { state } of e.updates) made.add(state.weight);
+  });
+  for (const [weight, span] of updated) {
+    if (made.has(weight)) continue;
+    const name = weight.path.slice(weight.path.lastIndexOf('/') + 1);
+    report(context, 'never-updated', { name, where: 'unused' }, span);
+  }
 }
 
 /** Requires that a state becomes what it is: one value of that shape, the same for all examples. */
@@ -85,21 +108,27 @@ function reportTwice(context: Context, name: string, at: Span, first: Span): voi
 }
 
 function refuse(context: Context, { name, span }: Tree.NameExpression, { kind }: DeclaredName, inScan: boolean): void {
-  const carried = {
-    expected: 'a value that a `scan` carries',
-    help: 'only what the innermost `scan` names after `from` can be updated in its body',
+  report(context, 'wrong-place', { name, ...textsFor(name, kind, inScan) }, span);
+}
+
+function textsFor(name: string, kind: DeclaredName['kind'], inScan: boolean) {
+  const own = `declare \`state ${name}: …\` in this body, or write \`let\` with another name`;
+  if (kind === 'state')
+    return {
+      expected: 'a `state` of this body',
+      is: 'one of the whole training',
+      help: `a state at the top of a file is updated in \`train\`: move the update there, or declare \`state ${name}\` in this body`,
+    };
+  if (kind === 'carried')
+    return {
+      expected: 'a value of the innermost `scan`',
+      is: 'one of a `scan` around it',
+      help: `let the inner \`scan\` carry a value of its own, and update \`${name}\` after it`,
+    };
+  if (!inScan) return { expected: 'a `state`', is: withArticle(kind), help: own };
+  return {
+    expected: 'a value that the `scan` carries, or a `state`,',
+    is: withArticle(kind),
+    help: `name it after \`from\`, ${own}`,
   };
-  const state = {
-    expected: kind === 'state' ? 'a `state` of this body' : 'a `state`',
-    help:
-      kind === 'state'
-        ? `a state at the top of a file is updated in \`train\`: move the update there, or declare \`state ${name}\` in this body`
-        : `declare \`state ${name}: …\` in this body, or write \`let\` with another name`,
-  };
-  report(
-    context,
-    'wrong-place',
-    { name, is: kind === 'state' ? 'one of the whole training' : withArticle(kind), ...(inScan ? carried : state) },
-    span,
-  );
 }

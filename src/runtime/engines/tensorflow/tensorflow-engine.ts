@@ -31,7 +31,7 @@ import {
 } from '../requirements.ts';
 import { DataSets } from './data-sets.ts';
 import { WORDS_OF_A_DRAW, wordsOfDraw } from './draws.ts';
-import { eagerSteps, inputName } from './eager.ts';
+import { eagerCalls, inputName } from './eager.ts';
 import { fillings } from './filling.ts';
 import { explained } from './messages.ts';
 import { emitModule, type EmittedProgram, type Module } from './module.ts';
@@ -188,18 +188,14 @@ export class TensorflowEngine implements Engine {
 
   async trace(program: Program, feeds: Feeds): Promise<NonFinite | null> {
     const { graph } = requirePrepared(this.programs, program);
-    const inputs = await this.inputValues(graph, feeds);
-    const reads = {
-      inputs: inputs.map(({ id, value }) => [id, value.data]),
-      byNode: graph.nodes.map((node) => node.inputs),
-    };
-    return this.ask<NonFinite | null>('trace', { steps: eagerSteps(graph, this.description.precision), inputs, reads });
+    const calls = eagerCalls(graph, this.description.precision);
+    return this.ask<NonFinite | null>('trace', { calls, inputs: await this.inputValues(graph, feeds) });
   }
 
   async profile(program: Program, feeds: Feeds): Promise<NodeTime[]> {
     const { graph } = requirePrepared(this.programs, program);
-    const steps = eagerSteps(graph, this.description.precision);
-    return this.ask<NodeTime[]>('profile', { steps, inputs: await this.inputValues(graph, feeds) });
+    const calls = eagerCalls(graph, this.description.precision);
+    return this.ask<NodeTime[]>('profile', { calls, inputs: await this.inputValues(graph, feeds) });
   }
 
   /** On a GPU, TensorFlow's calls return once the kernel is queued. */

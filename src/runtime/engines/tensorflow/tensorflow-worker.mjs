@@ -15,7 +15,7 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @typedef {{ node: string, value: HostTensor }} Fed
  * @typedef {{ dtype: string, shape: readonly number[], values: readonly number[] }} TensorValue
  * @typedef {{ name: string, op: string, inputs: readonly string[], attrs: Record<string, any>, outputs?: number }} NodeDef
- * @typedef {{ node: number, defs: readonly NodeDef[], result: string }} EagerStep
+ * @typedef {import('./eager.ts').EagerCall} EagerCall
  */
 
 // Otherwise Node unloads the library when the thread ends, while TensorFlow's own threads still run.
@@ -140,22 +140,22 @@ function constant({ dtype, shape, values }) {
 }
 
 /**
- * Runs node by node; `after` gets each node with its value and time, and stops the run by returning true.
+ * Makes one call after the other; `after` gets each of them with its value and time, and stops the run by returning true.
  *
- * @param {readonly EagerStep[]} steps
+ * @param {readonly EagerCall[]} calls
  * @param {readonly Fed[]} inputs
- * @param {(node: number, value: number, milliseconds: number) => boolean} after
+ * @param {(call: EagerCall, value: number, milliseconds: number) => boolean} after
  */
-function runEagerly(steps, inputs, after) {
+function runEagerly(calls, inputs, after) {
   /** @type {Map<string, number>} */
   const values = new Map();
   try {
     for (const { node, value } of inputs) values.set(node, create(value));
-    for (const { node, defs, result } of steps) {
+    for (const call of calls) {
       const start = performance.now();
-      for (const def of defs) {
+      for (const def of call.defs) {
         if (def.op === 'Const') {
-          values.set(def.name, constant(def.attrs.value.tensor));
+          values.set(def.name, constant(/** @type {{ tensor: TensorValue }} */ (def.attrs['value']).tensor));
           continue;
         }
         const read = def.inputs.map((input) => /** @type {number} */ (values.get(input)));
@@ -165,7 +165,7 @@ function runEagerly(steps, inputs, after) {
         live += outputs.length;
       }
       const milliseconds = performance.now() - start;
-      if (after(node, /** @type {number} */ (values.get(result)), milliseconds)) return;
+      if (after(call, /** @type {number} */ (values.get(call.result)), milliseconds)) return;
     }
   } finally {
     for (const tensor of values.values()) remove(tensor);
@@ -222,28 +222,25 @@ const requests = {
     return { results };
   },
 
-  /** The first node whose inputs are finite and whose value is not; null if there is none. */
-  trace({ steps, inputs, reads }) {
-    /** @type {Map<number, string | null>} */
-    const found = new Map(
-      reads.inputs.map((/** @type {[number, ArrayLike<number>]} */ [node, data]) => [node, nonFinite(data)]),
-    );
-    for (const [node, kind] of found) if (kind !== null) return { node, kind };
+  /** Where the first value is computed that is not finite; null if there is none. */
+  trace({ calls, inputs }) {
+    for (const { id, value } of inputs) {
+      const kind = nonFinite(value.data);
+      if (kind !== null) return { node: id, kind };
+    }
     let first = null;
-    runEagerly(steps, inputs, (node, value) => {
+    runEagerly(calls, inputs, ({ node, within }, value) => {
       const kind = nonFinite(binding.tensorDataSync(value));
-      found.set(node, kind);
-      if (kind === null || reads.byNode[node].some((/** @type {number} */ input) => found.get(input))) return false;
-      first = { node, kind };
-      return true;
+      if (kind !== null) first = { node, ...(within && { within }), kind };
+      return kind !== null;
     });
     return first;
   },
 
-  profile({ steps, inputs }) {
+  profile({ calls, inputs }) {
     /** @type {{ node: number, milliseconds: number }[]} */
     const times = [];
-    runEagerly(steps, inputs, (node, _, milliseconds) => {
+    runEagerly(calls, inputs, ({ node }, _, milliseconds) => {
       times.push({ node, milliseconds });
       return false;
     });
