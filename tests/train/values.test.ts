@@ -103,4 +103,11 @@ it('a batch is made as small as the memory demands, and no smaller', () =>
     expect(fitting(1, 3)).toBe(3);
     expect(fitting(null, 10)).toBe(10);
     expect(fitting(bytesAt(10) - 1, 10)).toBe(8);
+
+    const inGroups = (limit: number | null, examples: number, unit: number): number =>
+      batchThatFits({ memoryBytes: () => limit, plan: (graph) => engine.plan(graph) }, examples, graphFor, unit);
+    expect(inGroups(null, 10, 6)).toBe(12);
+    expect(inGroups(null, 50_000, 6)).toBe(1032);
+    expect(inGroups(bytesAt(100), 50_000, 6)).toBe(72);
+    expect(inGroups(1, 50_000, 6)).toBe(12);
   }));

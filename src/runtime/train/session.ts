@@ -2,6 +2,7 @@
  * A program on an engine: data opened, variables set, one step at a time. Writes no files; `state()` is all that a
  * checkpoint has to hold, since draws and minibatches follow from the step.
  */
+import { groupSizes, unitOf } from '../../compiler/program/groups.ts';
 import type { Expression, Network, Phase, Program } from '../../compiler/program/program.ts';
 import { graphType } from '../../compiler/types/type.ts';
 import { compile, stepPath, type CompileOptions, type Model, type PassName } from '../../compiler/compile.ts';
@@ -220,7 +221,7 @@ class OpenSession implements Session, Training {
     { using = [], streams = 'sample/', step = 0, seed = this.seed }: ValueOptions = {},
   ): AsyncGenerator<ValueBatch> {
     const graphFor = (examples: number) => this.valueGraph(expressions, using, examples);
-    const batch = batchThatFits(this.engine, n, graphFor);
+    const batch = batchThatFits(this.engine, n, graphFor, unitOf(groupSizes([...expressions.values()])));
     const graph = graphFor(batch);
     for (let first = 0; first < n; first += batch) {
       const position: FeedPosition = { step, streams, firstExample: first, examplesBefore: () => first };

@@ -1,6 +1,7 @@
 /** Values outside of training, computed a batch at a time: their memory does not grow with the number of examples. */
 import { bytesOfParts } from '../../compiler/passes/plan-memory.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
+import { leastCommonMultiple } from '../../compiler/program/groups.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
 
@@ -12,16 +13,22 @@ const MOST_AT_ONCE = 1024;
 /** A draw can begin at every fourth number, so batches begin at every fourth example. */
 const ALIGNMENT = 4;
 
-/** As many of the examples as may be computed at once, by the engine's own plan of the memory that it has. */
+/**
+ * As many of the examples as may be computed at once, by the engine's own plan of the memory that it has.
+ *
+ * @param unit what must divide the batch, which may therefore be larger than the number of examples
+ */
 export function batchThatFits(
   engine: Pick<Engine, 'memoryBytes' | 'plan'>,
   examples: number,
   graphFor: (batch: number) => Graph,
+  unit = 1,
 ): number {
   const limit = engine.memoryBytes() ?? Infinity;
-  let batch = Math.min(examples, MOST_AT_ONCE);
-  while (batch > ALIGNMENT && bytesOfParts(engine.plan(graphFor(batch))) > limit)
-    batch = ALIGNMENT * Math.ceil(batch / 2 / ALIGNMENT);
+  const aligned = leastCommonMultiple(unit, ALIGNMENT);
+  const atLeast = (count: number, of: number): number => of * Math.ceil(count / of);
+  let batch = examples <= MOST_AT_ONCE ? atLeast(examples, unit) : atLeast(MOST_AT_ONCE, aligned);
+  while (batch > aligned && bytesOfParts(engine.plan(graphFor(batch))) > limit) batch = atLeast(batch / 2, aligned);
   return batch;
 }
 

@@ -6,7 +6,7 @@ import { reshape, value, wholeShape } from './idioms.ts';
 /** Each group once for each of its examples. */
 function grouped(l: Lowering, x: number, size: number): number {
   const { shape } = l.inputs[0]!;
-  // In training, a rule has seen to it (`check/rules/groups-of-batch.ts`).
+  // In training a rule has seen to it (`check/rules/groups-of-batch.ts`), and elsewhere the choice of the batch.
   if (l.batch % size !== 0) throw new Error(`${l.batch} examples cannot be cut into groups of ${size}`);
   const groups = l.batch / size;
   const together = reshape(l, x, [groups, 1, size, ...shape]);
