@@ -43,6 +43,7 @@ const small: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   pacgan: { width: 8, batch: 4 },
   pix2pix: { width: 1 },
   pixelda: { width: 2, residuals: 1, batch: 4 },
+  progressive_gan: { stages: 2, width: 2, images: 16, batch: 4 },
   relativistic_gan: { width: 2, batch: 4 },
   sgan: { width: 2, batch: 4 },
   softmax_gan: { width: 4, batch: 4 },
