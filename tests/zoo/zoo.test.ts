@@ -49,6 +49,7 @@ const small: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   softmax_gan: { width: 4, batch: 4 },
   srgan: { width: 1, side: 32, residuals: 1, batch: 2 },
   stargan: { width: 1, side: 64, residuals: 1, batch: 2, examples: 100 },
+  tabular_gan: { width: 8, rows: 2, batch: 4 },
   text_gan: { units: 8, batch: 4 },
   unit: { width: 1, side: 16 },
   vae: { width: 8, batch: 4 },
