@@ -66,6 +66,12 @@ describe('gan sample', () => {
     far!.flat().forEach((value, i) => expect(value / 10).toBeCloseTo(a!.flat()[i]!, 5));
   });
 
+  it('takes what a network makes if the spec shows nothing', async () => {
+    const file = write(cwd, `let shifted = x + 1\n${tiny.replace(/^(evaluate|show) .*$/gm, '')}`, 'unseen.gan');
+    expect(await gan(['train', file, '--engine', 'cpu', '--steps', '1'], { cwd })).toMatchObject({ code: 0 });
+    expect(await sample('runs/unseen')).toBe('runs/unseen/samples.csv: 64 of `fake`, [2]\n');
+  });
+
   it('writes many as they come, of which the first are those of a few', async () => {
     expect(await sample('runs/tiny', '--out', 'many.csv', '-n', '2500')).toBe('many.csv: 2500 of `fake`, [2]\n');
     await sample('runs/tiny', '--out', 'many.safetensors', '-n', '2500');

@@ -1,5 +1,6 @@
 /** Draws samples from a run's checkpoint and writes them as a picture, table or tensors. */
 import type { Expression, Network, Program } from '../../compiler/program/program.ts';
+import { dependsOn } from '../../compiler/program/walk.ts';
 import { requireProgram } from '../../compiler/analyze.ts';
 import { sizeOf, type TensorType as GraphTensorType } from '../../compiler/graph/graph.ts';
 import { graphType, type TensorType } from '../../compiler/types/type.ts';
@@ -61,8 +62,8 @@ interface Choice {
 }
 
 /**
- * The wanted value, or else the first that the spec observes, or its first. Averages are used if any observation uses
- * them.
+ * The wanted value, or else the first that the spec observes, or the first that a network makes, or the first of all.
+ * Averages are used if any observation uses them.
  */
 function chooseValue(program: Program, wanted: string | undefined): Choice {
   const using = program.observations.find((o) => o.using.length > 0)?.using ?? [];
@@ -70,6 +71,7 @@ function chooseValue(program: Program, wanted: string | undefined): Choice {
   const named =
     wanted ??
     [...values].find(([, e]) => program.observations.some((o) => o.inputs.includes(e)))?.[0] ??
+    [...values].find(([, e]) => dependsOn(e, ({ kind }) => kind === 'apply'))?.[0] ??
     values.keys().next().value;
   const expression = named === undefined ? undefined : values.get(named);
   if (named !== undefined && expression) return { name: named, expression, using };
