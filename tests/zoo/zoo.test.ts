@@ -45,6 +45,7 @@ const small: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   pixelda: { width: 2, residuals: 1, batch: 4 },
   relativistic_gan: { width: 2, batch: 4 },
   sgan: { width: 2, batch: 4 },
+  sngan: { width: 4, batch: 4 },
   softmax_gan: { width: 4, batch: 4 },
   srgan: { width: 1, side: 32, residuals: 1, batch: 2 },
   stargan: { width: 1, side: 64, residuals: 1, batch: 2, examples: 100 },
