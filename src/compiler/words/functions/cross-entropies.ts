@@ -22,6 +22,16 @@ function fromProbability({ builder: b }: Lowering, x: NodeId, target: NodeId): N
 
 function requireTarget(call: CallSite): void {
   const [prediction, target] = call.inputs;
+  if (target!.meaning === 'logit' || target!.meaning === 'score') {
+    const texts = {
+      what: 'the target of `binary_cross_entropy`',
+      expected: 'a probability: a number within 0..1',
+      found: formatType(target!),
+      why: 'it takes a prediction and what that should be, not real and generated',
+      help: 'use two of them: one with the target 1 for real examples, one with 0 for generated ones',
+    };
+    call.fail('meaning-mismatch', texts, 'target');
+  }
   if (target!.range && (target!.range[0] < 0 || target!.range[1] > 1)) {
     const found = formatInterval(target!.range);
     call.fail(
