@@ -75,7 +75,11 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
       imported: 'import modulated_batch_norm from normalisation',
     },
   ],
-  discriminator_block: [{ stage: 'discriminator_block(8)' }, { stage: 'discriminator_block(8, down: false)' }],
+  discriminator_block: [
+    { stage: 'discriminator_block(8)' },
+    { stage: 'discriminator_block(8, down: false)' },
+    { stage: 'discriminator_block(6, down: false)' },
+  ],
   first_discriminator_block: [{ stage: 'first_discriminator_block(8)' }],
   // blocks
   residual: [
