@@ -214,6 +214,16 @@ describe('where it is declared, used or not', () => {
   });
 });
 
+test('a report replaces a network with static parameters by its average', () => {
+  const { observations } = program(`${growing}
+    data image: image[8, 8, 3] from shapes(height: 8, width: 8)
+    let fake = G(z, stage: 1)
+    loss g = mean((fake - image)^2)
+    train for 10 steps, batch 2 { minimize g over G using sgd(0.1)  average G as G_ema decay 0.5 }
+    show using G_ema { grid(fake, 2, 2) }`);
+  expect(observations[0]!.using.map(({ label, averageOf }) => [label, averageOf])).toEqual([['G_ema(stage: 1)', 'G']]);
+});
+
 test('`like`, averages and expectations of a network with static parameters', () => {
   const checked = program(`${growing}
     network H like G

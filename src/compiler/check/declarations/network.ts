@@ -63,6 +63,9 @@ const builtInstances = ({ instances }: NetworkFamily): NetworkInstance[] =>
 
 /** A family as one network with all its weights: what `minimize … over G` trains, and `clip` and `average` refer to. */
 export function wholeFamily(context: Context, family: NetworkFamily, at: Span): OrReported<Network> {
+  // An average has a network for each that the original has, so that each weight has its average.
+  if (family.like?.average)
+    for (const { statics } of builtInstances(family.like.family)) context.instanceOf(family, statics, at);
   if (family.instances.size === 0) {
     const open = family.declaration.parameters.find((p) => !p.type && !p.default);
     if (open) return reportOpen(context, family, open, at);

@@ -30,10 +30,6 @@ export function readAverage(
   const network = wholeFamily(context, family, action.network.span);
   if (isReported(average)) return average;
   if (isReported(network)) return network;
-  // Build one network for each that the original has, so that each weight has its average.
-  for (const instance of family.instances.values()) {
-    if (!isReported(instance)) context.instanceOf(average, instance.statics, action.as.span);
-  }
   const whole = wholeFamily(context, average, action.as.span);
   return isReported(whole) ? whole : { kind: 'average', network, average: whole, decay, span: action.span };
 }
