@@ -3,7 +3,7 @@ import type { Code, Messages } from '../../../diagnostics/catalogue/index.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { MessageOptions } from '../../../diagnostics/report.ts';
 import { Reported } from '../../../diagnostics/reported.ts';
-import type { SourceFile, Span } from '../../../diagnostics/source.ts';
+import { textOf, type SourceFile, type Span } from '../../../diagnostics/source.ts';
 import type * as Tree from '../../../parser/tree.ts';
 import type { GivenName } from '../../../parser/given-names.ts';
 import { moduleWith } from '../../library/library.ts';
@@ -81,6 +81,12 @@ export class NameTable {
     if (name === '') return;
     const imported = node.kind === 'import-name' ? node.name.name : undefined;
     const first = this.top.get(name);
+    // One average can be kept in several phases.
+    if (first && isSameAverage(first.node, node)) {
+      first.references.push(identifier);
+      this.referents.set(identifier, first);
+      return;
+    }
     if (first) {
       const labels = [{ span: first.identifier.span, text: 'declared here first' }];
       this.referents.set(
@@ -282,6 +288,11 @@ export class NameTable {
 function isOnlyValue({ kind, node }: DeclaredName, { span }: Tree.Node): boolean {
   if (kind === 'loss' || kind === 'latent' || kind === 'data') return true;
   return (kind === 'let' || kind === 'const') && node.span.start <= span.start && span.end <= node.span.end;
+}
+
+/** Whether both keep the average of one network. */
+function isSameAverage(a: Tree.Node, b: Tree.Node): boolean {
+  return a.kind === 'average' && b.kind === 'average' && textOf(a.network.span) === textOf(b.network.span);
 }
 
 /** For the kinds whose keyword does not describe the name. */
