@@ -23,6 +23,7 @@ const leftOut = [
     'browser',
     'train',
     'profile',
+    'zoo',
     'fuzz',
     'random',
     'data',
