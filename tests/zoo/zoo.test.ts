@@ -99,8 +99,8 @@ describe('the zoo', () => {
     const program = requireProgram(analyzed(name, small[name]));
     for (const engineName of engines) {
       const engine = await openEngine(engineName, { threads: 1 });
+      const session = await openSession(program, { platform: nodePlatform, engine, seed: 1, directory: folder });
       try {
-        const session = await openSession(program, { platform: nodePlatform, engine, seed: 1, directory: folder });
         const values = new Map<string, number[]>();
         for (let made = 0; made < STEPS;) {
           const steps = await session.runSteps(STEPS - made);
@@ -114,6 +114,7 @@ describe('the zoo', () => {
           if (key.endsWith('.gradient_norm')) expect(Math.max(...found), what).toBeGreaterThan(0);
         }
       } finally {
+        session.close();
         engine.dispose();
       }
     }
