@@ -1,7 +1,7 @@
 /** Compiles all graphs that a run makes: values, losses, reports, the first step, and each network by itself. */
 import { compile } from '../../src/compiler/compile.ts';
 import type { Distribution } from '../../src/compiler/graph/graph.ts';
-import { groupSizes, unitOf } from '../../src/compiler/program/groups.ts';
+import { groupSizes, roundedUp, unitOf } from '../../src/compiler/program/groups.ts';
 import type { Expression, Network, NetworkParameter, Program } from '../../src/compiler/program/program.ts';
 
 export function compileEverything(program: Program): void {
@@ -12,10 +12,8 @@ export function compileEverything(program: Program): void {
     ...[...program.losses].map(([name, loss]) => [name, loss.value] as const),
     ...[...program.networks.values()].map((network) => [`network ${network.name}`, applied(network)] as const),
   ];
-  const whole = (atLeast: number, roots: readonly Expression[]): number => {
-    const unit = unitOf(groupSizes(roots));
-    return unit * Math.ceil(atLeast / unit);
-  };
+  const whole = (atLeast: number, roots: readonly Expression[]): number =>
+    roundedUp(atLeast, unitOf(groupSizes(roots)));
   const values = new Map(named.flatMap(([name, value]) => singleValues(name, value)));
   model.values('values', values, { batch: whole(batch, [...values.values()]) });
   for (const { inputs, using } of program.observations) {

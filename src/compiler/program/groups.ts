@@ -14,6 +14,9 @@ export function groupSizes(roots: readonly Expression[]): ReadonlySet<number> {
 /** The least number of examples that can be cut into all of these groups; so can its multiples, and no others. */
 export const unitOf = (sizes: Iterable<number>): number => [...sizes].reduce(leastCommonMultiple, 1);
 
+/** The least multiple of the unit that is not less than the count. */
+export const roundedUp = (count: number, unit: number): number => unit * Math.ceil(count / unit);
+
 export function leastCommonMultiple(a: number, b: number): number {
   let [x, y] = [a, b];
   while (y > 0) [x, y] = [y, x % y];

@@ -1,7 +1,7 @@
 /** Values outside of training, computed a batch at a time: their memory does not grow with the number of examples. */
 import { bytesOfParts } from '../../compiler/passes/plan-memory.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
-import { leastCommonMultiple } from '../../compiler/program/groups.ts';
+import { leastCommonMultiple, roundedUp } from '../../compiler/program/groups.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { HostTensor } from '../host-tensor.ts';
 
@@ -26,9 +26,8 @@ export function batchThatFits(
 ): number {
   const limit = engine.memoryBytes() ?? Infinity;
   const aligned = leastCommonMultiple(unit, ALIGNMENT);
-  const atLeast = (count: number, of: number): number => of * Math.ceil(count / of);
-  let batch = examples <= MOST_AT_ONCE ? atLeast(examples, unit) : atLeast(MOST_AT_ONCE, aligned);
-  while (batch > aligned && bytesOfParts(engine.plan(graphFor(batch))) > limit) batch = atLeast(batch / 2, aligned);
+  let batch = examples <= MOST_AT_ONCE ? roundedUp(examples, unit) : roundedUp(MOST_AT_ONCE, aligned);
+  while (batch > aligned && bytesOfParts(engine.plan(graphFor(batch))) > limit) batch = roundedUp(batch / 2, aligned);
   return batch;
 }
 

@@ -100,13 +100,15 @@ const scaled: CallRule = ({ function: { name }, inputs: [a, b] }, of) => {
   return factor === 0 ? 'none' : factor > 0 ? direction : opposite[direction];
 };
 
+// prettier-ignore
+const rising = [
+  'add', 'mean', 'sum', 'min', 'max', 'minimum', 'maximum', 'softplus', 'relu', 'leaky_relu', 'sigmoid', 'tanh', 'exp', 'log', 'sqrt',
+  'flatten', 'reshape',
+];
+
 /** Functions of which it is known how they change with their inputs. */
 const rules: Readonly<Record<string, CallRule>> = {
-  ...Object.fromEntries(
-    ['add', 'mean', 'sum', 'softplus', 'relu', 'leaky_relu', 'sigmoid', 'tanh', 'exp', 'log', 'sqrt', 'minimum']
-      .concat(['maximum', 'min', 'max', 'flatten', 'reshape'])
-      .map((name) => [name, rises] as const),
-  ),
+  ...Object.fromEntries(rising.map((name) => [name, rises] as const)),
   negate: ({ inputs }, of) => opposite[of(inputs[0]!)],
   subtract: ({ inputs: [a, b] }, of) => together(of(a!), opposite[of(b!)]),
   multiply: scaled,
